@@ -1,0 +1,1 @@
+# One line a target, in alphabetical order.

@@ -1,0 +1,244 @@
+/* tocsin.h - news reports in, the checked record of a crisis out.
+ *
+ * The public interface of libtocsin.  Everything that the `tocsin` command does,
+ * it does through this header.
+ *
+ *     toc_error err;
+ *     toc_engine *engine;
+ *     toc_doc *doc = toc_doc_new();
+ *     toc_report report = {0};
+ *     report.id = toc_cstr("r1");
+ *     report.text = toc_cstr("Police in Almaty killed dozens of protesters.");
+ *     report.published = toc_cstr("2022-01-06");
+ *     if (toc_engine_open(&engine, NULL, &err) != TOC_OK) { puts(err.message); ... }
+ *     if (toc_code(engine, &report, doc, &err) == TOC_OK)
+ *         toc_doc_write(engine, doc, TOC_FORMAT_DOCS, 0, my_write, my_ctx);
+ *     toc_doc_free(doc);
+ *     toc_engine_close(engine);
+ *
+ * Conventions
+ *   Ownership  new/free for handles, open/close for what holds files; freeing NULL
+ *              does nothing.  A toc_str is borrowed: each function says until when.
+ *   Errors     functions that can fail return a toc_status; 0 is success.  toc_error
+ *              is optional (NULL is fine) and filled only on failure.
+ *   Offsets    spans are bytes of the report's text (UTF-8), end exclusive.  In all
+ *              written formats they are Unicode code points.
+ *   Threads    a toc_engine is read-only after toc_engine_open and serves any number
+ *              of threads, each with its own toc_doc.  Other handles belong to one
+ *              thread at a time.
+ *   Output     the library never prints and never exits.
+ */
+#ifndef TOCSIN_H
+#define TOCSIN_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define TOC_VERSION_MAJOR 0
+#define TOC_VERSION_MINOR 1
+#define TOC_VERSION_PATCH 0
+#define TOC_VERSION_NUMBER (TOC_VERSION_MAJOR * 10000 + TOC_VERSION_MINOR * 100 + TOC_VERSION_PATCH)
+
+#if defined(__GNUC__) && __GNUC__ >= 4
+#define TOC_API __attribute__((visibility("default")))
+#else
+#define TOC_API
+#endif
+
+/* ------------------------------------------------------------- plain types */
+
+/* Borrowed UTF-8 bytes, not NUL-terminated.  {NULL, 0} means "no value". */
+typedef struct toc_str {
+  const char *ptr;
+  size_t len;
+} toc_str;
+
+/* A half-open range of bytes of the report's text; {0, 0} means "no span". */
+typedef struct toc_span {
+  uint32_t start, end;
+} toc_span;
+
+typedef enum toc_status {
+  TOC_OK = 0,
+  TOC_DONE = 1,     /* nothing more to read; not an error */
+  TOC_NOMEM = 2,    /* out of memory, or a stated maximum was reached */
+  TOC_IO = 3,       /* a file could not be opened, read or written */
+  TOC_BADINPUT = 4, /* one report could not be read; the next one can */
+  TOC_BADDATA = 5,  /* a dictionary, pattern, gazetteer or model is wrong */
+  TOC_USAGE = 6     /* an argument that cannot be met, such as an unknown model */
+} toc_status;
+
+/* What failed first, then where.  `message` is complete and fit for a person;
+ * file, line and column repeat the place for programs (0 or "" when unknown). */
+typedef struct toc_error {
+  toc_status status;
+  uint32_t line;   /* from 1 */
+  uint32_t column; /* in bytes, from 1 */
+  char file[256];
+  char message[768];
+} toc_error;
+
+/* Wraps a C string; lives as long as s. */
+TOC_API toc_str toc_cstr(const char *s);
+
+/* "0.1.0": the library at run time; TOC_VERSION_* are those of the header. */
+TOC_API const char *toc_version(void);
+
+/* ----------------------------------------------------------------- engine */
+
+typedef struct toc_engine toc_engine;
+
+typedef struct toc_options {
+  const char *data_dir; /* dictionaries, patterns, models; NULL: $TOCSIN_DATA, else
+                         * beside the program, else where it was installed */
+  const char *model;    /* "fast" (also NULL), or "conllu": trees come with the report */
+  const char *kernel;   /* NULL: the fastest this processor has; else scalar, avx2, vnni */
+} toc_options;
+
+/* Loads models and dictionaries.  TOC_BADDATA or TOC_IO with file and line if one of
+ * them is wrong: nothing is loaded by half.  *out is NULL on failure. */
+TOC_API toc_status toc_engine_open(toc_engine **out, const toc_options *options, toc_error *err);
+TOC_API void toc_engine_close(toc_engine *engine);
+
+/* "sha256:…" of what made a record; "" if the engine has no such part.  They live as
+ * long as the engine. */
+TOC_API const char *toc_engine_model_hash(const toc_engine *engine);
+TOC_API const char *toc_engine_lexicon_hash(const toc_engine *engine);
+TOC_API const char *toc_engine_gazetteer_hash(const toc_engine *engine);
+
+/* ---------------------------------------------------------------- reports */
+
+/* One report as received.  All strings are borrowed from whoever made it.  Dates are
+ * ISO 8601 ("2022-01-06", "2022-01-06T09:10"), as they came. */
+typedef struct toc_report {
+  toc_str id;
+  toc_str text; /* valid UTF-8; offsets count it */
+  toc_str title, published, updated, publisher, url, language;
+  toc_str conllu;       /* a ready analysis of `text`, or {NULL, 0} */
+  toc_str file;         /* where it was read from, for messages */
+  uint32_t line;        /* its first line there, from 1 */
+  uint32_t n_repaired;  /* broken byte sequences replaced by U+FFFD */
+  toc_str encoding;     /* as recognised: "UTF-8", "Windows-1252", "UTF-16LE", "UTF-16BE" */
+} toc_report;
+
+typedef enum toc_input_format {
+  TOC_INPUT_AUTO = 0, /* by content: a line that is a JSON object, "# sent_id"/ten columns, else text */
+  TOC_INPUT_TEXT = 1, /* the whole file is one report */
+  TOC_INPUT_JSONL = 2,
+  TOC_INPUT_CONLLU = 3 /* each "# newdoc" is a report; its text is rebuilt from the tokens */
+} toc_input_format;
+
+typedef struct toc_reader toc_reader;
+
+/* Opens one input.  path "-" is standard input; other descriptors do not matter.
+ * max_report is the largest report accepted in bytes (0: 256 MiB); a larger one is
+ * TOC_BADINPUT and reading goes on behind it. */
+TOC_API toc_status toc_reader_open(toc_reader **out, const char *path, toc_input_format format,
+                                   size_t max_report, toc_error *err);
+TOC_API void toc_reader_close(toc_reader *reader);
+
+/* The next report; *report stays valid until toc_report_free.  TOC_DONE at the end.
+ * TOC_BADINPUT: this report is broken (err names file and line), call again for the
+ * next.  TOC_IO ends the input. */
+TOC_API toc_status toc_reader_next(toc_reader *reader, toc_report **report, toc_error *err);
+TOC_API void toc_report_free(toc_report *report);
+
+/* Bytes read so far and in all (0 when unknown, as for a pipe), for a progress bar. */
+TOC_API uint64_t toc_reader_position(const toc_reader *reader, uint64_t *size);
+
+/* ----------------------------------------------------------------- coding */
+
+/* A report with all its annotations, in one arena. */
+typedef struct toc_doc toc_doc;
+
+TOC_API toc_doc *toc_doc_new(void);
+TOC_API void toc_doc_free(toc_doc *doc);
+
+/* Codes one report: all stages.  What doc held before is dropped.  The report's strings
+ * are copied: it may be freed afterwards.  An empty text is a record without events. */
+TOC_API toc_status toc_code(const toc_engine *engine, const toc_report *report, toc_doc *doc, toc_error *err);
+
+/* As toc_code, but only tokens, tree and names: what `tocsin parse` prints. */
+TOC_API toc_status toc_analyse(const toc_engine *engine, const toc_report *report, toc_doc *doc, toc_error *err);
+
+/* Codes many reports with `jobs` threads (0: one per processor).  `next` hands out
+ * reports one by one and is never called twice at a time; TOC_DONE ends, any other
+ * status stops the run and is returned.  `emit` gets the documents in the order of
+ * `next`, one at a time, whatever the number of threads; `status` is that of the one
+ * report, with err when it is not TOC_OK.  Both run on threads of the pool.  A non-zero
+ * return of emit stops the run (TOC_IO). */
+typedef toc_status (*toc_next_fn)(void *ctx, toc_report **report);
+typedef int (*toc_emit_fn)(void *ctx, const toc_report *report, toc_doc *doc, toc_status status,
+                           const toc_error *err);
+TOC_API toc_status toc_run(const toc_engine *engine, unsigned jobs, int analyse_only, toc_next_fn next,
+                           toc_emit_fn emit, void *ctx, toc_error *err);
+
+/* ----------------------------------------------------------------- output */
+
+typedef enum toc_format {
+  TOC_FORMAT_DOCS = 0,  /* one JSON line a report: the contract, docs/record.md */
+  TOC_FORMAT_JSONL = 1, /* one JSON line an event, with `report` inside */
+  TOC_FORMAT_CSV = 2,   /* one row an event, RFC 4180 (header: toc_write_header) */
+  TOC_FORMAT_TABLE = 3, /* for a person at a terminal */
+  TOC_FORMAT_CONLLU = 4,/* trees, TokenRange in MISC */
+  TOC_FORMAT_TEXT = 5   /* the clean report: `tocsin text` as JSON */
+} toc_format;
+
+/* Optional layers of TOC_FORMAT_DOCS. */
+enum {
+  TOC_LAYER_PREDICATES = 1u << 0,
+  TOC_LAYER_NEGATIONS = 1u << 1,
+  TOC_LAYER_CANDIDATES = 1u << 2,
+  TOC_LAYER_TOKENS = 1u << 3
+};
+
+/* How TOC_FORMAT_TABLE looks. */
+typedef struct toc_style {
+  unsigned width; /* columns of the terminal; 0: 100 */
+  int colour;     /* ANSI colours */
+} toc_style;
+
+/* Gets the bytes of the output in order; a non-zero return stops (TOC_IO). */
+typedef int (*toc_write_fn)(void *ctx, const char *bytes, size_t n);
+
+TOC_API toc_status toc_write_header(toc_format format, toc_write_fn write, void *ctx);
+TOC_API toc_status toc_doc_write(const toc_engine *engine, const toc_doc *doc, toc_format format,
+                                 uint32_t layers, toc_write_fn write, void *ctx);
+TOC_API toc_status toc_doc_write_styled(const toc_engine *engine, const toc_doc *doc, toc_format format,
+                                        uint32_t layers, const toc_style *style, toc_write_fn write, void *ctx);
+
+/* Tokens, tree, names, and for each clause which patterns matched, which nearly did,
+ * and why not: text for a terminal. */
+TOC_API toc_status toc_explain(const toc_engine *engine, const toc_report *report, const toc_style *style,
+                               toc_write_fn write, void *ctx, toc_error *err);
+
+/* Checks a coded document against its own promises: each span lies inside the text and
+ * ends between code points, each code is one of the scheme, indices point somewhere.
+ * TOC_BADDATA with the first fault. */
+TOC_API toc_status toc_doc_verify(const toc_doc *doc, toc_error *err);
+
+/* Counts, for summaries. */
+TOC_API size_t toc_doc_event_count(const toc_doc *doc);
+TOC_API size_t toc_doc_token_count(const toc_doc *doc);
+
+/* ---------------------------------------------------------------- groups */
+
+/* Judges which events of many reports are one happening.  Feed documents in any order;
+ * the result does not depend on it. */
+typedef struct toc_grouper toc_grouper;
+
+TOC_API toc_grouper *toc_grouper_new(void);
+TOC_API void toc_grouper_free(toc_grouper *grouper);
+TOC_API toc_status toc_grouper_add(toc_grouper *grouper, const toc_doc *doc, toc_error *err);
+
+/* Writes {"id","incident","story"} a line, in the order of adding. */
+TOC_API toc_status toc_grouper_write(toc_grouper *grouper, toc_write_fn write, void *ctx, toc_error *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,127 @@
+/* arena.c - memory that is freed all at once.
+ *
+ * One arena holds all annotations of a document (u-config, lexbor).  Under
+ * TOC_ARENA_MALLOC each allocation is its own malloc, so that AddressSanitizer sees
+ * every overrun, as link-grammar's pools do. */
+#include "core.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#define BLOCK_MIN (64u << 10)
+#define BLOCK_KEEP (4u << 20) /* reset keeps a block of up to this size */
+
+typedef struct toc__block {
+  struct toc__block *next;
+  size_t used, size;
+} block;
+
+#define HEAD ((sizeof(block) + 15u) & ~(size_t)15u)
+
+static _Thread_local uint64_t fail_after; /* 0: never */
+
+void toc_arena_fail_after(uint64_t n) { fail_after = n; }
+
+void toc_arena_init(toc_arena *a, size_t max) { *a = (toc_arena){.max = max}; }
+
+static _Noreturn void out_of_memory(toc_arena *a) {
+  if (a->oom) longjmp(*a->oom, 1);
+  abort(); /* a caller's mistake: no jump was set */
+}
+
+static void free_blocks(block *b) {
+  while (b) {
+    block *next = b->next;
+    free(b);
+    b = next;
+  }
+}
+
+void toc_arena_release(toc_arena *a) {
+  free_blocks(a->block);
+  *a = (toc_arena){.max = a->max, .oom = a->oom};
+}
+
+void toc_arena_reset(toc_arena *a) {
+  a->used = 0;
+#ifdef TOC_ARENA_MALLOC
+  free_blocks(a->block);
+  a->block = NULL;
+#else
+  block *keep = a->block;
+  if (!keep) return;
+  free_blocks(keep->next);
+  keep->next = NULL;
+  if (keep->size > BLOCK_KEEP) {
+    free(keep);
+    a->block = NULL;
+    return;
+  }
+  keep->used = 0;
+#endif
+}
+
+static block *add_block(toc_arena *a, size_t need) {
+  size_t size = need;
+#ifndef TOC_ARENA_MALLOC
+  size = a->block ? a->block->size * 2 : BLOCK_MIN;
+  if (size > (16u << 20)) size = 16u << 20;
+  if (size < need) size = need;
+#endif
+  block *b = malloc(HEAD + size);
+  if (!b) out_of_memory(a);
+  *b = (block){.next = a->block, .size = size};
+  a->block = b;
+  return b;
+}
+
+void *toc_arena_alloc(toc_arena *a, size_t count, size_t size) {
+  if (fail_after && --fail_after == 0) out_of_memory(a);
+  if (size && count > (SIZE_MAX / 2) / size) out_of_memory(a);
+  size_t n = count * size;
+  size_t room = (n + 15u) & ~(size_t)15u;
+  if (a->max && (a->used + room > a->max || a->used + room < room)) out_of_memory(a);
+  block *b = a->block;
+#ifdef TOC_ARENA_MALLOC
+  room = n ? n : 1;
+  b = NULL;
+#endif
+  if (!b || b->size - b->used < room) b = add_block(a, room);
+  void *p = (char *)b + HEAD + b->used;
+  b->used += room;
+  a->used += room;
+  memset(p, 0, n);
+  return p;
+}
+
+void *toc__grow(toc_arena *a, void *old, uint32_t len, uint32_t *cap, size_t size) {
+  if (*cap > UINT32_MAX / 2 - 8) out_of_memory(a);
+  uint32_t more = *cap ? *cap * 2 : 8;
+  void *p = toc_arena_alloc(a, more, size);
+  if (len) memcpy(p, old, (size_t)len * size);
+  *cap = more;
+  return p;
+}
+
+toc_str toc_str_copy(toc_arena *a, toc_str s) {
+  if (!s.ptr) return s;
+  return (toc_str){toc_str_z(a, s), s.len};
+}
+
+char *toc_str_z(toc_arena *a, toc_str s) {
+  char *p = toc_arena_alloc(a, s.len + 1, 1);
+  if (s.len) memcpy(p, s.ptr, s.len);
+  return p;
+}
+
+toc_str toc_str_format(toc_arena *a, const char *format, ...) {
+  va_list ap, again;
+  va_start(ap, format);
+  va_copy(again, ap);
+  int n = vsnprintf(NULL, 0, format, ap);
+  va_end(ap);
+  char *p = toc_arena_alloc(a, (size_t)(n < 0 ? 0 : n) + 1, 1);
+  if (n > 0) vsnprintf(p, (size_t)n + 1, format, again);
+  va_end(again);
+  return (toc_str){p, (size_t)(n < 0 ? 0 : n)};
+}

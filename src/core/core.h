@@ -1,0 +1,209 @@
+/* core.h - what every room stands on: arenas, slices, arrays, interned strings,
+ * errors, UTF-8, text files, days.
+ *
+ * Memory.  A stage allocates from the arenas it is given and frees nothing.  An arena
+ * allocation never returns NULL: when memory or the arena's maximum is used up, control
+ * goes to the arena's `oom` jump, which the caller set (src/run does it once for all
+ * stages; loaders do it with TOC_TRY).  So a stage must hold no malloc of its own while
+ * it allocates from an arena.  Memory comes zeroed.
+ */
+#ifndef TOC_CORE_H
+#define TOC_CORE_H
+
+#include "banned.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "tocsin.h"
+
+#define TOC_NONE UINT32_MAX /* "no index" */
+
+/* ---------------------------------------------------------------- slices */
+
+#define TOC_S(literal) ((toc_str){(literal), sizeof(literal) - 1})
+#define TOC_FMT(s) (int)(s).len, (s).ptr /* for "%.*s" */
+
+static inline bool toc_str_eq(toc_str a, toc_str b) {
+  return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
+}
+static inline bool toc_str_is(toc_str a, const char *literal) {
+  return a.len == strlen(literal) && (a.len == 0 || memcmp(a.ptr, literal, a.len) == 0);
+}
+static inline toc_str toc_str_sub(toc_str s, size_t start, size_t end) {
+  return (toc_str){s.ptr + start, end - start};
+}
+static inline toc_str toc_slice(toc_str text, toc_span span) {
+  return (toc_str){text.ptr + span.start, (size_t)span.end - span.start};
+}
+int toc_str_cmp(toc_str a, toc_str b); /* bytewise */
+bool toc_str_starts(toc_str s, toc_str prefix);
+bool toc_str_ends(toc_str s, toc_str suffix);
+toc_str toc_str_trim(toc_str s); /* ASCII white space, both sides */
+/* Cuts the next field off *rest at `sep`; false when *rest is used up (ptr == NULL). */
+bool toc_str_cut(toc_str *rest, char sep, toc_str *field);
+/* A decimal without sign that fits; false otherwise. */
+bool toc_str_uint(toc_str s, uint64_t *out);
+/* A decimal number with optional sign and fraction, '.' whatever the locale. */
+bool toc_str_double(toc_str s, double *out);
+
+static inline bool toc_span_empty(toc_span s) { return s.end <= s.start; }
+static inline bool toc_span_overlap(toc_span a, toc_span b) { return a.start < b.end && b.start < a.end; }
+static inline bool toc_span_inside(toc_span inner, toc_span outer) {
+  return inner.start >= outer.start && inner.end <= outer.end;
+}
+
+/* ---------------------------------------------------------------- errors */
+
+/* Fills *err (if not NULL) and returns status, so that a caller can `return toc_fail(…)`.
+ * The message names what failed, then "in 'file', line L, column C" where known; pass
+ * file NULL, line 0 or column 0 for what is unknown. */
+toc_status toc_fail(toc_error *err, toc_status status, const char *file, uint32_t line, uint32_t column,
+                    const char *format, ...) __attribute__((format(printf, 6, 7)));
+
+/* ---------------------------------------------------------------- arenas */
+
+typedef struct toc_arena {
+  struct toc__block *block; /* newest first */
+  size_t used, max;         /* bytes handed out; 0: no maximum */
+  size_t spare;             /* what reset kept */
+  jmp_buf *oom;
+} toc_arena;
+
+void toc_arena_init(toc_arena *a, size_t max);
+void toc_arena_release(toc_arena *a);
+void toc_arena_reset(toc_arena *a); /* drops all that was handed out, keeps a block for next time */
+void *toc_arena_alloc(toc_arena *a, size_t count, size_t size); /* zeroed, aligned to 16 */
+#define toc_new(a, T, count) ((T *)toc_arena_alloc((a), (count), sizeof(T)))
+toc_str toc_str_copy(toc_arena *a, toc_str s);
+char *toc_str_z(toc_arena *a, toc_str s); /* NUL-terminated copy */
+toc_str toc_str_format(toc_arena *a, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* if (TOC_TRY(arena, jump)) { … may allocate … } else { out of memory }
+ * TOC_END puts back the jump that was there before. Keep the two in one function; locals
+ * that change in between and are read after a failure must be volatile. */
+#define TOC_TRY(a, jump) ((a)->oom = &(jump), setjmp(jump) == 0)
+
+/* Test builds: the n-th allocation from now on fails (0: none).  Per thread. */
+void toc_arena_fail_after(uint64_t n);
+
+/* ---------------------------------------------------------------- arrays
+ * A growing array in an arena: TOC_ARRAY(int) xs = {0}; *toc_push(a, &xs) = 3;
+ * The new element is zeroed; pointers to elements move when it grows. */
+#define TOC_ARRAY(T) \
+  struct {           \
+    T *ptr;          \
+    uint32_t len, cap; \
+  }
+#define toc_push(a, xs)                                                                             \
+  ((xs)->len == (xs)->cap                                                                           \
+       ? (void)((xs)->ptr = toc__grow((a), (xs)->ptr, (xs)->len, &(xs)->cap, sizeof *(xs)->ptr)) \
+       : (void)0,                                                                                   \
+   &(xs)->ptr[(xs)->len++])
+void *toc__grow(toc_arena *a, void *old, uint32_t len, uint32_t *cap, size_t size);
+
+/* --------------------------------------------------- interned strings, maps */
+
+/* String → uint32_t; keys are copied into the arena.  Reading needs no lock once filled. */
+typedef struct toc_map {
+  toc_arena *arena;
+  struct toc__map_slot *slot; /* [size] */
+  uint32_t size, used;
+} toc_map;
+
+void toc_map_init(toc_map *m, toc_arena *arena);
+/* The value's place, made with `fresh` if the key was not there. */
+uint32_t *toc_map_put(toc_map *m, toc_str key, uint32_t fresh);
+uint32_t toc_map_get(const toc_map *m, toc_str key); /* TOC_NONE if absent */
+
+/* Equal strings, equal pointers: within one pool. */
+typedef toc_map toc_pool;
+void toc_pool_init(toc_pool *p, toc_arena *arena);
+toc_str toc_pool_intern(toc_pool *p, toc_str s);
+
+uint64_t toc_hash(toc_str s, uint64_t seed); /* xxHash XXH3, the same on every machine */
+/* "sha256:" and 64 hex digits into out. */
+void toc_sha256(toc_str bytes, char out[72]);
+
+/* ------------------------------------------------------------------ UTF-8 */
+
+/* Code point at *pos, which moves behind it; U+FFFD and one byte on for a broken one. */
+uint32_t toc_utf8_next(toc_str s, size_t *pos);
+/* Writes 1 to 4 bytes, returns how many. */
+size_t toc_utf8_put(uint32_t cp, char out[4]);
+bool toc_utf8_valid(toc_str s);
+size_t toc_utf8_count(toc_str s); /* code points of valid UTF-8 */
+bool toc_cp_is_upper(uint32_t cp);
+bool toc_cp_is_lower(uint32_t cp);
+bool toc_cp_is_letter(uint32_t cp);
+bool toc_cp_is_digit(uint32_t cp); /* decimal digits of any script */
+bool toc_cp_is_space(uint32_t cp);
+
+/* Key for comparing names: case folded, diacritics dropped, curly quotes and the
+ * apostrophe-like letters straight, every run of white space one blank. */
+toc_str toc_fold(toc_arena *a, toc_str s);
+toc_str toc_lower(toc_arena *a, toc_str s); /* case only */
+
+/* ------------------------------------------------------------------ files */
+
+/* The whole file into the arena; max 0: no limit.  TOC_IO names the file and the reason. */
+toc_status toc_file_read(toc_arena *a, const char *path, size_t max, toc_str *out, toc_error *err);
+/* Names (not paths) of the regular files of a folder that end in `suffix`, sorted bytewise. */
+typedef TOC_ARRAY(toc_str) toc_strs;
+toc_status toc_dir_list(toc_arena *a, const char *path, const char *suffix, toc_strs *out, toc_error *err);
+
+/* Line by line through a dictionary: comments ('#' at the start of a line or after white
+ * space) and white space at the ends are cut off, empty lines passed over. */
+typedef struct toc_lines {
+  const char *file;
+  toc_str rest;
+  toc_str text;   /* the current line */
+  uint32_t line;  /* its number, from 1 */
+  uint32_t column; /* of text's first byte, from 1 */
+} toc_lines;
+void toc_lines_init(toc_lines *l, const char *file, toc_str bytes);
+bool toc_lines_next(toc_lines *l);
+/* An error at byte `at` of the current line. */
+#define toc_lines_fail(err, l, at, ...) \
+  toc_fail((err), TOC_BADDATA, (l)->file, (l)->line, (l)->column + (uint32_t)(at), __VA_ARGS__)
+
+/* ----------------------------------------------------------------- buffers */
+
+/* Growing bytes with a maximum, outside arenas (curl's dynbuf).  After a failure `failed`
+ * stays set and later calls do nothing: test it once at the end. */
+typedef struct toc_buf {
+  char *ptr;
+  size_t len, cap, max;
+  bool failed;
+} toc_buf;
+void toc_buf_init(toc_buf *b, size_t max); /* 0: no maximum */
+void toc_buf_release(toc_buf *b);
+void toc_buf_reset(toc_buf *b);
+void toc_buf_put(toc_buf *b, const void *bytes, size_t n);
+void toc_buf_str(toc_buf *b, toc_str s);
+void toc_buf_z(toc_buf *b, const char *s);
+void toc_buf_fmt(toc_buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void toc_buf_uint(toc_buf *b, uint64_t n);
+/* The shortest decimal that reads back the same ("3", "0.83"); null for NaN and infinity. */
+void toc_buf_number(toc_buf *b, double x);
+void toc_buf_json(toc_buf *b, toc_str s); /* quoted and escaped; null when ptr is NULL */
+
+/* -------------------------------------------------------------------- days */
+
+/* Days since 1970-01-01 in the proleptic Gregorian calendar. */
+typedef int32_t toc_day;
+#define TOC_NODAY INT32_MIN
+
+toc_day toc_day_of(int year, int month, int day);     /* TOC_NODAY if there is no such day */
+void toc_day_ymd(toc_day d, int *year, int *month, int *day);
+int toc_day_weekday(toc_day d);                        /* 0 Monday … 6 Sunday */
+int toc_month_days(int year, int month);
+/* "2022-01-06", "2022-01-06T09:10…" → day and minute of the day (-1 when absent). */
+bool toc_day_parse(toc_str iso, toc_day *day, int *minute);
+void toc_buf_day(toc_buf *b, toc_day d);               /* 2022-01-06; d must be a day */
+
+#endif

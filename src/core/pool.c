@@ -1,0 +1,72 @@
+/* pool.c - interned strings, string maps, hashes. */
+#include "core.h"
+
+#include <sha2.h>
+#include <xxhash.h>
+
+uint64_t toc_hash(toc_str s, uint64_t seed) {
+  return XXH3_64bits_withSeed(s.ptr ? s.ptr : "", s.len, seed);
+}
+
+void toc_sha256(toc_str bytes, char out[72]) {
+  SHA2_CTX ctx;
+  uint8_t digest[SHA256_DIGEST_LENGTH];
+  static const char hex[] = "0123456789abcdef";
+  SHA256Init(&ctx);
+  if (bytes.len) SHA256Update(&ctx, (const uint8_t *)bytes.ptr, bytes.len);
+  SHA256Final(digest, &ctx);
+  memcpy(out, "sha256:", 7);
+  for (size_t i = 0; i < sizeof digest; i++) {
+    out[7 + 2 * i] = hex[digest[i] >> 4];
+    out[8 + 2 * i] = hex[digest[i] & 15];
+  }
+  out[71] = 0;
+}
+
+/* One table serves both: a pool is a map whose value nobody asks for. */
+typedef struct toc__map_slot {
+  toc_str key; /* ptr NULL: free */
+  uint64_t hash;
+  uint32_t value;
+} slot;
+
+static slot *find(slot *table, uint32_t size, toc_str key, uint64_t hash) {
+  uint32_t mask = size - 1, i = (uint32_t)hash & mask;
+  while (table[i].key.ptr && (table[i].hash != hash || !toc_str_eq(table[i].key, key))) i = (i + 1) & mask;
+  return &table[i];
+}
+
+static void enlarge(toc_map *m) {
+  uint32_t size = m->size ? m->size * 2 : 64;
+  slot *table = toc_new(m->arena, slot, size);
+  for (uint32_t i = 0; i < m->size; i++)
+    if (m->slot[i].key.ptr) *find(table, size, m->slot[i].key, m->slot[i].hash) = m->slot[i];
+  m->slot = table;
+  m->size = size;
+}
+
+void toc_map_init(toc_map *m, toc_arena *arena) { *m = (toc_map){.arena = arena}; }
+
+static slot *put(toc_map *m, toc_str key, uint32_t fresh) {
+  if (m->used * 4 >= m->size * 3) enlarge(m);
+  uint64_t hash = toc_hash(key, 0);
+  slot *s = find(m->slot, m->size, key, hash);
+  if (!s->key.ptr) {
+    const char *copy = toc_str_z(m->arena, key);
+    *s = (slot){.key = {copy, key.len}, .hash = hash, .value = fresh};
+    m->used++;
+  }
+  return s;
+}
+
+uint32_t *toc_map_put(toc_map *m, toc_str key, uint32_t fresh) { return &put(m, key, fresh)->value; }
+
+uint32_t toc_map_get(const toc_map *m, toc_str key) {
+  if (!m->used) return TOC_NONE;
+  const slot *s = find(m->slot, m->size, key, toc_hash(key, 0));
+  return s->key.ptr ? s->value : TOC_NONE;
+}
+
+void toc_pool_init(toc_pool *p, toc_arena *arena) { toc_map_init(p, arena); }
+
+toc_str toc_pool_intern(toc_pool *p, toc_str s) { return put(p, s, 0)->key; }
