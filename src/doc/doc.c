@@ -14,7 +14,7 @@ void toc_doc_reset(toc_doc *doc, size_t max) {
 
 toc_token *toc_doc_add_token(toc_doc *doc) {
   toc_token *t = toc_push(&doc->arena, &doc->tokens);
-  t->head = t->mention = t->place = t->time = t->figure = t->actor = TOC_NONE;
+  t->head = t->mention = t->place = t->time = t->figure = t->actor = t->predicate = TOC_NONE;
   t->space_after = true;
   return t;
 }

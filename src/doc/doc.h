@@ -11,8 +11,9 @@
  *   timex    times                                 src/timex
  *   figure   figures                               src/figure
  *   actor    actors                                src/actor
- *   event    events, impacts                       src/event
- *   attrib   claims; status and claim of the rest  src/attrib
+ *   status   predicates (did it happen?), negations src/status
+ *   event    events, impacts, with place, time, figures src/event
+ *   attrib   claims; claim of events and figures   src/attrib
  *   group    incidents; event.incident             src/group
  *
  * Stages that annotate phrases also fill a column of the tokens: token.actor is the index
@@ -46,6 +47,12 @@ typedef enum toc_section {
   TOC_HEADING,  /* inside the body */
   TOC_META      /* section name, stamps, bylines: no events are read from it */
 } toc_section;
+
+/* A paragraph of the text as the text stage cut it; blocks are in order and do not overlap. */
+typedef struct toc_block {
+  toc_span span;
+  toc_section section;
+} toc_block;
 
 /* Bits of toc_token.feat: those of FEATS that rules ask for. */
 enum {
@@ -85,7 +92,7 @@ typedef struct toc_token {
   uint8_t mwt;    /* > 0: first word of a multiword token of so many words */
   toc_span mwt_span; /* its characters, on each of its words; {0,0} elsewhere */
   /* what stages found here, indices into the document's layers */
-  uint32_t mention, place, time, figure, actor;
+  uint32_t mention, place, time, figure, actor, predicate;
 } toc_token;
 
 typedef struct toc_sentence {
@@ -245,7 +252,16 @@ typedef struct toc_claim {
   uint32_t within;      /* the claim that reports this one */
 } toc_claim;
 
-typedef struct toc_predicate { toc_span span; uint32_t token; double factuality; } toc_predicate;
+/* What the text commits itself to about a verb or event noun, before anybody asks whether
+ * it is an event.  token.predicate points here. */
+typedef struct toc_predicate {
+  toc_span span;
+  uint32_t token;
+  toc_fact fact;
+  double factuality; /* [-3, 3] (UW, UDS-IH2) */
+  uint32_t by;       /* the token that decided: "not", "vowed", "if"; TOC_NONE */
+  toc_str why;       /* the rule, for explain: "vow: threat@signatures.txt:31" */
+} toc_predicate;
 typedef struct toc_negation { toc_spans cue, scope; } toc_negation;
 
 typedef struct toc_toll {
@@ -280,6 +296,7 @@ struct toc_doc {
   uint32_t n_repaired;
 
   TOC_ARRAY(toc_map_segment) map;
+  TOC_ARRAY(toc_block) blocks;
   TOC_ARRAY(toc_sentence) sentences;
   TOC_ARRAY(toc_token) tokens;
   TOC_ARRAY(toc_mention) mentions;
