@@ -1,1 +1,2 @@
 # One line a target, in alphabetical order.
+toc_fuzz(conllu SOURCES fuzz_conllu.c DEPS core doc conllu)
