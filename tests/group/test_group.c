@@ -1,0 +1,135 @@
+/* Incidents within a report; incidents and stories across reports, in any order. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "group.h"
+
+#include <math.h>
+
+static void release(toc_doc *doc) {
+  toc_arena_release(&doc->arena);
+  toc_arena_release(&doc->scratch);
+}
+
+/* Words only; enough for the grouper. */
+static void words(toc_doc *doc, const char *id, const char *text, const char *day) {
+  toc_doc_reset(doc, 0);
+  doc->id = toc_cstr(id);
+  doc->text = toc_cstr(text);
+  toc_day_parse(toc_cstr(day), &doc->dct, NULL);
+  toc_str rest = doc->text, word;
+  while (toc_str_cut(&rest, ' ', &word)) {
+    toc_token *t = toc_doc_add_token(doc);
+    t->form = t->lemma = word;
+    t->upos = word.ptr[0] >= 'A' && word.ptr[0] <= 'Z' ? TOC_UPOS_PROPN : TOC_UPOS_NOUN;
+  }
+  *toc_push(&doc->arena, &doc->sentences) = (toc_sentence){.last = doc->tokens.len};
+}
+
+static const char *const texts[][3] = {
+    {"a", "Gunmen attacked a market in Maiduguri killing nine traders officials in Borno said", "2021-03-02"},
+    {"b", "Nine traders died when gunmen raided the Maiduguri market Borno officials told reporters", "2021-03-03"},
+    {"c", "Farmers blocked roads near Lyon with tractors over diesel taxes and milk prices", "2021-03-03"},
+    {"d", "Tractors of angry farmers blocked the roads to Lyon over milk prices and diesel taxes", "2021-03-04"},
+    {"e", "Gunmen attacked a market in Maiduguri killing nine traders officials in Borno said", "2021-09-20"},
+};
+
+static int collect(void *ctx, const char *bytes, size_t n) {
+  toc_buf_put(ctx, bytes, n);
+  return 0;
+}
+
+static toc_str field(toc_str out, const char *id, const char *name) {
+  char key[64];
+  toc_str line;
+  snprintf(key, sizeof key, "{\"id\":\"%s\"", id);
+  while (toc_str_cut(&out, '\n', &line)) {
+    if (!toc_str_starts(line, toc_cstr(key))) continue;
+    const char *at = strstr(line.ptr, name);
+    return (toc_str){at + strlen(name) + 3, 13};
+  }
+  return (toc_str){0};
+}
+
+static void group_in_order(const int *order, toc_buf *out) {
+  toc_grouper *g = toc_grouper_new();
+  for (int i = 0; i < 5; i++) {
+    toc_doc doc = {0};
+    const char *const *t = texts[order[i]];
+    words(&doc, t[0], t[1], t[2]);
+    assert_int_equal(toc_grouper_add(g, &doc, NULL), TOC_OK);
+    release(&doc);
+  }
+  assert_int_equal(toc_grouper_write(g, collect, out, NULL), TOC_OK);
+  toc_buf_put(out, "", 1);
+  out->len--;
+  toc_grouper_free(g);
+}
+
+static void reports_group_whatever_their_order(void **state) {
+  (void)state;
+  static const int orders[][5] = {{0, 1, 2, 3, 4}, {4, 3, 2, 1, 0}, {2, 0, 4, 3, 1}};
+  toc_buf first;
+  toc_buf_init(&first, 0);
+  group_in_order(orders[0], &first);
+  toc_str out = {first.ptr, first.len};
+  assert_true(toc_str_eq(field(out, "a", "incident"), field(out, "b", "incident")));
+  assert_true(toc_str_eq(field(out, "c", "incident"), field(out, "d", "incident")));
+  assert_false(toc_str_eq(field(out, "a", "incident"), field(out, "c", "incident")));
+  assert_false(toc_str_eq(field(out, "a", "story"), field(out, "c", "story")));
+  assert_false(toc_str_eq(field(out, "a", "incident"), field(out, "e", "incident"))); /* half a year apart */
+  for (int k = 1; k < 3; k++) {
+    toc_buf other;
+    toc_buf_init(&other, 0);
+    group_in_order(orders[k], &other);
+    toc_str o = {other.ptr, other.len};
+    for (int i = 0; i < 5; i++) {
+      assert_true(toc_str_eq(field(out, texts[i][0], "incident"), field(o, texts[i][0], "incident")));
+      assert_true(toc_str_eq(field(out, texts[i][0], "story"), field(o, texts[i][0], "story")));
+    }
+    toc_buf_release(&other);
+  }
+  toc_buf_release(&first);
+}
+
+static toc_event *event(toc_doc *doc, toc_type type, uint32_t token, uint32_t place, const char *actor) {
+  toc_event *e = toc_push(&doc->arena, &doc->events);
+  *e = (toc_event){.type = type, .token = token, .claim = TOC_NONE};
+  e->where = (toc_where){.set = place != TOC_NONE, .place = place};
+  if (actor) *toc_push(&doc->arena, &e->actors) = (toc_actor){.country = toc_cstr(actor), .sector = TOC_S("COP")};
+  return e;
+}
+
+static void mentions_of_one_happening_share_an_incident(void **state) {
+  (void)state;
+  toc_doc doc = {0};
+  words(&doc, "r", "killed crackdown killed beat", "2022-01-06");
+  *toc_push(&doc.arena, &doc.places) = (toc_place){.name = TOC_S("Almaty"), .country = TOC_S("KAZ"), .precision = 1, .geonameid = 1};
+  *toc_push(&doc.arena, &doc.places) = (toc_place){.name = TOC_S("Moscow"), .country = TOC_S("RUS"), .precision = 1, .geonameid = 2};
+  event(&doc, TOC_ASSAULT, 0, 0, "KAZ");
+  event(&doc, TOC_ASSAULT, 1, TOC_NONE, "KAZ");
+  event(&doc, TOC_ASSAULT, 2, 1, "RUS");
+  event(&doc, TOC_ASSAULT, 3, TOC_NONE, "KAZ")->status = TOC_FACT_THREATENED;
+  *toc_push(&doc.arena, &doc.figures) = (toc_figure){.counts = TOC_COUNTS_KILLED, .low = 26, .high = 26, .claim = TOC_NONE, .subset_of = TOC_NONE};
+  *toc_push(&doc.arena, &doc.figures) = (toc_figure){.counts = TOC_COUNTS_KILLED, .low = 26, .high = 26, .claim = TOC_NONE, .subset_of = TOC_NONE};
+  *toc_push(&doc.arena, &doc.figures) = (toc_figure){.counts = TOC_COUNTS_KILLED, .low = 4, .high = 4, .claim = TOC_NONE, .subset_of = 1};
+  for (uint32_t i = 0; i < 3; i++) *toc_push(&doc.arena, &doc.events.ptr[i ? 1 : 0].figures) = i;
+  assert_int_equal(toc__group_run(&doc, NULL), TOC_OK);
+  assert_int_equal(doc.incidents.len, 3);
+  assert_int_equal(doc.events.ptr[0].incident, doc.events.ptr[1].incident);
+  assert_int_not_equal(doc.events.ptr[0].incident, doc.events.ptr[2].incident); /* another country */
+  assert_int_not_equal(doc.events.ptr[0].incident, doc.events.ptr[3].incident); /* only threatened */
+  assert_int_equal(doc.incidents.ptr[0].tolls.len, 1); /* told twice, the subset left out */
+  release(&doc);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(reports_group_whatever_their_order),
+      cmocka_unit_test(mentions_of_one_happening_share_an_incident),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
