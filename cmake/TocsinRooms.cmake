@@ -32,14 +32,24 @@ function(toc_test name)
   add_test(NAME ${name} COMMAND test_${name} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
 endfunction()
 
-# toc_fuzz(NAME SOURCES file… DEPS room…): a libFuzzer target (clang, TOC_FUZZ=ON).
+# toc_fuzz(NAME SOURCES fuzz_NAME.c DEPS room…): a reader of outside bytes.  With TOC_FUZZ=ON
+# (clang) a libFuzzer target; otherwise a program that replays corpus/NAME/ (seeds and inputs
+# that once crashed), run by ctest.
 function(toc_fuzz name)
   cmake_parse_arguments(F "" "" "DEPS;SOURCES;LIBS" ${ARGN})
-  add_executable(fuzz_${name} ${F_SOURCES})
-  target_link_libraries(fuzz_${name} PRIVATE toc_flags ${F_LIBS})
+  if(TOC_FUZZ)
+    set(target fuzz_${name})
+    add_executable(${target} ${F_SOURCES})
+    target_link_options(${target} PRIVATE -fsanitize=fuzzer)
+  else()
+    set(target replay_${name})
+    add_executable(${target} ${F_SOURCES} ${CMAKE_CURRENT_SOURCE_DIR}/replay.c)
+    add_test(NAME replay-${name} COMMAND ${target} ${CMAKE_CURRENT_SOURCE_DIR}/corpus/${name}
+             WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+  endif()
+  target_link_libraries(${target} PRIVATE toc_flags ${F_LIBS})
   foreach(dep IN LISTS F_DEPS)
-    target_link_libraries(fuzz_${name} PRIVATE toc_${dep})
+    target_link_libraries(${target} PRIVATE toc_${dep})
   endforeach()
-  target_compile_definitions(fuzz_${name} PRIVATE TOC_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
-  target_link_options(fuzz_${name} PRIVATE -fsanitize=fuzzer)
+  target_compile_definitions(${target} PRIVATE TOC_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
 endfunction()
