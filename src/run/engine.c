@@ -1,0 +1,169 @@
+/* engine.c - what is loaded once: where the data lies, every stage's dictionaries, the model,
+ * and the hashes that say which of them made a record. */
+#include "engine.h"
+
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#ifndef TOC_INSTALL_DATA
+#define TOC_INSTALL_DATA "/usr/local/share/tocsin"
+#endif
+
+/* ------------------------------------------------------------ where data lies */
+
+static bool is_data_dir(const char *path) {
+  char probe[4096];
+  struct stat st;
+  if (snprintf(probe, sizeof probe, "%s/patterns", path) >= (int)sizeof probe) return false;
+  return stat(probe, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+/* The folder of the running program, or "" where /proc is not there. */
+static void program_dir(char *out, size_t size) {
+  ssize_t n = readlink("/proc/self/exe", out, size - 1);
+  out[n > 0 ? n : 0] = 0;
+  char *slash = strrchr(out, '/');
+  if (slash) *slash = 0;
+}
+
+static toc_status find_data(toc_engine *e, const char *asked, toc_error *err) {
+  const char *env = getenv("TOCSIN_DATA");
+  const char *given = asked ? asked : env && *env ? env : NULL;
+  if (given) {
+    e->data_dir = toc_str_z(&e->arena, toc_cstr(given));
+    if (is_data_dir(given)) return TOC_OK;
+    return toc_fail(err, TOC_IO, NULL, 0, 0, "no data in '%s': expected a folder that holds patterns/, actors/ …%s", given,
+                    asked ? "" : " (named by TOCSIN_DATA)");
+  }
+  static const char *const beside[] = {"/../share/tocsin", "/../data", "/../../data", "/../../../data"};
+  char dir[2048];
+  program_dir(dir, sizeof dir);
+  for (size_t i = 0; dir[0] && i < sizeof beside / sizeof *beside; i++) {
+    toc_str path = toc_str_format(&e->arena, "%s%s", dir, beside[i]);
+    e->data_dir = path.ptr;
+    if (is_data_dir(e->data_dir)) return TOC_OK;
+  }
+  e->data_dir = TOC_INSTALL_DATA;
+  if (is_data_dir(e->data_dir)) return TOC_OK;
+  return toc_fail(err, TOC_IO, NULL, 0, 0,
+                  "cannot find Tocsin's data: neither beside the program nor in '%s'; set TOCSIN_DATA or give --data", e->data_dir);
+}
+
+/* A file of the models folder, which is inside the data (installed) or beside it (source). */
+static const char *model_path(toc_engine *e, const char *name) {
+  static const char *const places[] = {"models", "../models"};
+  toc_str path = {0};
+  for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+    path = toc_str_format(&e->arena, "%s/%s/%s", e->data_dir, places[i], name);
+    if (access(path.ptr, R_OK) == 0) break;
+  }
+  return path.ptr;
+}
+
+/* ------------------------------------------------------------------- hashes */
+
+static int by_bytes(const void *x, const void *y) { return toc_str_cmp(*(const toc_str *)x, *(const toc_str *)y); }
+
+/* "name\0size\0bytes" of every dictionary, in the order of names: the lexicon's hash changes
+ * with any of them. */
+static toc_status hash_lexicon(toc_engine *e, toc_error *err) {
+  static const char *const folders[] = {"", "actors", "attrib", "claims", "figure", "ner", "patterns", "places", "signatures", "timex", "token"};
+  toc_arena scratch;
+  jmp_buf jump;
+  toc_buf all;
+  volatile toc_status s = TOC_OK;
+  toc_arena_init(&scratch, 0);
+  toc_buf_init(&all, 0);
+  if (TOC_TRY(&scratch, jump)) {
+    toc_strs names = {0};
+    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
+      toc_strs found = {0};
+      toc_str dir = toc_str_format(&scratch, "%s/%s", e->data_dir, folders[i]);
+      if (access(dir.ptr, R_OK) != 0) continue;
+      s = toc_dir_list(&scratch, dir.ptr, "", &found, err);
+      for (uint32_t k = 0; s == TOC_OK && k < found.len; k++)
+        if (toc_str_ends(found.ptr[k], TOC_S(".txt")) || toc_str_ends(found.ptr[k], TOC_S(".pat")) || toc_str_ends(found.ptr[k], TOC_S(".tsv")))
+          *toc_push(&scratch, &names) = toc_str_format(&scratch, "%s/%.*s", folders[i], TOC_FMT(found.ptr[k]));
+    }
+    if (names.len) qsort(names.ptr, names.len, sizeof *names.ptr, by_bytes);
+    for (uint32_t i = 0; s == TOC_OK && i < names.len; i++) {
+      toc_str bytes, path = toc_str_format(&scratch, "%s/%.*s", e->data_dir, TOC_FMT(names.ptr[i]));
+      s = toc_file_read(&scratch, path.ptr, 0, &bytes, err);
+      toc_buf_fmt(&all, "%.*s%c%zu%c", TOC_FMT(names.ptr[i]), 0, bytes.len, 0);
+      toc_buf_str(&all, bytes);
+    }
+    if (s == TOC_OK && all.failed) s = TOC_NOMEM;
+    if (s == TOC_OK) toc_sha256((toc_str){all.ptr, all.len}, e->lexicon_hash);
+  } else {
+    s = TOC_NOMEM;
+  }
+  toc_buf_release(&all);
+  toc_arena_release(&scratch);
+  return s == TOC_NOMEM ? toc_fail(err, s, NULL, 0, 0, "out of memory while reading the dictionaries") : s;
+}
+
+/* ------------------------------------------------------------------ open, close */
+
+static toc_status load_analyser(toc_engine *e, const toc_options *o, toc_error *err) {
+  const char *model = o && o->model ? o->model : "fast";
+  if (strcmp(model, "conllu") == 0) return TOC_OK; /* trees come with the report */
+  const char *path = strchr(model, '/') ? model : model_path(e, toc_str_format(&e->arena, "%s.tcm", model).ptr);
+  if (access(path, R_OK) != 0)
+    return toc_fail(err, TOC_USAGE, NULL, 0, 0, "unknown model '%s': expected fast, conllu, or the path of a model file", model);
+  return toc__analyser_load(&e->analyser, path, o ? o->kernel : NULL, err);
+}
+
+/* Loads one room after the other; the first failure ends it. */
+static toc_status load_all(toc_engine *e, const toc_options *o, toc_error *err) {
+  toc_status s = find_data(e, o ? o->data_dir : NULL, err);
+  if (s == TOC_OK) s = toc__tokenizer_load(&e->tokenizer, e->data_dir, err);
+  if (s == TOC_OK) s = load_analyser(e, o, err);
+  if (s == TOC_OK) s = toc__places_load(&e->places, e->data_dir, err);
+  if (s == TOC_OK) s = toc__timex_load(&e->timex, e->data_dir, err);
+  if (s == TOC_OK) s = toc__figures_load(&e->figures, e->data_dir, err);
+  if (s == TOC_OK) s = toc__actors_load(&e->actors, e->data_dir, err);
+  if (s == TOC_OK) s = toc__status_load(&e->status, e->data_dir, err);
+  if (s == TOC_OK) s = toc__coder_load(&e->coder, e->data_dir, err);
+  if (s == TOC_OK) s = toc__attrib_load(&e->attrib, e->data_dir, err);
+  if (s == TOC_OK) s = hash_lexicon(e, err);
+  return s;
+}
+
+toc_status toc_engine_open(toc_engine **out, const toc_options *options, toc_error *err) {
+  *out = NULL;
+  toc_engine *e = calloc(1, sizeof *e);
+  if (!e) return toc_fail(err, TOC_NOMEM, NULL, 0, 0, "out of memory");
+  toc_arena_init(&e->arena, 0);
+  jmp_buf jump;
+  volatile toc_status s = TOC_NOMEM;
+  if (TOC_TRY(&e->arena, jump)) s = load_all(e, options, err);
+  else toc_fail(err, TOC_NOMEM, NULL, 0, 0, "out of memory while loading");
+  e->arena.oom = NULL;
+  if (s != TOC_OK) {
+    toc_engine_close(e);
+    return s;
+  }
+  *out = e;
+  return TOC_OK;
+}
+
+void toc_engine_close(toc_engine *e) {
+  if (!e) return;
+  toc__attrib_free(e->attrib);
+  toc__coder_free(e->coder);
+  toc__status_free(e->status);
+  toc__actors_free(e->actors);
+  toc__figures_free(e->figures);
+  toc__timex_free(e->timex);
+  toc__places_free(e->places);
+  toc__analyser_free(e->analyser);
+  toc__tokenizer_free(e->tokenizer);
+  toc_arena_release(&e->arena);
+  free(e);
+}
+
+const char *toc_engine_model_hash(const toc_engine *e) { return e->analyser ? toc__analyser_hash(e->analyser) : ""; }
+const char *toc_engine_lexicon_hash(const toc_engine *e) { return e->lexicon_hash; }
+const char *toc_engine_gazetteer_hash(const toc_engine *e) { return toc__places_hash(e->places); }
+const char *toc_version(void) { return TOC_VERSION_STRING; }

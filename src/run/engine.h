@@ -1,0 +1,31 @@
+/* engine.h - the loaded stages. */
+#ifndef TOC_ENGINE_H
+#define TOC_ENGINE_H
+
+#include "actor.h"
+#include "analyse.h"
+#include "attrib.h"
+#include "event.h"
+#include "figure.h"
+#include "place.h"
+#include "run.h"
+#include "status.h"
+#include "timex.h"
+#include "token.h"
+
+struct toc_engine {
+  toc_arena arena;
+  const char *data_dir;
+  toc__tokenizer *tokenizer;
+  toc__analyser *analyser; /* NULL: trees come as CoNLL-U */
+  toc__places *places;
+  toc__timex *timex;
+  toc__figures *figures;
+  toc__actors *actors;
+  toc__status *status;
+  toc__coder *coder;
+  toc__attrib *attrib;
+  char lexicon_hash[72];
+};
+
+#endif
