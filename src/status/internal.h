@@ -1,0 +1,56 @@
+/* internal.h - signatures as the walker sees them; private to src/status. */
+#ifndef TOC_STATUS_INTERNAL_H
+#define TOC_STATUS_INTERNAL_H
+
+#include "core.h"
+#include "doc.h"
+#include "status.h"
+
+/* What a governor or an operator does to a state. */
+typedef enum toc__effect {
+  TOC_EFF_NONE,
+  TOC_EFF_SAME,  /* keeps it: "managed to" */
+  TOC_EFF_TRUE,  /* taken for granted: "condemned the" */
+  TOC_EFF_NOT,   /* turns it: "failed to", "not" */
+  TOC_EFF_NEAR,  /* as good as not: "hardly" */
+  TOC_EFF_SAID,  /* handed on: "said that" */
+  TOC_EFF_LIKELY,
+  TOC_EFF_TRIED,
+  TOC_EFF_ONGOING,
+  TOC_EFF_PLANNED,
+  TOC_EFF_DEMANDED,
+  TOC_EFF_THREATENED,
+  TOC_EFF_HYPOTHETICAL,
+  TOC_EFF_NEGATED,
+  TOC_EFF_DENIED
+} toc__effect;
+
+typedef struct toc__sig {
+  toc_str word, slot, file;
+  uint32_t line;
+  toc__effect effect, negated; /* negated: NONE where the file leaves it out */
+  double number, negated_number; /* NaN: the effect's own */
+} toc__sig;
+
+typedef enum toc__section {
+  TOC_SEC_VERB, TOC_SEC_NOUN, TOC_SEC_ADJ, TOC_SEC_AUX, TOC_SEC_ADVERB, TOC_SEC_DET, TOC_SEC_PRON,
+  TOC_SEC_MARK, TOC_SEC_PREP, TOC_SEC_DEFAULT, TOC_SEC_EVENT, TOC_SEC_THING, TOC_SEC_CUE,
+  TOC_SEC_AFFIX, TOC_SEC_FALSE, TOC_N_SECTIONS
+} toc__section;
+
+struct toc__status {
+  toc_arena arena;
+  toc_map map;          /* "section word slot" → index into sig */
+  TOC_ARRAY(toc__sig) sig;
+};
+
+/* The signature, or NULL. */
+const toc__sig *toc__sig_find(const toc__status *s, toc__section section, toc_str word, toc_str slot);
+/* Reads one file's text into s. */
+toc_status toc__sig_read(toc__status *s, const char *file, toc_str bytes, toc_error *err);
+
+/* Fills doc->predicates (walk.c) and doc->negations (negation.c). */
+void toc__status_walk(const toc__status *s, toc_doc *doc);
+void toc__status_negations(const toc__status *s, toc_doc *doc);
+
+#endif

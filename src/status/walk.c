@@ -1,0 +1,541 @@
+/* walk.c - states down the tree.
+ *
+ * `in` is what the governor gives a token, `out` what its own operators make of it; a child's
+ * `in` is computed from its head's `out` and the signature between them.  Tokens are visited
+ * breadth first, so a head is always ready before its children, and depth costs no stack.
+ */
+#include "internal.h"
+
+#include <math.h>
+
+typedef struct state {
+  toc_fact fact;
+  double v;
+  uint32_t by;          /* token that decided last */
+  const toc__sig *rule; /* and its signature */
+} state;
+
+typedef struct walk {
+  const toc__status *s;
+  toc_doc *doc;
+  state *in, *out;
+  bool *reported; /* content of a report told in the past: "said it would" */
+  uint32_t *queue;
+} walk;
+
+static const toc_str SELF = {"self", 4}, MOD = {"mod", 3}, TO = {"to", 2};
+
+static const toc_token *tok(const walk *w, uint32_t i) { return &w->doc->tokens.ptr[i]; }
+static toc_str lemma(const walk *w, uint32_t i) {
+  const toc_token *t = tok(w, i);
+  return t->lemma.len ? t->lemma : t->form;
+}
+static bool is(const walk *w, uint32_t i, const char *word) { return toc_str_is(lemma(w, i), word); }
+static toc_deprel base(const walk *w, uint32_t i) { return toc_rel_base(w->doc, i); }
+static bool nominal(toc_upos u) { return u == TOC_UPOS_NOUN || u == TOC_UPOS_PROPN || u == TOC_UPOS_PRON || u == TOC_UPOS_NUM; }
+static bool verbal(toc_upos u) { return u == TOC_UPOS_VERB || u == TOC_UPOS_AUX; }
+static bool clausal(toc_deprel r) {
+  return r == TOC_REL_CCOMP || r == TOC_REL_XCOMP || r == TOC_REL_CSUBJ || r == TOC_REL_ADVCL || r == TOC_REL_ACL;
+}
+static const toc__sig *fallback(const walk *w, const char *name) {
+  return toc__sig_find(w->s, TOC_SEC_DEFAULT, toc_cstr(name), SELF);
+}
+
+/* ------------------------------------------------------------ effects on states */
+
+static bool real(toc_fact f) { return f == TOC_FACT_OCCURRED || f == TOC_FACT_ONGOING; }
+
+static double value_of(toc_fact f) {
+  switch (f) {
+    case TOC_FACT_OCCURRED: case TOC_FACT_ONGOING: return 3;
+    case TOC_FACT_PLANNED: return 1.2;
+    case TOC_FACT_DEMANDED: return 0.3;
+    case TOC_FACT_THREATENED: return 0.5;
+    case TOC_FACT_DENIED: return -1.5;
+    case TOC_FACT_NEGATED: return -3;
+    default: return 0.3;
+  }
+}
+
+static state made(toc_fact fact, double v, const toc__sig *rule, uint32_t by) {
+  return (state){fact, isnan(v) ? value_of(fact) : v, by, rule};
+}
+
+static toc_fact fact_of(toc__effect e) {
+  switch (e) {
+    case TOC_EFF_ONGOING: return TOC_FACT_ONGOING;
+    case TOC_EFF_PLANNED: return TOC_FACT_PLANNED;
+    case TOC_EFF_DEMANDED: return TOC_FACT_DEMANDED;
+    case TOC_EFF_THREATENED: return TOC_FACT_THREATENED;
+    case TOC_EFF_HYPOTHETICAL: return TOC_FACT_HYPOTHETICAL;
+    case TOC_EFF_NEGATED: return TOC_FACT_NEGATED;
+    case TOC_EFF_DENIED: return TOC_FACT_DENIED;
+    default: return TOC_FACT_OCCURRED;
+  }
+}
+
+static double least(double a, double b) { return a < b ? a : b; }
+
+static state turned(state s, double v, const toc__sig *rule, uint32_t by) {
+  switch (s.fact) {
+    case TOC_FACT_OCCURRED: case TOC_FACT_ONGOING: case TOC_FACT_PLANNED:
+      return made(TOC_FACT_NEGATED, isnan(v) ? (s.fact == TOC_FACT_PLANNED ? -2 : -s.v) : v, rule, by);
+    case TOC_FACT_NEGATED: return made(TOC_FACT_OCCURRED, 2, rule, by);
+    default: return made(TOC_FACT_HYPOTHETICAL, isnan(v) ? -0.7 : v / 2, rule, by);
+  }
+}
+
+/* What an effect makes of the state of the word it hangs on. */
+static state affect(state s, const toc__sig *rule, uint32_t by) {
+  if (!rule) return s;
+  toc__effect e = rule->effect;
+  double v = rule->number;
+  bool neg = s.fact == TOC_FACT_NEGATED || s.fact == TOC_FACT_DENIED;
+  if (neg && rule->negated != TOC_EFF_NONE) {
+    e = rule->negated, v = rule->negated_number;
+    if (e == TOC_EFF_SAME || e == TOC_EFF_NOT) /* stated from the positive side */
+      s = made(TOC_FACT_OCCURRED, 2.2, s.rule, s.by);
+  } else if (s.fact == TOC_FACT_DENIED) {
+    return e == TOC_EFF_TRUE ? made(TOC_FACT_OCCURRED, 3, rule, by) : s; /* "denied that any order to fire was given" */
+  } else if (neg && e != TOC_EFF_SAME && e != TOC_EFF_TRUE && e != TOC_EFF_NOT && e != TOC_EFF_NEAR && e != TOC_EFF_TRIED) {
+    return made(TOC_FACT_HYPOTHETICAL, -0.5, rule, by);
+  }
+  switch (e) {
+    case TOC_EFF_NONE: return s;
+    case TOC_EFF_SAME:
+      if (!isnan(v) && s.v > v) s.v = v;
+      return s;
+    case TOC_EFF_TRUE: return made(TOC_FACT_OCCURRED, isnan(v) ? 3 : v, rule, by);
+    case TOC_EFF_NOT: return turned(s, v, rule, by);
+    case TOC_EFF_NEAR: return real(s.fact) ? made(TOC_FACT_NEGATED, -2, rule, by) : s;
+    case TOC_EFF_SAID: case TOC_EFF_LIKELY: case TOC_EFF_TRIED:
+      if (neg) return e == TOC_EFF_TRIED ? s : made(TOC_FACT_HYPOTHETICAL, -0.5, rule, by);
+      if (s.fact == TOC_FACT_HYPOTHETICAL) return s;
+      if (s.fact == TOC_FACT_OCCURRED || s.fact == TOC_FACT_ONGOING || e == TOC_EFF_SAID)
+        return made(TOC_FACT_OCCURRED, least(isnan(v) ? 1.5 : v, s.v > 0 ? s.v : 1), rule, by);
+      return s;
+    default:
+      if (s.fact == TOC_FACT_HYPOTHETICAL || s.fact == TOC_FACT_DENIED) return s;
+      return made(fact_of(e), v, rule, by);
+  }
+}
+
+/* ------------------------------------------------------------ the edge above a token */
+
+static uint32_t marked(const walk *w, uint32_t i, const char *word) {
+  toc_children(w->doc, i, c) {
+    toc_deprel r = base(w, c);
+    if ((r == TOC_REL_MARK || r == TOC_REL_CASE) && is(w, c, word)) return c;
+  }
+  return TOC_NONE;
+}
+
+static uint32_t introducer(const walk *w, uint32_t i, toc_deprel rel) {
+  toc_children(w->doc, i, c) if (base(w, c) == rel) return c;
+  return TOC_NONE;
+}
+
+static bool has_aux(const walk *w, uint32_t i) {
+  toc_children(w->doc, i, c) {
+    toc_deprel r = base(w, c);
+    if (r == TOC_REL_AUX || r == TOC_REL_COP) return true;
+  }
+  return false;
+}
+
+static bool has_subject(const walk *w, uint32_t i) {
+  toc_children(w->doc, i, c) {
+    toc_deprel r = base(w, c);
+    if (r == TOC_REL_NSUBJ || r == TOC_REL_CSUBJ || r == TOC_REL_EXPL) return true;
+  }
+  return false;
+}
+
+static bool definite(const walk *w, uint32_t i) {
+  if (tok(w, i)->upos == TOC_UPOS_PROPN) return true;
+  toc_children(w->doc, i, c) {
+    if (w->doc->tokens.ptr[c].rel == TOC_REL_NMOD_POSS) return true;
+    if (base(w, c) == TOC_REL_DET && (is(w, c, "the") || is(w, c, "this") || is(w, c, "that") || is(w, c, "these") || is(w, c, "those")))
+      return true;
+  }
+  return false;
+}
+
+static const toc__sig *governor(const walk *w, uint32_t head, toc_str slot) {
+  const toc_token *h = tok(w, head);
+  toc__section section = verbal(h->upos) ? TOC_SEC_VERB : h->upos == TOC_UPOS_ADJ ? TOC_SEC_ADJ : TOC_SEC_NOUN;
+  toc_str word = lemma(w, head);
+  if (section == TOC_SEC_VERB) {
+    uint32_t prt = toc_child(w->doc, head, TOC_REL_COMPOUND_PRT);
+    toc_str p = prt == TOC_NONE ? (toc_str){0} : lemma(w, prt);
+    char room[96];
+    if (p.len && word.len + p.len < sizeof room) {
+      memcpy(room, word.ptr, word.len);
+      room[word.len] = '_';
+      memcpy(room + word.len + 1, p.ptr, p.len);
+      return toc__sig_find(w->s, section, (toc_str){room, word.len + 1 + p.len}, slot);
+    }
+  }
+  const toc__sig *sig = toc__sig_find(w->s, section, word, slot);
+  return !sig && section == TOC_SEC_ADJ ? toc__sig_find(w->s, TOC_SEC_VERB, word, slot) : sig;
+}
+
+/* Does the clause open with a question word ("who fired", "how many were killed")?  Its first
+ * word is found down the left edge. */
+static bool asks(const walk *w, uint32_t i) {
+  static const char *const WORD[] = {"who", "why", "how", "where", "when", "what", "which", "whose"};
+  uint32_t first = i;
+  for (int depth = 0; depth < 6; depth++) {
+    uint32_t next = w->doc->child_at[first] < w->doc->child_at[first + 1] ? w->doc->child[w->doc->child_at[first]] : first;
+    if (next >= first) break;
+    first = next;
+  }
+  if (first == i && tok(w, i)->upos == TOC_UPOS_VERB) return false;
+  for (size_t k = 0; k < sizeof WORD / sizeof *WORD; k++)
+    if (is(w, first, WORD[k])) return true;
+  return false;
+}
+
+/* The slot a clause fills; *fall is the [default] entry for it. */
+static toc_str clause_slot(const walk *w, uint32_t c, const char **fall) {
+  const toc_token *t = tok(w, c);
+  bool aux = has_aux(w, c), bare = !(t->feat & TOC_F_FIN) && !aux;
+  uint32_t mark = introducer(w, c, TOC_REL_MARK);
+  if (mark == TOC_NONE && asks(w, c)) return *fall = "wh", TOC_S("wh");
+  if (marked(w, c, "to") != TOC_NONE) return *fall = "to", TO;
+  if (mark != TOC_NONE && (is(w, mark, "if") || is(w, mark, "whether"))) return *fall = "if", TOC_S("if");
+  if (t->upos == TOC_UPOS_VERB && bare && ((t->feat & TOC_F_GER) || ((t->feat & TOC_F_PART) && !(t->feat & TOC_F_PAST)))) {
+    *fall = "ing";
+    if (mark == TOC_NONE) mark = introducer(w, c, TOC_REL_CASE);
+    return mark != TOC_NONE && !is(w, mark, "that") ? lemma(w, mark) : TOC_S("ing");
+  }
+  if (base(w, c) == TOC_REL_XCOMP) {
+    if (t->upos == TOC_UPOS_VERB && !(t->feat & TOC_F_PART)) return *fall = "bare", TOC_S("bare");
+    return *fall = "part", TOC_S("part");
+  }
+  *fall = "that";
+  if (t->upos == TOC_UPOS_VERB && bare && (t->feat & TOC_F_INF)) return TOC_S("that.sub");
+  return TOC_S("that");
+}
+
+static state adverbial(const walk *w, uint32_t head, uint32_t c) {
+  state s = w->out[head];
+  const char *fall;
+  toc_str slot = clause_slot(w, c, &fall);
+  if (toc_str_is(slot, "to")) {
+    const toc__sig *sig = governor(w, head, slot);
+    return affect(s, sig ? sig : fallback(w, "purpose"), head);
+  }
+  toc_children(w->doc, c, m) {
+    toc_deprel r = base(w, m);
+    if (r != TOC_REL_MARK && r != TOC_REL_CASE && r != TOC_REL_ADVMOD) continue;
+    const toc__sig *sig = r == TOC_REL_ADVMOD ? NULL : governor(w, head, lemma(w, m));
+    if (sig) return affect(s, sig, head);
+    sig = toc__sig_find(w->s, TOC_SEC_MARK, lemma(w, m), SELF);
+    if (!sig) continue;
+    if (sig->effect == TOC_EFF_TRUE && !real(s.fact) && (tok(w, c)->feat & TOC_F_PRES)) {
+      if (s.fact == TOC_FACT_NEGATED) return made(TOC_FACT_HYPOTHETICAL, 0.3, sig, m);
+      return made(TOC_FACT_PLANNED, 1.2, sig, m); /* "will leave when the talks end" */
+    }
+    if (sig->effect == TOC_EFF_NOT) s = made(TOC_FACT_OCCURRED, 3, sig, m);
+    return affect(s, sig, m);
+  }
+  if (s.fact == TOC_FACT_NEGATED) return affect(s, fallback(w, "fact"), c);
+  return affect(s, fallback(w, "adverbial"), c);
+}
+
+static state complement(const walk *w, uint32_t head, uint32_t c) {
+  const char *fall;
+  toc_str slot = clause_slot(w, c, &fall);
+  const toc__sig *sig = governor(w, head, slot);
+  if (!sig && toc_str_is(slot, "that.sub")) sig = governor(w, head, TOC_S("that"));
+  if (!sig && toc_str_is(slot, "part")) sig = governor(w, head, TO);
+  if (!sig && base(w, c) == TOC_REL_ACL && toc_str_is(slot, "to")) fall = "noun.to";
+  if (!sig && base(w, c) == TOC_REL_ACL && !toc_str_is(slot, "to")) return w->out[head];
+  if (!sig && base(w, c) == TOC_REL_CSUBJ) /* "whoever burned cars will be tried" */
+    return (tok(w, c)->feat & TOC_F_PAST) ? affect(w->out[head], fallback(w, "fact"), c) : w->out[head];
+  return affect(w->out[head], sig ? sig : fallback(w, fall), head);
+}
+
+static bool is_event(const walk *w, uint32_t i) {
+  const toc_token *t = tok(w, i);
+  if (t->upos != TOC_UPOS_NOUN) return false;
+  toc_str l = lemma(w, i), none = {0};
+  if (toc__sig_find(w->s, TOC_SEC_EVENT, l, none)) return true;
+  if (toc__sig_find(w->s, TOC_SEC_THING, l, none)) return false;
+  return toc_str_ends(l, TOC_S("tion")) || toc_str_ends(l, TOC_S("sion")) || (l.len > 6 && toc_str_ends(l, TOC_S("ment")));
+}
+
+static state argument(const walk *w, uint32_t head, uint32_t c) {
+  const toc_token *t = tok(w, c);
+  state s = w->out[head];
+  toc_deprel r = base(w, c);
+  const toc__sig *sig = NULL;
+  if (r == TOC_REL_OBL || r == TOC_REL_NMOD) {
+    uint32_t prep = introducer(w, c, TOC_REL_CASE);
+    if (prep != TOC_NONE) {
+      toc_str p = lemma(w, prep);
+      sig = governor(w, head, toc_str_is(p, "to") ? TOC_S("to.n") : p);
+      const toc__sig *op = sig ? NULL : toc__sig_find(w->s, TOC_SEC_PREP, p, SELF);
+      if (op) return affect(op->effect == TOC_EFF_NOT ? made(TOC_FACT_OCCURRED, 3, op, prep) : s, op, prep);
+    }
+  } else if (r == TOC_REL_OBJ || t->rel == TOC_REL_NSUBJ_PASS) {
+    if (!definite(w, c)) sig = governor(w, head, TOC_S("obj.a"));
+    if (!sig) sig = governor(w, head, TOC_S("obj"));
+  } else if (r == TOC_REL_NSUBJ) {
+    sig = governor(w, head, TOC_S("subj"));
+  } else if (r == TOC_REL_COMPOUND) {
+    sig = governor(w, head, MOD);
+  }
+  if (sig) return affect(s, sig, head);
+  if (r == TOC_REL_NMOD ? is_event(w, head) : definite(w, c)) return affect(s, fallback(w, "argument"), c);
+  return s.fact == TOC_FACT_NEGATED ? affect(s, fallback(w, "argument"), c) : s;
+}
+
+/* Does a second conjunct stand under the operators of the first?  Not if it has a subject or
+ * auxiliaries of its own, or is finite beside a form that an auxiliary governs. */
+static bool shares(const walk *w, uint32_t head, uint32_t c) {
+  const toc_token *h = tok(w, head), *t = tok(w, c);
+  if (nominal(t->upos) && !has_aux(w, c)) return true;
+  if (has_subject(w, c) || has_aux(w, c)) return false;
+  return !(t->feat & TOC_F_FIN) || (h->feat & TOC_F_FIN);
+}
+
+/* "It denied that anyone had been starved and accused the press": a finite verb cannot share the
+ * auxiliary of "had been starved", so it goes with "denied", wherever the parser put it. */
+static bool misplaced(const walk *w, uint32_t head, uint32_t c) {
+  uint32_t up = tok(w, head)->head;
+  uint32_t past = TOC_F_FIN | TOC_F_PAST;
+  return base(w, head) == TOC_REL_CCOMP && up != TOC_NONE && (tok(w, c)->feat & past) == past && !has_aux(w, c) &&
+         !has_subject(w, c) && has_aux(w, head) && !(tok(w, head)->feat & TOC_F_FIN) && (tok(w, up)->feat & past) == past;
+}
+
+static state entered(walk *w, uint32_t head, uint32_t c) {
+  static const state plain = {TOC_FACT_OCCURRED, 3, TOC_NONE, NULL};
+  toc_deprel r = base(w, c);
+  w->reported[c] = false;
+  switch (r) {
+    case TOC_REL_CONJ:
+      w->reported[c] = w->reported[head];
+      if (misplaced(w, head, c)) return w->out[tok(w, head)->head];
+      return shares(w, head, c) ? w->out[head] : w->in[head];
+    case TOC_REL_CCOMP: w->reported[c] = (tok(w, head)->feat & TOC_F_PAST) != 0; return complement(w, head, c);
+    case TOC_REL_XCOMP: case TOC_REL_CSUBJ: return complement(w, head, c);
+    case TOC_REL_ACL:
+      if (w->doc->tokens.ptr[c].rel == TOC_REL_ACL_RELCL && marked(w, c, "to") == TOC_NONE) {
+        state s = affect(w->out[head], fallback(w, "relative"), c);
+        return s;
+      }
+      return complement(w, head, c);
+    case TOC_REL_ADVCL: return adverbial(w, head, c);
+    case TOC_REL_PARATAXIS: case TOC_REL_LIST: case TOC_REL_DISCOURSE: case TOC_REL_VOCATIVE: case TOC_REL_DISLOCATED:
+      return plain;
+    case TOC_REL_NSUBJ: case TOC_REL_OBJ: case TOC_REL_IOBJ: case TOC_REL_OBL: case TOC_REL_NMOD: case TOC_REL_COMPOUND:
+      return argument(w, head, c);
+    default: return w->out[head];
+  }
+}
+
+/* ------------------------------------------------------------ a token's own operators */
+
+typedef struct own {
+  uint32_t modal, neg, adverb, mod;
+  const toc__sig *neg_rule, *adverb_rule, *mod_rule;
+  bool have, be_now, be_past, been, have_now, to, cond, since;
+} own;
+
+static const toc__sig *negator(const walk *w, uint32_t c, uint32_t *by) {
+  toc_upos u = tok(w, c)->upos;
+  if (u == TOC_UPOS_PRON || u == TOC_UPOS_NOUN) {
+    const toc__sig *sig = toc__sig_find(w->s, TOC_SEC_PRON, lemma(w, c), SELF);
+    if (sig) return *by = c, sig;
+  }
+  toc_children(w->doc, c, d) if (base(w, d) == TOC_REL_DET) {
+    const toc__sig *sig = toc__sig_find(w->s, TOC_SEC_DET, lemma(w, d), SELF);
+    if (sig && sig->effect == TOC_EFF_NOT) return *by = d, sig;
+  }
+  return NULL;
+}
+
+static void auxiliary(const walk *w, uint32_t c, own *o) {
+  const toc_token *t = tok(w, c);
+  toc_str l = lemma(w, c);
+  if (toc_str_is(l, "have")) {
+    o->have = true;
+    o->have_now = !(t->feat & TOC_F_PAST);
+  } else if (toc_str_is(l, "be")) {
+    if (toc_str_is(t->form, "been")) o->been = true;
+    else if (t->feat & TOC_F_PAST) o->be_past = true;
+    else if (t->feat & TOC_F_FIN) o->be_now = true;
+  } else if (o->modal == TOC_NONE && toc__sig_find(w->s, TOC_SEC_AUX, l, SELF)) {
+    o->modal = c;
+  }
+}
+
+static void gather(const walk *w, uint32_t i, own *o) {
+  *o = (own){.modal = TOC_NONE, .neg = TOC_NONE, .adverb = TOC_NONE, .mod = TOC_NONE};
+  toc_children(w->doc, i, c) {
+    toc_deprel r = base(w, c);
+    const toc__sig *sig;
+    switch (r) {
+      case TOC_REL_AUX: case TOC_REL_COP: auxiliary(w, c, o); break;
+      case TOC_REL_MARK: o->to |= is(w, c, "to"); break;
+      case TOC_REL_ADVMOD: case TOC_REL_CC:
+        sig = toc__sig_find(w->s, TOC_SEC_ADVERB, lemma(w, c), SELF);
+        if (!sig) break;
+        if (sig->effect == TOC_EFF_NOT || sig->effect == TOC_EFF_NEAR) {
+          if (o->neg == TOC_NONE) o->neg = c, o->neg_rule = sig;
+        } else if (o->adverb == TOC_NONE) {
+          o->adverb = c, o->adverb_rule = sig;
+        }
+        break;
+      case TOC_REL_DET:
+        sig = toc__sig_find(w->s, TOC_SEC_DET, lemma(w, c), SELF);
+        if (sig && o->neg == TOC_NONE) o->neg = c, o->neg_rule = sig;
+        break;
+      case TOC_REL_NSUBJ: case TOC_REL_OBJ: {
+        uint32_t by = c;
+        sig = verbal(tok(w, i)->upos) || tok(w, i)->upos == TOC_UPOS_ADJ ? negator(w, c, &by) : NULL;
+        if (sig && o->neg == TOC_NONE) o->neg = by, o->neg_rule = sig;
+        break;
+      }
+      case TOC_REL_AMOD: case TOC_REL_COMPOUND:
+        sig = toc__sig_find(w->s, TOC_SEC_ADJ, lemma(w, c), MOD);
+        if (sig && o->mod == TOC_NONE && !(tok(w, c)->feat & TOC_F_GER)) o->mod = c, o->mod_rule = sig;
+        break;
+      case TOC_REL_OBL: o->since |= marked(w, c, "since") != TOC_NONE; break;
+      case TOC_REL_ADVCL:
+        o->since |= marked(w, c, "since") != TOC_NONE;
+        o->cond |= marked(w, c, "if") != TOC_NONE || marked(w, c, "unless") != TOC_NONE;
+        break;
+      default: break;
+    }
+  }
+}
+
+static const toc__sig *modal_rule(const walk *w, uint32_t i, const own *o) {
+  toc_str l = lemma(w, o->modal);
+  char room[64];
+  const char *kind = NULL;
+  if (o->have) kind = ".have";
+  else if (toc_str_is(l, "would") && !o->cond) kind = ".said";
+  (void)i;
+  if (kind && l.len + strlen(kind) < sizeof room) {
+    memcpy(room, l.ptr, l.len);
+    memcpy(room + l.len, kind, strlen(kind));
+    const toc__sig *sig = toc__sig_find(w->s, TOC_SEC_AUX, (toc_str){room, l.len + strlen(kind)}, SELF);
+    if (sig) return sig;
+  }
+  return toc__sig_find(w->s, TOC_SEC_AUX, l, SELF);
+}
+
+/* "will not", "could not" deny; "may not", "must not" leave it open. */
+static state modal(const walk *w, uint32_t i, const own *o, state s) {
+  const toc__sig *rule = modal_rule(w, i, o);
+  if (s.fact != TOC_FACT_OCCURRED && s.fact != TOC_FACT_ONGOING) return s;
+  s = affect(s, rule, o->modal);
+  if (o->neg == TOC_NONE || o->neg_rule->effect != TOC_EFF_NOT) return s;
+  toc_str l = lemma(w, o->modal);
+  if (o->have || toc_str_is(l, "can") || toc_str_is(l, "could")) {
+    bool unreal = o->have && (toc_str_is(l, "would") || toc_str_is(l, "should"));
+    return unreal ? made(TOC_FACT_OCCURRED, 1.5, o->neg_rule, o->neg) : made(TOC_FACT_NEGATED, -2.2, o->neg_rule, o->neg);
+  }
+  return turned(s, NAN, o->neg_rule, o->neg);
+}
+
+static bool main_clause(toc_deprel r) {
+  return r == TOC_REL_ROOT || r == TOC_REL_CONJ || r == TOC_REL_CCOMP || r == TOC_REL_PARATAXIS;
+}
+
+static state aspect(const walk *w, uint32_t i, const own *o, state s) {
+  const toc_token *t = tok(w, i);
+  if (s.fact != TOC_FACT_OCCURRED || t->upos != TOC_UPOS_VERB) return s;
+  bool now = o->be_now || (o->have && o->have_now);
+  bool going_on = !(t->feat & TOC_F_PAST) && (t->feat & (TOC_F_GER | TOC_F_PART)) &&
+                  (o->be_now || (o->been && o->have_now) || (o->be_past && main_clause(base(w, i))));
+  if (going_on) return made(TOC_FACT_ONGOING, s.v, fallback(w, "present"), i);
+  const toc__sig *self = governor(w, i, SELF);
+  if (self && self->effect == TOC_EFF_ONGOING && (now || !(t->feat & TOC_F_PAST)))
+    return made(TOC_FACT_ONGOING, s.v, self, i);
+  const toc__sig *lasts = o->have_now && o->since ? governor(w, i, TOC_S("since")) : NULL;
+  if (lasts) return affect(s, lasts, i);
+  bool standing = (t->feat & TOC_F_PRES) && (t->feat & TOC_F_FIN) && !o->have && !o->be_now && !o->be_past &&
+                  w->doc->sentences.ptr[t->sentence].section == TOC_BODY;
+  return standing ? made(TOC_FACT_ONGOING, s.v, fallback(w, "present"), i) : s;
+}
+
+static bool question(const walk *w, uint32_t i) {
+  const toc_sentence *s = &w->doc->sentences.ptr[tok(w, i)->sentence];
+  for (uint32_t k = s->last; k > s->first && k + 4 > s->last; k--)
+    if (toc_str_is(tok(w, k - 1)->form, "?")) return true;
+  return false;
+}
+
+static state operated(const walk *w, uint32_t i) {
+  state s = w->in[i];
+  const toc_token *t = tok(w, i);
+  if (!verbal(t->upos) && !is_event(w, i) && t->upos != TOC_UPOS_ADJ && t->upos != TOC_UPOS_NOUN && !has_aux(w, i)) return s;
+  own o;
+  gather(w, i, &o);
+  toc_deprel r = base(w, i);
+  if (o.mod != TOC_NONE) s = affect(s, o.mod_rule, o.mod);
+  if (r == TOC_REL_ROOT && o.to && real(s.fact)) s = affect(s, fallback(w, "headline"), i);
+  if (r == TOC_REL_ROOT && real(s.fact) && verbal(t->upos) &&
+      !o.to && !has_subject(w, i) && !has_aux(w, i) && (t->feat & (TOC_F_IMP | TOC_F_INF)))
+    s = affect(s, fallback(w, "imperative"), i);
+  if (o.modal != TOC_NONE) {
+    s = modal(w, i, &o, s);
+  } else if (o.neg != TOC_NONE && s.by != o.neg) {
+    s = affect(s, o.neg_rule, o.neg);
+  }
+  if (o.adverb != TOC_NONE && s.fact == TOC_FACT_OCCURRED) s = affect(s, o.adverb_rule, o.adverb);
+  if (r == TOC_REL_ROOT && real(s.fact) && question(w, i)) s = affect(s, fallback(w, "question"), i);
+  return aspect(w, i, &o, s);
+}
+
+/* ------------------------------------------------------------ predicates */
+
+static toc_str reason(walk *w, const state *s) {
+  toc_arena *a = &w->doc->arena;
+  if (!s->rule) return TOC_S("asserted");
+  return toc_str_format(a, "%.*s.%.*s@%.*s:%u", TOC_FMT(s->rule->word), TOC_FMT(s->rule->slot), TOC_FMT(s->rule->file),
+                        s->rule->line);
+}
+
+/* Verbs, common nouns, and adjectives and the like that head a clause.  All nouns: which of them
+ * name an event is the patterns' business ("dead", "bail", "measures"). */
+static bool wanted(const walk *w, uint32_t i) {
+  const toc_token *t = tok(w, i);
+  toc_deprel r = base(w, i);
+  if (t->upos == TOC_UPOS_VERB) return r != TOC_REL_FIXED;
+  if (t->upos == TOC_UPOS_NOUN) return r != TOC_REL_FIXED && r != TOC_REL_CASE;
+  return t->upos == TOC_UPOS_AUX ? r != TOC_REL_AUX && r != TOC_REL_COP : (t->upos == TOC_UPOS_ADJ || t->upos == TOC_UPOS_NOUN) && (r == TOC_REL_ROOT || clausal(r) || has_aux(w, i));
+}
+
+static void emit(walk *w, uint32_t i) {
+  toc_doc *doc = w->doc;
+  toc_token *t = &doc->tokens.ptr[i];
+  const state *s = &w->out[i];
+  t->predicate = doc->predicates.len;
+  toc_predicate *p = toc_push(&doc->arena, &doc->predicates);
+  *p = (toc_predicate){.span = t->span, .token = i, .fact = s->fact, .factuality = s->v, .by = s->by, .why = reason(w, s)};
+}
+
+void toc__status_walk(const toc__status *s, toc_doc *doc) {
+  uint32_t n = doc->tokens.len, filled = 0;
+  toc_arena *a = &doc->scratch;
+  if (n == 0 || !doc->child_at) return;
+  walk w = {s, doc, toc_new(a, state, n), toc_new(a, state, n), toc_new(a, bool, n), toc_new(a, uint32_t, n)};
+  for (uint32_t i = 0; i < n; i++) {
+    w.in[i] = w.out[i] = (state){TOC_FACT_OCCURRED, 3, TOC_NONE, NULL};
+    if (doc->tokens.ptr[i].head == TOC_NONE) w.queue[filled++] = i;
+  }
+  for (uint32_t at = 0; at < filled; at++) {
+    uint32_t i = w.queue[at], head = doc->tokens.ptr[i].head;
+    if (head != TOC_NONE) w.in[i] = entered(&w, head, i);
+    w.out[i] = operated(&w, i);
+    toc_children(doc, i, c) if (filled < n) w.queue[filled++] = c;
+  }
+  for (uint32_t i = 0; i < n; i++)
+    if (wanted(&w, i)) emit(&w, i);
+}
