@@ -165,6 +165,10 @@ TOC_API toc_status toc_code(const toc_engine *engine, const toc_report *report, 
 /* As toc_code, but only tokens, tree and names: what `tocsin parse` prints. */
 TOC_API toc_status toc_analyse(const toc_engine *engine, const toc_report *report, toc_doc *doc, toc_error *err);
 
+/* Only reads what stands around the text: title, dates, dateline.  Needs no engine; the
+ * document can be written as TOC_FORMAT_TEXT and TOC_FORMAT_PLAIN (engine NULL). */
+TOC_API toc_status toc_clean(const toc_report *report, toc_doc *doc, toc_error *err);
+
 /* Codes many reports with `jobs` threads (0: one per processor).  `next` hands out
  * reports one by one and is never called twice at a time; TOC_DONE ends, any other
  * status stops the run and is returned.  `emit` gets the documents in the order of
@@ -185,15 +189,18 @@ typedef enum toc_format {
   TOC_FORMAT_CSV = 2,   /* one row an event, RFC 4180 (header: toc_write_header) */
   TOC_FORMAT_TABLE = 3, /* for a person at a terminal */
   TOC_FORMAT_CONLLU = 4,/* trees, TokenRange in MISC */
-  TOC_FORMAT_TEXT = 5   /* the clean report: `tocsin text` as JSON */
+  TOC_FORMAT_TEXT = 5,  /* the clean report: `tocsin text` as JSON */
+  TOC_FORMAT_PLAIN = 6  /* the clean report for a person to read */
 } toc_format;
 
-/* Optional layers of TOC_FORMAT_DOCS. */
+/* Optional layers of TOC_FORMAT_DOCS; TOC_LAYER_NAMES is for exports (TOC_FORMAT_CSV), which
+ * otherwise replace the names of private persons by their role. */
 enum {
   TOC_LAYER_PREDICATES = 1u << 0,
   TOC_LAYER_NEGATIONS = 1u << 1,
   TOC_LAYER_CANDIDATES = 1u << 2,
-  TOC_LAYER_TOKENS = 1u << 3
+  TOC_LAYER_TOKENS = 1u << 3,
+  TOC_LAYER_NAMES = 1u << 4
 };
 
 /* How TOC_FORMAT_TABLE looks. */

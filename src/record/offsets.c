@@ -1,0 +1,29 @@
+/* offsets.c - from bytes to code points.
+ *
+ * A report of a megabyte may carry a hundred thousand spans; counting from the start for
+ * each would be quadratic.  One pass notes the count every 64 bytes, and a span then costs
+ * at most 63 steps. */
+#include "record.h"
+
+enum { STEP = 64 };
+
+static bool starts_code_point(char c) { return ((unsigned char)c & 0xC0) != 0x80; }
+
+void toc__offsets_init(toc__offsets *o, toc_arena *a, toc_str text) {
+  *o = (toc__offsets){.text = text};
+  o->check = toc_new(a, uint32_t, text.len / STEP + 1);
+  uint32_t n = 0;
+  for (size_t i = 0; i < text.len; i++) {
+    if (i % STEP == 0) o->check[i / STEP] = n;
+    n += starts_code_point(text.ptr[i]);
+  }
+  if (text.len % STEP == 0) o->check[text.len / STEP] = n;
+  o->ascii = n == text.len;
+}
+
+uint32_t toc__offset(const toc__offsets *o, uint32_t byte) {
+  if (o->ascii) return byte;
+  uint32_t at = byte / STEP * STEP, n = o->check[byte / STEP];
+  for (; at < byte; at++) n += starts_code_point(o->text.ptr[at]);
+  return n;
+}
