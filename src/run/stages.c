@@ -114,15 +114,27 @@ toc_status toc_analyse(const toc_engine *engine, const toc_report *report, toc_d
   return run(engine, report, doc, TOC_TO_TREES, err);
 }
 
+toc_status toc_clean(const toc_report *report, toc_doc *doc, toc_error *err) {
+  jmp_buf jump;
+  volatile toc_status s = start(report, doc, err);
+  if (s != TOC_OK) return s;
+  doc->scratch.oom = &jump;
+  if (TOC_TRY(&doc->arena, jump)) s = toc__text_run(doc, err);
+  else s = toc_fail(err, TOC_NOMEM, NULL, 0, 0, "out of memory");
+  doc->arena.oom = doc->scratch.oom = NULL;
+  return s;
+}
+
 /* --------------------------------------------------------------------- output */
 
-static toc_status flush(toc_buf *out, toc_write_fn write, void *ctx) {
-  toc_status s = out->failed ? TOC_NOMEM : out->len && write(ctx, out->ptr, out->len) ? TOC_IO : TOC_OK;
+static toc_status flush(toc_buf *out, toc_status made, toc_write_fn write, void *ctx) {
+  toc_status s = made != TOC_OK ? made : out->failed ? TOC_NOMEM : out->len && write(ctx, out->ptr, out->len) ? TOC_IO : TOC_OK;
   toc_buf_release(out);
   return s;
 }
 
 static toc__record_engine hashes(const toc_engine *engine) {
+  if (!engine) return (toc__record_engine){.version = toc_version()};
   return (toc__record_engine){.version = toc_version(), .model = toc_engine_model_hash(engine),
                               .lexicon = toc_engine_lexicon_hash(engine), .gazetteer = toc_engine_gazetteer_hash(engine)};
 }
@@ -132,9 +144,10 @@ toc_status toc_doc_write_styled(const toc_engine *engine, const toc_doc *doc, to
   toc_buf out;
   toc__record_engine made_by = hashes(engine);
   toc_buf_init(&out, 0);
+  toc_status s = TOC_OK;
   if (format == TOC_FORMAT_CONLLU) toc__conllu_write(&out, doc);
-  else toc__record_write(&out, doc, &made_by, format, layers, style);
-  return flush(&out, write, ctx);
+  else s = toc__record_write(&out, doc, &made_by, format, layers, style);
+  return flush(&out, s, write, ctx);
 }
 
 toc_status toc_doc_write(const toc_engine *engine, const toc_doc *doc, toc_format format, uint32_t layers,
@@ -145,8 +158,7 @@ toc_status toc_doc_write(const toc_engine *engine, const toc_doc *doc, toc_forma
 toc_status toc_write_header(toc_format format, toc_write_fn write, void *ctx) {
   toc_buf out;
   toc_buf_init(&out, 0);
-  toc__record_header(&out, format);
-  return flush(&out, write, ctx);
+  return flush(&out, toc__record_header(&out, format), write, ctx);
 }
 
 toc_status toc_explain(const toc_engine *engine, const toc_report *report, const toc_style *style, toc_write_fn write,
@@ -158,9 +170,8 @@ toc_status toc_explain(const toc_engine *engine, const toc_report *report, const
   toc_buf_init(&out, 0);
   doc->trace = &trace;
   toc_status s = toc_code(engine, report, doc, err);
-  if (s == TOC_OK) toc__record_explain(&out, doc, (toc_str){trace.ptr, trace.len}, style);
-  if (s == TOC_OK) s = flush(&out, write, ctx);
-  else toc_buf_release(&out);
+  if (s == TOC_OK) s = toc__record_explain(&out, doc, (toc_str){trace.ptr, trace.len}, style);
+  s = flush(&out, s, write, ctx);
   toc_buf_release(&trace);
   toc_doc_free(doc);
   return s;
