@@ -1,2 +1,3 @@
 # One line a target, in alphabetical order.
 toc_fuzz(conllu SOURCES fuzz_conllu.c DEPS core doc conllu)
+toc_fuzz(html SOURCES fuzz_html.c DEPS core doc html)
