@@ -16,6 +16,17 @@ function(toc_room name)
   set_property(GLOBAL APPEND PROPERTY TOC_ROOMS ${name})
 endfunction()
 
+# toc_embed(ROOM FILE NAME.inc): the file's bytes, for `#include "NAME.inc"` in an initialiser.
+function(toc_embed room file name)
+  set(out ${CMAKE_CURRENT_BINARY_DIR}/${name})
+  add_custom_command(OUTPUT ${out}
+    COMMAND ${CMAKE_COMMAND} -DIN=${file} -DOUT=${out} -P ${CMAKE_SOURCE_DIR}/cmake/embed.cmake
+    DEPENDS ${file} ${CMAKE_SOURCE_DIR}/cmake/embed.cmake
+    COMMENT "embedding ${name}")
+  target_sources(toc_${room} PRIVATE ${out})
+  target_include_directories(toc_${room} PRIVATE ${CMAKE_CURRENT_BINARY_DIR})
+endfunction()
+
 # toc_test(NAME SOURCES file… [DEPS room…]): a cmocka program, run by ctest in the
 # source tree, so that it finds data/ and tests/.
 function(toc_test name)

@@ -18,7 +18,8 @@
 
 typedef struct toc__html toc__html;
 
-/* Reads data_dir/html/blocks.tsv: the weights of the block model. */
+/* Reads data_dir/html/blocks.tsv, the weights of the block model; data_dir NULL takes the table
+ * that was built in, so that pages can be read where no data lies. */
 toc_status toc__html_load(toc__html **out, const char *data_dir, toc_error *err);
 void toc__html_free(toc__html *html);
 

@@ -20,21 +20,31 @@ static toc_status read_weights(toc__html *h, const char *path, toc_str bytes, to
   return TOC_OK;
 }
 
+/* The table as it was when the library was built: cmake/embed.cmake makes the bytes. */
+static const unsigned char builtin[] = {
+#include "blocks_tsv.inc"
+};
+
+static toc_status load(toc__html *h, const char *data_dir, toc_error *err) {
+  toc_str bytes = {(const char *)builtin, sizeof builtin}, path = TOC_S("blocks.tsv");
+  toc_status s = TOC_OK;
+  if (data_dir) {
+    path = toc_str_format(&h->arena, "%s/html/blocks.tsv", data_dir);
+    s = toc_file_read(&h->arena, path.ptr, 0, &bytes, err);
+  }
+  return s == TOC_OK ? read_weights(h, path.ptr, bytes, err) : s;
+}
+
 toc_status toc__html_load(toc__html **out, const char *data_dir, toc_error *err) {
   *out = NULL;
   toc__html *h = calloc(1, sizeof *h);
   if (!h) return toc_fail(err, TOC_NOMEM, NULL, 0, 0, "out of memory");
   toc_arena_init(&h->arena, 0);
+  toc_map_init(&h->weights, &h->arena);
   jmp_buf jump;
   volatile toc_status s = TOC_NOMEM;
-  if (TOC_TRY(&h->arena, jump)) {
-    toc_str bytes, path = toc_str_format(&h->arena, "%s/html/blocks.tsv", data_dir);
-    toc_map_init(&h->weights, &h->arena);
-    s = toc_file_read(&h->arena, path.ptr, 0, &bytes, err);
-    if (s == TOC_OK) s = read_weights(h, path.ptr, bytes, err);
-  } else {
-    toc_fail(err, TOC_NOMEM, NULL, 0, 0, "out of memory");
-  }
+  if (TOC_TRY(&h->arena, jump)) s = load(h, data_dir, err);
+  else toc_fail(err, TOC_NOMEM, NULL, 0, 0, "out of memory");
   h->arena.oom = NULL;
   if (s != TOC_OK) {
     toc__html_free(h);

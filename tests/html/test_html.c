@@ -158,6 +158,8 @@ static void a_wrong_table_is_refused(void **state) {
   assert_null(h);
   assert_int_equal(err.line, 3);
   assert_int_equal(toc__html_load(&h, "no/such/folder", &err), TOC_IO);
+  assert_int_equal(toc__html_load(&h, NULL, &err), TOC_OK); /* the one built in */
+  toc__html_free(h);
 }
 
 int main(void) {
