@@ -145,7 +145,7 @@ static size_t read_name(parser *p, char *name, size_t size) {
   size_t len = 0;
   while (p->pos < p->n && !is_blank(p->s[p->pos]) && p->s[p->pos] != '>' && p->s[p->pos] != '/') {
     char c = p->s[p->pos++];
-    if (len + 1 < size) name[len++] = (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
+    if (len + 1 < size) name[len++] = (char)(c >= 'A' && c <= 'Z' ? c + 32 : c ? c : 0x7F); /* no NUL: names are compared as strings */
   }
   name[len] = 0;
   return len;
