@@ -174,6 +174,11 @@ uint32_t html_best_container(toc_arena *arena, const html_tree *tree, const html
   return best;
 }
 
+static bool siblings(const html_tree *tree, const html_block *a, const html_block *b) {
+  if (a->owner == TOC_NONE || b->owner == TOC_NONE) return false;
+  return tree->nodes.ptr[a->owner].parent == tree->nodes.ptr[b->owner].parent;
+}
+
 static int bin(uint32_t n) { /* 0, 1-9, 10-19, 20-39, … */
   int k = 0;
   for (uint32_t limit = 1; limit <= n && k < 9; limit = limit == 1 ? 10 : limit * 2) k++;
@@ -241,8 +246,8 @@ void html_block_features(toc_arena *arena, const html_tree *tree, const html_blo
   say(emit, ctx, "where=%s link=%d", where, link);
   say(emit, ctx, "prev len=%d link=%d", prev ? bin(prev->chars) : -1, prev ? link_bin(prev) : -1);
   say(emit, ctx, "next len=%d link=%d", next ? bin(next->chars) : -1, next ? link_bin(next) : -1);
-  say(emit, ctx, "prev same=%d", prev && prev->owner != TOC_NONE && b->owner != TOC_NONE && tree->nodes.ptr[prev->owner].parent == tree->nodes.ptr[b->owner].parent);
-  say(emit, ctx, "next same=%d", next && next->owner != TOC_NONE && b->owner != TOC_NONE && tree->nodes.ptr[next->owner].parent == tree->nodes.ptr[b->owner].parent);
+  say(emit, ctx, "prev same=%d", prev && siblings(tree, prev, b));
+  say(emit, ctx, "next same=%d", next && siblings(tree, b, next));
   say(emit, ctx, "commas=%d", bin(b->commas));
   say(emit, ctx, "stops=%d", bin(b->stops));
   say(emit, ctx, "h1=%d", b->after_h1);
@@ -301,6 +306,25 @@ static void add_weight(void *ctx, const char *feature) {
   if (at != TOC_NONE) a->sum += a->html->weight.ptr[at];
 }
 
+/* A short line between two paragraphs of the report mostly belongs to it: blocks lean on the
+ * neighbours that share their parent. */
+#define LEAN 0.2
+#define LEAN_LIMIT 4.0
+
+static double limited(double x) { return x > LEAN_LIMIT ? LEAN_LIMIT : x < -LEAN_LIMIT ? -LEAN_LIMIT : x; }
+
+static void lean(const html_tree *tree, html_blocks *blocks) {
+  double before = 0; /* the unchanged score of the block before */
+  for (uint32_t i = 0; i < blocks->len; i++) {
+    html_block *b = &blocks->ptr[i];
+    double own = limited(b->score), sum = own;
+    if (i && siblings(tree, b - 1, b)) sum += LEAN * before;
+    if (i + 1 < blocks->len && siblings(tree, b, b + 1)) sum += LEAN * limited(b[1].score);
+    b->score = sum;
+    before = own;
+  }
+}
+
 void html_score(const toc__html *html, toc_arena *arena, const html_tree *tree, html_blocks *blocks) {
   double *above = toc_new(arena, double, tree->nodes.len + 1); /* names of a node and all above it */
   bool *done = toc_new(arena, bool, tree->nodes.len + 1);
@@ -321,4 +345,5 @@ void html_score(const toc__html *html, toc_arena *arena, const html_tree *tree, 
     html_block_features(arena, tree, blocks, i, best, add_weight, &a);
     b->score = a.sum + (b->owner == TOC_NONE ? 0 : above[b->owner]);
   }
+  lean(tree, blocks);
 }
