@@ -383,8 +383,9 @@ static size_t cut_word(cutter *c, size_t start, size_t end) {
   if (e < end && c->s[e] == '-') { /* one prefix and one word */
     toc_str first = {c->s + start, e - start};
     size_t tail = e + 1;
-    if (class_at(c, tail, end) == CP_LETTER && toc__has_lower(&c->t->prefix, first)) {
-      size_t tail_end = word_end(c, tail, end);
+    cp_class k = class_at(c, tail, end);
+    if ((k == CP_LETTER || k == CP_DIGIT) && toc__has_lower(&c->t->prefix, first)) {
+      size_t tail_end = k == CP_LETTER ? word_end(c, tail, end) : letters_end(c, tail, end);
       if (tail_end >= end || c->s[tail_end] != '-') e = tail_end;
     }
   }
