@@ -49,6 +49,7 @@ static void transcode(toc__input *in, toc_str bytes) {
     if (high >= 0xD8 && high < 0xDC) whole -= 2;
   }
   if (in->eof) whole = in->odd.len;
+  if (!whole) return;
   toc_arena arena;
   jmp_buf jump;
   toc_arena_init(&arena, 0);
@@ -60,8 +61,21 @@ static void transcode(toc__input *in, toc_str bytes) {
     in->buf.failed = true;
   }
   toc_arena_release(&arena);
-  memmove(in->odd.ptr, in->odd.ptr + whole, in->odd.len - whole);
+  if (whole) memmove(in->odd.ptr, in->odd.ptr + whole, in->odd.len - whole);
   in->odd.len -= whole;
+}
+
+void toc__input_transcode(toc__input *in, toc__encoding enc) {
+  toc_buf raw = in->buf;
+  toc_buf_init(&in->buf, 0);
+  in->transcode = enc;
+  transcode(in, (toc_str){raw.ptr ? raw.ptr + in->at : "", raw.len - in->at});
+  in->at = 0;
+  toc_buf_release(&raw);
+  if (in->buf.failed || in->odd.failed) {
+    in->failed = true;
+    in->errno_ = ENOMEM;
+  }
 }
 
 bool toc__input_fill(toc__input *in) {

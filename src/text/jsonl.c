@@ -71,9 +71,9 @@ static toc_status take_text(const record *r) {
 static toc_status take_id(const record *r) {
   json_object *v;
   toc_report *p = &r->held->report;
-  if (json_object_object_get_ex(r->object, "id", &v) && json_object_is_type(v, json_type_int))
-    p->id = copy_value(r->held, v);
-  else {
+  if (json_object_object_get_ex(r->object, "id", &v) && json_object_is_type(v, json_type_int)) {
+    p->id = toc_str_copy(&r->held->arena, toc_cstr(json_object_get_string(v)));
+  } else {
     toc_status s = take(r, "id", &p->id);
     if (s != TOC_OK) return s;
   }

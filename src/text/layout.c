@@ -115,12 +115,13 @@ static uint32_t wrap_width(const toc_doc *doc, const text_lines *lines) {
   for (uint32_t i = 0; i + 1 < lines->len; i++) {
     const text_line *l = &lines->ptr[i];
     if (l[1].gap) continue;
+    bool fills = is_full(doc, l, widest - widest / 10);
     pairs++;
-    full += is_full(doc, l, widest - widest / 10);
-    open += !line_stops(doc, l);
+    full += fills;
+    open += fills && !line_stops(doc, l); /* a full line that stops may be a paragraph */
     low += starts_low(doc, &l[1]);
   }
-  bool many = pairs >= 3 && full * 2 >= pairs && open * 10 >= pairs * 3;
+  bool many = pairs >= 3 && full * 2 >= pairs && open * 10 >= full * 3;
   bool few = pairs > 0 && low * 3 >= pairs;
   return many || few ? widest : 0;
 }

