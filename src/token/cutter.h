@@ -1,6 +1,6 @@
-/* internal.h - what the files of the tokenizer share; private to src/token. */
-#ifndef TOC_TOKEN_INTERNAL_H
-#define TOC_TOKEN_INTERNAL_H
+/* cutter.h - what the files of the tokenizer share; private to src/token. */
+#ifndef TOC_TOKEN_CUTTER_H
+#define TOC_TOKEN_CUTTER_H
 
 #include "token.h"
 

@@ -2,7 +2,7 @@
  *
  * Each is a text file of one entry a line.  Whatever is not as expected refuses the whole
  * list, with file, line and column. */
-#include "internal.h"
+#include "cutter.h"
 
 #include <stdlib.h>
 

@@ -7,7 +7,7 @@
  * behind it, unless what follows goes on in lower case.  A dot that belongs to an
  * abbreviation ends one only as far as the abbreviation's kind says.  (Kiss and Strunk 2006
  * learn such lists; ours are written by hand, in data/token.) */
-#include "internal.h"
+#include "cutter.h"
 
 static toc_token *tok(const cutter *c, uint32_t i) { return &c->doc->tokens.ptr[i]; }
 

@@ -1,5 +1,5 @@
 /* token.c - walks the blocks of a document chunk by chunk. */
-#include "internal.h"
+#include "cutter.h"
 
 static size_t skip_space(const cutter *c, size_t at, size_t end) {
   while (at < end) {

@@ -8,7 +8,7 @@
  * numbers, emoticons and the like are one token.  Else it is cut from left to right; each
  * step looks ahead only as far as the token goes, or a bounded way, so that a megabyte
  * without a blank costs no more than a megabyte of prose. */
-#include "internal.h"
+#include "cutter.h"
 
 #include <utf8proc.h>
 
