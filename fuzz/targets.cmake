@@ -1,3 +1,6 @@
 # One line a target, in alphabetical order.
 toc_fuzz(conllu SOURCES fuzz_conllu.c DEPS core doc conllu)
 toc_fuzz(html SOURCES fuzz_html.c DEPS core doc html)
+toc_fuzz(jsonl SOURCES fuzz_jsonl.c DEPS core doc text)
+toc_fuzz(text SOURCES fuzz_text.c DEPS core doc text)
+toc_fuzz(token SOURCES fuzz_token.c DEPS core doc token)

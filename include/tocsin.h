@@ -123,6 +123,8 @@ typedef struct toc_report {
   uint32_t line;        /* its first line there, from 1 */
   uint32_t n_repaired;  /* broken byte sequences replaced by U+FFFD */
   toc_str encoding;     /* as recognised: "UTF-8", "Windows-1252", "UTF-16LE", "UTF-16BE" */
+  const struct toc_map_segment *map; /* [n_map], for toc_report_origin; NULL: text is as received */
+  uint32_t n_map;
 } toc_report;
 
 typedef enum toc_input_format {
@@ -146,6 +148,10 @@ TOC_API void toc_reader_close(toc_reader *reader);
  * next.  TOC_IO ends the input. */
 TOC_API toc_status toc_reader_next(toc_reader *reader, toc_report **report, toc_error *err);
 TOC_API void toc_report_free(toc_report *report);
+
+/* Where byte `at` of the report's text stands in the file it was read from (plain text), or
+ * in the JSON string it came as. */
+TOC_API uint64_t toc_report_origin(const toc_report *report, uint32_t at);
 
 /* Bytes read so far and in all (0 when unknown, as for a pipe), for a progress bar. */
 TOC_API uint64_t toc_reader_position(const toc_reader *reader, uint64_t *size);

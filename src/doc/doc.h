@@ -32,12 +32,12 @@
 /* ------------------------------------------------------------- text, tokens */
 
 /* Clean text → bytes as received: from clean byte `clean` on, up to the next segment,
- * byte i of the text came from raw byte raw + (i - clean), or, where `one` is set, the
- * whole segment from the single place `raw`. */
+ * byte i of the text came from raw byte raw + step * (i - clean).  step is 1 for bytes that
+ * were copied, 2 for ASCII out of UTF-16, 0 where the whole segment came from one place. */
 typedef struct toc_map_segment {
-  uint32_t clean;
   uint64_t raw;
-  bool one;
+  uint32_t clean;
+  uint32_t step;
 } toc_map_segment;
 
 typedef enum toc_section {

@@ -46,7 +46,7 @@ typedef struct growing {
 
 static void put(growing *g, const char *bytes, size_t n, size_t raw, bool same) {
   if (!g->b->map.len || (int64_t)raw - (int64_t)g->n != g->shift || !same) {
-    *toc_push(g->arena, &g->b->map) = (toc_map_segment){.clean = (uint32_t)g->n, .raw = raw, .one = !same};
+    *toc_push(g->arena, &g->b->map) = (toc_map_segment){.clean = (uint32_t)g->n, .raw = raw, .step = same};
     g->shift = same ? (int64_t)raw - (int64_t)g->n : INT64_MIN;
   }
   memcpy(g->out + g->n, bytes, n);

@@ -110,7 +110,7 @@ static void take(toc_arena *arena, html_blocks *blocks, toc__page *page) {
     const html_block *b = &blocks->ptr[i];
     if (!b->kept) continue;
     if (n) { /* the empty line between paragraphs comes from where the block begins */
-      page->map[page->n_map++] = (toc_map_segment){.clean = (uint32_t)n, .raw = b->map.ptr[0].raw, .one = true};
+      page->map[page->n_map++] = (toc_map_segment){.clean = (uint32_t)n, .raw = b->map.ptr[0].raw, .step = 0};
       memcpy(out + n, "\n\n", 2);
       n += 2;
     }

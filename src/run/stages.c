@@ -36,6 +36,7 @@ void toc__doc_take(toc_doc *doc, const toc_report *r) {
   doc->file = toc_str_copy(a, r->file);
   doc->line = r->line;
   doc->n_repaired = r->n_repaired;
+  for (uint32_t i = 0; i < r->n_map; i++) *toc_push(a, &doc->map) = r->map[i];
 }
 
 static toc_status read_trees(const toc_engine *e, toc_doc *doc, toc_error *err) {

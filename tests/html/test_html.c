@@ -85,7 +85,7 @@ static void every_character_has_its_place_in_the_page(void **state) {
     assert_true(p.map[k].raw >= before);
     assert_true(p.map[k].raw < bytes.len);
     before = p.map[k].raw;
-    for (size_t i = p.map[k].clean; !p.map[k].one && i < end; i++) {
+    for (size_t i = p.map[k].clean; p.map[k].step && i < end; i++) {
       char raw = bytes.ptr[p.map[k].raw + (i - p.map[k].clean)];
       assert_true(p.text.ptr[i] == raw || (p.text.ptr[i] == ' ' && strchr(" \n\t", raw)));
     }

@@ -1,0 +1,289 @@
+/* reader.c - files into reports: plain text, JSONL, CoNLL-U.
+ *
+ * What a file is shows in its first lines (or its suffix, where that says it plainly).  A
+ * broken report is an error with file and line; the next call goes on behind it. */
+#include "source.h"
+
+#include <stdlib.h>
+
+#define MAX_DEFAULT ((size_t)256 << 20)
+#define LOOK 65536
+
+/* ------------------------------------------------------------- recognition */
+
+static bool path_ends(const char *path, const char *suffix) { return toc_str_ends(toc_cstr(path), toc_cstr(suffix)); }
+
+/* Ten columns behind a number. */
+static bool is_conllu_row(toc_str line) {
+  size_t tabs = 0;
+  for (size_t i = 0; i < line.len; i++) tabs += line.ptr[i] == '\t';
+  return tabs == 9 && line.ptr[0] >= '1' && line.ptr[0] <= '9';
+}
+
+static bool is_conllu(toc_str head) {
+  toc_str line;
+  while (toc_str_cut(&head, '\n', &line)) {
+    line = toc_str_trim(line);
+    if (line.len && line.ptr[0] != '#') return is_conllu_row(line);
+  }
+  return false;
+}
+
+static toc_input_format recognise(const char *path, toc_str head) {
+  if (path_ends(path, ".jsonl") || path_ends(path, ".ndjson")) return TOC_INPUT_JSONL;
+  if (path_ends(path, ".conllu")) return TOC_INPUT_CONLLU;
+  toc_str s = toc_str_trim(head);
+  if (s.len > 1 && s.ptr[0] == '{') {
+    toc_str inner = toc_str_trim(toc_str_sub(s, 1, s.len));
+    if (inner.len && (inner.ptr[0] == '"' || inner.ptr[0] == '}')) return TOC_INPUT_JSONL;
+  }
+  return is_conllu(s) ? TOC_INPUT_CONLLU : TOC_INPUT_TEXT;
+}
+
+/* UTF-16 is told from the first bytes; lines are then read as UTF-8. */
+static void prepare_lines(toc__input *in, toc__encoding enc, size_t mark) {
+  in->at += mark;
+  if (enc == TOC__UTF16LE || enc == TOC__UTF16BE) toc__input_transcode(in, enc);
+}
+
+static toc_status look(toc_reader *r) {
+  toc_str head = toc__input_peek(&r->in, LOOK);
+  if (r->in.failed) return TOC_OK; /* told by the first read */
+  size_t mark;
+  toc__encoding enc = toc__text_guess(head, &mark);
+  if (r->format == TOC_INPUT_AUTO) {
+    toc_arena arena;
+    jmp_buf jump;
+    toc_arena_init(&arena, 0);
+    volatile bool ok = false;
+    if (TOC_TRY(&arena, jump)) {
+      toc__decoded d;
+      toc__text_decode_as(&arena, toc_str_sub(head, mark, head.len), enc, mark, 0, &d);
+      r->format = recognise(r->in.path, d.text);
+      ok = true;
+    }
+    toc_arena_release(&arena);
+    if (!ok) return TOC_NOMEM;
+  }
+  if (r->format != TOC_INPUT_TEXT) prepare_lines(&r->in, enc, mark);
+  return TOC_OK;
+}
+
+/* ----------------------------------------------------------------- opening */
+
+static toc_str stem_of(const char *path) {
+  toc_str s = toc_cstr(path);
+  for (size_t i = s.len; i > 0; i--)
+    if (s.ptr[i - 1] == '/') {
+      s = toc_str_sub(s, i, s.len);
+      break;
+    }
+  for (size_t i = s.len; i > 1; i--)
+    if (s.ptr[i - 1] == '.') return toc_str_sub(s, 0, i - 1);
+  return toc_str_is(s, "-") ? TOC_S("stdin") : s;
+}
+
+toc_status toc_reader_open(toc_reader **out, const char *path, toc_input_format format, size_t max_report,
+                           toc_error *err) {
+  *out = NULL;
+  toc_reader *r = calloc(1, sizeof *r);
+  if (!r) return toc_fail(err, TOC_NOMEM, NULL, 0, 0, "out of memory for a reader");
+  r->format = format;
+  r->max = max_report ? max_report : MAX_DEFAULT;
+  if (r->max > UINT32_MAX / 4) r->max = UINT32_MAX / 4; /* a byte may become three, spans are 32 bits */
+  toc_buf_init(&r->document, 0);
+  toc_status s = toc__input_open(&r->in, path, err);
+  if (s == TOC_OK) {
+    r->stem = stem_of(r->in.path);
+    s = look(r);
+    if (s != TOC_OK) toc_fail(err, s, NULL, 0, 0, "out of memory for '%s'", path);
+  }
+  if (s != TOC_OK) {
+    toc_reader_close(r);
+    return s;
+  }
+  *out = r;
+  return TOC_OK;
+}
+
+void toc_reader_close(toc_reader *r) {
+  if (!r) return;
+  toc__input_close(&r->in);
+  toc_buf_release(&r->document);
+  free(r);
+}
+
+uint64_t toc_reader_position(const toc_reader *r, uint64_t *size) {
+  if (size) *size = r->in.size;
+  return r->in.taken - (r->in.transcode == TOC__UTF8 ? r->in.buf.len - r->in.at : 0);
+}
+
+/* ----------------------------------------------------------------- reports */
+
+void toc_report_free(toc_report *report) {
+  if (!report) return;
+  toc__held *h = (toc__held *)(void *)report;
+  toc_arena_release(&h->arena);
+  free(h);
+}
+
+static bool name_file(toc__held *h, const char *path) {
+  jmp_buf jump;
+  bool ok = TOC_TRY(&h->arena, jump);
+  if (ok) h->report.file = toc_str_copy(&h->arena, toc_cstr(path));
+  h->arena.oom = NULL;
+  return ok;
+}
+
+static toc__held *hold(const toc_reader *r, uint32_t line) {
+  toc__held *h = calloc(1, sizeof *h);
+  if (!h) return NULL;
+  toc_arena_init(&h->arena, 0);
+  h->report.line = line;
+  if (name_file(h, r->in.path)) return h;
+  toc_report_free(&h->report);
+  return NULL;
+}
+
+uint64_t toc_report_origin(const toc_report *report, uint32_t at) {
+  return report->map ? toc__text_raw(report->map, report->n_map, at) : at;
+}
+
+/* Fills a report from the whole of a plain text. */
+static void fill_text(toc__held *h, const toc_reader *r, toc_str raw) {
+  toc__decoded d;
+  toc__text_decode(&h->arena, raw, 0, &d);
+  h->report.id = toc_str_copy(&h->arena, r->stem);
+  h->report.text = d.text;
+  h->report.encoding = d.encoding;
+  h->report.n_repaired = d.n_repaired;
+  h->report.map = d.map.ptr;
+  h->report.n_map = d.map.len;
+}
+
+static toc_status next_text(toc_reader *r, toc__held *h, toc_error *err) {
+  toc_str raw = toc__input_peek(&r->in, r->max + 1);
+  r->done = true;
+  if (r->in.failed) return toc__input_fail(&r->in, err);
+  if (raw.len > r->max)
+    return toc_fail(err, TOC_BADINPUT, r->in.path, 0, 0, "a report of more than %zu bytes", r->max);
+  jmp_buf jump;
+  volatile toc_status s = TOC_NOMEM;
+  if (TOC_TRY(&h->arena, jump)) {
+    fill_text(h, r, raw);
+    s = TOC_OK;
+  } else {
+    toc_fail(err, TOC_NOMEM, r->in.path, 0, 0, "out of memory for a report");
+  }
+  h->arena.oom = NULL;
+  r->in.at = r->in.buf.len;
+  return s;
+}
+
+static toc_status line_trouble(toc_reader *r, toc__line what, uint32_t line, toc_error *err) {
+  if (what == LINE_FAILED) {
+    r->done = true;
+    return toc__input_fail(&r->in, err);
+  }
+  if (what == LINE_LONG)
+    return toc_fail(err, TOC_BADINPUT, r->in.path, line, 0, "a line of more than %zu bytes", r->max);
+  r->done = true;
+  return TOC_DONE;
+}
+
+static toc_status next_jsonl(toc_reader *r, toc__held *h, toc_error *err) {
+  toc_str line;
+  do {
+    h->report.line = r->in.line;
+    toc__line what = toc__input_line(&r->in, r->max, &line);
+    if (what != LINE_OK) return line_trouble(r, what, h->report.line, err);
+  } while (!toc_str_trim(line).len);
+  return toc__jsonl_report(h, line, r->in.path, h->report.line, err);
+}
+
+static bool is_newdoc(toc_str ahead) {
+  toc_str line;
+  if (!toc_str_cut(&ahead, '\n', &line) || !line.len || line.ptr[0] != '#') return false;
+  toc_str rest = toc_str_trim(toc_str_sub(line, 1, line.len));
+  return toc_str_starts(rest, TOC_S("newdoc")) && (rest.len == 6 || rest.ptr[6] == ' ' || rest.ptr[6] == '=');
+}
+
+static toc_status fill_conllu(toc__held *h, const toc_reader *r, toc_error *err) {
+  toc__decoded d;
+  toc_str raw = {r->document.ptr, r->document.len};
+  toc__text_decode_as(&h->arena, raw, TOC__UTF8, 0, 0, &d);
+  toc_str rest = d.text, document = d.text, id = {0};
+  uint32_t line = r->document_line, first = line;
+  toc__conllu_cut(&rest, &line, &document, &id, &first);
+  toc_report *p = &h->report;
+  p->line = r->document_line;
+  p->conllu = d.text;
+  p->encoding = d.encoding;
+  p->n_repaired = d.n_repaired;
+  p->id = toc_str_copy(&h->arena, id.len ? id : r->stem);
+  if (!id.len && r->n > 0) {
+    size_t n = strlen(r->in.path);
+    char *made = toc_arena_alloc(&h->arena, n + 16, 1);
+    p->id = (toc_str){made, (size_t)snprintf(made, n + 16, "%s:%u", r->in.path, (unsigned)p->line)};
+  }
+  return toc__conllu_text(&h->arena, d.text, r->in.path, r->document_line, &p->text, err);
+}
+
+/* Collects lines up to the next "# newdoc" that follows some sentence. */
+static toc_status collect(toc_reader *r, toc_error *err) {
+  bool rows = false, too_long = false;
+  r->document_line = r->in.line;
+  for (;;) {
+    toc_str line, ahead = toc__input_peek(&r->in, 64);
+    if (rows && is_newdoc(ahead)) break;
+    uint32_t number = r->in.line;
+    toc__line what = toc__input_line(&r->in, r->max, &line);
+    if (what == LINE_END) break;
+    if (what == LINE_FAILED) return line_trouble(r, what, number, err);
+    if (what == LINE_LONG || r->document.len + line.len >= r->max) {
+      too_long = true;
+      toc_buf_reset(&r->document);
+      rows = true;
+      continue;
+    }
+    if (line.len && line.ptr[0] != '#') rows = true;
+    if (too_long) continue;
+    toc_buf_str(&r->document, line);
+    toc_buf_put(&r->document, "\n", 1);
+  }
+  if (too_long)
+    return toc_fail(err, TOC_BADINPUT, r->in.path, r->document_line, 0, "a document of more than %zu bytes", r->max);
+  if (r->document.failed) return toc_fail(err, TOC_NOMEM, r->in.path, r->document_line, 0, "out of memory for a document");
+  if (rows) return TOC_OK;
+  r->done = true;
+  return TOC_DONE;
+}
+
+static toc_status next_conllu(toc_reader *r, toc__held *h, toc_error *err) {
+  toc_buf_reset(&r->document);
+  toc_status got = collect(r, err);
+  if (got != TOC_OK) return got;
+  jmp_buf jump;
+  volatile toc_status s = TOC_NOMEM;
+  if (TOC_TRY(&h->arena, jump)) s = fill_conllu(h, r, err);
+  else toc_fail(err, TOC_NOMEM, r->in.path, r->document_line, 0, "out of memory for a document");
+  h->arena.oom = NULL;
+  return s;
+}
+
+toc_status toc_reader_next(toc_reader *r, toc_report **report, toc_error *err) {
+  *report = NULL;
+  if (r->done) return TOC_DONE;
+  toc__held *h = hold(r, r->in.line);
+  if (!h) {
+    r->done = true;
+    return toc_fail(err, TOC_NOMEM, r->in.path, 0, 0, "out of memory for a report");
+  }
+  toc_status s = r->format == TOC_INPUT_TEXT    ? next_text(r, h, err)
+                 : r->format == TOC_INPUT_JSONL ? next_jsonl(r, h, err)
+                                                : next_conllu(r, h, err);
+  r->n++;
+  if (s == TOC_OK) *report = &h->report;
+  else toc_report_free(&h->report);
+  return s;
+}

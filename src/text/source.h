@@ -1,0 +1,70 @@
+/* source.h - the seam between kinds of files and the reader; private to src/text.
+ *
+ * input.c gives bytes and lines with a maximum.  A kind of file is one function that makes
+ * the next report out of them.  A new kind: one function here, one line in reader.c. */
+#ifndef TOC_TEXT_SOURCE_H
+#define TOC_TEXT_SOURCE_H
+
+#include "text.h"
+
+/* ------------------------------------------------------------------- input */
+
+/* Bytes from a descriptor, buffered; UTF-16 becomes UTF-8 on the way where lines are asked
+ * for. */
+typedef struct toc__input {
+  int fd;
+  bool close;
+  bool eof;
+  bool failed;            /* a read error: errno_ says which */
+  int errno_;
+  char *path;
+  uint64_t size, taken;   /* bytes of the file (0: unknown), bytes read */
+  toc_buf buf;            /* bytes read and not yet used: [at, buf.len) */
+  size_t at;
+  toc__encoding transcode; /* TOC__UTF8: nothing to do */
+  toc_buf odd;            /* bytes of an unfinished UTF-16 unit */
+  uint32_t line;          /* number of the line that comes next, from 1 */
+} toc__input;
+
+toc_status toc__input_open(toc__input *in, const char *path, toc_error *err);
+void toc__input_close(toc__input *in);
+
+/* What was read and will be read is UTF-16 of this kind and becomes UTF-8. */
+void toc__input_transcode(toc__input *in, toc__encoding enc);
+
+/* Reads more, at least one byte unless the end is there; false on failure or at the end. */
+bool toc__input_fill(toc__input *in);
+/* Bytes in the buffer: at least `want` of them, unless the end comes first. */
+toc_str toc__input_peek(toc__input *in, size_t want);
+
+typedef enum { LINE_OK, LINE_END, LINE_LONG, LINE_FAILED } toc__line;
+/* The next line without its LF or CRLF; it stays valid until the next call.  LINE_LONG: it has
+ * more than max bytes and was passed over. */
+toc__line toc__input_line(toc__input *in, size_t max, toc_str *line);
+
+/* TOC_IO or TOC_NOMEM for a failed input. */
+toc_status toc__input_fail(const toc__input *in, toc_error *err);
+
+/* ----------------------------------------------------------------- reports */
+
+/* A report and the arena that holds its strings. */
+typedef struct toc__held {
+  toc_report report; /* first: toc_report_free gets its address */
+  toc_arena arena;
+} toc__held;
+
+struct toc_reader {
+  toc__input in;
+  toc_input_format format;
+  size_t max;
+  uint32_t n;        /* reports and errors handed out */
+  toc_str stem;      /* file name without folder and suffix */
+  toc_buf document;  /* CoNLL-U: lines of the document being read */
+  uint32_t document_line;
+  bool done;
+};
+
+/* Makes the report of one JSON line. */
+toc_status toc__jsonl_report(toc__held *held, toc_str line, const char *file, uint32_t number, toc_error *err);
+
+#endif
