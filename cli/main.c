@@ -19,7 +19,8 @@ int main(int argc, char **argv) {
   /* `tocsin code … | head` ends quietly, also where our parent ignores the signal. */
   signal(SIGPIPE, SIG_DFL);
   if (argc < 2) {
-    cli_help.run(1, (char *[]){"help", NULL});
+    char name[] = "help";
+    cli_help.run(1, (char *[]){name, NULL});
     return CLI_USAGE;
   }
   const cli_command *command = find(argv[1]);
