@@ -171,7 +171,9 @@ enum { OPT_DATA = 1, OPT_MODEL, OPT_KERNEL, OPT_JOBS, OPT_INPUT, OPT_OUTPUT, OPT
 #define CLI_HELP_ENGINE                                                                   \
   "  -d, --data DIR        dictionaries, patterns and models (default: $TOCSIN_DATA,\n"   \
   "                        else beside the program, else where it was installed)\n"       \
-  "  -m, --model NAME      fast (default), or conllu: trees come with the reports\n"
+  "  -m, --model NAME      fast (default), conllu (trees come with the reports), or the\n"    \
+  "                        path of a model file\n"                                          \
+  "      --kernel NAME     scalar, avx2 or vnni (default: the fastest here; same results)\n"
 #define CLI_HELP_WORK                                                                     \
   "  -i, --input FORMAT    text, jsonl or conllu (default: by suffix, else by content)\n" \
   "  -o, --output FILE     write there; FILE appears when all is done\n"                  \
