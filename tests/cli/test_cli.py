@@ -467,10 +467,13 @@ class Files(Case):
         self.assertEqual(json.loads(first)["id"], "r0-0")
 
     def test_a_slow_writer_gets_answers_at_once(self):
+        """Behind the first 64 KiB, which tell the encoding, each report is answered when it comes."""
         p = subprocess.Popen([TOCSIN, "code", "-f", "docs", "--input", "jsonl"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         self.addCleanup(lambda: [p.stdin.close(), p.kill(), p.wait(), p.stdout.close()])
-        for r in reports()[:3]:
-            p.stdin.write(jsonl([r]).encode())
+        p.stdin.write(jsonl([dict(reports()[3], id="first", pad="x" * 66000)]).encode())
+        for r in [dict(reports()[3], id="first")] + reports()[:3]:
+            if r["id"] != "first":
+                p.stdin.write(jsonl([r]).encode())
             p.stdin.flush()
             ready, _, _ = select.select([p.stdout], [], [], 30)
             self.assertTrue(ready, "no answer while the input is open")
