@@ -1,0 +1,290 @@
+/* cmd_verify.c - tocsin verify: does the record keep its promises?
+ *
+ * Codes the reports anew and checks each document: spans hold their text, indices point
+ * somewhere, codes are of the scheme, each value has its characters or its reason.  With
+ * --record, each line of a record made earlier must come out again to the byte: so every
+ * code in it is derived a second time. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli.h"
+
+enum { OPT_RECORD = OPT_OWN, OPT_LAYERS };
+
+typedef struct line {
+  const char *ptr;
+  size_t len;
+  uint64_t number; /* in the file, from 1 */
+  bool seen;
+} line;
+
+typedef struct record {
+  const char *path;
+  char *bytes;
+  line *lines; /* [n], sorted by bytes */
+  size_t n;
+} record;
+
+typedef struct check {
+  record record;
+  uint32_t layers;
+  uint64_t checked, faulty;
+  char *now; /* the line just derived */
+  size_t n_now, cap_now;
+} check;
+
+/* --------------------------------------------------------------- the record */
+
+static int compare(const char *a, size_t n, const char *b, size_t m) {
+  int c = memcmp(a, b, n < m ? n : m);
+  return c ? c : n < m ? -1 : n > m;
+}
+
+static int by_bytes(const void *x, const void *y) {
+  const line *a = x, *b = y;
+  int c = compare(a->ptr, a->len, b->ptr, b->len);
+  return c ? c : a->number < b->number ? -1 : a->number > b->number;
+}
+
+static int read_file(record *r) {
+  FILE *f = fopen(r->path, "rb");
+  size_t n = 0, cap = 0;
+  bool bad = !f;
+  while (!bad) {
+    if (n == cap) {
+      cap = cap ? cap * 2 : 1 << 16;
+      char *more = realloc(r->bytes, cap);
+      if (!more) {
+        cli_say("out of memory while reading '%s'", r->path);
+        fclose(f);
+        return CLI_IO;
+      }
+      r->bytes = more;
+    }
+    size_t k = fread(r->bytes + n, 1, cap - n, f);
+    n += k;
+    if (k == 0) break;
+  }
+  bad = bad || ferror(f);
+  if (bad) cli_say("cannot read '%s': %s", r->path, strerror(errno));
+  if (f) fclose(f);
+  r->n = n; /* bytes, until split */
+  return bad ? CLI_IO : CLI_OK;
+}
+
+static int split_lines(record *r) {
+  size_t bytes = r->n, n = 0, cap = 0;
+  r->n = 0;
+  uint64_t number = 1;
+  for (size_t at = 0; at < bytes; number++) {
+    const char *end = memchr(r->bytes + at, '\n', bytes - at);
+    size_t len = end ? (size_t)(end - (r->bytes + at)) : bytes - at;
+    if (n == cap) {
+      cap = cap ? cap * 2 : 256;
+      line *more = realloc(r->lines, cap * sizeof *more);
+      if (!more) {
+        cli_say("out of memory");
+        return CLI_IO;
+      }
+      r->lines = more;
+    }
+    if (len) r->lines[n++] = (line){.ptr = r->bytes + at, .len = len, .number = number};
+    at += len + 1;
+  }
+  r->n = n;
+  if (n) qsort(r->lines, n, sizeof *r->lines, by_bytes);
+  return CLI_OK;
+}
+
+/* The first line that is not before these bytes. */
+static size_t lower_bound(const record *r, const char *bytes, size_t n) {
+  size_t lo = 0, hi = r->n;
+  while (lo < hi) {
+    size_t mid = lo + (hi - lo) / 2;
+    if (compare(r->lines[mid].ptr, r->lines[mid].len, bytes, n) < 0) lo = mid + 1;
+    else hi = mid;
+  }
+  return lo;
+}
+
+/* '{"id":"…"' of a line: all lines of one report begin with it. */
+static size_t id_prefix(const char *s, size_t n) {
+  static const char start[] = "{\"id\":\"";
+  size_t at = sizeof start - 1;
+  if (n < at || memcmp(s, start, at) != 0) return 0;
+  while (at < n && s[at] != '"') at += s[at] == '\\' ? 2 : 1;
+  return at < n ? at + 1 : 0;
+}
+
+/* The key whose value holds byte `at`: the last '"key":' of the outermost object before it. */
+static void key_before(const char *s, size_t at, char *key, size_t size) {
+  int depth = 0;
+  key[0] = 0;
+  for (size_t i = 0; i < at; i++) {
+    if (s[i] == '{' || s[i] == '[') depth++;
+    else if (s[i] == '}' || s[i] == ']') depth--;
+    if (s[i] != '"') continue;
+    size_t from = ++i;
+    while (i < at && s[i] != '"') i += s[i] == '\\' ? 2 : 1;
+    if (depth == 1 && i + 1 < at && s[i + 1] == ':') snprintf(key, size, "%.*s", (int)(i - from), s + from);
+  }
+}
+
+static void say_difference(const check *c, const line *l, size_t prefix) {
+  size_t n = 0, most = c->n_now < l->len ? c->n_now : l->len;
+  while (n < most && c->now[n] == l->ptr[n]) n++;
+  char key[32];
+  key_before(l->ptr, n, key, sizeof key);
+  cli_say("report %.*s: '%s' is not what is derived now, in '%s', line %llu, column %zu", (int)(prefix - 6), l->ptr + 6, key,
+          c->record.path, (unsigned long long)l->number, n + 1);
+}
+
+/* Marks the line as seen, or says how the record differs. */
+static bool compare_record(check *c) {
+  record *r = &c->record;
+  size_t i = lower_bound(r, c->now, c->n_now);
+  while (i < r->n && r->lines[i].seen) i++;
+  if (i < r->n && r->lines[i].len == c->n_now && memcmp(r->lines[i].ptr, c->now, c->n_now) == 0)
+    return r->lines[i].seen = true;
+  size_t prefix = id_prefix(c->now, c->n_now);
+  i = lower_bound(r, c->now, prefix);
+  while (i < r->n && r->lines[i].seen) i++;
+  if (prefix && i < r->n && r->lines[i].len >= prefix && memcmp(r->lines[i].ptr, c->now, prefix) == 0) {
+    r->lines[i].seen = true;
+    say_difference(c, &r->lines[i], prefix);
+  } else {
+    cli_say("report %.*s: not in the record '%s'", prefix ? (int)(prefix - 6) : 4, prefix ? c->now + 6 : "null", r->path);
+  }
+  return false;
+}
+
+static uint64_t say_unmatched(const record *r) {
+  uint64_t n = 0;
+  for (size_t i = 0; i < r->n; i++) {
+    if (r->lines[i].seen) continue;
+    n++;
+    size_t prefix = id_prefix(r->lines[i].ptr, r->lines[i].len);
+    if (prefix) cli_say("report %.*s: in the record but not among the reports, in '%s', line %llu", (int)(prefix - 6), r->lines[i].ptr + 6,
+                        r->path, (unsigned long long)r->lines[i].number);
+    else cli_say("not a line of a record, in '%s', line %llu", r->path, (unsigned long long)r->lines[i].number);
+  }
+  return n;
+}
+
+/* --------------------------------------------------------------- the command */
+
+static int keep(void *ctx, const char *bytes, size_t n) {
+  check *c = ctx;
+  if (c->n_now + n > c->cap_now) {
+    size_t cap = (c->n_now + n) * 2;
+    char *more = realloc(c->now, cap);
+    if (!more) return 1;
+    c->now = more;
+    c->cap_now = cap;
+  }
+  memcpy(c->now + c->n_now, bytes, n);
+  c->n_now += n;
+  return 0;
+}
+
+static int each(cli_work *w, const toc_report *report, toc_doc *doc) {
+  check *c = w->ctx;
+  toc_error err = {0};
+  (void)report;
+  c->checked++;
+  bool good = true;
+  toc_status s = toc_doc_verify(doc, &err);
+  if (s != TOC_OK) {
+    cli_say_error(&err);
+    good = false;
+  } else if (c->record.path) {
+    c->n_now = 0;
+    if (toc_doc_write(w->engine, doc, TOC_FORMAT_DOCS, c->layers, keep, c) != TOC_OK) {
+      cli_say("out of memory");
+      w->status = cli_worse(w->status, CLI_IO);
+      return 1;
+    }
+    if (c->n_now) c->n_now--; /* the end of the line */
+    good = compare_record(c);
+  }
+  if (!good) {
+    c->faulty++;
+    w->status = cli_worse(w->status, CLI_REPORTS);
+  }
+  return 0;
+}
+
+static int go(cli_work *w, check *c) {
+  int status = CLI_OK;
+  if (c->record.path) status = read_file(&c->record);
+  if (status == CLI_OK && c->record.path) status = split_lines(&c->record);
+  if (status == CLI_OK) status = cli_work_open(w);
+  if (status != CLI_OK) return status;
+  w->ctx = c;
+  w->each = each;
+  status = cli_work_run(w);
+  if (!w->complete) return status;
+  uint64_t lost = c->record.path ? say_unmatched(&c->record) : 0;
+  if (lost) status = cli_worse(status, CLI_REPORTS);
+  char words[160];
+  int n = snprintf(words, sizeof words, "%llu reports verified, %llu faulty", (unsigned long long)c->checked, (unsigned long long)c->faulty);
+  if (c->record.path) n += snprintf(words + n, sizeof words - (size_t)n, ", %llu lines of the record without a report", (unsigned long long)lost);
+  words[n++] = '\n';
+  cli_output_write(&w->output, words, (size_t)n);
+  return status;
+}
+
+static int take_layers(check *c, const char *value) {
+  static const char *const names[] = {"predicates", "negations", "candidates", "tokens", "all", NULL};
+  static const uint32_t bits[] = {TOC_LAYER_PREDICATES, TOC_LAYER_NEGATIONS, TOC_LAYER_CANDIDATES, TOC_LAYER_TOKENS, 15};
+  char word[32];
+  while (*value) {
+    size_t n = strcspn(value, ",");
+    snprintf(word, sizeof word, "%.*s", (int)(n < 31 ? n : 31), value);
+    value += n + (value[n] == ',');
+    int i = cli_choose("layer", word, names);
+    if (i < 0) return CLI_USAGE;
+    c->layers |= bits[i];
+  }
+  return CLI_OK;
+}
+
+static int run(int argc, char **argv) {
+  static const cli_option options[] = {CLI_WORK_OPTIONS, {OPT_RECORD, 'r', "record", true}, {OPT_LAYERS, 'l', "layers", true}, {0}};
+  cli_work w;
+  check c = {0};
+  cli_args args;
+  const char *value;
+  int status = CLI_OK;
+  cli_work_init(&w);
+  cli_args_init(&args, &cli_verify, options, argc, argv);
+  for (int o; status == CLI_OK && (o = cli_next(&args, &value)) != CLI_END;) switch (o) {
+      case CLI_BAD: status = CLI_USAGE; break;
+      case OPT_HELP: fputs(cli_verify.help, stdout); return cli_work_close(&w, CLI_OK);
+      case OPT_RECORD: c.record.path = value; break;
+      case OPT_LAYERS: status = take_layers(&c, value); break;
+      default: status = cli_work_take(&w, o, value);
+    }
+  if (status == CLI_OK) status = go(&w, &c);
+  free(c.record.bytes);
+  free(c.record.lines);
+  free(c.now);
+  return cli_work_close(&w, status);
+}
+
+const cli_command cli_verify = {
+    "verify", "check that a record keeps its promises",
+    "usage: tocsin verify [OPTIONS] [--record RECORD] [FILES|FOLDERS|-]\n\n"
+    "Codes the reports anew and checks each: every span lies in the text, every code is one of its\n"
+    "scheme, every value has its characters or its reason.  With --record (made by `tocsin code\n"
+    "--format docs` from the same reports), each line of it must come out again to the byte.\n"
+    "Exit status 1 if anything is wrong.\n\n"
+    "options\n"
+    "  -r, --record FILE     a record to derive again\n"
+    "  -l, --layers LIST     the layers it was made with\n" CLI_HELP_WORK
+    "\n"
+    "examples\n"
+    "  tocsin verify reports/\n"
+    "  tocsin verify --record record.jsonl reports.jsonl\n",
+    run};

@@ -1,0 +1,172 @@
+/* input.c - the reports of many files and folders, one after the other. */
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cli.h"
+
+void cli_input_init(cli_input *in, toc_input_format format) { *in = (cli_input){.format = format}; }
+
+void cli_input_release(cli_input *in) {
+  toc_reader_close(in->reader);
+  for (size_t i = 0; i < in->n_paths; i++) free(in->path[i]);
+  free(in->path);
+  *in = (cli_input){0};
+}
+
+static int no_memory(void) {
+  cli_say("out of memory");
+  return CLI_IO;
+}
+
+/* Takes the path over. */
+static int push(cli_input *in, char *path) {
+  if (!path) return no_memory();
+  if (in->n_paths == in->cap) {
+    size_t cap = in->cap ? in->cap * 2 : 16;
+    char **more = realloc(in->path, cap * sizeof *more);
+    if (!more) {
+      free(path);
+      return no_memory();
+    }
+    in->path = more;
+    in->cap = cap;
+  }
+  in->path[in->n_paths++] = path;
+  return CLI_OK;
+}
+
+static bool ends_in(const char *s, const char *end) {
+  size_t n = strlen(s), m = strlen(end);
+  return n > m && strcmp(s + n - m, end) == 0;
+}
+
+static toc_input_format format_of(const cli_input *in, const char *path) {
+  if (in->format != TOC_INPUT_AUTO) return in->format;
+  if (ends_in(path, ".txt")) return TOC_INPUT_TEXT;
+  if (ends_in(path, ".jsonl")) return TOC_INPUT_JSONL;
+  if (ends_in(path, ".conllu")) return TOC_INPUT_CONLLU;
+  return TOC_INPUT_AUTO;
+}
+
+static bool wanted(const char *name) {
+  return name[0] != '.' && (ends_in(name, ".txt") || ends_in(name, ".jsonl") || ends_in(name, ".conllu"));
+}
+
+static char *join(const char *folder, const char *name) {
+  size_t n = strlen(folder), m = strlen(name);
+  bool slash = n && folder[n - 1] == '/';
+  char *path = malloc(n + m + 2);
+  if (!path) return NULL;
+  memcpy(path, folder, n);
+  if (!slash) path[n++] = '/';
+  memcpy(path + n, name, m + 1);
+  return path;
+}
+
+static int by_bytes(const void *x, const void *y) { return strcmp(*(char *const *)x, *(char *const *)y); }
+
+/* Lists one folder: reports go to `in`, folders to `later`.  Links to folders are not
+ * followed: they may lead in a circle. */
+static int list_folder(cli_input *in, const char *folder, cli_input *later) {
+  DIR *d = opendir(folder);
+  if (!d) {
+    cli_say("cannot open folder '%s': %s", folder, strerror(errno));
+    return CLI_IO;
+  }
+  int status = CLI_OK;
+  for (struct dirent *e; status == CLI_OK && (e = readdir(d));) {
+    struct stat st;
+    if (e->d_name[0] == '.') continue;
+    char *path = join(folder, e->d_name);
+    if (!path) status = no_memory();
+    else if (lstat(path, &st) == 0 && S_ISDIR(st.st_mode)) status = push(later, path);
+    else if (wanted(e->d_name)) status = push(in, path);
+    else free(path);
+  }
+  closedir(d);
+  return status;
+}
+
+static int add_folder(cli_input *in, const char *folder) {
+  cli_input later = {0};
+  size_t first = in->n_paths;
+  int status = push(&later, strdup(folder));
+  while (status == CLI_OK && later.n_paths) {
+    char *next = later.path[--later.n_paths];
+    status = list_folder(in, next, &later);
+    free(next);
+  }
+  cli_input_release(&later);
+  if (in->n_paths > first) qsort(in->path + first, in->n_paths - first, sizeof *in->path, by_bytes);
+  else if (status == CLI_OK) cli_say("no .txt, .jsonl or .conllu file in folder '%s'", folder);
+  return status;
+}
+
+int cli_input_add(cli_input *in, const char *path) {
+  struct stat st;
+  in->named = true;
+  if (strcmp(path, "-") != 0 && stat(path, &st) == 0 && S_ISDIR(st.st_mode)) return add_folder(in, path);
+  return push(in, strdup(path));
+}
+
+int cli_input_ready(cli_input *in) {
+  if (!in->named) {
+    int status = cli_input_add(in, "-");
+    if (status != CLI_OK) return status;
+    if (isatty(STDIN_FILENO)) cli_say("reading from the terminal; end the report with Ctrl-D");
+  }
+  for (size_t i = 0; i < in->n_paths; i++) {
+    struct stat st;
+    if (strcmp(in->path[i], "-") == 0 || stat(in->path[i], &st) != 0 || !S_ISREG(st.st_mode)) {
+      in->size = 0;
+      return CLI_OK;
+    }
+    in->size += (uint64_t)st.st_size;
+  }
+  return CLI_OK;
+}
+
+static void open_next(cli_input *in) {
+  toc_error err = {0};
+  const char *path = in->path[in->at++];
+  toc_status s = toc_reader_open(&in->reader, path, format_of(in, path), 0, &err);
+  if (s == TOC_OK) return;
+  in->reader = NULL;
+  cli_say_error(&err);
+  in->status = cli_worse(in->status, s == TOC_BADINPUT ? CLI_REPORTS : CLI_IO);
+}
+
+static void close_current(cli_input *in) {
+  uint64_t size = 0;
+  in->done += toc_reader_position(in->reader, &size);
+  toc_reader_close(in->reader);
+  in->reader = NULL;
+}
+
+toc_status cli_input_next(cli_input *in, toc_report **report) {
+  for (;;) {
+    if (!in->reader) {
+      if (in->at >= in->n_paths) return TOC_DONE;
+      open_next(in);
+      continue;
+    }
+    toc_error err = {0};
+    toc_status s = toc_reader_next(in->reader, report, &err);
+    if (s == TOC_OK) return TOC_OK;
+    if (s != TOC_DONE) {
+      cli_say_error(&err);
+      in->n_failed++;
+      in->status = cli_worse(in->status, s == TOC_BADINPUT ? CLI_REPORTS : CLI_IO);
+    }
+    if (s != TOC_BADINPUT) close_current(in);
+  }
+}
+
+uint64_t cli_input_position(const cli_input *in) {
+  uint64_t size = 0;
+  return in->done + (in->reader ? toc_reader_position(in->reader, &size) : 0);
+}

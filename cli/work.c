@@ -1,0 +1,110 @@
+/* work.c - the way that code, parse, group and verify share: open the engine, feed it the
+ * reports of all inputs, hand each coded document on in input order. */
+#include <stdatomic.h>
+#include <string.h>
+
+#include "cli.h"
+
+typedef struct run_state {
+  cli_work *w;
+  _Atomic uint64_t position; /* next and emit run on different threads */
+  uint64_t failed;
+} run_state;
+
+void cli_work_init(cli_work *w) {
+  *w = (cli_work){.status = CLI_OK};
+  cli_input_init(&w->input, TOC_INPUT_AUTO);
+}
+
+static int take_input(cli_work *w, const char *value) {
+  static const char *const names[] = {"auto", "text", "jsonl", "conllu", NULL};
+  static const toc_input_format formats[] = {TOC_INPUT_AUTO, TOC_INPUT_TEXT, TOC_INPUT_JSONL, TOC_INPUT_CONLLU};
+  int i = cli_choose("input format", value, names);
+  if (i < 0) return CLI_USAGE;
+  w->input.format = formats[i];
+  return CLI_OK;
+}
+
+static int take_jobs(cli_work *w, const char *value) {
+  long n = cli_number("jobs", value, 256);
+  if (n < 0) return CLI_USAGE;
+  w->jobs = (unsigned)n;
+  return CLI_OK;
+}
+
+int cli_work_take(cli_work *w, int option, const char *value) {
+  switch (option) {
+    case CLI_FILE: return cli_input_add(&w->input, value);
+    case OPT_DATA: w->engine_options.data_dir = value; break;
+    case OPT_MODEL: w->engine_options.model = value; break;
+    case OPT_KERNEL: w->engine_options.kernel = value; break;
+    case OPT_OUTPUT: w->output_path = value; break;
+    case OPT_QUIET: w->quiet = true; break;
+    case OPT_INPUT: return take_input(w, value);
+    case OPT_JOBS: return take_jobs(w, value);
+    default: return CLI_USAGE;
+  }
+  return CLI_OK;
+}
+
+static toc_status next(void *ctx, toc_report **report) {
+  run_state *r = ctx;
+  toc_status s = cli_input_next(&r->w->input, report);
+  atomic_store(&r->position, cli_input_position(&r->w->input));
+  return s;
+}
+
+static int emit(void *ctx, const toc_report *report, toc_doc *doc, toc_status status, const toc_error *err) {
+  run_state *r = ctx;
+  cli_work *w = r->w;
+  int stop = 0;
+  if (status == TOC_OK) {
+    stop = w->each(w, report, doc);
+  } else {
+    cli_say_error(err);
+    r->failed++;
+    w->status = cli_worse(w->status, CLI_REPORTS);
+  }
+  cli_output_report_done(&w->output);
+  cli_progress_report(&w->progress, status == TOC_OK ? toc_doc_event_count(doc) : 0, atomic_load(&r->position),
+                      w->input.size);
+  return stop || w->output.failed;
+}
+
+/* A bad or missing dictionary or model is status 4 however it shows. */
+static int open_engine(cli_work *w) {
+  toc_error err = {0};
+  toc_status s = toc_engine_open(&w->engine, &w->engine_options, &err);
+  if (s == TOC_OK) return CLI_OK;
+  cli_say_error(&err);
+  return s == TOC_USAGE ? CLI_USAGE : s == TOC_NOMEM ? CLI_IO : CLI_DATA;
+}
+
+int cli_work_open(cli_work *w) {
+  int status = cli_input_ready(&w->input);
+  if (status == CLI_OK) status = open_engine(w);
+  if (status == CLI_OK) status = cli_output_open(&w->output, w->output_path);
+  return status;
+}
+
+int cli_work_run(cli_work *w) {
+  toc_error err = {0};
+  run_state r = {.w = w};
+  cli_progress_init(&w->progress, !w->quiet, &w->output);
+  toc_status s = toc_run(w->engine, w->jobs, w->analyse_only, next, emit, &r, &err);
+  cli_progress_end(&w->progress, r.failed + w->input.n_failed);
+  w->complete = s == TOC_OK || s == TOC_DONE;
+  if (!w->complete && !w->output.failed) {
+    cli_say_error(&err);
+    w->status = cli_worse(w->status, cli_exit_of(s));
+  }
+  return cli_worse(w->status, w->input.status);
+}
+
+int cli_work_close(cli_work *w, int status) {
+  status = cli_worse(status, cli_output_close(&w->output, w->complete));
+  toc_engine_close(w->engine);
+  w->engine = NULL;
+  cli_input_release(&w->input);
+  return status;
+}

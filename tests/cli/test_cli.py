@@ -1,0 +1,496 @@
+"""The command as a person or a script meets it.
+
+usage: test_cli.py PATH_OF_TOCSIN ROOT [unittest options]
+"""
+import csv
+import io
+import json
+import os
+import pty
+import re
+import select
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+TOCSIN, ROOT = None, None
+COMMANDS = ["code", "explain", "parse", "text", "group", "verify", "version", "help"]
+TEXTS = [
+    "Police in Osh arrested more than 40 protesters on Monday, the mayor's office said.",
+    "Rebels shelled the port of Benghazi for a second day.\n\nAt least nine dock workers were killed, doctors said.",
+    "Łódź: strajk — workers of two mills walked out on Tuesday.",
+    "Nothing happened here. The council discussed the colour of its benches.",
+    "The minister will meet envoys from Chad and Niger next week to discuss a truce.",
+]
+
+
+def reports():
+    return [{"id": "r%d" % i, "text": t, "published": "2021-03-1%d" % i, "title": "Report %d" % i, "publisher": "Quay Gazette"}
+            for i, t in enumerate(TEXTS)]
+
+
+def jsonl(records):
+    return "".join(json.dumps(r, ensure_ascii=False) + "\n" for r in records)
+
+
+def run(*args, stdin="", env=None):
+    """(exit status, standard output, standard error) with bytes in and text out."""
+    data = stdin if isinstance(stdin, bytes) else stdin.encode()
+    e = dict(os.environ, **(env or {}))
+    p = subprocess.run([TOCSIN, *args], input=data, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=e, timeout=300)
+    return p.returncode, p.stdout.decode("utf-8"), p.stderr.decode("utf-8")
+
+
+def on_terminal(*args, stdin=b"", which=1, env=None, feed=None):
+    """Output of a run with stdout (1) or stderr (2) on a pseudo terminal."""
+    ours, theirs = pty.openpty()
+    streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "stdin": subprocess.PIPE}
+    streams["stdout" if which == 1 else "stderr"] = theirs
+    p = subprocess.Popen([TOCSIN, *args], env=dict(os.environ, TERM="xterm", **(env or {})), **streams)
+    os.close(theirs)
+    for part in (feed or [stdin]):
+        if isinstance(part, float):
+            time.sleep(part)
+        else:
+            p.stdin.write(part)
+            p.stdin.flush()
+    p.stdin.close()
+    got = b""
+    while True:
+        ready, _, _ = select.select([ours], [], [], 60)
+        try:
+            chunk = os.read(ours, 65536) if ready else b""
+        except OSError:              # the other side is closed
+            chunk = b""
+        if not chunk:
+            break
+        got += chunk
+    os.close(ours)
+    (p.stdout or p.stderr).read()
+    for stream in (p.stdout, p.stderr):
+        if stream:
+            stream.close()
+    return p.wait(timeout=60), got.decode("utf-8", "replace").replace("\r\n", "\n")
+
+
+class Case(unittest.TestCase):
+    def setUp(self):
+        self.dir = tempfile.mkdtemp(prefix="tocsin-")
+        self.addCleanup(shutil.rmtree, self.dir)
+
+    def file(self, name, content):
+        path = os.path.join(self.dir, name)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "wb") as f:
+            f.write(content if isinstance(content, bytes) else content.encode())
+        return path
+
+    def records(self, out):
+        return [json.loads(line) for line in out.splitlines()]
+
+
+class Help(Case):
+    def test_overview(self):
+        status, out, err = run("help")
+        self.assertEqual((status, err), (0, ""))
+        for name in COMMANDS:
+            self.assertRegex(out, r"(?m)^  %s " % name)
+        self.assertEqual(run("--help")[1], out)
+
+    def test_nothing_given(self):
+        status, out, err = run()
+        self.assertEqual(status, 2)
+        self.assertIn("usage:", out)
+
+    def test_each_command(self):
+        for name in COMMANDS:
+            status, out, err = run("help", name)
+            self.assertEqual((status, err), (0, ""), name)
+            self.assertIn("usage: tocsin " + name, out)
+            self.assertIn("examples\n  ", out)
+            if name != "help":
+                self.assertEqual(run(name, "--help"), (0, out, ""))
+            self.assertLessEqual(max(map(len, out.splitlines())), 100, name)
+
+    def test_help_names_every_option(self):
+        """What a command accepts stands in its help; what its help names, it accepts."""
+        for name in COMMANDS:
+            text = run("help", name)[1]
+            options = text.partition("\noptions\n")[2].partition("\n\n")[0]
+            for option in re.findall(r"(?m)^ {2,6}(?:-\w, )?--([\w-]+)", options):
+                if option != "help":
+                    status, _, err = run(name, "--%s=\x01" % option if "--%s " % option in text else "--%s" % option, "/nowhere/x")
+                    self.assertNotIn("unknown option", err, (name, option))
+
+    def test_slips_of_the_hand(self):
+        for args, said in [(["coed"], "did you mean 'code'?"), (["zzz"], "unknown command 'zzz'"),
+                           (["code", "--formt", "csv"], "did you mean '--format'?"), (["code", "-Z"], "unknown option '-Z'"),
+                           (["code", "--format", "cvs"], "did you mean 'csv'?"), (["code", "--format"], "needs a value"),
+                           (["code", "--quiet=1"], "takes no value"), (["code", "--layers", "negation"], "did you mean 'negations'?"),
+                           (["code", "--jobs", "two"], "whole number"), (["code", "--jobs", "-1"], "whole number"),
+                           (["parse", "--input", "xml"], "unknown input format 'xml'"), (["help", "parze"], "did you mean 'parse'?"),
+                           (["explain", "--date", "Monday", "x"], "2022-01-06"), (["version", "extra"], "no argument")]:
+            status, out, err = run(*args)
+            self.assertEqual((status, out), (2, ""), args)
+            self.assertIn(said, err)
+
+    def test_version(self):
+        status, out, _ = run("version")
+        self.assertEqual(status, 0)
+        self.assertRegex(out, r"\Atocsin \d+\.\d+\.\d+\nmodel +sha256:[0-9a-f]{64}\nlexicon +sha256:[0-9a-f]{64}\n"
+                              r"gazetteer +(sha256:[0-9a-f]{64}|none)\n\Z")
+        self.assertEqual(run("--version")[1], out)
+
+
+class Formats(Case):
+    def test_docs(self):
+        status, out, err = run("code", "--format", "docs", stdin=jsonl(reports()))
+        self.assertEqual((status, err), (0, ""))
+        docs = self.records(out)
+        self.assertEqual([d["id"] for d in docs], ["r0", "r1", "r2", "r3", "r4"])
+        for doc, report in zip(docs, reports()):
+            self.assertEqual(doc["title"], report["title"])
+            self.assertEqual(doc["published"], report["published"])
+            text = report["text"]
+            self.assertTrue(doc["sentences"])
+            self.assertTrue(all(0 <= a < b <= len(text) for a, b in doc["sentences"]))
+            for event in doc["events"]:
+                a, b = event["trigger"]["span"]
+                self.assertEqual(text[a:b], event["trigger"]["text"])
+
+    def test_pipe_gets_an_event_a_line(self):
+        _, default, _ = run("code", stdin=jsonl(reports()))
+        status, out, _ = run("code", "--format", "jsonl", stdin=jsonl(reports()))
+        self.assertEqual(status, 0)
+        self.assertEqual(default, out)
+        docs = self.records(run("code", "--format", "docs", stdin=jsonl(reports()))[1])
+        events = self.records(out)
+        self.assertGreater(len(events), 0)
+        self.assertEqual([(e["report"]["id"], e["id"]) for e in events], [(d["id"], e["id"]) for d in docs for e in d["events"]])
+        for e in events:
+            report, resolved = e.pop("report"), e.pop("resolved")
+            doc = next(d for d in docs if d["id"] == report["id"])
+            self.assertIn(e, doc["events"])
+            self.assertEqual(resolved["figures"], [doc["figures"][i] for i in e["figures"]])
+            self.assertEqual(resolved["claims"][:1], [doc["claims"][e["claim"]]] if e["claim"] is not None else [])
+
+    def test_csv(self):
+        status, out, _ = run("code", "--format", "csv", stdin=jsonl(reports()))
+        self.assertEqual(status, 0)
+        self.assertTrue(out.endswith("\r\n"))
+        rows = list(csv.DictReader(io.StringIO(out, newline="")))
+        docs = {d["id"]: d for d in self.records(run("code", "--format", "docs", stdin=jsonl(reports()))[1])}
+        self.assertEqual(len(rows), sum(len(d["events"]) for d in docs.values()))
+        for row in rows:
+            event = next(e for e in docs[row["report"]]["events"] if e["id"] == row["event"])
+            self.assertNotIn(None, row)            # no row is longer than the header
+            self.assertNotIn(None, row.values())   # nor shorter
+            self.assertEqual(row["status"], event["status"])
+            self.assertEqual(row["type"], event["type"])
+            self.assertEqual([int(row["trigger_start"]), int(row["trigger_end"])], event["trigger"]["span"])
+            self.assertIn(row["alleged"], ("true", "false"))
+
+    def test_csv_header_without_events(self):
+        status, out, _ = run("code", "--format", "csv", stdin="")
+        self.assertEqual((status, out.count("\r\n")), (0, 1))
+        self.assertTrue(out.startswith("report,event,incident,"))
+
+    def test_layers(self):
+        _, plain, _ = run("code", "--format", "docs", stdin=jsonl(reports()))
+        for names, keys in [("tokens", {"tokens"}), ("predicates,negations", {"predicates", "negations"}),
+                            ("mentions,places", set()), ("all", {"tokens", "predicates", "negations"})]:
+            status, out, err = run("code", "--format", "docs", "--layers", names, stdin=jsonl(reports()))
+            self.assertEqual((status, err), (0, ""))
+            for a, b in zip(self.records(plain), self.records(out)):
+                self.assertEqual(set(b) - set(a), keys)
+        doc = self.records(run("code", "--format", "docs", "-l", "tokens", stdin=jsonl(reports()))[1])[2]
+        for t in doc["tokens"]:
+            self.assertEqual(TEXTS[2][t["span"][0]:t["span"][1]], t["text"])
+
+    def test_table_on_a_terminal(self):
+        path = self.file("r.jsonl", jsonl(reports()))
+        status, out = on_terminal("code", path, env={"COLUMNS": "80", "NO_COLOR": "1"})
+        self.assertEqual(status, 0)
+        self.assertIn("Report 0", out)
+        self.assertIn("who → what → whom", out)
+        self.assertNotIn("\x1b", out)
+        self.assertLessEqual(max(map(len, out.split("\n"))), 80)
+        status, out = on_terminal("code", path, env={"COLUMNS": "80", "NO_COLOR": ""})
+        self.assertIn("\x1b[1m", out)
+
+    def test_colour_on_demand(self):
+        self.assertIn("\x1b[", run("code", "--format", "table", "--color", "always", stdin=TEXTS[0])[1])
+        self.assertNotIn("\x1b[", run("code", "--format", "table", stdin=TEXTS[0])[1])
+
+    def test_parse(self):
+        text = TEXTS[1]
+        status, out, err = run("parse", stdin=text)
+        self.assertEqual((status, err), (0, ""))
+        words = 0
+        for line in out.splitlines():
+            cols = line.split("\t")
+            if len(cols) != 10 or not cols[0].isdigit():
+                continue
+            words += 1
+            m = re.search(r"TokenRange=(\d+):(\d+)", cols[9])
+            self.assertEqual(text[int(m.group(1)):int(m.group(2))], cols[1])
+        self.assertGreaterEqual(words, 18)
+        self.assertEqual(out.count("# newdoc"), 1)
+        path = self.file("trees.conllu", out)
+        again = run("parse", "--input", "conllu", path)
+        self.assertEqual(again[0], 0)
+        columns = lambda s: [line.split("\t")[:9] for line in s.splitlines() if line[:1].isdigit()]
+        self.assertEqual(columns(again[1]), columns(out))
+
+    def test_text(self):
+        path = self.file("quay.txt", "Quay Gazette opens\n\n" + TEXTS[0] + "\n")
+        status, out, err = run("text", "--format", "jsonl", path)
+        self.assertEqual((status, err), (0, ""))
+        record = json.loads(out)
+        self.assertEqual(sorted(record), ["file", "id", "published", "text", "title", "updated"])
+        self.assertEqual((record["id"], record["file"]), ("quay", path))
+        self.assertIn(TEXTS[0], record["text"])
+        self.assertIn(TEXTS[0], run("text", "--format", "text", path)[1])
+
+    def test_group(self):
+        status, out, err = run("group", stdin=jsonl(reports()))
+        self.assertEqual((status, err), (0, ""))
+        lines = self.records(out)
+        self.assertEqual([x["id"] for x in lines], ["r0", "r1", "r2", "r3", "r4"])
+        for x in lines:
+            self.assertEqual(sorted(x), ["id", "incident", "story"])
+
+    def test_group_does_not_depend_on_order(self):
+        there = {x["id"]: (x["incident"], x["story"]) for x in self.records(run("group", stdin=jsonl(reports()))[1])}
+        back = {x["id"]: (x["incident"], x["story"]) for x in self.records(run("group", stdin=jsonl(reports()[::-1]))[1])}
+        self.assertEqual(there, back)
+
+    def test_explain(self):
+        status, out, err = run("explain", "--date", "2021-03-10", TEXTS[0])
+        self.assertEqual((status, err), (0, ""))
+        for word in ("sentence 1", "arrested", "events"):
+            self.assertIn(word, out)
+        path = self.file("r.txt", TEXTS[0])
+        self.assertIn("arrested", run("explain", path)[1])
+        self.assertIn("walked", run("explain", "-", stdin="Workers walked out.")[1])
+        unquoted = run("explain", "Workers", "walked", "out.")
+        self.assertEqual(unquoted[1], run("explain", "Workers walked out.")[1])
+
+
+class Promises(Case):
+    def test_same_bytes_for_any_number_of_threads(self):
+        many = jsonl([dict(r, id="%s-%d" % (r["id"], k)) for k in range(12) for r in reports()])
+        for command in (["code", "-f", "docs", "-l", "all"], ["code", "-f", "csv"], ["parse"], ["group"]):
+            outs = [run(*command, "--jobs", str(n), stdin=many) for n in (1, 2, 8)]
+            self.assertEqual(outs[0][0], 0)
+            self.assertGreater(len(outs[0][1]), 1000)
+            self.assertTrue(outs[0] == outs[1] == outs[2], command)
+
+    def test_a_record_does_not_depend_on_its_neighbours(self):
+        there = run("code", "--format", "docs", stdin=jsonl(reports()))[1].splitlines()
+        back = run("code", "--format", "docs", stdin=jsonl(reports()[::-1]))[1].splitlines()
+        self.assertEqual(there, back[::-1])
+        alone = [run("code", "--format", "docs", stdin=jsonl([r]))[1].strip() for r in reports()]
+        self.assertEqual(there, alone)
+
+    def test_verify(self):
+        data = self.file("r.jsonl", jsonl(reports()))
+        record = self.file("record.jsonl", run("code", "--format", "docs", data)[1])
+        self.assertEqual(run("verify", data), (0, "5 reports verified, 0 faulty\n", ""))
+        good = (0, "5 reports verified, 0 faulty, 0 lines of the record without a report\n", "")
+        self.assertEqual(run("verify", "--record", record, data), good)
+        with open(record, encoding="utf-8") as f:
+            shuffled = self.file("shuffled.jsonl", "".join(f.readlines()[::-1]))
+        self.assertEqual(run("verify", "--record", shuffled, data), good)
+
+    def test_verify_sees_a_changed_record(self):
+        data = self.file("r.jsonl", jsonl(reports()))
+        lines = self.records(run("code", "--format", "docs", data)[1])
+        write = lambda name, docs: self.file(name, "".join(json.dumps(d, ensure_ascii=False, separators=(",", ":")) + "\n" for d in docs))
+        same = write("same.jsonl", lines)
+        self.assertEqual(run("verify", "--record", same, data)[0], 0)   # so that what follows shows the change
+        changed = json.loads(json.dumps(lines))
+        changed[1]["sentences"][0][1] -= 1
+        status, out, err = run("verify", "--record", write("changed.jsonl", changed), data)
+        self.assertEqual(status, 1)
+        self.assertIn("1 faulty", out)
+        self.assertRegex(err, r'report "r1": \'sentences\' is not what is derived now, in \'.*changed.jsonl\', line 2, column \d+')
+        status, out, err = run("verify", "--record", write("short.jsonl", lines[:4]), data)
+        self.assertEqual(status, 1)
+        self.assertIn('report "r4": not in the record', err)
+        status, out, err = run("verify", "--record", write("long.jsonl", lines + [dict(lines[0], id="r9")]), data)
+        self.assertEqual(status, 1)
+        self.assertIn('report "r9": in the record but not among the reports', err)
+
+
+class Messy(Case):
+    def test_broken_lines(self):
+        good = reports()
+        lines = [json.dumps(good[0]), '{"id": "b1", "text": ', json.dumps(good[1]), "", '{"id": "b2"}', '{"id": "b3", "text": 7}',
+                 "not json at all", '["a list"]', json.dumps(good[2])]
+        path = self.file("mixed.jsonl", "\n".join(lines) + "\n")
+        status, out, err = run("code", "--format", "docs", path)
+        self.assertEqual(status, 1)
+        self.assertEqual([d["id"] for d in self.records(out)], ["r0", "r1", "r2"])
+        self.assertEqual([int(n) for n in re.findall(r"'[^']*mixed\.jsonl', line (\d+)", err)], [2, 5, 6, 7, 8])
+        self.assertEqual(len(err.splitlines()), 5)
+
+    def test_missing_file(self):
+        path = self.file("r.jsonl", jsonl(reports()))
+        status, out, err = run("code", "--format", "docs", os.path.join(self.dir, "none.txt"), path)
+        self.assertEqual(status, 3)
+        self.assertEqual(len(out.splitlines()), 5)
+        self.assertIn("none.txt", err)
+
+    def test_bad_data_and_model(self):
+        status, out, err = run("code", "--data", self.dir, stdin=TEXTS[0])
+        self.assertEqual((status, out), (4, ""))
+        self.assertIn(self.dir, err)
+        status, out, err = run("code", "--model", "nonesuch", stdin=TEXTS[0])
+        self.assertIn(status, (2, 4))
+        self.assertIn("nonesuch", err)
+        broken = self.file("broken.tcm", b"this is no model" * 100)
+        status, out, err = run("code", "--model", broken, stdin=TEXTS[0])
+        self.assertEqual((status, out), (4, ""))
+        self.assertIn("broken.tcm", err)
+
+    def test_empty(self):
+        self.assertEqual(run("code", "--format", "docs", "--input", "jsonl", stdin=""), (0, "", ""))
+        path = self.file("empty.txt", "")
+        status, out, err = run("code", "--format", "docs", path)
+        self.assertEqual((status, err), (0, ""))
+        doc = json.loads(out)
+        self.assertEqual((doc["id"], doc["events"], doc["sentences"]), ("empty", [], []))
+        status, out, _ = run("code", "--format", "docs", stdin='{"id":"e","text":""}\n{"id":"s","text":" \\n\\t "}\n')
+        self.assertEqual([d["id"] for d in self.records(out)], ["e", "s"])
+        self.assertEqual(run("parse", stdin="")[0], 0)
+        self.assertEqual(run("group", "--input", "jsonl", stdin=""), (0, "", ""))
+
+    def test_odd_characters(self):
+        odd = ["a\u0000b police beat\u2028 them", "\ud83d\ude00".encode("utf-16", "surrogatepass").decode("utf-16") + " Police shot him.",
+               "e\u0301" * 50 + " rioted", "\u202eright to left\u202c", "\ufeffPolice \u200b beat them.", "x" * 3000]
+        records = [{"id": "o%d" % i, "text": t} for i, t in enumerate(odd)]
+        status, out, _ = run("code", "--format", "docs", "--layers", "all", stdin=jsonl(records))
+        self.assertEqual(status, 0)
+        for doc, r in zip(self.records(out), records):
+            for t in doc["tokens"]:
+                if t["span"]:                # a NUL comes back as U+FFFD, so that offsets stay
+                    self.assertEqual(r["text"].replace("\0", "\ufffd")[t["span"][0]:t["span"][1]], t["text"])
+        self.assertEqual(run("code", "--format", "table", stdin=jsonl(records))[1].count("\x1b"), 0)
+
+    def test_broken_bytes(self):
+        path = self.file("broken.txt", b"Police beat \xff\xfe\xfd protesters \xc3( in Osh.\n")
+        status, out, _ = run("code", "--format", "docs", path)
+        self.assertEqual(status, 0)
+        json.loads(out)
+
+    def test_large(self):
+        """A long report, a long word and a long line go through, in time and in order."""
+        sentences = " ".join(TEXTS[:2] * 200)
+        records = [{"id": "long", "text": sentences}, {"id": "word", "text": "ä" * 300000}, {"id": "deep", "text": '"(' * 20000},
+                   {"id": "after", "text": TEXTS[0]}]
+        start = time.monotonic()
+        status, out, err = run("code", "--format", "docs", stdin=jsonl(records))
+        self.assertEqual((status, err), (0, ""))
+        docs = self.records(out)
+        self.assertEqual([d["id"] for d in docs], ["long", "word", "deep", "after"])
+        self.assertEqual(docs[3], json.loads(run("code", "--format", "docs", stdin=jsonl(records[3:]))[1]))
+        self.assertLess(time.monotonic() - start, 120)
+
+    def test_repeated_ids_and_files(self):
+        path = self.file("r.jsonl", jsonl(reports()[:2] * 2))
+        status, out, _ = run("code", "--format", "docs", path, "-", path, stdin=jsonl([dict(reports()[4], id="in")]))
+        self.assertEqual([d["id"] for d in self.records(out)], ["r0", "r1"] * 2 + ["in"] + ["r0", "r1"] * 2)
+
+
+class Files(Case):
+    def test_folders(self):
+        for name in ("b/two.txt", "a/one.txt", "b/.hidden.txt", "b/c/three.jsonl", "z.txt", "b/notes.md"):
+            self.file(name, jsonl([{"id": "three", "text": TEXTS[0]}]) if name.endswith("jsonl") else TEXTS[0])
+        os.symlink(self.dir, os.path.join(self.dir, "b", "loop"))
+        status, out, err = run("code", "--format", "docs", self.dir)
+        self.assertEqual((status, err), (0, ""))
+        self.assertEqual([d["id"] for d in self.records(out)], ["one", "three", "two", "z"])
+
+    def test_empty_folder(self):
+        status, out, err = run("code", "--format", "docs", self.dir, stdin=TEXTS[0])
+        self.assertEqual((status, out), (0, ""))
+        self.assertIn(self.dir, err)
+
+    def test_output_file(self):
+        path = os.path.join(self.dir, "record.jsonl")
+        status, out, _ = run("code", "--format", "docs", "-o", path, stdin=jsonl(reports()))
+        self.assertEqual((status, out), (0, ""))
+        want = run("code", "--format", "docs", stdin=jsonl(reports()))[1]
+        with open(path, encoding="utf-8") as f:
+            self.assertEqual(f.read(), want)
+        self.assertEqual(os.listdir(self.dir), ["record.jsonl"])
+
+    def test_output_is_not_touched_by_a_failed_run(self):
+        path = self.file("record.jsonl", "as it was\n")
+        self.assertEqual(run("code", "--data", "/nowhere", "-o", path, stdin=TEXTS[0])[0], 4)
+        with open(path, encoding="utf-8") as f:
+            self.assertEqual(f.read(), "as it was\n")
+        self.assertEqual(os.listdir(self.dir), ["record.jsonl"])
+
+    def test_output_that_cannot_be_written(self):
+        status, _, err = run("code", "-o", os.path.join(self.dir, "no", "where"), stdin=TEXTS[0])
+        self.assertEqual(status, 3)
+        self.assertIn("where", err)
+        if os.path.exists("/dev/full"):
+            with open("/dev/full", "wb") as full:
+                p = subprocess.run([TOCSIN, "code", "-f", "docs"], input=jsonl(reports()).encode(), stdout=full, stderr=subprocess.PIPE, timeout=300)
+            self.assertEqual(p.returncode, 3)
+            self.assertIn(b"cannot write 'standard output'", p.stderr)
+
+    def test_a_reader_that_leaves(self):
+        many = jsonl([dict(r, id="%s-%d" % (r["id"], k)) for k in range(200) for r in reports()]).encode()
+        p = subprocess.Popen([TOCSIN, "code", "-f", "docs"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        feeder = subprocess.Popen([sys.executable, "-c", "import sys; sys.stdout.buffer.write(sys.stdin.buffer.read())"],
+                                  stdin=subprocess.PIPE, stdout=p.stdin, stderr=subprocess.DEVNULL)
+        p.stdin.close()
+        first = None
+        try:
+            feeder.stdin.write(many)
+            feeder.stdin.close()
+            first = p.stdout.readline()
+        except BrokenPipeError:
+            pass
+        p.stdout.close()
+        err = p.stderr.read()
+        p.stderr.close()
+        self.assertEqual((p.wait(timeout=120), err), (-13, b""))
+        feeder.wait(timeout=60)
+        self.assertEqual(json.loads(first)["id"], "r0-0")
+
+    def test_a_slow_writer_gets_answers_at_once(self):
+        """Behind the first 64 KiB, which tell the encoding, each report is answered when it comes."""
+        p = subprocess.Popen([TOCSIN, "code", "-f", "docs", "--input", "jsonl"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self.addCleanup(lambda: [p.stdin.close(), p.kill(), p.wait(), p.stdout.close()])
+        p.stdin.write(jsonl([dict(reports()[3], id="first", pad="x" * 66000)]).encode())
+        for r in [dict(reports()[3], id="first")] + reports()[:3]:
+            if r["id"] != "first":
+                p.stdin.write(jsonl([r]).encode())
+            p.stdin.flush()
+            ready, _, _ = select.select([p.stdout], [], [], 30)
+            self.assertTrue(ready, "no answer while the input is open")
+            self.assertEqual(json.loads(p.stdout.readline())["id"], r["id"])
+        p.stdin.close()
+        self.assertEqual(p.wait(timeout=60), 0)
+
+    def test_progress_on_a_terminal(self):
+        line = jsonl([reports()[0]]).encode()
+        feed = [line, 0.9, line, 0.3, line]
+        status, err = on_terminal("code", "-f", "docs", "--input", "jsonl", which=2, feed=feed)
+        self.assertEqual(status, 0)
+        self.assertRegex(err, r"\d reports, \d+ events")
+        status, err = on_terminal("code", "-f", "docs", "--input", "jsonl", "--quiet", which=2, feed=feed)
+        self.assertEqual((status, err), (0, ""))
+
+
+if __name__ == "__main__":
+    TOCSIN, ROOT = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
+    unittest.main(argv=[sys.argv[0]] + sys.argv[3:])
