@@ -2,7 +2,7 @@ patterns 1
 # ASSAULT: force used on people or things.
 
 # -- what looks like force and is none
-attack assail savage hammer blast slam bash pillory lambast lambaste /V obj($IDEAS) => none
+attack assail savage hammer blast slam bash pillory lambast lambaste /V subj:actor obj($IDEAS) => ACCUSE/disapprove 111
 attack blast slam hammer hit /V subj($IDEAS) => none
 bombard pepper pelt /V with($QUESTIONS_ETC) => none
 kill shoot /V obj(time joke mood appetite deal bill proposal plan idea motion amendment film movie video picture scene photo photograph footage email hopes) => none

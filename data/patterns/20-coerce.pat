@@ -81,10 +81,10 @@ restriction lockdown curb /N @BY on|against:recipient => COERCE/restrict 172 dou
 restrict curtail limit /V subj($OFFICIALS police authority @actor):actor obj(movement access freedom travel right gathering activity assembly protest press internet speech entry):recipient => COERCE/restrict 172
 curb /V subj(government authority police parliament court):actor obj(freedom right power press dissent protest):recipient => COERCE/restrict 172
 shut close seal block /V subj(government authority police army israel russia official military troop junta president ministry regime soldier @actor):actor obj(border crossing road airport port airspace frontier mosque church school university checkpoint strait):recipient => COERCE/restrict 191
-close shut seal /V prt(off down) subj:actor obj(border crossing airport port airspace frontier area road city town):recipient => COERCE/restrict 191
+close shut seal /V prt?(off down) subj:actor obj(border crossing airport port airspace frontier area road city town):recipient => COERCE/restrict 191
 close seal shut /V subj:actor obj(border crossing airspace frontier):recipient to|with:recipient => COERCE/restrict 191
 closure shutdown sealing /N of(border crossing airspace airport frontier road) @BY => COERCE/restrict 191
-shut close /V prt(down) subj:actor obj(newspaper station channel website radio internet network outlet broadcaster paper):recipient => COERCE/censor 1721
+shut close /V prt?(down) subj:actor obj(newspaper station channel website radio internet network outlet broadcaster paper):recipient => COERCE/censor 1721
 encircle besiege surround blockade cordon quarantine /V @VT => COERCE/restrict 191 military
 surround /V subj($SOLDIERS police rebel @actor) obj($PLACES $BUILDINGS):recipient => COERCE/restrict 191
 surround /V obj(question controversy mystery issue decision) => none
@@ -96,7 +96,7 @@ suspend /V subj:actor obj(constitution parliament party newspaper law right):rec
 annul cancel nullify invalidate /V subj:actor obj(election result vote ballot) => SANCTION/convict 172 election
 postpone delay /V subj:actor obj(election vote referendum poll) => COERCE/restrict 172 election
 disqualify /V subj:actor obj(candidate party politician leader):recipient => COERCE/restrict 1722 election
-hold stop delay /V prt(up) subj:actor obj(convoy truck aid shipment delivery ship):recipient => COERCE/restrict 191
+hold stop delay /V prt?(up) subj:actor obj(convoy truck aid shipment delivery ship):recipient => COERCE/restrict 191
 stop turn prevent /V subj(police soldier troop guard authority officer):actor obj:recipient comp+ => COERCE/restrict 172
 turn send push /V prt(back away) subj(police soldier troop guard authority officer official):actor obj:recipient => COERCE/restrict 172
 fine penalize penalise /V subj:actor obj:recipient => COERCE/restrict 172 legal
@@ -123,7 +123,7 @@ revoke withdraw cancel /V subj:actor obj(licence license accreditation passport 
 revocation /N of(licence license accreditation) @BY => COERCE/restrict 172
 
 # -- sending away
-deport expel extradite repatriate banish exile extraditer /V @VT => COERCE/deport 174
+deport expel extradite repatriate banish exile /V @VT => COERCE/deport 174
 expel /V subj:actor obj(diplomat ambassador envoy attache attaché charge consul mission):recipient => SANCTION/expel 166 diplomatic
 expel oust eject suspend /V subj:actor obj:recipient from(party bloc union organization organisation parliament body council alliance club group commission committee office post league un nato) => SANCTION/expel 166
 extradite /V subj:actor obj:recipient to:recipient => COOPERATE 063 legal
@@ -153,7 +153,7 @@ force coerce compel blackmail bully intimidate extort /V @VT => COERCE 170
 force compel oblige /V subj:actor obj:recipient comp(resign flee leave quit abandon close suspend withdraw evacuate move surrender cancel sell sign stop retreat halt hand stay pay) => COERCE 170 doubt
 force oblige compel /V subj(storm rain snow flood heat weather injury fire shortage illness bomb crisis price fighting strike pandemic attack) => none
 intimidation coercion extortion blackmail harassment /N @BY of|against:recipient => COERCE 170
-harass intimidate persecute oppress repress threaten_ /V @VT => COERCE 170 repression
+harass intimidate persecute oppress repress /V @VT => COERCE 170 repression
 persecution oppression harassment /N @BY of|against:recipient => COERCE 170 repression
 draft conscript press-gang /V subj:actor obj($PEOPLE):recipient => MOBILIZE/troops 154 military
 

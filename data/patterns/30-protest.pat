@@ -10,7 +10,7 @@ rally /V subj(stock share market dollar price currency index euro bond pound tea
 rally /V to(victory win level) => none
 rally /V subj:actor behind|around:recipient => SUPPORT 053
 rally /V subj:actor for|in(candidate election campaign) => none
-protest demonstration march rally vigil procession sit-in picket parade die-in gathering protests walkout_ /N subj:actor poss:actor adj:actor cmpd:actor against|at|over|outside:recipient by:actor of:actor => PROTEST/demo 141
+protest demonstration march rally vigil procession sit-in picket parade die-in gathering protests /N subj:actor poss:actor adj:actor cmpd:actor against|at|over|outside:recipient by:actor of:actor => PROTEST/demo 141
 demonstration /N of(technology product power skill product concept force faith) => none
 rally gathering parade march procession /N mod(election campaign victory price stock market christmas easter military funeral holiday fashion car motor) => none
 rally /N of|in(share stock price market dollar bond) => none

@@ -33,7 +33,7 @@ amnesty pardon clemency acquittal reprieve /N subj:actor poss:actor to|for|of:re
 commute reduce /V subj:actor obj(sentence) of:recipient => CONCEDE 081 legal
 agree /V subj:actor comp(resign quit hold step) => CONCEDE 083
 reinstate rehabilitate restore /V subj:actor obj($POSTS $PEOPLE right constitution):recipient => CONCEDE 081
-end stop call suspend abandon halt /V prt(off) subj:actor obj(protest strike boycott hunger_strike blockade sit-in demonstration occupation walkout march) => CONCEDE 080
+end stop call suspend abandon halt /V prt?(off) subj:actor obj(protest strike boycott hunger_strike blockade sit-in demonstration occupation walkout march) => CONCEDE 080
 return go /V to(work) subj($WORKERS):actor => CONCEDE 080
 resign /V prt to(fact fate) => none
 hold /V subj($REBELS $SOLDIERS @actor):actor obj(fire) => CONCEDE 087 military
@@ -57,7 +57,7 @@ free /V obj(space fund resource money hand) => none
 free /V prt(up) => none
 release freeing liberation freedom bail /N of:recipient subj:actor poss:recipient => RETREAT/release 0841
 release /N of(report statement document data film album tape gas water video record information product result photo book hormone) => none
-release /N mod(press news prisoner_ album film toxic) => none
+release /N mod(press news album film toxic) => none
 release /N mod(prisoner hostage) @BY => RETREAT/release 0841
 freedom /N head(win gain) poss:recipient => RETREAT/release 0841 doubt
 liberation /N of(@place) @BY => COERCE/seize 192
@@ -70,11 +70,11 @@ hand turn /V prt(over) subj:actor obj(suspect prisoner fugitive man):recipient t
 exchange swap /V subj:actors obj(prisoner captive hostage) with:actors => RETREAT/release 0841
 swap exchange /N of(prisoner captive hostage) between:actors subj:actors => RETREAT/release 0841
 prisoner_swap prisoner_exchange /N between:actors subj:actors with:actors => RETREAT/release 0841
-jailbreak prison_break escape_ /N of:recipient => RETREAT/release 0841
+jailbreak prison_break /N of:recipient => RETREAT/release 0841
 escape /V subj(prisoner inmate detainee convict):recipient from(prison jail) => RETREAT/release 0841
 
 # -- RETREAT: forces leave
-withdraw pull redeploy evacuate remove /V subj:actor obj($FORCE_NOUNS $SOLDIERS) from|out:recipient prt => RETREAT/withdraw 0874 military
+withdraw pull redeploy evacuate remove /V subj:actor obj($FORCE_NOUNS $SOLDIERS) from|out:recipient => RETREAT/withdraw 0874 military
 withdraw retreat pull /V subj($SOLDIERS $REBELS army troop force unit rebel @actor):actor from|out|to|of:recipient => RETREAT/withdraw 0874 military
 withdraw pull retreat /V prt(out back) subj:actor from|of:recipient => RETREAT/withdraw 0874 military
 withdraw /V subj($SPORT player candidate striker) from(race contest tournament game election squad competition championship) => none
@@ -86,8 +86,8 @@ withdrawal /N mod(cash drug alcohol symptom bank) => none
 evacuation /N of($CIVILIANS) @BY from => AID 074 human_security
 leave quit abandon vacate /V subj($SOLDIERS $REBELS troop force army occupier):actor obj($PLACES $BUILDINGS):recipient => RETREAT/withdraw 0874 military
 surrender capitulate /V subj:actor to:recipient => RETREAT/disarm 0874 military
-surrender hand /V prt(over in) subj($REBELS fighter militia):actor obj(arm weapon gun) => RETREAT/disarm 0873 military
-surrender give cede hand relinquish /V prt(over up) subj:actor obj(control territory town land city village base):recipient to:recipient => RETREAT/withdraw 0874 territory
+surrender hand /V prt?(over in) subj($REBELS fighter militia):actor obj(arm weapon gun) => RETREAT/disarm 0873 military
+surrender give cede hand relinquish /V prt?(over up) subj:actor obj(control territory town land city village base):recipient to:recipient => RETREAT/withdraw 0874 territory
 surrender capitulation /N of:actor poss:actor to:recipient => RETREAT/disarm 0874 military
 disarm demobilize demobilise demilitarize demilitarise denuclearize disband dismantle decommission /V subj:actor obj:recipient => RETREAT/disarm 0873 military
 dismantle /V subj:actor obj(program programme facility reactor weapon missile base roadblock checkpoint settlement) => RETREAT/disarm 0873 military
@@ -100,13 +100,13 @@ hold take_effect /V subj(ceasefire truce) => none
 
 # -- RETREAT: office, access
 resign quit /V subj:actor as|from:recipient over|after => RETREAT/resign 083
-resign step stand /V prt(down aside) subj:actor as|from => RETREAT/resign 083
+step stand /V prt(down aside) subj:actor as|from => RETREAT/resign 083
 quit leave vacate relinquish /V subj($OFFICIALS @actor):actor obj(post office position power job cabinet government presidency premiership) => RETREAT/resign 083
-hand cede transfer give surrender yield relinquish /V prt(over up) subj:actor obj(power authority) to:recipient => RETREAT/resign 083
-hand tender submit offer give /V prt(in) subj:actor obj(resignation letter) to:recipient => RETREAT/resign 083
+hand cede transfer give surrender yield relinquish /V prt?(over up) subj:actor obj(power authority) to:recipient => RETREAT/resign 083
+hand tender submit offer give /V prt?(in) subj:actor obj(resignation letter) to:recipient => RETREAT/resign 083
 resignation abdication stepping-down /N of:actor poss:actor by|from:actor subj:actor cmpd:actor => RETREAT/resign 083
 abdicate /V subj:actor => RETREAT/resign 083
-quit /V obj(smoking drug habit job_ drinking school) => none
+quit /V obj(smoking drug habit drinking school) => none
 resign /V prt(re) => none
 leave /V subj($OFFICIALS):actor obj(office power) => RETREAT/resign 083
 allow let permit admit /V subj:actor obj($ACCESS):recipient into|in|to:recipient comp => RETREAT/access 086

@@ -1,7 +1,7 @@
 patterns 1
 # AID: gives money, goods, protection, asylum, rescue.  COOPERATE: works together in fact.
 
-give send provide supply deliver donate ship distribute fly airlift dispatch contribute rush truck allocate airdrop hand drop /V prt(out) subj:actor obj($RELIEF) to|for|into|in|with:recipient iobj:recipient => AID 073 human_security
+give send provide supply deliver donate ship distribute fly airlift dispatch contribute rush truck allocate airdrop hand drop /V prt?(out) subj:actor obj($RELIEF) to|for|into|in|with:recipient iobj:recipient => AID 073 human_security
 give send provide donate grant lend disburse extend release contribute award transfer inject loan /V subj:actor obj($MONEY) to|for|in|into:recipient iobj:recipient => AID 071 economic
 give send provide supply deliver ship sell transfer donate /V subj:actor obj(weapon arm ammunition missile tank jet helicopter munition drone artillery rifle equipment) to:recipient iobj:recipient => AID 072 military
 provide supply equip furnish /V subj:actor obj:recipient with($RELIEF $MONEY) => AID 070
@@ -33,10 +33,10 @@ protect escort shield guard safeguard /V subj($SOLDIERS $POLICE peacekeeper wars
 grant give offer /V subj:actor obj(asylum refuge sanctuary citizenship refugee_status safe_haven) to:recipient iobj:recipient => AID 075 asylum
 harbour harbor shelter /V subj($OFFICIALS @actor):actor obj($PEOPLE):recipient => AID 075 doubt
 asylum refuge /N head(grant give) @BY to:recipient => AID 075 asylum
-accept admit take resettle /V prt(in) subj($OFFICIALS @actor):actor obj(refugee migrant asylum_seeker evacuee):recipient => AID 075 asylum
+accept admit take resettle /V prt?(in) subj($OFFICIALS @actor):actor obj(refugee migrant asylum_seeker evacuee):recipient => AID 075 asylum
 fund finance subsidize subsidise bankroll underwrite sponsor /V @VT => AID 071 economic
-forgive cancel write reschedule /V prt(off) subj:actor obj(debt loan) of:recipient => AID 071 economic
-train advise equip /V subj($SOLDIERS $OFFICIALS @actor):actor obj($SOLDIERS $REBELS $POLICE):recipient => AID 072 military
+forgive cancel write reschedule /V prt?(off) subj:actor obj(debt loan) of:recipient => AID 071 economic
+train advise equip /V subj($SOLDIERS $OFFICIALS $REBELS @actor):actor obj($SOLDIERS $REBELS $POLICE):recipient => AID 072 military
 rebuild reconstruct repair /V subj($OFFICIALS @actor $SOLDIERS):actor obj(school house hospital road village bridge power infrastructure) in|for:recipient => AID 070 doubt
 peacekeeper peacekeeping_force /N head(arrive deploy land) => AID 074 peacekeeping
 keep maintain enforce monitor /V subj(peacekeeper monitor observer mission force):actor obj(peace truce ceasefire) => AID 074 peacekeeping
@@ -45,7 +45,7 @@ treat /V subj(hospital doctor medic clinic):actor obj(wounded casualty victim in
 relieve alleviate /V subj:actor obj(suffering famine hunger) of:recipient => AID 073 human_security
 
 # -- COOPERATE
-cooperate collaborate partner team coordinate /V prt(up) subj:actors with:actors on|in|against => COOPERATE 060
+cooperate collaborate partner team coordinate /V prt?(up) subj:actors with:actors on|in|against => COOPERATE 060
 cooperate /V with(investigation probe inquiry investigator police) subj:actor => COOPERATE 063 legal
 cooperation collaboration coordination partnership /N between:actors with:actors subj:actors poss:actors => COOPERATE 060
 cooperation collaboration /N mod(military security defence defense) between:actors with:actors subj:actors => COOPERATE 062 military

@@ -20,7 +20,7 @@ resume reopen restart /V subj($TRANSPORT):object => impact transport resumed
 resumption reopening /N of($TRANSPORT):object => impact transport resumed
 
 close shut suspend halt shutter cancel cease stop idle paralyse paralyze interrupt cripple /V obj($SERVICES):object => impact service_disruption stopped
-close shut shutter /V prt(down) obj($SERVICES):object => impact service_disruption stopped
+close shut shutter /V prt?(down) obj($SERVICES):object => impact service_disruption stopped
 suspend cease halt stop /V subj($SERVICES):object obj(operation service activity production work business delivery trading) => impact service_disruption stopped
 close shut halt stop /V subj($SERVICES):object => impact service_disruption stopped
 remain stay be keep /V subj($SERVICES):object comp(shut closed) => impact service_disruption stopped
@@ -37,7 +37,7 @@ resume reopen restart restore /V obj($SERVICES):object => impact service_disrupt
 resume reopen restart recover /V subj($SERVICES):object => impact service_disruption resumed
 run /V prt(out) of(food water medicine fuel) subj => impact service_disruption down
 
-cut shut block jam disconnect sever disrupt disable suspend restrict down throttle switch turn unplug /V prt obj($COMMS):object => impact communications stopped
+cut shut block jam disconnect sever disrupt disable suspend restrict throttle switch turn unplug /V obj($COMMS):object => impact communications stopped
 fail collapse /V subj($COMMS):object => impact communications stopped
 go /V subj($COMMS):object adv(down dead offline) => impact communications stopped
 unreachable inaccessible unavailable down offline dead /A subj($COMMS):object => impact communications stopped
@@ -76,7 +76,7 @@ suspend halt /V obj(trading trade):object => impact market stopped
 flee escape leave cross pour flood stream evacuate /V subj(refugee migrant):object => impact displacement up
 flee /V subj($PEOPLE_MOVING):object => impact displacement up
 leave abandon evacuate /V subj($PEOPLE_MOVING):object obj(home house village) => impact displacement up
-displace uproot evacuate drive /V prt obj($PEOPLE_MOVING):object => impact displacement up
+displace uproot evacuate drive /V obj($PEOPLE_MOVING):object => impact displacement up
 drive force chase /V obj($PEOPLE_MOVING):object from|out(home house village town) => impact displacement up
 cross /V subj($PEOPLE_MOVING):object obj(border) => impact displacement up
 cross stream pour flood spill /V subj($PEOPLE_MOVING):object into|over|across(@place border) => impact displacement up

@@ -1,7 +1,7 @@
 patterns 1
 # Words that bring a PLOVER context: in the sentence, or (report) in the headline.
 
-context military = army soldier troop military navy air_force warplane airstrike battalion brigade tank artillery general frontline front offensive warship fighter_jet jet marine missile
+context military = army soldier troop military navy warplane airstrike battalion brigade tank artillery general frontline front offensive warship jet marine missile
 context intelligence = intelligence spy espionage cia fsb mossad isi spying
 context executive = president premier cabinet minister presidency chancellor presidential
 context legislative = parliament parliamentary lawmaker senate senator congress legislator legislature mp assembly bill

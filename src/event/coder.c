@@ -28,11 +28,39 @@ typedef TOC_ARRAY(found) founds;
 
 /* --------------------------------------------------------------------- the view */
 
-static uint32_t id_of(const toc__coder *c, toc_arena *scratch, const toc_token *t) {
-  toc_str lemma = t->lemma.len ? t->lemma : t->form;
+static uint32_t lookup(const toc__coder *c, toc_arena *scratch, toc_str s) {
   bool upper = false;
-  for (size_t i = 0; i < lemma.len && !upper; i++) upper = (lemma.ptr[i] >= 'A' && lemma.ptr[i] <= 'Z') || (lemma.ptr[i] & 0x80);
-  return toc_map_get(&c->words, upper ? toc_lower(scratch, lemma) : lemma);
+  for (size_t i = 0; i < s.len && !upper; i++) upper = (s.ptr[i] >= 'A' && s.ptr[i] <= 'Z') || (s.ptr[i] & 0x80);
+  return toc_map_get(&c->words, upper ? toc_lower(scratch, s) : s);
+}
+
+/* A tagger that never saw "shelled" may make its lemma "shelle": when no pattern knows the
+ * lemma, the regular endings are tried on the form, longest stem first. */
+static uint32_t by_ending(const toc__coder *c, toc_arena *scratch, const toc_token *t) {
+  static const struct {
+    const char *end, *put;
+    bool doubled; /* "barred" → "bar" */
+  } rules[] = {{"ied", "y", false}, {"ies", "y", false}, {"ed", "e", false}, {"ed", "", false}, {"ed", "", true},
+               {"ing", "e", false}, {"ing", "", false},  {"ing", "", true},  {"es", "", false}, {"s", "", false}};
+  char word[32];
+  if ((t->upos != TOC_UPOS_VERB && t->upos != TOC_UPOS_NOUN) || t->form.len >= sizeof word) return TOC_NONE;
+  for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
+    toc_str end = toc_cstr(rules[i].end), put = toc_cstr(rules[i].put);
+    if (t->form.len < end.len + 3 || !toc_str_ends(t->form, end)) continue;
+    size_t n = t->form.len - end.len;
+    if (rules[i].doubled && t->form.ptr[n - 1] != t->form.ptr[n - 2]) continue;
+    if (rules[i].doubled) n--;
+    memcpy(word, t->form.ptr, n);
+    memcpy(word + n, put.ptr, put.len);
+    uint32_t id = lookup(c, scratch, (toc_str){word, n + put.len});
+    if (id != TOC_NONE) return id;
+  }
+  return TOC_NONE;
+}
+
+static uint32_t id_of(const toc__coder *c, toc_arena *scratch, const toc_token *t) {
+  uint32_t id = lookup(c, scratch, t->lemma.len ? t->lemma : t->form);
+  return id != TOC_NONE ? id : by_ending(c, scratch, t);
 }
 
 static view look_at(const toc__coder *c, toc_doc *doc) {
@@ -93,10 +121,10 @@ static bool best_of(const view *v, uint32_t i, found *out) {
     match m;
     miss why;
     if (!toc__match(v, t, &f, &m, &why)) {
-      toc__explain_miss(v, t, &f, &why);
+      toc__explain_miss(v, t, &why);
       continue;
     }
-    toc__explain_match(v, t, &f);
+    toc__explain_match(v, t);
     if (impact) out->impact = t, out->impact_match = m;
     else out->event = t, out->event_match = m;
     if (out->impact && out->event) break;
@@ -224,7 +252,7 @@ static toc_span trigger_span(const view *v, const found *x, const trigger *t, co
     uint32_t b = m->bound[i];
     if (b == TOC_NONE || m->far[i] || e->ban || e->role || !e->need) continue;
     bool close = b > x->token ? b - x->token <= 2 : x->token - b <= 1;
-    bool joins = e->slot == SLOT_PRT || (e->set != TOC_NONE && !e->keep && (e->slot == SLOT_OBJ || e->slot == SLOT_PREP || e->slot == SLOT_ADV));
+    bool joins = e->slot == SLOT_PRT || (e->set != TOC_NONE && !e->keep && (e->slot == SLOT_PREP || e->slot == SLOT_ADV));
     if (!close || !joins) continue;
     if (b < first) first = b;
     if (b + 1 > last) last = b + 1;
@@ -275,8 +303,9 @@ static double confidence_of(const view *v, const toc_event *e, const trigger *t,
   return c < 0.05 ? 0.05 : c > 0.95 ? 0.95 : round(c * 100) / 100;
 }
 
-static toc_str why_of(const view *v, const found *x, const pattern *p, const char *what) {
-  return toc_str_format(&v->doc->arena, "%.*s.%s@%s:%u", TOC_FMT(tok(v, x->token)->lemma), what, p->file, (unsigned)p->line);
+static toc_str why_of(const view *v, const trigger *t, const pattern *p, const char *what) {
+  toc_str word = v->coder->text.ptr[t->words.word[t->words.n - 1]];
+  return toc_str_format(&v->doc->arena, "%.*s.%s@%s:%u", TOC_FMT(word), what, p->file, (unsigned)p->line);
 }
 
 static void lower_ascii(toc_str s, uint32_t from) {
@@ -309,7 +338,7 @@ static void write_event(const view *v, const found *x, const uint32_t *at, const
   toc__attach_when(v, &e);
   toc__attach_figures(v, x->token, args, n, &e.figures);
   e.confidence = confidence_of(v, &e, x->event, m);
-  e.why = why_of(v, x, p, toc_type_name(p->type));
+  e.why = why_of(v, x->event, p, toc_type_name(p->type));
   lower_ascii(e.why, 0);
   *toc_push(&v->doc->arena, &v->doc->events) = e;
 }
@@ -332,7 +361,7 @@ static void write_impact(const view *v, const found *x) {
   if (toc__find_where(v, x->token, true, &where)) *toc_push(&v->doc->arena, &im.where) = where;
   toc__find_when(v, x->token, false, &im.when);
   toc__attach_figures(v, x->token, args, n, &im.figures);
-  im.why = why_of(v, x, p, toc_impact_name(p->impact));
+  im.why = why_of(v, x->impact, p, toc_impact_name(p->impact));
   *toc_push(&v->doc->arena, &v->doc->impacts) = im;
 }
 

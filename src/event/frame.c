@@ -56,17 +56,20 @@ static bool has_case(const view *v, uint32_t i, uint32_t word) {
 
 /* ------------------------------------------------------------------------ voice */
 
+/* A bare participle ("troops sent by Moscow", "dozens killed") is passive; one with "have",
+ * with an object of its own or with a subject that the tree calls active is not. */
 bool toc__passive(const view *v, uint32_t verb) {
   const toc_token *t = tok(v, verb);
-  bool have = false;
+  bool active = false;
   few_children(v, verb, c) {
     toc_deprel r = tok(v, c)->rel;
     if (r == TOC_REL_AUX_PASS || r == TOC_REL_NSUBJ_PASS || r == TOC_REL_CSUBJ_PASS) return true;
-    if (r == TOC_REL_AUX && is(v, c, v->coder->w_have)) have = true;
+    if (r == TOC_REL_NSUBJ || r == TOC_REL_OBJ || (r == TOC_REL_AUX && is(v, c, v->coder->w_have))) active = true;
   }
+  if (active) return false;
   if (t->feat & TOC_F_PASS) return true;
-  if (have || !(t->feat & TOC_F_PART) || !(t->feat & TOC_F_PAST)) return false;
-  if (base(v, verb) != TOC_REL_CONJ || t->head == TOC_NONE) return true; /* a bare participle */
+  if (!(t->feat & TOC_F_PART) || !(t->feat & TOC_F_PAST)) return false;
+  if (base(v, verb) != TOC_REL_CONJ || t->head == TOC_NONE) return true;
   few_children(v, t->head, c) {
     toc_deprel r = tok(v, c)->rel;
     if (r == TOC_REL_AUX_PASS || r == TOC_REL_NSUBJ_PASS) return true;

@@ -78,7 +78,10 @@ static bool next_word(loader *l, toc_str *out, size_t *where) {
 
 static uint32_t word_id(toc__coder *c, toc_str word) {
   uint32_t *id = toc_map_put(&c->words, word, c->n_words);
-  if (*id == c->n_words) c->n_words++;
+  if (*id == c->n_words) {
+    *toc_push(&c->arena, &c->text) = toc_str_copy(&c->arena, word);
+    c->n_words++;
+  }
   return *id;
 }
 
@@ -200,13 +203,15 @@ static toc_status read_role(loader *l, toc_str name, size_t where, element *e) {
   return FAIL(l, where, "unknown role '%.*s', expected actor, actors, recipient, recipients or object", TOC_FMT(name));
 }
 
-/* SLOT [! +] [~] [(list)] [:role] */
+/* SLOT [! ? +] [~] [(list)] [:role] */
 static toc_status read_element(loader *l, toc_str w, size_t where, element *e) {
   *e = (element){.set = TOC_NONE};
+  bool maybe = false;
   size_t at = 0;
-  while (at < w.len && !strchr("!+~(:", w.ptr[at])) at++;
+  while (at < w.len && !strchr("!?+~(:", w.ptr[at])) at++;
   TRY(read_slot(l, toc_str_sub(w, 0, at), where, e));
-  for (; at < w.len && strchr("!+~", w.ptr[at]); at++) {
+  for (; at < w.len && strchr("!?+~", w.ptr[at]); at++) {
+    if (w.ptr[at] == '?') maybe = true;
     if (w.ptr[at] == '!') e->ban = true;
     if (w.ptr[at] == '+') e->need = true;
     if (w.ptr[at] == '~') e->keep = true;
@@ -216,7 +221,7 @@ static toc_status read_element(loader *l, toc_str w, size_t where, element *e) {
     while (close < w.len && w.ptr[close] != ')') close++;
     if (close == w.len) return FAIL(l, where + at, "'(' is not closed, expected ')'");
     TRY(read_list(l, toc_str_sub(w, at + 1, close), where + at + 1, &e->set));
-    e->need = !e->ban;
+    e->need = !e->ban && !maybe;
     at = close + 1;
   }
   if (at < w.len && w.ptr[at] == ':') {
