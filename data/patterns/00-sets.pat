@@ -1,0 +1,88 @@
+patterns 1
+# Word sets and frames that the pattern files share.  Words are lemmas in lower case,
+# "tear_gas" is two words of which the last is the head.  Sets that the matcher itself asks
+# for are marked (matcher).
+
+# -- grammar (matcher)
+set PREP = about above across after against ahead along alongside amid among around as at away because before behind below beneath beside between beyond by close concerning despite down due during following for from in inside into like near of off on onto opposite out outside over past per regarding since than through throughout to together toward towards under until up upon via while with within without
+set LOCATIVE = at in inside near on outside around across from along throughout over within off between into through onto above beyond behind beside to toward towards
+set MODAL_FUTURE = will would shall wo
+set QUANT = dozen hundred thousand million score ten number group crowd couple handful pair majority minority half third quarter most many several some all few both each none one lot part percent total scores dozens hundreds thousands wave series spate string rest mob band bunch column two three
+set PROMISE = promise vow threaten pledge swear guarantee
+# "impose a curfew", "hold talks": the noun says what is done, the verb lends its subject.
+set LIGHT = impose hold stage launch conduct make give take have do commit perpetrate wage mount organize organise carry order declare announce issue open sign reach conclude broker host convene attend join lead call begin start resume continue undertake execute plan deliver inflict unleash effect introduce enforce maintain extend file lodge bring press level voice express offer extend send pay enter attempt prepare intensify escalate step strike ink seal finalize finalise negotiate agree grant provide renew repeat reiterate set place put slap decree proclaim approve adopt seek foil claim pursue direct blame orchestrate mastermind coordinate sponsor finish end complete observe honour honor implement
+# "face charges", "suffer an attack": the subject is the one it is done to.
+set UNDERGO = face suffer undergo survive sustain endure receive escape meet incur await
+# "take part in", "go on": the subject does what the noun behind the preposition says.
+set JOIN = participate take go engage join be embark gather involve turn rally march come meet return emerge collaborate cooperate
+
+# -- who can act or be acted on (matcher): nouns for people and bodies of people
+set PRONOUNS = he she they we i you him her them us it himself herself themselves who someone somebody everyone anybody nobody anyone those these others other
+set SOLDIERS = soldier troop force army military navy marine paratrooper commando sniper battalion brigade regiment unit squadron garrison conscript reservist recruit officer general colonel commander serviceman servicewoman peacekeeper guard patrol warship frigate destroyer submarine fleet jet warplane fighter_jet helicopter gunship tank artillery infantry platoon convoy airman sailor legion blue_helmet
+set REBELS = rebel insurgent guerrilla militant militia militiaman fighter gunman terrorist extremist jihadist jihadi separatist secessionist mutineer mercenary warlord bomber attacker assailant raider kidnapper abductor captor hijacker hostage_taker suicide_bomber islamist paramilitary faction cell gang gangster cartel pirate bandit criminal trafficker smuggler hacker assassin shooter arsonist looter intruder vigilante partisan combatant rioter
+set POLICE = police policeman policewoman officer constable detective gendarme gendarmerie trooper riot_police patrolman security authority agent inspector sheriff deputy warden cop
+set PROTESTERS = protester protestor demonstrator marcher striker activist campaigner dissident opponent student worker farmer miner teacher nurse doctor driver trucker union unionist crowd mob mourner supporter follower resident villager youth picketer rioter opposition movement
+set OFFICIALS = government president minister premier chancellor official leader king queen prince emir sultan parliament lawmaker legislator senator deputy congress senate assembly council cabinet ministry court judge prosecutor tribunal ambassador diplomat envoy spokesman spokeswoman spokesperson mayor governor administration regime junta authority state country nation republic kingdom capital house commission committee agency ruler chief head chairman secretary mission delegation delegate negotiator mediator representative party coalition alliance bloc union bank embassy consulate monarch politician candidate vice-president commissioner speaker bureaucrat side counterpart ally neighbour neighbor
+set CIVILIANS = person people man woman child boy girl baby civilian villager resident citizen inhabitant family passenger tourist worker journalist reporter editor photographer cameraman blogger broadcaster newspaper refugee migrant asylum_seeker prisoner detainee inmate captive hostage suspect victim survivor wounded dead body bystander pedestrian shopper worshipper pilgrim priest bishop imam cleric monk nun rabbi pastor nurse doctor medic patient teacher pupil student schoolgirl schoolboy driver farmer fisherman trader businessman businesswoman executive lawyer scientist artist writer singer player immigrant foreigner national expatriate settler tribesman elder mother father son daughter brother sister wife husband relative parent youth teenager adult casualty neighbour neighbor crew pilot captain guest employee staff staffer aide adviser advisor volunteer aid_worker member colleague friend community minority group tribe clan population public nationality
+set BODIES = company firm business corporation organization organisation agency charity ngo church mosque synagogue temple school university hospital clinic bank shop store factory office embassy consulate ministry newspaper station channel outlet website village town city district neighborhood neighbourhood camp base barracks post checkpoint convoy headquarters building compound airport port prison federation association league club network institution team watchdog ombudsman foundation institute plane aircraft ship vessel tanker boat bus train vehicle car market house home area position
+set HUMAN = $PRONOUNS $SOLDIERS $REBELS $POLICE $PROTESTERS $OFFICIALS $CIVILIANS $BODIES
+set PEOPLE = $PRONOUNS $SOLDIERS $REBELS $POLICE $PROTESTERS $OFFICIALS $CIVILIANS @actor @num
+
+# -- things and ideas
+set IDEAS = idea proposal plan policy bill law measure budget speech decision report record statement theory argument view claim comment remark opinion article book concept notion premise problem issue question challenge topic subject root cause inequality poverty inflation deficit debt unemployment disease virus cancer pandemic hunger corruption reform legislation amendment critic criticism approach strategy stance credibility reputation character
+set QUESTIONS_ETC = question email letter call request complaint message advice criticism ad advert advertisement query demand tweet phone_call text leaflet spam information
+set FIGHT_IDEAS = corruption poverty crime inflation disease virus hunger cancer racism climate_change change discrimination fire blaze flame right climate fraud drug aids pandemic coronavirus covid-19 ebola malaria job wage equality independence title medal survival charge battle extradition suit case lawsuit freedom democracy justice inequality wildfire injustice life seat nomination trafficking illness addiction deforestation smuggling piracy terrorism terror extremism
+set BLAST_N = explosion blast bombing bomb_attack bomb bomb_blast car_bombing grenade_attack bomb_explosion
+set SPORT = ball goal shot homer run penalty kick pitch wicket match game season championship title tournament cup league innings basket touchdown corner forward striker defender goalkeeper batsman rival_team opener scorer midfielder champion
+set BUILDINGS = building office palace parliament assembly station embassy consulate residence house compound headquarters prison jail court ministry hall base barracks capitol airport mosque church school hospital bank shop store supermarket home complex
+set PLACES = town city village area territory region province district island port airport base capital border land town camp post checkpoint hill mountain valley road highway bridge junction settlement enclave neighborhood neighbourhood suburb peninsula outpost position stronghold @place
+set VEHICLES = plane aircraft airliner jet ship vessel tanker boat freighter bus train truck lorry car vehicle convoy helicopter
+set MONEY = money fund cash dollar euro pound million billion loan grant credit sum aid donation
+set NEWS = paper newspaper website site channel station broadcaster programme program internet press media outlet page account video film book magazine broadcast network app platform social_media twitter facebook youtube service access
+set FIREARMS = gun rifle pistol shot bullet fire weapon round revolver machine_gun gunfire ammunition
+set BOMBS = bomb explosive grenade mine landmine device dynamite ied car_bomb roadside_bomb time_bomb petrol_bomb parcel_bomb booby_trap
+set HEAVY = shell mortar rocket missile artillery howitzer tank projectile mortar_round cannon
+set RIOT_GEAR = tear_gas gas teargas water_cannon baton truncheon pepper_spray rubber_bullet stun_grenade plastic_bullet cannon flash_bang pellet canister whip
+set MISSILES_BY_HAND = stone rock bottle brick petrol_bomb molotov_cocktail cocktail firecracker egg projectile chair shoe
+set BLADES = knife machete axe sword blade dagger club stick spear
+set FORCE_NOUNS = troop soldier force army police navy fleet warship ship tank unit battalion brigade division reinforcement warplane jet fighter missile marine reservist militia battery carrier aircraft bomber system guard artillery frigate destroyer personnel paratrooper commando helicopter peacekeeper regiment contingent plane
+set ACCORD = agreement deal treaty accord pact protocol memorandum convention truce ceasefire cease-fire contract declaration settlement armistice communique communiqué charter document letter mou peace_deal understanding partnership
+set TALKS = talk negotiation discussion consultation dialogue meeting conference summit session conversation round encounter
+set RELIEF = aid food medicine water supply blanket tent vaccine assistance relief grain wheat equipment help shelter fund loan money grant support fuel weapon donation package ration dose
+set PRISONERS = prisoner hostage detainee captive inmate journalist activist leader soldier suspect opponent dissident protester politician member worker man woman person people boy girl lawyer editor pilot sailor crew @actor
+set PUNISHMENT = sanction embargo ban tariff restriction penalty boycott blockade measure curb freeze curfew
+set RESTRICTIONS = restriction ban curfew blockade emergency lockdown limit curb measure siege embargo sanction rule prohibition moratorium order law control boycott tariff duty state_of_emergency
+set WRONG = crime abuse violation corruption murder killing attack massacre genocide fraud treason espionage terrorism torture rape aggression violence bribery plot conspiracy coup interference spying sabotage assault atrocity misconduct war_crime bombing theft sedition
+set EVIL_ACTS = attack bombing killing murder assassination massacre raid invasion aggression violence crackdown arrest detention execution coup occupation strike shelling assault test launch provocation decision move sanction policy act statement remark crime murder abuse treatment raid law attempt behaviour behavior plan incident settlement annexation bloodshed incursion
+
+# -- words of the clause after "ask", "refuse", "threaten", "agree"
+set YIELD_V = release free withdraw leave stop end halt cease lift ease suspend disarm surrender return evacuate drop open reopen allow let dismantle pull retreat abandon restrain refrain respect honour honor comply vacate unblock demobilize demobilise de-escalate cancel hand lay relinquish restore scrap reverse
+set YIELD_N = release withdrawal ceasefire cease-fire truce halt end restraint freedom pullout evacuation disarmament surrender access removal suspension lifting retreat de-escalation return cessation calm repeal
+set MEET_V = meet talk negotiate discuss visit attend hold join sit consult resume mediate speak
+set MEET_N = talk negotiation meeting dialogue summit conference mediation discussion session debate consultation
+set HELP_V = help assist aid support provide give send supply donate contribute lend fund finance cooperate share protect deliver train rescue deploy join back grant accept
+set HELP_N = help aid assistance support cooperation fund money loan intervention troop protection weapon supply intelligence food medicine donation funding backing relief extradition peacekeeper
+set CHANGE_V = resign quit reform change hold step amend revise review adopt introduce implement recognise recognize respect dissolve democratize register repeal rewrite improve raise pay increase cut form reconsider rethink
+set CHANGE_N = resignation reform change election referendum vote impeachment amendment independence autonomy right democracy inquiry dismissal recount wage rise equality transition
+set HARM_V = attack kill strike bomb destroy invade fight retaliate shoot execute hit shell fire use respond annihilate assassinate blow burn crush eliminate punish avenge wipe behead storm crack hunt
+set HARM_N = attack war strike action force violence retaliation revenge bloodshed invasion response reprisal consequence bombing assault death execution catastrophe
+set RESTRICT_V = impose sanction block ban cut close restrict suspend freeze boycott halt expel withhold curb stop
+set RESTRICT_N = sanction embargo tariff ban restriction penalty curfew blockade boycott measure
+
+# -- frames
+frame VT = subj:actor obj:recipient
+frame VI = subj:actor
+frame BY = subj:actor poss:actor adj:actor cmpd:actor
+frame TO = subj:actor poss:recipient cmpd:recipient of:recipient
+frame ALL = subj:actors poss:actors adj:actors between:actors with:actors among:actors of:actors
+set IMPOSE_V = impose declare order announce enforce decree introduce proclaim extend tighten place put clamp slap set maintain reimpose
+set WORKERS = worker teacher miner nurse doctor driver trucker employee staff pilot union farmer fisherman lawyer trader student civil_servant docker shopkeeper judge policeman steelworker journalist unionist firefighter crew cleaner postman lecturer railwayman businessman owner operator controller laborer labourer dockworker
+set POSTS = minister premier president chief commander general official head governor mayor judge ambassador director aide adviser secretary chairman member lawmaker officer prosecutor chancellor governor spokesman deputy leader cabinet government colonel commissioner manager boss
+set BLOCS = union league bloc council organization organisation commonwealth alliance assembly community un eu ecowas party nato au commission forum committee federation leader body @actor
+set ASK_V = ask urge call demand order appeal beg implore exhort press pressure instruct tell request plead insist direct command persuade entreat beseech petition advise
+set THREAT_THINGS = storm drought disease virus crisis war famine flood hurricane fire inflation shortage change move plan decision violence fighting collapse rain recession dispute scandal attack conflict strike row debt extinction pollution erosion unrest
+set ANALYSTS = expert analyst scholar scientist panel author student class court
+set MONEY_THINGS = evidence data figure study finding result poll price share gold bond
+set ACCESS = inspector observer monitor convoy aid agency worker team journalist access truck peacekeeper mission supply delivery investigator expert doctor envoy rapporteur food medicine
+set AID_GIVERS = agency charity ngo government soldier unicef organization organisation volunteer worker doctor @actor
+set GOODS = kilo litre liter tonne bread rice fuel sack bag loaf kilogram barrel sheeting food petrol flour gallon meal egg bamboo

@@ -1,0 +1,84 @@
+patterns 1
+# REQUEST: asks, appeals, demands, urges, orders.  The clause or noun asked for gives the
+# mode; it is an event of its own when it has a trigger of its own.
+
+# -- with a clause
+$ASK_V /V subj:actor obj:recipient comp($YIELD_V) => REQUEST/yield 105
+$ASK_V /V subj:actor obj:recipient comp($MEET_V) => REQUEST/meet 106 diplomatic
+$ASK_V /V subj:actor obj:recipient comp($HELP_V) => REQUEST/assist 101
+$ASK_V /V subj:actor obj:recipient comp($CHANGE_V) => REQUEST/change 104
+$ASK_V /V subj:actor obj:recipient comp(@human investigate probe act take do ensure protect show make condemn consider) => REQUEST 100
+$ASK_V /V subj:actor csubj:recipient comp($YIELD_V) => REQUEST/yield 105
+ask urge demand order tell beg implore exhort entreat beseech instruct direct command press pressure lobby petition appeal call plead push encourage /V subj:actor obj:recipient on:recipient to:recipient comp($YIELD_V) => REQUEST/yield 105 sure
+appeal call plead /V subj:actor on|to|upon:recipient comp($MEET_V) => REQUEST/meet 106 diplomatic
+appeal call plead /V subj:actor on|to|upon:recipient comp($HELP_V) => REQUEST/assist 101
+appeal call plead /V subj:actor on|to|upon:recipient comp($CHANGE_V) => REQUEST/change 104
+appeal call plead /V subj:actor on|upon+:recipient comp+ => REQUEST 100
+urge implore exhort entreat beseech petition lobby pressure demand beg /V @VT => REQUEST 100
+ask /V subj:actor obj($HUMAN):recipient comp+ => REQUEST 100
+ask /V subj:actor obj:recipient for+ => REQUEST/assist 100
+ask /V obj(question) => none
+ask /V subj:actor obj:recipient about => none
+ask /V comp(why how what whether if) => none
+order instruct command direct /V subj:actor obj($HUMAN):recipient comp+ => REQUEST 100
+order /V subj:actor obj(@human):recipient comp($YIELD_V) => REQUEST/yield 105
+order /V obj(food meal drink pizza copy aircraft plane goods vaccine dose book) => none
+order /V subj:actor obj~(investigation probe inquiry) => ACCUSE/investigate 090
+order /V subj:actor obj~($YIELD_N arrest release evacuation withdrawal) of:recipient => REQUEST/yield 105
+tell /V subj:actor obj:recipient comp($YIELD_V) => REQUEST/yield 105 doubt
+encourage /V subj:actor obj:recipient comp+ => REQUEST 100 doubt
+want /V subj($OFFICIALS @actor):actor obj:recipient comp($YIELD_V $CHANGE_V $HELP_V) => REQUEST 100 doubt
+want /V subj($OFFICIALS @actor):actor obj(help aid support assistance intervention protection) => REQUEST/assist 103 doubt
+insist /V subj:actor on:recipient => REQUEST 100
+insist /V subj:actor csubj:recipient comp($YIELD_V $CHANGE_V) => REQUEST/yield 105 doubt
+propose suggest recommend /V subj:actor obj~($MEET_N) with|to:recipient => REQUEST/meet 106 diplomatic
+propose suggest recommend /V subj:actor obj(ceasefire truce cease-fire plan) to:recipient => REQUEST/yield 106 doubt
+recommend advise /V subj:actor obj:recipient comp+ => REQUEST 100 doubt
+press push pressure lobby campaign /V subj:actor for+ obj:recipient => REQUEST/change 104
+press push pressure /V subj:actor obj($HUMAN):recipient comp($YIELD_V $CHANGE_V $HELP_V) => REQUEST 100
+press push /V prt(ahead forward on back) => none
+press push /V obj(button) => none
+
+# -- with a noun
+demand seek request want urge /V subj:actor obj~($YIELD_N) of|from|by:recipient => REQUEST/yield 105
+demand seek request urge propose /V subj:actor obj~($MEET_N) with|from|between:recipient => REQUEST/meet 106 diplomatic
+demand seek request solicit urge /V subj:actor obj~($HELP_N $RELIEF) from|of:recipient => REQUEST/assist 103
+demand seek urge request /V subj:actor obj~($CHANGE_N apology compensation explanation) from|of|by:recipient => REQUEST/change 104
+demand /V subj:actor obj:recipient from:recipient => REQUEST 100
+request /V @VI obj from:recipient => REQUEST/assist 103
+seek /V obj(job seat nomination office work term medal title election re-election advice treatment profit buyer answer way clue refuge shelter) => none
+seek /V subj:actor obj(asylum) in|from:recipient => REQUEST/assist 103 asylum
+seek /V comp+ => none
+appeal call plead beg ask cry /V subj:actor for~($YIELD_N) by|to|on:recipient => REQUEST/yield 105
+appeal call plead beg ask /V subj:actor for~($MEET_N) with|to|on:recipient => REQUEST/meet 106 diplomatic
+appeal call plead beg ask /V subj:actor for~($HELP_N $RELIEF) from|to|on:recipient => REQUEST/assist 103
+appeal call plead push press campaign /V subj:actor for~($CHANGE_N) by|to|on|of:recipient => REQUEST/change 104
+call /V subj:actor for(investigation probe inquiry) into:recipient => REQUEST/change 104
+call /V subj:actor for(unity calm restraint peace end) => REQUEST/yield 105
+call appeal plead /V subj:actor for+ => REQUEST 100
+call /V subj:actor for(boycott strike protest demonstration rally march sanction embargo tariff) against|on:recipient => REQUEST 100
+call appeal plead /V subj:actor on|upon+:recipient => REQUEST 100
+call /V for(rain snow shower sunshine storm) => none
+appeal /V subj:actor to+:recipient => REQUEST 100
+appeal /V subj:actor against:recipient => REJECT 120 legal
+appeal /V to(voter fan audience taste reader customer consumer) => none
+appeal /N head(reject dismiss deny hear file lodge) mod(court) => none
+appeal plea call request petition entreaty urging /N @BY to|on|upon:recipient for from:actor => REQUEST 100
+appeal plea call request demand petition bid /N @BY to|on|from:recipient for~($YIELD_N) from:actor => REQUEST/yield 105
+appeal plea call request demand petition /N @BY to|on:recipient for~($MEET_N) from:actor => REQUEST/meet 106
+appeal plea call request demand petition /N @BY to|on:recipient for~($HELP_N $RELIEF) from:actor => REQUEST/assist 103
+appeal plea call request demand petition /N @BY to|on:recipient for~($CHANGE_N) from:actor => REQUEST/change 104
+appeal plea call request demand /N @BY to|on:recipient comp($YIELD_V) => REQUEST/yield 105
+appeal plea call request /N @BY to|on:recipient comp($HELP_V) => REQUEST/assist 101
+appeal /N head(broaden widen lose have) => none
+appeal /N mod(popular sex court broad mass wide) => none
+call /N mod(phone telephone conference video roll close wake-up) => none
+call /N head(make receive return answer take) => none
+demand /N of|for(oil gas product energy goods electricity fuel service consumer food car good home housing gold coal steel) => none
+demand /N mod(domestic global consumer high strong weak market oil) => none
+demand /N @BY on|to|from:recipient for => REQUEST 100 doubt
+demand insistence /N comp+ subj:actor poss:actor => REQUEST 100
+order /N comp(leave withdraw evacuate release stop) subj:actor poss:actor to:recipient => REQUEST/yield 105
+mediate intercede /V => CONSULT/third-party 045 diplomatic
+give set issue /V subj:actor obj(ultimatum deadline) to:recipient => THREATEN 139
+remind /V => none

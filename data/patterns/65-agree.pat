@@ -1,0 +1,57 @@
+patterns 1
+# AGREE: says that it will cooperate, help, meet, settle.  Acts that are only announced
+# become AGREE by reduction (97-reductions.pat); here stand the words of agreeing itself.
+
+agree consent /V subj:actors with:actors comp($MEET_V) => AGREE 036 diplomatic
+agree consent /V subj:actors with:actors comp($HELP_V) => AGREE 031
+agree consent /V subj:actor with|to:recipient comp($YIELD_V) => AGREE 035
+agree consent /V subj:actor with|to:recipient comp($CHANGE_V) => AGREE 034 political_institutions
+agree consent /V subj:actors with:actors to|on|upon:recipient comp => AGREE 030
+agree /V subj:actor with(assessment view opinion that statement) => none
+agree /V subj(analyst expert scientist poll everyone observer) => none
+agree /V subj:actor comp csubj => AGREE 030 doubt
+agree /V subj:actors on~($YIELD_N truce) with:actors => AGREE 0351 military
+pledge promise vow commit undertake offer volunteer /V subj:actor comp($HELP_V) cobj:recipient to:recipient => AGREE 033
+pledge promise vow commit undertake offer /V subj:actor comp($MEET_V) with:recipient => AGREE 036 diplomatic
+pledge promise vow commit undertake offer /V subj:actor comp($YIELD_V) => CONCEDE 080
+pledge promise vow commit undertake offer /V subj:actor comp($CHANGE_V) => AGREE 034
+pledge promise vow commit undertake /V subj:actor comp+ to:recipient => AGREE 030
+pledge promise commit offer extend /V subj:actor obj~($RELIEF $HELP_N $MONEY) to|for:recipient iobj:recipient => AGREE 033
+pledge promise commit earmark allocate set budget /V subj:actor obj~($MONEY) to|for|in:recipient iobj:recipient => AGREE 0331 economic
+pledge promise vow /V subj:actor obj~($CHANGE_N reform) to|for:recipient => AGREE 034
+pledge promise vow /V subj:actor obj~(cooperation support loyalty allegiance solidarity) to|with|for:recipient => AGREE 030
+pledge promise /V subj:actor => AGREE 030 doubt
+offer /V subj:actor obj~($MEET_N mediation) to|with:recipient => AGREE 036 diplomatic
+offer /V subj:actor obj~(asylum refuge) to:recipient iobj:recipient => AGREE 033 asylum
+offer /V subj:actor obj~(amnesty truce ceasefire pardon concession resignation olive_branch) to:recipient => CONCEDE 080
+offer /V subj:actor comp+ to:recipient => AGREE 030
+offer /V obj(price discount course glimpse product service hope chance opportunity explanation apology detail evidence reward prize insight) => none
+offer pledge promise commitment willingness readiness undertaking assurance guarantee vow /N comp+ @BY to:recipient => AGREE 030
+offer pledge promise commitment /N of~($HELP_N $RELIEF $MONEY) @BY to:recipient => AGREE 033
+pledge commitment /N @BY to|for:recipient => AGREE 030
+plan intend decide prepare resolve /V subj:actor comp($HELP_V) cobj:recipient to:recipient => AGREE 033
+plan intend decide resolve /V subj:actor comp($MEET_V) with:recipient => AGREE 036 diplomatic
+plan intend decide resolve /V subj:actor comp($YIELD_V) => CONCEDE 080 doubt
+decide /V subj:actor comp(send provide support help) => AGREE 033
+express signal declare show indicate /V subj:actor obj(willingness readiness interest commitment desire hope intention) comp to|in:recipient => AGREE 030
+ready willing prepared open /A subj:actor comp($HELP_V $MEET_V) with|to:recipient => AGREE 030
+ready willing prepared open /A subj:actor comp($YIELD_V) => CONCEDE 080 doubt
+ready willing prepared /A subj:actor comp($HARM_V) => THREATEN 138
+ready willing prepared open /A subj:actor for|to~($MEET_N) with:recipient => AGREE 036
+plan plans /N comp($HELP_V $MEET_V) @BY => AGREE 030
+plan /N comp($HARM_V) @BY => none
+agreement deal accord pact treaty understanding settlement /N subj:actors between:actors poss:actors with:actors adj:actors cmpd:actors among:actors => AGREE 030
+deal agreement accord /N mod(peace ceasefire truce nuclear trade arms debt lending aid gas border) subj:actors between:actors poss:actors with:actors adj:actors among:actors on => AGREE 030
+deal /N mod(record book film movie sponsorship tv television transfer contract real business good great big) => none
+deal /N of => none
+agreement /N head(sign ink initial) subj:actors with:actors between:actors => none
+reach strike clinch cut conclude hammer seal broker negotiate finalize finalise forge close make secure /V subj:actors obj~($ACCORD compromise consensus) with:actors between:actors => none
+compromise /V subj:actor on|with:recipient => AGREE 030
+compromise consensus breakthrough /N head(reach find achieve hail) subj:actors between:actors with:actors => AGREE 030
+schedule plan set arrange slate agenda /V obj~($MEET_N visit) between:actors with:actors subj:actor for => AGREE 036 diplomatic
+accept approve welcome /V subj:actor obj(invitation offer proposal plan peace_plan deal mediation resolution) of|from|by:recipient => AGREE 030
+accept /V subj:actor obj(resignation) of:recipient => none
+accept /V obj(prize award job post blame responsibility fact nomination) => none
+approve ratify pass adopt endorse /V subj:actor obj($ACCORD peace_deal) with:recipient => SUPPORT 051
+approve /V subj:actor obj~($MONEY $RELIEF package sale loan) to|for:recipient => AGREE 033 economic
+accede acquiesce bow /V subj:actor to:recipient => CONCEDE 080

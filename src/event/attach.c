@@ -1,0 +1,248 @@
+/* attach.c - where, when and how many: which place, time and figures belong to a trigger.
+ *
+ * Nearest by the tree: what hangs on the trigger (or on the verb that carries it), then what
+ * else stands in its clause, then in its sentence; acts of force also take the place and day
+ * of the event told just before in the paragraph, and at last the dateline's place.  `via`
+ * tells which. */
+#include "pattern.h"
+
+static const toc_token *tok(const view *v, uint32_t i) { return &v->doc->tokens.ptr[i]; }
+
+static bool clause_edge(toc_deprel r) {
+  switch (toc_deprel_base(r)) {
+    case TOC_REL_CCOMP:
+    case TOC_REL_ADVCL:
+    case TOC_REL_PARATAXIS:
+    case TOC_REL_CSUBJ: return true;
+    case TOC_REL_ACL: return r == TOC_REL_ACL_RELCL;
+    default: return false;
+  }
+}
+
+/* Relations below which an argument of the same clause may stand. */
+static bool nominal(toc_deprel r) {
+  switch (toc_deprel_base(r)) {
+    case TOC_REL_OBL:
+    case TOC_REL_NMOD:
+    case TOC_REL_NSUBJ:
+    case TOC_REL_OBJ:
+    case TOC_REL_IOBJ:
+    case TOC_REL_COMPOUND:
+    case TOC_REL_AMOD:
+    case TOC_REL_ADVMOD:
+    case TOC_REL_APPOS:
+    case TOC_REL_FLAT:
+    case TOC_REL_NUMMOD:
+    case TOC_REL_DEP: return true;
+    default: return false;
+  }
+}
+
+static bool locative(const view *v, uint32_t i) {
+  uint32_t seen = 0;
+  toc_children(v->doc, i, c) {
+    if (seen++ == MAX_LOOK) break;
+    if (toc_rel_base(v->doc, c) == TOC_REL_CASE && toc__in_known(v, SET_LOCATIVE, c)) return true;
+  }
+  return false;
+}
+
+typedef enum layer { PLACE, TIME } layer;
+
+static uint32_t on_token(const view *v, layer what, uint32_t i) {
+  const toc_token *t = tok(v, i);
+  if (what == PLACE) return t->place != TOC_NONE && !v->doc->places.ptr[t->place].actor_only ? t->place : TOC_NONE;
+  if (t->time == TOC_NONE) return TOC_NONE;
+  const toc_time *time = &v->doc->times.ptr[t->time];
+  if (time->type == TOC_TIME_DURATION || time->type == TOC_TIME_SET) return TOC_NONE;
+  return time->from == TOC_NODAY && time->to == TOC_NODAY ? TOC_NONE : t->time;
+}
+
+typedef struct best {
+  uint32_t at;    /* place or time, TOC_NONE */
+  int rank;       /* lower is better */
+  uint32_t token;
+} best;
+
+/* Looks through the noun phrases under `i` that are in its clause. */
+static void look_below(const view *v, layer what, uint32_t i, uint32_t skip, int rank, best *b) {
+  struct {
+    uint32_t token;
+    int depth, rank;
+  } queue[MAX_LOOK];
+  uint32_t n = 0, next = 0;
+  queue[n].token = i, queue[n].depth = 0, queue[n++].rank = rank;
+  while (next < n) {
+    uint32_t at = queue[next].token;
+    int depth = queue[next].depth, r = queue[next].rank;
+    next++;
+    if (depth == 4) continue;
+    uint32_t seen = 0;
+    toc_children(v->doc, at, c) {
+      if (seen++ == MAX_LOOK) break;
+      if (c == skip || !nominal(tok(v, c)->rel)) continue;
+      toc_deprel base = toc_rel_base(v->doc, c);
+      int here = r + (depth == 0 ? 0 : 2);
+      if (what == PLACE && base != TOC_REL_OBL && base != TOC_REL_NMOD && depth == 0) here += 3;
+      if (what == PLACE && (base == TOC_REL_OBL || base == TOC_REL_NMOD) && !locative(v, c)) here += 2;
+      uint32_t found = on_token(v, what, c);
+      if (found != TOC_NONE && here < b->rank) *b = (best){found, here, c};
+      if (n < MAX_LOOK) {
+        queue[n].token = c;
+        queue[n].depth = depth + 1;
+        queue[n++].rank = here;
+      }
+    }
+  }
+}
+
+/* The nearest one in the rest of the sentence; places only behind a locative preposition. */
+static void look_around(const view *v, layer what, uint32_t token, best *b) {
+  const toc_sentence *s = &v->doc->sentences.ptr[tok(v, token)->sentence];
+  uint32_t from = token > s->first + MAX_LOOK ? token - MAX_LOOK : s->first;
+  uint32_t to = token + MAX_LOOK < s->last ? token + MAX_LOOK : s->last;
+  uint32_t nearest = UINT32_MAX;
+  for (uint32_t i = from; i < to; i++) {
+    uint32_t found = on_token(v, what, i), away = i > token ? i - token : token - i;
+    if (found == TOC_NONE || away >= nearest) continue;
+    if (what == PLACE && !locative(v, i)) continue;
+    nearest = away;
+    *b = (best){found, 100, i};
+  }
+}
+
+static toc_str find(const view *v, layer what, uint32_t token, best *b) {
+  static const toc_str none = {NULL, 0};
+  *b = (best){TOC_NONE, 1000, TOC_NONE};
+  look_below(v, what, token, TOC_NONE, 0, b);
+  if (b->at != TOC_NONE) return none;
+  bool crossed = false;
+  uint32_t at = token;
+  for (int step = 0; step < MAX_CLIMB && tok(v, at)->head != TOC_NONE; step++) {
+    crossed = crossed || clause_edge(tok(v, at)->rel);
+    uint32_t h = tok(v, at)->head, found = on_token(v, what, h);
+    if (found != TOC_NONE && nominal(tok(v, at)->rel)) *b = (best){found, 50, h};
+    look_below(v, what, h, at, 10, b);
+    if (b->at != TOC_NONE) return crossed ? TOC_S("sentence") : step == 0 ? none : TOC_S("clause");
+    at = h;
+  }
+  look_around(v, what, token, b);
+  return TOC_S("sentence");
+}
+
+/* ------------------------------------------------------------------------ where */
+
+static uint32_t paragraph_of(const view *v, uint32_t sentence) { return v->doc->sentences.ptr[sentence].paragraph; }
+
+static const toc_event *event_before(const view *v, uint32_t sentence, bool same_paragraph, bool place) {
+  uint32_t looked = 0;
+  for (uint32_t i = v->doc->events.len; i-- > 0 && looked++ < MAX_LOOK;) {
+    const toc_event *e = &v->doc->events.ptr[i];
+    if (same_paragraph && paragraph_of(v, e->sentence) != paragraph_of(v, sentence)) break;
+    if (place ? e->where.set : e->when.set) return e;
+  }
+  return NULL;
+}
+
+static uint32_t dateline_place(const view *v) {
+  const toc_doc *doc = v->doc;
+  if (toc_span_empty(doc->dateline_place)) return TOC_NONE;
+  for (uint32_t i = 0; i < doc->places.len && doc->places.ptr[i].span.start <= doc->dateline_place.end; i++)
+    if (toc_span_overlap(doc->places.ptr[i].span, doc->dateline_place)) return i;
+  return TOC_NONE;
+}
+
+bool toc__find_where(const view *v, uint32_t token, bool inherit, toc_where *out) {
+  best b;
+  *out = (toc_where){.place = TOC_NONE};
+  toc_str via = find(v, PLACE, token, &b);
+  if (b.at != TOC_NONE) {
+    *out = (toc_where){.set = true, .span = v->doc->places.ptr[b.at].span, .place = b.at, .via = via};
+    return true;
+  }
+  if (!inherit) return false;
+  const toc_event *before = event_before(v, tok(v, token)->sentence, true, true);
+  if (before) {
+    *out = (toc_where){.set = true, .place = before->where.place, .via = TOC_S("paragraph")};
+    return true;
+  }
+  uint32_t place = dateline_place(v);
+  if (place == TOC_NONE) return false;
+  *out = (toc_where){.set = true, .place = place, .via = TOC_S("dateline")};
+  return true;
+}
+
+/* ------------------------------------------------------------------------- when */
+
+static toc_when from_time(const view *v, uint32_t at, bool inherited, toc_str via) {
+  const toc_time *t = &v->doc->times.ptr[at];
+  toc_when w = {.set = true, .time = at, .from = t->from, .to = t->to, .from_minute = t->from_minute,
+                .to_minute = t->to_minute, .precision = t->precision, .via = via};
+  if (!inherited) w.span = t->span;
+  return w;
+}
+
+bool toc__find_when(const view *v, uint32_t token, bool inherit, toc_when *out) {
+  best b;
+  *out = (toc_when){.time = TOC_NONE, .from = TOC_NODAY, .to = TOC_NODAY, .from_minute = -1, .to_minute = -1};
+  toc_str via = find(v, TIME, token, &b);
+  if (b.at != TOC_NONE) {
+    *out = from_time(v, b.at, false, via);
+    return true;
+  }
+  if (!inherit) return false;
+  const toc_event *before = event_before(v, tok(v, token)->sentence, true, false);
+  if (before) {
+    *out = before->when;
+    out->span = (toc_span){0, 0};
+    out->via = TOC_S("paragraph");
+    return true;
+  }
+  return false;
+}
+
+/* Acts of force and their ends happen somewhere and on a day even if the clause does not say
+ * so; words are spoken anywhere. */
+static bool bodily(toc_type t) {
+  return t == TOC_ASSAULT || t == TOC_PROTEST || t == TOC_COERCE || t == TOC_MOBILIZE || t == TOC_RETREAT || t == TOC_AID;
+}
+
+static bool happened(toc_fact f) { return f == TOC_FACT_OCCURRED || f == TOC_FACT_ONGOING || f == TOC_FACT_DENIED; }
+
+void toc__attach_where(const view *v, toc_event *e) {
+  toc__find_where(v, e->token, bodily(e->type), &e->where);
+}
+
+void toc__attach_when(const view *v, toc_event *e) {
+  toc__find_when(v, e->token, bodily(e->type) && happened(e->status), &e->when);
+  toc_when *w = &e->when;
+  if (w->set && e->status == TOC_FACT_ONGOING && v->doc->dct != TOC_NODAY && w->to != TOC_NODAY && w->to < v->doc->dct) {
+    w->to = v->doc->dct;
+    w->to_minute = -1;
+  }
+}
+
+/* ---------------------------------------------------------------------- figures */
+
+static bool among(uint32_t x, const uint32_t *xs, uint32_t n) {
+  for (uint32_t i = 0; i < n; i++)
+    if (xs[i] == x) return true;
+  return false;
+}
+
+void toc__attach_figures(const view *v, uint32_t word, const uint32_t *party, uint32_t n, toc_indices *out) {
+  const toc_doc *doc = v->doc;
+  const toc_sentence *s = &doc->sentences.ptr[tok(v, word)->sentence];
+  uint32_t lo = 0, hi = doc->figures.len; /* figures stand in text order */
+  while (lo < hi) {
+    uint32_t mid = lo + (hi - lo) / 2;
+    if (doc->figures.ptr[mid].span.end <= s->span.start) lo = mid + 1;
+    else hi = mid;
+  }
+  for (uint32_t i = lo, seen = 0; i < doc->figures.len && seen < MAX_LOOK; i++, seen++) {
+    const toc_figure *f = &doc->figures.ptr[i];
+    if (f->span.start >= s->span.end) break;
+    bool mine = f->verb != TOC_NONE ? f->verb == word : f->head != TOC_NONE && (f->head == word || among(f->head, party, n));
+    if (mine) *toc_push(&v->doc->arena, out) = i;
+  }
+}

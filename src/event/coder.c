@@ -1,0 +1,454 @@
+/* coder.c - finds the triggers of a report, takes the best pattern for each, and writes
+ * events and impacts.
+ *
+ * Two passes.  The first decides for each word what it is a trigger of; a word that a
+ * pattern took into its own trigger ("emergency" of "state of emergency") is no trigger of
+ * its own.  The second writes the record, since what becomes of an act still to come
+ * depends on whether the word that makes it so is an event too:
+ *
+ *     Russia will send troops.             AGREE, planned      (PLOVER: future help is AGREE)
+ *     Russia promised to send troops.      AGREE + AID planned (the promise has its own word)
+ */
+#include "explain.h"
+#include "party.h"
+
+#include <math.h>
+
+static const toc_token *tok(const view *v, uint32_t i) { return &v->doc->tokens.ptr[i]; }
+
+/* What the first pass found at a token. */
+typedef struct found {
+  uint32_t token;
+  const trigger *event, *impact; /* NULL: none */
+  match event_match, impact_match;
+  uint32_t words; /* of the trigger, counted back from the token */
+} found;
+
+typedef TOC_ARRAY(found) founds;
+
+/* --------------------------------------------------------------------- the view */
+
+static uint32_t lookup(const toc__coder *c, toc_arena *scratch, toc_str s) {
+  bool upper = false;
+  for (size_t i = 0; i < s.len && !upper; i++) upper = (s.ptr[i] >= 'A' && s.ptr[i] <= 'Z') || (s.ptr[i] & 0x80);
+  return toc_map_get(&c->words, upper ? toc_lower(scratch, s) : s);
+}
+
+/* A tagger that never saw "shelled" may make its lemma "shelle": when no pattern knows the
+ * lemma, the regular endings are tried on the form, longest stem first. */
+static uint32_t by_ending(const toc__coder *c, toc_arena *scratch, const toc_token *t) {
+  static const struct {
+    const char *end, *put;
+    bool doubled; /* "barred" → "bar" */
+  } rules[] = {{"ied", "y", false}, {"ies", "y", false}, {"ed", "e", false}, {"ed", "", false}, {"ed", "", true},
+               {"ing", "e", false}, {"ing", "", false},  {"ing", "", true},  {"es", "", false}, {"s", "", false}};
+  char word[32];
+  if ((t->upos != TOC_UPOS_VERB && t->upos != TOC_UPOS_NOUN) || t->form.len >= sizeof word) return TOC_NONE;
+  for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
+    toc_str end = toc_cstr(rules[i].end), put = toc_cstr(rules[i].put);
+    if (t->form.len < end.len + 3 || !toc_str_ends(t->form, end)) continue;
+    size_t n = t->form.len - end.len;
+    if (rules[i].doubled && t->form.ptr[n - 1] != t->form.ptr[n - 2]) continue;
+    if (rules[i].doubled) n--;
+    memcpy(word, t->form.ptr, n);
+    memcpy(word + n, put.ptr, put.len);
+    uint32_t id = lookup(c, scratch, (toc_str){word, n + put.len});
+    if (id != TOC_NONE) return id;
+  }
+  return TOC_NONE;
+}
+
+static uint32_t id_of(const toc__coder *c, toc_arena *scratch, const toc_token *t) {
+  uint32_t id = lookup(c, scratch, t->lemma.len ? t->lemma : t->form);
+  return id != TOC_NONE ? id : by_ending(c, scratch, t);
+}
+
+static view look_at(const toc__coder *c, toc_doc *doc) {
+  uint32_t n = doc->tokens.len;
+  uint32_t *word = toc_new(&doc->scratch, uint32_t, (size_t)n + 1);
+  for (uint32_t i = 0; i < n; i++) word[i] = id_of(c, &doc->scratch, &doc->tokens.ptr[i]);
+  return (view){c, doc, word};
+}
+
+/* --------------------------------------------------------------------- triggers */
+
+static uint32_t pos_of(toc_upos u) {
+  switch (u) {
+    case TOC_UPOS_VERB:
+    case TOC_UPOS_AUX: return POS_V;
+    case TOC_UPOS_NOUN:
+    case TOC_UPOS_PROPN: return POS_N;
+    case TOC_UPOS_ADJ: return POS_A;
+    default: return 0;
+  }
+}
+
+/* A word that only modifies a noun ("riot police", "jailed members") names no act here, nor
+ * does part of a name ("the Peace Talks Monitor") or an actor ("the opposition"). */
+static bool may_trigger(const view *v, uint32_t i) {
+  const toc_token *t = tok(v, i);
+  toc_deprel b = toc_deprel_base(t->rel);
+  if (b == TOC_REL_AMOD || b == TOC_REL_FLAT || b == TOC_REL_FIXED || b == TOC_REL_CASE || b == TOC_REL_MARK) return false;
+  if (b == TOC_REL_COMPOUND && pos_of(t->upos) == POS_N) return false;
+  if (t->time != TOC_NONE) return false;
+  if (t->upos == TOC_UPOS_PROPN && t->mention != TOC_NONE) {
+    toc_kind k = v->doc->mentions.ptr[t->mention].kind;
+    if (k != TOC_KIND_EVENT && k != TOC_KIND_OTHER) return false;
+  }
+  return true;
+}
+
+/* Patterns of the word from the most specific down; the first event (or "none") and the
+ * first impact that fit win. */
+static bool best_of(const view *v, uint32_t i, found *out) {
+  const toc__coder *c = v->coder;
+  uint32_t word = v->word[i], pos = pos_of(tok(v, i)->upos);
+  if (word == TOC_NONE || !pos || c->first[word] == c->first[word + 1] || !may_trigger(v, i)) return false;
+  frame f;
+  bool framed = false;
+  *out = (found){.token = i};
+  for (uint32_t k = c->first[word]; k < c->first[word + 1]; k++) {
+    const trigger *t = &c->triggers.ptr[k];
+    const pattern *p = &c->patterns.ptr[t->pattern];
+    if (!(p->pos & pos)) continue;
+    bool impact = p->outcome == CODE_IMPACT;
+    if (impact ? out->impact != NULL : out->event != NULL) continue;
+    if (!framed) {
+      toc__frame(v, i, &f);
+      toc__explain_trigger(v, &f);
+      framed = true;
+    }
+    match m;
+    miss why;
+    if (!toc__match(v, t, &f, &m, &why)) {
+      toc__explain_miss(v, t, &why);
+      continue;
+    }
+    toc__explain_match(v, t);
+    if (impact) out->impact = t, out->impact_match = m;
+    else out->event = t, out->event_match = m;
+    if (out->impact && out->event) break;
+  }
+  return out->event || out->impact;
+}
+
+/* Words taken into the trigger are no triggers themselves. */
+static void absorb(const view *v, const found *x, bool *taken) {
+  if (!x->event) return;
+  const match *m = &x->event_match;
+  for (uint32_t i = 0; i < m->pattern->n_elements; i++) {
+    const element *e = &v->coder->elements.ptr[m->pattern->elements + i];
+    if (m->bound[i] == TOC_NONE || e->keep || e->set == TOC_NONE || !e->need) continue;
+    if (e->slot == SLOT_COMP || e->slot == SLOT_HEAD || e->slot == SLOT_CSUBJ || e->slot == SLOT_COBJ) continue;
+    taken[m->bound[i]] = true;
+  }
+}
+
+static founds find_triggers(const view *v, bool *taken) {
+  founds all = {0};
+  const toc_doc *doc = v->doc;
+  for (uint32_t s = 0; s < doc->sentences.len; s++) {
+    const toc_sentence *sentence = &doc->sentences.ptr[s];
+    if (!sentence->analysed || sentence->section == TOC_META) continue;
+    for (uint32_t i = sentence->first; i < sentence->last; i++) {
+      found x;
+      if (!best_of(v, i, &x)) continue;
+      absorb(v, &x, taken);
+      *toc_push(&v->doc->scratch, &all) = x;
+    }
+  }
+  return all;
+}
+
+/* ----------------------------------------------------------------------- status */
+
+static const toc_predicate *predicate_of(const view *v, uint32_t i) {
+  uint32_t p = tok(v, i)->predicate;
+  return p == TOC_NONE ? NULL : &v->doc->predicates.ptr[p];
+}
+
+/* A noun without a word of its own on the matter shares the verb that carries it. */
+static const toc_predicate *status_at(const view *v, uint32_t i) {
+  const toc_predicate *p = predicate_of(v, i);
+  if (p || pos_of(tok(v, i)->upos) == POS_V) return p;
+  uint32_t h = tok(v, i)->head;
+  toc_deprel b = toc_rel_base(v->doc, i);
+  if (h == TOC_NONE || (b != TOC_REL_OBJ && b != TOC_REL_NSUBJ && b != TOC_REL_OBL)) return NULL;
+  return toc__in_known(v, SET_LIGHT, h) ? predicate_of(v, h) : NULL;
+}
+
+/* "will not", "would never": somebody refuses. */
+static bool refuses(const view *v, uint32_t verb) {
+  bool no = false, will = false;
+  uint32_t seen = 0;
+  toc_children(v->doc, verb, c) {
+    if (seen++ == MAX_LOOK) break;
+    toc_deprel b = toc_rel_base(v->doc, c);
+    if (b == TOC_REL_ADVMOD && (v->word[c] == v->coder->w_not || toc_lemma_is(v->doc, c, "never"))) no = true;
+    if (b == TOC_REL_AUX && toc__in_known(v, SET_MODAL_FUTURE, c)) will = true;
+  }
+  return no && will;
+}
+
+static const reduction *find_reduction(const toc__coder *c, reduction_of of, const toc_event *e) {
+  const reduction *best = NULL;
+  for (uint32_t i = 0; i < c->reductions.len; i++) {
+    const reduction *r = &c->reductions.ptr[i];
+    if (r->of != of || r->from != e->type || !toc_str_starts(e->cameo, r->prefix)) continue;
+    if (!best || r->prefix.len > best->prefix.len) best = r;
+  }
+  return best;
+}
+
+static void reduce(const view *v, toc_event *e, reduction_of of) {
+  const reduction *r = find_reduction(v->coder, of, e);
+  if (!r) return;
+  e->type = r->type;
+  e->mode = r->mode;
+  e->cameo = r->cameo;
+  if (of == REDUCE_REFUSED) e->status = TOC_FACT_OCCURRED;
+  toc__explain_note(v, of == REDUCE_REFUSED ? "reduced: refused" : "reduced: the act is still to come", e->token);
+}
+
+/* Is the word that decided the status an event in its own right? */
+static bool coded_word(uint32_t token, const uint32_t *at, const founds *all) {
+  return token != TOC_NONE && at[token] != TOC_NONE && all->ptr[at[token]].event &&
+         all->ptr[at[token]].event_match.pattern->outcome == CODE_EVENT;
+}
+
+static void set_status(const view *v, toc_event *e, const pattern *p, const uint32_t *at, const founds *all) {
+  const toc_predicate *pred = status_at(v, e->token);
+  e->status = p->has_status ? p->status : pred ? pred->fact : TOC_FACT_OCCURRED;
+  e->factuality = pred ? pred->factuality : NAN;
+  if (p->has_status || !pred) return;
+  if (coded_word(pred->by, at, all)) return; /* content of a promise, demand, threat: keeps its type */
+  switch (e->status) {
+    case TOC_FACT_PLANNED: reduce(v, e, REDUCE_PLANNED); break;
+    case TOC_FACT_DEMANDED: reduce(v, e, REDUCE_DEMANDED); break;
+    case TOC_FACT_THREATENED: reduce(v, e, REDUCE_THREATENED); break;
+    case TOC_FACT_NEGATED:
+      if (e->actors.len && refuses(v, e->token)) reduce(v, e, REDUCE_REFUSED);
+      break;
+    default: break;
+  }
+}
+
+/* ----------------------------------------------------------------------- events */
+
+static uint32_t words_before(const view *v, uint32_t head, uint32_t n) {
+  uint32_t at = head;
+  while (n-- > 1 && at > 0) {
+    at--;
+    if (tok(v, at)->upos == TOC_UPOS_PUNCT && at > 0) at--;
+  }
+  return at;
+}
+
+/* The shortest telling string: the word, its particle, and what completes it close by. */
+static toc_span trigger_span(const view *v, const found *x, const trigger *t, const match *m) {
+  uint32_t first = words_before(v, x->token, t->words.n), last = x->token + 1;
+  for (uint32_t i = 0; i < m->pattern->n_elements; i++) {
+    const element *e = &v->coder->elements.ptr[m->pattern->elements + i];
+    uint32_t b = m->bound[i];
+    if (b == TOC_NONE || m->far[i] || e->ban || e->role || !e->need) continue;
+    bool close = b > x->token ? b - x->token <= 2 : x->token - b <= 1;
+    bool joins = e->slot == SLOT_PRT || (e->set != TOC_NONE && !e->keep && (e->slot == SLOT_PREP || e->slot == SLOT_ADV));
+    if (!close || !joins) continue;
+    if (b < first) first = b;
+    if (b + 1 > last) last = b + 1;
+  }
+  return toc_tokens_span(v->doc, first, last);
+}
+
+static bool is_actor_role(role r) { return r == ROLE_ACTOR || r == ROLE_ACTORS; }
+
+static void fill_role(const view *v, const match *m, bool actors, toc_actors *out) {
+  for (int inside = 0; inside < 2 && !out->len; inside++)
+    for (uint32_t i = 0; i < m->pattern->n_elements; i++) {
+      role r = v->coder->elements.ptr[m->pattern->elements + i].role;
+      if (m->bound[i] == TOC_NONE || r == ROLE_NONE || r == ROLE_OBJECT || is_actor_role(r) != actors) continue;
+      bool one = r == ROLE_ACTOR || r == ROLE_RECIPIENT;
+      if (one && out->len) continue;
+      toc__add_party(v, m->bound[i], inside == 1, out);
+    }
+}
+
+static bool same_span(toc_span a, toc_span b) { return a.start == b.start && a.end == b.end; }
+
+/* Nobody does it to himself: what is already actor is no recipient. */
+static void drop_actors(toc_event *e) {
+  uint32_t n = 0;
+  for (uint32_t i = 0; i < e->recipients.len; i++) {
+    bool twice = false;
+    for (uint32_t k = 0; k < e->actors.len && !twice; k++) twice = same_span(e->actors.ptr[k].span, e->recipients.ptr[i].span);
+    if (!twice) e->recipients.ptr[n++] = e->recipients.ptr[i];
+  }
+  e->recipients.len = n;
+}
+
+/* How sure: what the pattern asked for, whom it found, how far it had to go (docs/coding.md). */
+static double confidence_of(const view *v, const toc_event *e, const trigger *t, const match *m) {
+  double c = 0.55 + 0.1 * m->pattern->sure;
+  uint32_t asked = 0, far = 0;
+  for (uint32_t i = 0; i < m->pattern->n_elements; i++) {
+    const element *el = &v->coder->elements.ptr[m->pattern->elements + i];
+    if (el->need && m->bound[i] != TOC_NONE) asked++, far += m->far[i];
+  }
+  asked += t->words.n - 1u;
+  c += 0.08 * (asked > 2 ? 2 : asked);
+  if (e->actors.len) c += 0.1;
+  if (e->recipients.len) c += 0.08;
+  if (far) c -= 0.05;
+  if (pos_of(tok(v, e->token)->upos) == POS_N && !e->actors.len && !e->recipients.len) c -= 0.1;
+  return c < 0.05 ? 0.05 : c > 0.95 ? 0.95 : round(c * 100) / 100;
+}
+
+static toc_str why_of(const view *v, const trigger *t, const pattern *p, const char *what) {
+  toc_str word = v->coder->text.ptr[t->words.word[t->words.n - 1]];
+  return toc_str_format(&v->doc->arena, "%.*s.%s@%s:%u", TOC_FMT(word), what, p->file, (unsigned)p->line);
+}
+
+static void lower_ascii(toc_str s, uint32_t from) {
+  char *p = (char *)(uintptr_t)s.ptr;
+  for (uint32_t i = from; i < s.len && p[i] != '@'; i++)
+    if (p[i] >= 'A' && p[i] <= 'Z') p[i] = (char)(p[i] - 'A' + 'a');
+}
+
+static uint32_t arguments(const match *m, uint32_t *out) {
+  uint32_t n = 0;
+  for (uint32_t i = 0; i < m->pattern->n_elements; i++)
+    if (m->bound[i] != TOC_NONE) out[n++] = m->bound[i];
+  return n;
+}
+
+static void write_event(const view *v, const found *x, const uint32_t *at, const founds *all, uint64_t contexts) {
+  const match *m = &x->event_match;
+  const pattern *p = m->pattern;
+  uint32_t args[MAX_ELEMENTS];
+  toc_event e = {.sentence = tok(v, x->token)->sentence, .type = p->type, .mode = p->mode, .cameo = p->cameo, .token = x->token,
+                 .claim = TOC_NONE, .incident = TOC_NONE, .factuality = NAN};
+  e.trigger = trigger_span(v, x, x->event, m);
+  fill_role(v, m, true, &e.actors);
+  fill_role(v, m, false, &e.recipients);
+  drop_actors(&e);
+  set_status(v, &e, p, at, all);
+  e.contexts = p->contexts | contexts;
+  uint32_t n = arguments(m, args);
+  toc__attach_where(v, &e);
+  toc__attach_when(v, &e);
+  toc__attach_figures(v, x->token, args, n, &e.figures);
+  e.confidence = confidence_of(v, &e, x->event, m);
+  e.why = why_of(v, x->event, p, toc_type_name(p->type));
+  lower_ascii(e.why, 0);
+  *toc_push(&v->doc->arena, &v->doc->events) = e;
+}
+
+/* ---------------------------------------------------------------------- impacts */
+
+static void write_impact(const view *v, const found *x) {
+  const match *m = &x->impact_match;
+  const pattern *p = m->pattern;
+  const toc_predicate *pred = status_at(v, x->token);
+  toc_impact im = {.sentence = tok(v, x->token)->sentence, .token = x->token, .kind = p->impact, .direction = p->direction,
+                   .claim = TOC_NONE, .status = pred ? pred->fact : TOC_FACT_OCCURRED};
+  if (im.status != TOC_FACT_OCCURRED && im.status != TOC_FACT_ONGOING && im.status != TOC_FACT_DENIED) return;
+  uint32_t args[MAX_ELEMENTS], n = arguments(m, args);
+  im.trigger = trigger_span(v, x, x->impact, m);
+  for (uint32_t i = 0; i < p->n_elements && toc_span_empty(im.object); i++)
+    if (v->coder->elements.ptr[p->elements + i].role == ROLE_OBJECT && m->bound[i] != TOC_NONE)
+      im.object = toc_phrase(v->doc, m->bound[i]);
+  toc_where where;
+  if (toc__find_where(v, x->token, true, &where)) *toc_push(&v->doc->arena, &im.where) = where;
+  toc__find_when(v, x->token, false, &im.when);
+  toc__attach_figures(v, x->token, args, n, &im.figures);
+  im.why = why_of(v, x->impact, p, toc_impact_name(p->impact));
+  *toc_push(&v->doc->arena, &v->doc->impacts) = im;
+}
+
+/* --------------------------------------------------------------------- contexts */
+
+static uint64_t sentence_contexts(const view *v, const toc_sentence *s) {
+  uint64_t bits = 0;
+  for (uint32_t i = s->first; i < s->last; i++)
+    if (v->word[i] != TOC_NONE) bits |= v->coder->sentence_context[v->word[i]];
+  return bits;
+}
+
+static uint64_t report_contexts(const view *v) {
+  uint64_t bits = 0;
+  for (uint32_t i = 0; i < v->doc->sentences.len; i++) {
+    const toc_sentence *s = &v->doc->sentences.ptr[i];
+    if (s->section != TOC_TITLE && s->section != TOC_LEAD) continue;
+    for (uint32_t k = s->first; k < s->last; k++)
+      if (v->word[k] != TOC_NONE) bits |= v->coder->report_context[v->word[k]];
+  }
+  return bits;
+}
+
+/* ----------------------------------------------------------------- deciding rules */
+
+static bool share_actor(const toc_event *a, const toc_event *b) {
+  for (uint32_t i = 0; i < a->actors.len; i++)
+    for (uint32_t k = 0; k < b->actors.len; k++)
+      if (same_span(a->actors.ptr[i].span, b->actors.ptr[k].span)) return true;
+  return false;
+}
+
+/* PLOVER: a force that is moved and used is coded for the use alone. */
+static bool mobilize_beside_assault(const toc_doc *doc, const toc_event *e, uint32_t from) {
+  if (e->type != TOC_MOBILIZE || e->status != TOC_FACT_OCCURRED) return false;
+  for (uint32_t i = from; i < doc->events.len && i < from + MAX_LOOK; i++) {
+    const toc_event *o = &doc->events.ptr[i];
+    if (o->type == TOC_ASSAULT && o->status == TOC_FACT_OCCURRED && share_actor(o, e)) return true;
+  }
+  return false;
+}
+
+static void decide_between(const view *v, uint32_t from) {
+  toc_doc *doc = v->doc;
+  uint32_t n = from;
+  for (uint32_t i = from; i < doc->events.len; i++) {
+    if (mobilize_beside_assault(doc, &doc->events.ptr[i], from)) {
+      toc__explain_note(v, "dropped: the same force attacks", doc->events.ptr[i].token);
+      continue;
+    }
+    doc->events.ptr[n++] = doc->events.ptr[i];
+  }
+  doc->events.len = n;
+}
+
+/* ---------------------------------------------------------------------- the stage */
+
+static void write_all(const view *v, const founds *all, const bool *taken, const uint32_t *at) {
+  uint64_t report = report_contexts(v), here = 0;
+  uint32_t sentence = TOC_NONE, from = 0;
+  for (uint32_t i = 0; i < all->len; i++) {
+    const found *x = &all->ptr[i];
+    if (tok(v, x->token)->sentence != sentence) {
+      decide_between(v, from);
+      from = v->doc->events.len;
+      sentence = tok(v, x->token)->sentence;
+      here = sentence_contexts(v, &v->doc->sentences.ptr[sentence]) | report;
+    }
+    if (x->impact) write_impact(v, x);
+    if (!x->event || x->event_match.pattern->outcome != CODE_EVENT) continue;
+    if (taken[x->token]) toc__explain_note(v, "part of another trigger", x->token);
+    else write_event(v, x, at, all, here);
+  }
+  decide_between(v, from);
+}
+
+toc_status toc__coder_run(const toc__coder *coder, toc_doc *doc, toc_error *err) {
+  (void)err;
+  toc_arena_reset(&doc->scratch);
+  if (!doc->tokens.len) return TOC_OK;
+  if (!doc->child_at) toc_doc_link(doc);
+  view v = look_at(coder, doc);
+  bool *taken = toc_new(&doc->scratch, bool, doc->tokens.len);
+  uint32_t *at = toc_new(&doc->scratch, uint32_t, doc->tokens.len);
+  for (uint32_t i = 0; i < doc->tokens.len; i++) at[i] = TOC_NONE;
+  founds all = find_triggers(&v, taken);
+  for (uint32_t i = 0; i < all.len; i++) at[all.ptr[i].token] = i;
+  write_all(&v, &all, taken, at);
+  return TOC_OK;
+}

@@ -1,0 +1,390 @@
+/* frame.c - the arguments of a trigger, whatever the construction.
+ *
+ *     Rebels shelled the town.               subj Rebels   obj town
+ *     The town was shelled by rebels.        the same, from nsubj:pass and obl:agent
+ *     the town shelled by rebels             the same, from the antecedent of the participle
+ *     Rebels, who shelled the town           subj Rebels, through the relative pronoun
+ *     Rebels entered and shelled the town    subj Rebels, shared by the coordinated verbs
+ *     Rebels vowed to shell the town         subj Rebels, controlled
+ *     Rebels were ordered to leave           subj Rebels of leave: the passive subject
+ *     the rebels' shelling of the town       poss rebels, of town
+ *     Rebels launched an attack on the town  attack: subj Rebels, on town, lent by the light verb
+ *
+ * So no pattern needs to know about voice.  UD is read as English treebanks write it; what
+ * an argument is inherited from is bounded, so that the time stays linear. */
+#include "pattern.h"
+
+static const toc_token *tok(const view *v, uint32_t i) { return &v->doc->tokens.ptr[i]; }
+static bool is(const view *v, uint32_t i, uint32_t word) { return v->word[i] == word; }
+static toc_deprel base(const view *v, uint32_t i) { return toc_deprel_base(tok(v, i)->rel); }
+
+static void add(frame *f, slot s, uint32_t prep, uint32_t token, bool far) {
+  if (f->n < MAX_ARGS && token != TOC_NONE) f->arg[f->n++] = (arg){s, prep, token, far};
+}
+
+static bool has_arg(const frame *f, slot s) {
+  for (uint32_t i = 0; i < f->n; i++)
+    if (f->arg[i].slot == s) return true;
+  return false;
+}
+
+/* Children, but no more than MAX_LOOK where others may look at the same ones again. */
+#define few_children(v, i, c)                                                                                  \
+  for (uint32_t c##_at = (v)->doc->child_at[i], c##_end = (v)->doc->child_at[(i) + 1], c = 0;                  \
+       c##_at < c##_end && c##_at < (v)->doc->child_at[i] + MAX_LOOK && (c = (v)->doc->child[c##_at], true); c##_at++)
+
+static uint32_t few_child(const view *v, uint32_t i, toc_deprel rel) {
+  few_children(v, i, c) {
+    if (tok(v, c)->rel == rel) return c;
+  }
+  return TOC_NONE;
+}
+
+static uint32_t few_child_base(const view *v, uint32_t i, toc_deprel rel) {
+  few_children(v, i, c) {
+    if (base(v, c) == rel) return c;
+  }
+  return TOC_NONE;
+}
+
+static bool has_case(const view *v, uint32_t i, uint32_t word) {
+  few_children(v, i, c) {
+    if (base(v, c) == TOC_REL_CASE && is(v, c, word)) return true;
+  }
+  return false;
+}
+
+/* ------------------------------------------------------------------------ voice */
+
+/* A bare participle ("troops sent by Moscow", "dozens killed") is passive; one with "have",
+ * with an object of its own or with a subject that the tree calls active is not. */
+bool toc__passive(const view *v, uint32_t verb) {
+  const toc_token *t = tok(v, verb);
+  bool active = false;
+  few_children(v, verb, c) {
+    toc_deprel r = tok(v, c)->rel;
+    if (r == TOC_REL_AUX_PASS || r == TOC_REL_NSUBJ_PASS || r == TOC_REL_CSUBJ_PASS) return true;
+    if (r == TOC_REL_NSUBJ || r == TOC_REL_OBJ || (r == TOC_REL_AUX && is(v, c, v->coder->w_have))) active = true;
+  }
+  if (active) return false;
+  if (t->feat & TOC_F_PASS) return true;
+  if (!(t->feat & TOC_F_PART) || !(t->feat & TOC_F_PAST)) return false;
+  if (base(v, verb) != TOC_REL_CONJ || t->head == TOC_NONE) return true;
+  few_children(v, t->head, c) {
+    toc_deprel r = tok(v, c)->rel;
+    if (r == TOC_REL_AUX_PASS || r == TOC_REL_NSUBJ_PASS) return true;
+    if (r == TOC_REL_AUX) return false; /* have shelled and bombed */
+  }
+  return true;
+}
+
+/* --------------------------------------------------------------------- subjects */
+
+static bool is_relative(const view *v, uint32_t i) {
+  const toc__coder *c = v->coder;
+  uint32_t w = v->word[i];
+  return tok(v, i)->upos == TOC_UPOS_PRON && (w == c->w_who || w == c->w_which || w == c->w_that || w == c->w_whom);
+}
+
+/* The antecedent for a relative pronoun, other words as they are. */
+static uint32_t antecedent(const view *v, uint32_t i) {
+  if (!is_relative(v, i)) return i;
+  uint32_t at = tok(v, i)->head;
+  for (int step = 0; step < MAX_CLIMB && at != TOC_NONE; step++, at = tok(v, at)->head)
+    if (tok(v, at)->rel == TOC_REL_ACL_RELCL && tok(v, at)->head != TOC_NONE) return tok(v, at)->head;
+  return i;
+}
+
+static uint32_t own_subject(const view *v, uint32_t verb) {
+  few_children(v, verb, c) {
+    if (base(v, c) == TOC_REL_NSUBJ && tok(v, c)->rel != TOC_REL_NSUBJ_OUTER) return antecedent(v, c);
+  }
+  return TOC_NONE;
+}
+
+static uint32_t own_object(const view *v, uint32_t verb) {
+  few_children(v, verb, c) {
+    toc_deprel b = base(v, c);
+    if (b == TOC_REL_OBJ || b == TOC_REL_IOBJ) return antecedent(v, c);
+  }
+  return TOC_NONE;
+}
+
+/* "accused him of lying", "stopped them from leaving": the object is the one who does it. */
+static bool object_control_mark(const view *v, uint32_t clause) {
+  const toc__coder *k = v->coder;
+  few_children(v, clause, c) {
+    if ((base(v, c) == TOC_REL_MARK || base(v, c) == TOC_REL_CASE) &&
+        (is(v, c, k->w_of) || is(v, c, k->w_from) || is(v, c, k->w_for) || is(v, c, k->w_with) || is(v, c, k->w_into)))
+      return true;
+  }
+  return false;
+}
+
+static bool finite(const view *v, uint32_t verb) {
+  uint32_t f = tok(v, verb)->feat;
+  return (f & TOC_F_FIN) && !(f & (TOC_F_INF | TOC_F_GER | TOC_F_PART));
+}
+
+/* Whose subject controls the infinitive behind a noun: "Moscow's plan to attack". */
+static uint32_t noun_control(const view *v, uint32_t noun, uint32_t *go_on) {
+  *go_on = TOC_NONE;
+  few_children(v, noun, c) {
+    if (tok(v, c)->rel == TOC_REL_NMOD_POSS) return c;
+  }
+  toc_deprel b = base(v, noun);
+  if ((b == TOC_REL_OBJ || b == TOC_REL_OBL || b == TOC_REL_XCOMP) && tok(v, noun)->head != TOC_NONE) *go_on = tok(v, noun)->head;
+  return TOC_NONE;
+}
+
+uint32_t toc__shared_subject(const view *v, uint32_t verb) {
+  uint32_t at = verb;
+  for (int step = 0; step < MAX_CLIMB; step++) {
+    const toc_token *t = tok(v, at);
+    uint32_t h = t->head;
+    if (step > 0) {
+      uint32_t s = own_subject(v, at);
+      if (s != TOC_NONE) return s;
+    }
+    if (h == TOC_NONE) return TOC_NONE;
+    switch (toc_deprel_base(t->rel)) {
+      case TOC_REL_CONJ: at = h; break;
+      case TOC_REL_XCOMP: {
+        uint32_t o = own_object(v, h);
+        if (o != TOC_NONE && !toc__in_known(v, SET_PROMISE, h)) return o;
+        at = h;
+        break;
+      }
+      case TOC_REL_ADVCL:
+        if (finite(v, at)) return TOC_NONE;
+        if (object_control_mark(v, at)) {
+          uint32_t o = own_object(v, h);
+          if (o != TOC_NONE) return o;
+        }
+        at = h;
+        break;
+      case TOC_REL_CCOMP:
+      case TOC_REL_PARATAXIS:
+        if (finite(v, at)) return TOC_NONE;
+        at = h;
+        break;
+      case TOC_REL_ACL:
+        if (t->rel == TOC_REL_ACL_RELCL) return h;
+        if (t->feat & TOC_F_INF) {
+          uint32_t go_on, s = noun_control(v, h, &go_on);
+          if (s != TOC_NONE || go_on == TOC_NONE) return s;
+          at = go_on;
+          break;
+        }
+        return h;
+      default: return TOC_NONE;
+    }
+  }
+  return TOC_NONE;
+}
+
+/* ------------------------------------------------------------------------ verbs */
+
+/* One argument for each preposition: "out of", "in response to" have several. */
+static bool add_preps(const view *v, frame *f, uint32_t arg_token, bool far, bool skip_of) {
+  bool any = false;
+  uint32_t what = antecedent(v, arg_token);
+  few_children(v, arg_token, c) {
+    if (base(v, c) != TOC_REL_CASE && base(v, c) != TOC_REL_MARK) continue;
+    if (skip_of && is(v, c, v->coder->w_of)) continue;
+    if (v->word[c] != TOC_NONE) add(f, SLOT_PREP, v->word[c], what, far);
+    any = true;
+  }
+  return any;
+}
+
+static void add_clause(const view *v, frame *f, uint32_t clause) {
+  add(f, SLOT_COMP, TOC_NONE, clause, false);
+  uint32_t s = own_subject(v, clause);
+  if (s != TOC_NONE) add(f, toc__passive(v, clause) ? SLOT_COBJ : SLOT_CSUBJ, TOC_NONE, s, false);
+  uint32_t o = own_object(v, clause);
+  if (o != TOC_NONE) add(f, SLOT_COBJ, TOC_NONE, o, false);
+}
+
+/* A verb among the coordinated ones takes the object that stands behind the last:
+ * "detained and beat protesters", whichever of the two the tree hangs it on. */
+static void share_object(const view *v, frame *f) {
+  const toc_token *t = tok(v, f->token);
+  if (f->passive || has_arg(f, SLOT_OBJ)) return;
+  if (base(v, f->token) == TOC_REL_CONJ && t->head != TOC_NONE) {
+    uint32_t o = few_child(v, t->head, TOC_REL_OBJ);
+    if (o != TOC_NONE && o > f->token) add(f, SLOT_OBJ, TOC_NONE, o, true);
+    return;
+  }
+  few_children(v, f->token, c) {
+    if (base(v, c) != TOC_REL_CONJ || c - f->token > 2 || c < f->token) continue;
+    uint32_t o = few_child(v, c, TOC_REL_OBJ);
+    if (o != TOC_NONE) add(f, SLOT_OBJ, TOC_NONE, o, true);
+  }
+}
+
+/* "the soldiers whom the rebels captured", "the town rebels captured" */
+static void gap_object(const view *v, frame *f, bool own) {
+  const toc_token *t = tok(v, f->token);
+  if (t->rel != TOC_REL_ACL_RELCL || t->head == TOC_NONE || !own || f->passive || has_arg(f, SLOT_OBJ)) return;
+  for (uint32_t i = 0; i < f->n; i++)
+    if (f->arg[i].token == t->head) return; /* the antecedent already has its place */
+  add(f, SLOT_OBJ, TOC_NONE, t->head, true);
+}
+
+/* What hangs on the object often belongs to the verb: "imposed sanctions on Russia". */
+static void object_preps(const view *v, frame *f) {
+  uint32_t n = f->n;
+  for (uint32_t i = 0; i < n; i++) {
+    if (f->arg[i].slot != SLOT_OBJ || f->arg[i].far) continue;
+    few_children(v, f->arg[i].token, c) {
+      if (tok(v, c)->rel == TOC_REL_NMOD) add_preps(v, f, c, true, true);
+    }
+  }
+}
+
+/* `few`: look at a bounded number of children only, for the verb may be asked again. */
+static void verb_frame(const view *v, uint32_t verb, frame *f, bool few) {
+  bool own = false;
+  uint32_t seen = 0;
+  f->token = verb;
+  f->passive = toc__passive(v, verb);
+  toc_children(v->doc, verb, c) {
+    if (few && seen++ == MAX_LOOK) break;
+    toc_deprel r = tok(v, c)->rel;
+    switch (toc_deprel_base(r)) {
+      case TOC_REL_NSUBJ:
+        if (r == TOC_REL_NSUBJ_OUTER) break;
+        add(f, f->passive ? SLOT_OBJ : SLOT_SUBJ, TOC_NONE, antecedent(v, c), false);
+        own = true;
+        break;
+      case TOC_REL_OBJ: add(f, SLOT_OBJ, TOC_NONE, antecedent(v, c), false); break;
+      case TOC_REL_IOBJ: add(f, SLOT_IOBJ, TOC_NONE, antecedent(v, c), false); break;
+      case TOC_REL_OBL:
+        if (r == TOC_REL_OBL_AGENT || (f->passive && has_case(v, c, v->coder->w_by)))
+          add(f, SLOT_SUBJ, TOC_NONE, c, false);
+        add_preps(v, f, c, false, false);
+        break;
+      case TOC_REL_XCOMP:
+      case TOC_REL_CCOMP:
+      case TOC_REL_ADVCL: add_clause(v, f, c); break;
+      case TOC_REL_COMPOUND: add(f, SLOT_PRT, TOC_NONE, c, false); break;
+      case TOC_REL_ADVMOD: add(f, SLOT_ADV, TOC_NONE, c, false); break;
+      default: break;
+    }
+  }
+  if (!own) {
+    uint32_t s = toc__shared_subject(v, verb);
+    if (s != TOC_NONE) add(f, f->passive ? SLOT_OBJ : SLOT_SUBJ, TOC_NONE, s, true);
+  }
+  gap_object(v, f, own);
+  share_object(v, f);
+  object_preps(v, f);
+  if (tok(v, verb)->head != TOC_NONE) add(f, SLOT_HEAD, TOC_NONE, tok(v, verb)->head, false);
+}
+
+/* ------------------------------------------------------------------------ nouns */
+
+/* The word that a noun, or the first of its coordination, depends on; *via is the noun that does. */
+static uint32_t governor(const view *v, uint32_t noun, uint32_t *via) {
+  uint32_t at = noun;
+  for (int step = 0; step < MAX_CLIMB && base(v, at) == TOC_REL_CONJ && tok(v, at)->head != TOC_NONE; step++) at = tok(v, at)->head;
+  *via = at;
+  return tok(v, at)->head;
+}
+
+static void lend(const view *v, frame *f, uint32_t verb, slot as, uint32_t but) {
+  frame g = {0};
+  verb_frame(v, verb, &g, true);
+  for (uint32_t i = 0; i < g.n; i++) {
+    const arg *a = &g.arg[i];
+    if (a->token == but || a->token == f->token) continue;
+    if (a->slot == SLOT_SUBJ) add(f, as, TOC_NONE, a->token, true);
+    if (a->slot == SLOT_PREP || a->slot == SLOT_IOBJ) add(f, a->slot, a->prep, a->token, true);
+  }
+}
+
+/* Light verbs lend their subject to the noun that says what is done. */
+static void light_verbs(const view *v, frame *f) {
+  const toc__coder *k = v->coder;
+  uint32_t via, g = governor(v, f->token, &via);
+  if (g == TOC_NONE) return;
+  toc_deprel b = base(v, via);
+  add(f, SLOT_HEAD, TOC_NONE, g, false);
+  bool object = b == TOC_REL_OBJ || tok(v, via)->rel == TOC_REL_NSUBJ_PASS;
+  if (object && toc__in_known(v, SET_LIGHT, g)) lend(v, f, g, SLOT_SUBJ, via);
+  else if (object && toc__in_known(v, SET_UNDERGO, g)) lend(v, f, g, SLOT_OBJ, via);
+  else if (b == TOC_REL_OBL && is(v, g, k->w_come) && has_case(v, via, k->w_under)) lend(v, f, g, SLOT_OBJ, via);
+  else if (b == TOC_REL_OBL && (has_case(v, via, k->w_in) || has_case(v, via, k->w_on)) && toc__in_known(v, SET_JOIN, g))
+    lend(v, f, g, SLOT_SUBJ, via);
+}
+
+/* "an operation launched by the army" */
+static void light_participle(const view *v, frame *f, uint32_t verb) {
+  if (!toc__in_known(v, SET_LIGHT, verb)) return;
+  bool passive = toc__passive(v, verb);
+  few_children(v, verb, c) {
+    toc_deprel r = tok(v, c)->rel;
+    if (r == TOC_REL_OBL_AGENT || (passive && toc_deprel_base(r) == TOC_REL_OBL && has_case(v, c, v->coder->w_by)))
+      add(f, SLOT_SUBJ, TOC_NONE, c, true);
+    else if (toc_deprel_base(r) == TOC_REL_NSUBJ && !passive && !is_relative(v, c))
+      add(f, SLOT_SUBJ, TOC_NONE, c, true);
+    else if (toc_deprel_base(r) == TOC_REL_OBL) add_preps(v, f, c, true, false);
+  }
+}
+
+static void noun_frame(const view *v, uint32_t noun, frame *f) {
+  f->token = noun;
+  toc_children(v->doc, noun, c) {
+    toc_deprel r = tok(v, c)->rel;
+    switch (toc_deprel_base(r)) {
+      case TOC_REL_NMOD:
+        if (r == TOC_REL_NMOD_POSS) {
+          add(f, SLOT_POSS, TOC_NONE, antecedent(v, c), false);
+          break;
+        }
+        if (has_case(v, c, v->coder->w_by)) add(f, SLOT_SUBJ, TOC_NONE, c, false);
+        if (!add_preps(v, f, c, false, false)) add(f, SLOT_CMPD, TOC_NONE, c, false);
+        break;
+      case TOC_REL_OBL: add_preps(v, f, c, false, false); break;
+      case TOC_REL_COMPOUND: add(f, SLOT_CMPD, TOC_NONE, c, false); break;
+      case TOC_REL_AMOD: add(f, SLOT_ADJ, TOC_NONE, c, false); break;
+      case TOC_REL_NSUBJ: add(f, SLOT_SUBJ, TOC_NONE, antecedent(v, c), false); break;
+      case TOC_REL_ACL:
+        light_participle(v, f, c);
+        add_clause(v, f, c);
+        break;
+      case TOC_REL_XCOMP:
+      case TOC_REL_CCOMP:
+      case TOC_REL_ADVCL: add_clause(v, f, c); break;
+      default: break;
+    }
+  }
+  light_verbs(v, f);
+}
+
+/* "14 soldiers are dead", "left 14 dead" */
+static void adjective_frame(const view *v, uint32_t adjective, frame *f) {
+  f->token = adjective;
+  uint32_t s = own_subject(v, adjective);
+  toc_children(v->doc, adjective, c) {
+    if (base(v, c) == TOC_REL_OBL) add_preps(v, f, c, false, false);
+    if (base(v, c) == TOC_REL_ADVMOD) add(f, SLOT_ADV, TOC_NONE, c, false);
+    if (base(v, c) == TOC_REL_XCOMP || base(v, c) == TOC_REL_CCOMP) add_clause(v, f, c);
+  }
+  if (s == TOC_NONE) s = toc__shared_subject(v, adjective);
+  if (s == TOC_NONE && few_child_base(v, adjective, TOC_REL_NUMMOD) != TOC_NONE) s = adjective; /* "24 dead" */
+  add(f, SLOT_SUBJ, TOC_NONE, s, false);
+  if (tok(v, adjective)->head != TOC_NONE) add(f, SLOT_HEAD, TOC_NONE, tok(v, adjective)->head, false);
+}
+
+void toc__frame(const view *v, uint32_t token, frame *f) {
+  f->n = 0;
+  f->passive = false;
+  switch (tok(v, token)->upos) {
+    case TOC_UPOS_VERB:
+    case TOC_UPOS_AUX: verb_frame(v, token, f, false); break;
+    case TOC_UPOS_ADJ: adjective_frame(v, token, f); break;
+    default: noun_frame(v, token, f); break;
+  }
+}

@@ -1,0 +1,100 @@
+/* party.c - arguments → actors. */
+#include "party.h"
+
+enum { MAX_PARTIES = 24 };
+
+static const toc_token *tok(const view *v, uint32_t i) { return &v->doc->tokens.ptr[i]; }
+
+static bool known_already(const toc_actors *out, toc_span span) {
+  for (uint32_t i = 0; i < out->len; i++)
+    if (out->ptr[i].span.start == span.start && out->ptr[i].span.end == span.end) return true;
+  return false;
+}
+
+static void put(const view *v, toc_actors *out, toc_actor a) {
+  if (out->len < MAX_PARTIES && !known_already(out, a.span)) *toc_push(&v->doc->arena, out) = a;
+}
+
+static const toc_actor *coded(const view *v, uint32_t i) {
+  uint32_t a = tok(v, i)->actor;
+  return a == TOC_NONE ? NULL : &v->doc->actors.ptr[a];
+}
+
+/* The name behind a title, in apposition or in front: "President X", "its leader, X". */
+static const toc_actor *beside(const view *v, uint32_t i) {
+  uint32_t seen = 0;
+  toc_children(v->doc, i, c) {
+    if (seen++ == MAX_LOOK) break;
+    toc_deprel r = tok(v, c)->rel;
+    if ((r == TOC_REL_APPOS || r == TOC_REL_FLAT || r == TOC_REL_NMOD_DESC) && coded(v, c)) return coded(v, c);
+  }
+  return NULL;
+}
+
+/* Somebody named inside the phrase: its possessor, an adjective or noun in front, "by", "of". */
+static uint32_t inside_of(const view *v, uint32_t i) {
+  uint32_t best = TOC_NONE, seen = 0;
+  int rank = 9;
+  toc_children(v->doc, i, c) {
+    if (seen++ == MAX_LOOK) break;
+    toc_deprel r = tok(v, c)->rel;
+    int mine = r == TOC_REL_NMOD_POSS                     ? 0
+               : toc_deprel_base(r) == TOC_REL_AMOD      ? 1
+               : toc_deprel_base(r) == TOC_REL_COMPOUND  ? 1
+               : toc_deprel_base(r) == TOC_REL_NMOD      ? 2
+                                                          : 9;
+    uint32_t who = mine == 9 ? c : toc__counted(v, c);
+    if (mine < rank && coded(v, who)) {
+      rank = mine;
+      best = who;
+    }
+  }
+  return best;
+}
+
+/* A person or body without a code: its words, and the state it is said to belong to. */
+static toc_actor by_words(const view *v, uint32_t head, uint32_t phrase_head) {
+  toc_actor a = {.span = toc_phrase(v->doc, phrase_head), .head = head, .entity = TOC_NONE};
+  uint32_t of = inside_of(v, head);
+  if (of != TOC_NONE && coded(v, of)->country.len) {
+    a.country = coded(v, of)->country;
+    a.code = a.country;
+    a.via = TOC_S("context");
+  }
+  return a;
+}
+
+static bool personal(const view *v, uint32_t i) {
+  const toc_token *t = tok(v, i);
+  return t->upos == TOC_UPOS_PRON && toc__in_known(v, SET_HUMAN, i);
+}
+
+static bool somebody(const view *v, uint32_t i) {
+  const toc_token *t = tok(v, i);
+  if (toc__human(v, i) || personal(v, i)) return true;
+  return t->upos == TOC_UPOS_PROPN && t->time == TOC_NONE;
+}
+
+static void one(const view *v, uint32_t i, bool inside, toc_actors *out) {
+  uint32_t who = toc__counted(v, i);
+  const toc_actor *a = coded(v, who);
+  if (!a && who != i) a = coded(v, i);
+  if (!a) a = beside(v, who);
+  if (a) {
+    put(v, out, *a);
+  } else if (somebody(v, who)) {
+    put(v, out, by_words(v, who, i));
+  } else if (inside) {
+    uint32_t in = inside_of(v, who);
+    if (in != TOC_NONE) put(v, out, *coded(v, in));
+  }
+}
+
+void toc__add_party(const view *v, uint32_t token, bool inside, toc_actors *out) {
+  uint32_t seen = 0;
+  one(v, token, inside, out);
+  toc_children(v->doc, token, c) {
+    if (seen++ == MAX_LOOK) break;
+    if (toc_rel_base(v->doc, c) == TOC_REL_CONJ && tok(v, c)->upos != TOC_UPOS_VERB) one(v, c, inside, out);
+  }
+}

@@ -1,0 +1,202 @@
+/* pattern.h - patterns as the loader leaves them and the matcher reads them; private to
+ * src/event. */
+#ifndef TOC_PATTERN_H
+#define TOC_PATTERN_H
+
+#include "event.h"
+
+enum { MAX_ARGS = 40, MAX_ELEMENTS = 16, MAX_PHRASE = 4, MAX_CLIMB = 8, MAX_LOOK = 64 };
+
+typedef enum slot {
+  SLOT_SUBJ, /* who does it, whatever the voice */
+  SLOT_OBJ,  /* whom or what it is done to, whatever the voice */
+  SLOT_IOBJ,
+  SLOT_COMP,  /* verb of the clause it governs */
+  SLOT_CSUBJ, /* subject of that clause */
+  SLOT_COBJ,  /* object of that clause */
+  SLOT_PRT,   /* particle: "down" of "crack down" */
+  SLOT_ADV,
+  SLOT_POSS, /* "the army's attack" */
+  SLOT_ADJ,  /* adjective before a noun */
+  SLOT_CMPD, /* noun before a noun */
+  SLOT_MOD,  /* either; only asked for, never an argument */
+  SLOT_HEAD, /* the word it depends on */
+  SLOT_PREP, /* argument with one of the named prepositions */
+  N_SLOTS
+} slot;
+
+typedef enum role {
+  ROLE_NONE,
+  ROLE_ACTOR,      /* the first one filled */
+  ROLE_ACTORS,     /* all that are filled */
+  ROLE_RECIPIENT,
+  ROLE_RECIPIENTS,
+  ROLE_OBJECT      /* of an impact */
+} role;
+
+/* Classes that a word list may name with '@'. */
+enum {
+  CLASS_ACTOR = 1u << 0, /* a coded actor */
+  CLASS_HUMAN = 1u << 1, /* an actor, a named person or body, or a word of set HUMAN */
+  CLASS_PLACE = 1u << 2,
+  CLASS_NUM = 1u << 3,   /* a bare number */
+  CLASS_NAME = 1u << 4,  /* any named mention */
+  CLASS_PRON = 1u << 5
+};
+
+typedef struct phrase {
+  uint8_t n;
+  uint32_t word[MAX_PHRASE]; /* last one is the head */
+} phrase;
+
+typedef struct wordset {
+  toc_str name;
+  uint32_t classes;
+  TOC_ARRAY(uint32_t) words; /* sorted once loaded */
+  TOC_ARRAY(phrase) phrases;
+} wordset;
+
+typedef struct element {
+  slot slot;
+  role role;
+  bool need, ban, keep;
+  uint32_t set;            /* TOC_NONE: anything */
+  uint32_t n_preps, preps; /* coder->prep[preps…] */
+} element;
+
+typedef enum outcome { CODE_EVENT, CODE_NONE, CODE_IMPACT } outcome;
+
+enum { POS_V = 1, POS_N = 2, POS_A = 4 };
+
+typedef struct pattern {
+  const char *file;
+  uint32_t line;
+  uint32_t pos;
+  uint32_t elements, n_elements; /* coder->element[elements…] */
+  outcome outcome;
+  toc_type type;
+  toc_mode mode;
+  toc_str cameo;
+  uint64_t contexts;
+  toc_impact_kind impact;
+  toc_direction direction;
+  int sure; /* -1 doubtful, 0, +1 sure */
+  bool has_status;
+  toc_fact status;
+  uint32_t specificity;
+} pattern;
+
+typedef struct trigger {
+  phrase words;
+  uint32_t pattern;
+  uint32_t specificity;
+} trigger;
+
+/* reduce STATUS TYPE CAMEO => TYPE/mode CAMEO: what PLOVER makes of an act that is only
+ * planned, demanded, threatened or refused. */
+typedef enum reduction_of { REDUCE_PLANNED, REDUCE_DEMANDED, REDUCE_THREATENED, REDUCE_REFUSED } reduction_of;
+typedef struct reduction {
+  reduction_of of;
+  toc_type from;
+  toc_str prefix; /* of the CAMEO code; longest wins */
+  toc_type type;
+  toc_mode mode;
+  toc_str cameo;
+  const char *file;
+  uint32_t line;
+} reduction;
+
+/* Sets that the matcher itself asks for; a word may be in several. */
+typedef enum known_set {
+  SET_HUMAN,    /* nouns for people and bodies of people */
+  SET_LIGHT,    /* verbs whose subject does what their object says: "impose a curfew" */
+  SET_UNDERGO,  /* verbs whose subject suffers it: "face charges" */
+  SET_JOIN,     /* "take part in", "go on": the subject does what follows in, on */
+  SET_QUANT,    /* "dozens of", "a number of" */
+  SET_PROMISE,  /* subject control in spite of an object: "promised him to go" */
+  SET_PREP,     /* prepositions */
+  SET_LOCATIVE, /* prepositions before the place where something happens */
+  SET_MODAL_FUTURE,
+  N_KNOWN_SETS
+} known_set;
+
+struct toc__coder {
+  toc_arena arena;
+  toc_map words;    /* word → id */
+  uint32_t n_words;
+  TOC_ARRAY(toc_str) text;  /* [n_words] the word of an id */
+  toc_map set_names, frame_names;
+  TOC_ARRAY(wordset) sets;
+  TOC_ARRAY(pattern) patterns;
+  TOC_ARRAY(element) elements;
+  TOC_ARRAY(uint32_t) preps;
+  TOC_ARRAY(trigger) triggers; /* by head word, most specific first */
+  uint32_t *first;             /* [n_words + 1] into triggers */
+  uint64_t *sentence_context;  /* [n_words] contexts that a word in the sentence brings */
+  uint64_t *report_context;    /* [n_words] … a word in the headline or the lead */
+  TOC_ARRAY(reduction) reductions;
+  uint32_t known[N_KNOWN_SETS];
+  uint32_t w_by, w_of, w_in, w_on, w_under, w_from, w_for, w_with, w_into, w_not, w_will, w_would, w_go, w_have,
+      w_who, w_which, w_that, w_whom, w_come, w_to;
+};
+
+/* ------------------------------------------------------------------- matching */
+
+/* A document being coded: word ids of its tokens. */
+typedef struct view {
+  const toc__coder *coder;
+  toc_doc *doc;
+  const uint32_t *word; /* [tokens.len] id of the lower-case lemma, TOC_NONE if no pattern knows it */
+} view;
+
+typedef struct arg {
+  slot slot;
+  uint32_t prep;  /* word id of the preposition, for SLOT_PREP */
+  uint32_t token; /* head of the argument */
+  bool far;       /* inherited from a governing or governed word */
+} arg;
+
+typedef struct frame {
+  uint32_t token;
+  bool passive;
+  uint32_t n;
+  arg arg[MAX_ARGS];
+} frame;
+
+/* The arguments of the word `token` (verb, noun or adjective). */
+void toc__frame(const view *v, uint32_t token, frame *f);
+bool toc__passive(const view *v, uint32_t verb);
+/* Token that the subject of a clause without one is shared with or controlled by; TOC_NONE. */
+uint32_t toc__shared_subject(const view *v, uint32_t verb);
+
+typedef struct match {
+  const pattern *pattern;
+  uint32_t bound[MAX_ELEMENTS]; /* token, TOC_NONE */
+  bool far[MAX_ELEMENTS];
+} match;
+
+/* Why a pattern did not match, for explain. */
+typedef struct miss {
+  const element *element; /* NULL: another word of the trigger is missing */
+  uint32_t token;         /* what stood there instead, or was excluded; TOC_NONE */
+} miss;
+
+bool toc__match(const view *v, const trigger *t, const frame *f, match *out, miss *why);
+bool toc__in_set(const view *v, uint32_t set, uint32_t token);
+bool toc__in_known(const view *v, known_set set, uint32_t token);
+bool toc__human(const view *v, uint32_t token);
+/* The noun behind "dozens of", "a group of"; the token itself otherwise. */
+uint32_t toc__counted(const view *v, uint32_t token);
+
+extern const char *const toc__slot_names[N_SLOTS];
+
+/* ------------------------------------------------------------------ attachment */
+
+void toc__attach_where(const view *v, toc_event *e);
+void toc__attach_when(const view *v, toc_event *e);
+void toc__attach_figures(const view *v, uint32_t word, const uint32_t *party, uint32_t n, toc_indices *out);
+/* For impacts: place and time by the same rules. */
+bool toc__find_where(const view *v, uint32_t token, bool inherit, toc_where *out);
+bool toc__find_when(const view *v, uint32_t token, bool inherit, toc_when *out);
+
+#endif

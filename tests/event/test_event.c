@@ -1,0 +1,316 @@
+/* The pattern language, and constructions on trees made by hand (trees.txt). */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "conllu.h"
+#include "event.h"
+
+#define DATA TOC_SOURCE_DIR "/data"
+
+/* ------------------------------------------------------------------- the loader */
+
+static const char sets[] =
+    "patterns 1\nset HUMAN = police rebel\nset LIGHT = launch\nset UNDERGO = face\nset JOIN = join\n"
+    "set QUANT = dozen\nset PROMISE = promise\nset PREP = on in by\nset LOCATIVE = in\nset MODAL_FUTURE = will\n"
+    "frame VT = subj:actor obj:recipient\n";
+
+static toc_status load(const char *text, toc_error *err, toc__coder_size *size) {
+  toc__coder *c = NULL;
+  toc__pattern_file files[2] = {{"00-sets.pat", toc_cstr(sets)}, {"test.pat", toc_cstr(text)}};
+  *err = (toc_error){0};
+  toc_status s = toc__coder_parse(&c, files, 2, err);
+  if (s == TOC_OK && size) *size = toc__coder_count(c);
+  toc__coder_free(c);
+  return s;
+}
+
+static void a_file_is_read(void **state) {
+  (void)state;
+  toc_error err;
+  toc__coder_size size;
+  assert_int_equal(load("patterns 1\n"
+                        "# a comment\n"
+                        "set ARMS = gun $HUMAN tear_gas @place\n"
+                        "fire shoot /V @VT obj(gun) on|in:recipient prt!(down) => ASSAULT/firearms 193 military sure\n"
+                        "attack /N subj:actor => none   # blocked\n"
+                        "shut /V obj(gun):object => impact transport stopped\n"
+                        "reduce /V obj+ => AID 070 status=planned\n"
+                        "reduce planned AID 07 => AGREE 033\n"
+                        "context military = gun\n"
+                        "context military report = gun\n",
+                        &err, &size),
+                   TOC_OK);
+  assert_int_equal(size.patterns, 4);
+  assert_int_equal(size.triggers, 5);
+}
+
+static void mistakes_are_named(void **state) {
+  (void)state;
+  static const struct {
+    const char *text, *says;
+    uint32_t line, column;
+  } wrong[] = {
+      {"", "expected 'patterns 1'", 0, 0},
+      {"fire /V => none\n", "expected 'patterns 1'", 1, 1},
+      {"patterns 2\n", "version 2, expected 1", 1, 10},
+      {"patterns 1\nfire => none\n", "expected /V, /N or /A", 2, 6},
+      {"patterns 1\nfire /Q => none\n", "unknown part of speech 'Q'", 2, 7},
+      {"patterns 1\nfire /V onn:actor => none\n", "unknown slot 'onn'", 2, 9},
+      {"patterns 1\nfire /V on:actr => none\n", "unknown role 'actr'", 2, 12},
+      {"patterns 1\nfire /V obj($GUNS) => none\n", "unknown set '$GUNS'", 2, 13},
+      {"patterns 1\nfire /V obj(@gun) => none\n", "unknown class '@gun'", 2, 13},
+      {"patterns 1\nfire /V obj(gun => none\n", "is not closed", 2, 12},
+      {"patterns 1\nfire /V obj() => none\n", "empty list", 2, 13},
+      {"patterns 1\nfire /V obj!(gun):actor => none\n", "takes neither", 2, 9},
+      {"patterns 1\nfire /V subj:actor\n", "expected '=>'", 2, 19},
+      {"patterns 1\nfire /V => ASSALT 193\n", "unknown type 'ASSALT'", 2, 12},
+      {"patterns 1\nfire /V => ASSAULT/visit 193\n", "ASSAULT has no mode 'visit'", 2, 20},
+      {"patterns 1\nfire /V => ASSAULT\n", "expected a CAMEO code", 2, 19},
+      {"patterns 1\nfire /V => ASSAULT 193 militarry\n", "unknown word 'militarry'", 2, 24},
+      {"patterns 1\nfire /V => impact trnsport stopped\n", "unknown kind 'trnsport'", 2, 19},
+      {"patterns 1\nfire /V => impact price sideways\n", "unknown direction 'sideways'", 2, 25},
+      {"patterns 1\nFire /V => none\n", "capital in 'Fire'", 2, 1},
+      {"patterns 1\nset ARMS = gun\nset ARMS = rifle\n", "is there already", 3, 5},
+      {"patterns 1\nset ARMS += gun\n", "unknown set 'ARMS'", 2, 5},
+      {"patterns 1\ncontext militry = gun\n", "unknown context 'militry'", 2, 9},
+      {"patterns 1\nreduce planned AID => 033\n", "unknown type '033'", 2, 23},
+      {"patterns 1\nfire /V @VX => none\n", "unknown frame '@VX'", 2, 9},
+      {"patterns 1\nf\xff /V => none\n", "broken UTF-8", 2, 1},
+  };
+  for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+    toc_error err;
+    assert_int_equal(load(wrong[i].text, &err, NULL), TOC_BADDATA);
+    if (!strstr(err.message, wrong[i].says)) fail_msg("case %zu: '%s' does not say '%s'", i, err.message, wrong[i].says);
+    if (!strstr(err.message, "test.pat")) fail_msg("case %zu: '%s' names no file", i, err.message);
+    if (err.line != wrong[i].line || err.column != wrong[i].column)
+      fail_msg("case %zu: '%s' at %u:%u, not %u:%u", i, err.message, err.line, err.column, wrong[i].line, wrong[i].column);
+  }
+}
+
+static void a_missing_folder_is_an_error(void **state) {
+  (void)state;
+  toc_error err;
+  toc__coder *c;
+  assert_int_equal(toc__coder_load(&c, "no/such/folder", &err), TOC_IO);
+  assert_null(c);
+  toc__coder_free(NULL);
+}
+
+static void each_failed_allocation_is_reported(void **state) {
+  (void)state;
+  for (uint64_t n = 1; n < 400; n += 7) {
+    toc_error err;
+    toc_arena_fail_after(n);
+    toc_status s = load("patterns 1\nfire shoot /V @VT obj(gun) => ASSAULT 193\n", &err, NULL);
+    toc_arena_fail_after(0);
+    assert_true(s == TOC_OK || s == TOC_NOMEM);
+  }
+}
+
+/* -------------------------------------------------------------- trees.txt */
+
+/* Compact lines become CoNLL-U; "! planned 4 by 3" gives token 4 a predicate. */
+typedef struct given {
+  uint32_t token, by;
+  toc_fact fact;
+} given;
+
+static toc_str conllu_of(toc_arena *a, toc_str block, given *marks, uint32_t *n_marks) {
+  toc_buf b;
+  toc_buf_init(&b, 0);
+  toc_str line, part;
+  unsigned n = 0;
+  while (toc_str_cut(&block, '\n', &line)) {
+    line = toc_str_trim(line);
+    if (!line.len) continue;
+    toc_str w[6] = {{0}};
+    for (int i = 0; i < 6 && toc_str_cut(&line, ' ', &part);) w[i++] = part;
+    if (toc_str_is(w[0], "!")) {
+      uint64_t at = 0, by = 0;
+      assert_true(toc_str_uint(w[2], &at));
+      if (w[4].len) assert_true(toc_str_uint(w[4], &by));
+      marks[(*n_marks)++] = (given){(uint32_t)at - 1, by ? (uint32_t)by - 1 : TOC_NONE, toc_fact_of(w[1])};
+      assert_int_not_equal(marks[*n_marks - 1].fact, TOC_N_FACTS);
+      continue;
+    }
+    toc_buf_fmt(&b, "%u\t%.*s\t%.*s\t%.*s\t_\t%.*s\t%.*s\t%.*s\t_\t_\n", ++n, TOC_FMT(w[0]), TOC_FMT(w[1]), TOC_FMT(w[2]),
+                TOC_FMT(w[3]), TOC_FMT(w[4]), TOC_FMT(w[5]));
+  }
+  toc_buf_z(&b, "\n");
+  toc_str out = toc_str_copy(a, (toc_str){b.ptr, b.len});
+  toc_buf_release(&b);
+  return out;
+}
+
+static void put_actors(toc_buf *b, const toc_doc *doc, const toc_actors *xs) {
+  for (uint32_t i = 0; i < xs->len; i++) {
+    if (i) toc_buf_z(b, "; ");
+    toc_buf_str(b, toc_slice(doc->text, xs->ptr[i].span));
+  }
+}
+
+static void render(toc_buf *b, const toc_doc *doc) {
+  for (uint32_t i = 0; i < doc->events.len; i++) {
+    const toc_event *e = &doc->events.ptr[i];
+    toc_buf_fmt(b, "%s%s%s %.*s \"%.*s\" A=", toc_type_name(e->type), e->mode ? "/" : "", e->mode ? toc_mode_name(e->mode) : "",
+                TOC_FMT(e->cameo), TOC_FMT(toc_slice(doc->text, e->trigger)));
+    put_actors(b, doc, &e->actors);
+    toc_buf_z(b, " R=");
+    put_actors(b, doc, &e->recipients);
+    if (e->status != TOC_FACT_OCCURRED) toc_buf_fmt(b, " %s", toc_fact_name(e->status));
+    toc_buf_z(b, "\n");
+    assert_true(e->confidence >= 0 && e->confidence <= 1);
+    assert_non_null(memchr(e->why.ptr, '@', e->why.len));
+  }
+  for (uint32_t i = 0; i < doc->impacts.len; i++) {
+    const toc_impact *m = &doc->impacts.ptr[i];
+    toc_buf_fmt(b, "impact %s %s \"%.*s\" object=%.*s\n", toc_impact_name(m->kind), toc_direction_name(m->direction),
+                TOC_FMT(toc_slice(doc->text, m->trigger)), TOC_FMT(toc_slice(doc->text, m->object)));
+  }
+  if (!b->len) toc_buf_z(b, "(none)\n");
+}
+
+static bool next_case(toc_str *rest, toc_str *name, toc_str *tree, toc_str *want) {
+  toc_str line;
+  *tree = *want = (toc_str){0};
+  const char *begin = NULL, *middle = NULL;
+  while (toc_str_cut(rest, '\n', &line)) {
+    if (toc_str_starts(line, TOC_S("=== "))) {
+      *name = toc_str_sub(line, 4, line.len);
+      begin = line.ptr + line.len + 1;
+      middle = NULL;
+    } else if (begin && toc_str_is(line, "---")) {
+      *tree = (toc_str){begin, (size_t)(line.ptr - begin)};
+      middle = line.ptr + 4;
+    } else if (middle && !toc_str_trim(line).len) {
+      *want = (toc_str){middle, (size_t)(line.ptr - middle)};
+      return true;
+    }
+  }
+  if (middle) *want = (toc_str){middle, strlen(middle)};
+  return middle != NULL;
+}
+
+static void code(const toc__coder *c, toc_doc *doc, toc_str block, toc_buf *out) {
+  given marks[8];
+  uint32_t n_marks = 0;
+  toc_error err = {0};
+  toc_doc_reset(doc, 0);
+  toc_str trees = conllu_of(&doc->arena, block, marks, &n_marks);
+  if (toc__conllu_read(doc, trees, "trees.txt", 1, &err) != TOC_OK) fail_msg("%s", err.message);
+  for (uint32_t i = 0; i < n_marks; i++) {
+    doc->tokens.ptr[marks[i].token].predicate = doc->predicates.len;
+    *toc_push(&doc->arena, &doc->predicates) =
+        (toc_predicate){.token = marks[i].token, .fact = marks[i].fact, .by = marks[i].by};
+  }
+  assert_int_equal(toc__coder_run(c, doc, &err), TOC_OK);
+  render(out, doc);
+}
+
+static void constructions_are_understood(void **state) {
+  const toc__coder *c = *state;
+  toc_arena a;
+  toc_arena_init(&a, 0);
+  toc_str file, name, tree, want;
+  toc_error err = {0};
+  toc_doc doc = {0};
+  unsigned n = 0, wrong = 0;
+  assert_int_equal(toc_file_read(&a, TOC_SOURCE_DIR "/tests/event/trees.txt", 0, &file, &err), TOC_OK);
+  while (next_case(&file, &name, &tree, &want)) {
+    toc_buf got;
+    toc_buf_init(&got, 0);
+    code(c, &doc, tree, &got);
+    n++;
+    if (!toc_str_eq((toc_str){got.ptr, got.len}, want)) {
+      wrong++;
+      print_error("%.*s\n  expected:\n%.*s  coded:\n%.*s", TOC_FMT(name), TOC_FMT(want), (int)got.len, got.ptr);
+    }
+    toc_buf_release(&got);
+  }
+  assert_true(n >= 25);
+  assert_int_equal(wrong, 0);
+  toc_arena_release(&doc.arena);
+  toc_arena_release(&doc.scratch);
+  toc_arena_release(&a);
+}
+
+static void the_trace_tells_why_not(void **state) {
+  const toc__coder *c = *state;
+  toc_doc doc = {0};
+  toc_buf out, trace;
+  toc_buf_init(&out, 0);
+  toc_buf_init(&trace, 0);
+  toc_str block = toc_cstr("Senators senator NOUN _ 2 nsubj\nattacked attack VERB _ 0 root\nrebels rebel NOUN _ 2 obj\n");
+  given marks[1];
+  uint32_t n_marks = 0;
+  toc_error err;
+  toc_doc_reset(&doc, 0);
+  assert_int_equal(toc__conllu_read(&doc, conllu_of(&doc.arena, block, marks, &n_marks), "t", 1, &err), TOC_OK);
+  doc.trace = &trace;
+  assert_int_equal(toc__coder_run(c, &doc, &err), TOC_OK);
+  toc_buf_put(&trace, "", 1);
+  assert_non_null(strstr(trace.ptr, "attacked (verb 2)"));
+  assert_non_null(strstr(trace.ptr, "  + attack.ASSAULT@10-assault.pat:"));
+  assert_non_null(strstr(trace.ptr, "found 'rebels'"));
+  toc_buf_release(&out);
+  toc_buf_release(&trace);
+  toc_arena_release(&doc.arena);
+  toc_arena_release(&doc.scratch);
+}
+
+/* Wide and deep trees: bounded looks, so no more than a moment. */
+static void pathological_trees_take_linear_time(void **state) {
+  const toc__coder *c = *state;
+  for (int shape = 0; shape < 3; shape++) {
+    toc_doc doc = {0};
+    toc_error err;
+    const uint32_t n = 60000;
+    toc_doc_reset(&doc, 0);
+    doc.text = TOC_S("attack");
+    for (uint32_t i = 0; i < n; i++) {
+      toc_token *t = toc_doc_add_token(&doc);
+      t->span = (toc_span){0, 6};
+      t->form = t->lemma = shape == 2 && i % 2 ? TOC_S("launch") : TOC_S("attack");
+      t->upos = i % 2 || shape == 1 ? TOC_UPOS_VERB : TOC_UPOS_NOUN;
+      toc_doc_set_head(&doc, i, !i ? TOC_NONE : shape ? i - 1 : 0, shape == 1 ? TOC_S("conj") : i % 2 ? TOC_S("acl") : TOC_S("obj"));
+    }
+    *toc_push(&doc.arena, &doc.sentences) = (toc_sentence){.span = {0, 6}, .last = n, .analysed = true};
+    toc_doc_link(&doc);
+    assert_int_equal(toc__coder_run(c, &doc, &err), TOC_OK);
+    assert_true(doc.events.len > 0);
+    toc_arena_release(&doc.arena);
+    toc_arena_release(&doc.scratch);
+  }
+}
+
+static int load_patterns(void **state) {
+  toc_error err = {0};
+  toc__coder *c;
+  if (toc__coder_load(&c, DATA, &err) != TOC_OK) {
+    print_error("%s\n", err.message);
+    return -1;
+  }
+  *state = c;
+  return 0;
+}
+
+static int free_patterns(void **state) {
+  toc__coder_free(*state);
+  return 0;
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(a_file_is_read),
+      cmocka_unit_test(mistakes_are_named),
+      cmocka_unit_test(a_missing_folder_is_an_error),
+      cmocka_unit_test(each_failed_allocation_is_reported),
+      cmocka_unit_test(constructions_are_understood),
+      cmocka_unit_test(the_trace_tells_why_not),
+      cmocka_unit_test(pathological_trees_take_linear_time),
+  };
+  return cmocka_run_group_tests(tests, load_patterns, free_patterns);
+}
