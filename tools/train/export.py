@@ -74,20 +74,11 @@ class File:
         return 64 + len(rest)
 
 
-def main():
-    ap = argparse.ArgumentParser()
-    ap.add_argument("--model", required=True)
-    ap.add_argument("--vocab", required=True)
-    ap.add_argument("--card", help="text of the card's head, kept inside the file")
-    ap.add_argument("--out", required=True)
-    a = ap.parse_args()
-    c = torch.load(a.model, weights_only=False, map_location="cpu")
-    w = {k: v.double().numpy() for k, v in c["model"].items()}
-    cfg, L = c["cfg"], c["labels"]
-    z = np.load(a.vocab, allow_pickle=True)
-    vocab, flags = z["vocab"].tolist(), dict(zip(z["flag_key"].tolist(), z["flag"].tolist()))
+def export(path, state, cfg, L, vocab, flags, card="{}"):
+    """state: the model's weights by name; L: label inventories; flags: {key: bits}"""
+    w = {k: v.double().numpy() for k, v in state.items()}
     f = File()
-    f.add("card", TEXT, (open(a.card, encoding="utf-8").read() if a.card else "{}").encode())
+    f.add("card", TEXT, card.encode())
     dist = (len(w["dist"]) - 1) // 2
     dims = [cfg[k] for k in ("word", "gram", "shape", "flag", "buckets", "hidden", "arc", "rel", "tag", "ner")]
     dims += [len(L["upos"]), len(L["feats"]), len(L["rels"]), len(L["scripts"]), len(data.TAGS), dist]
@@ -151,7 +142,21 @@ def main():
     f.matrix("rel", w["rel_o.w"], w["rel_o.b"], 1 / 32, 0)
     f.matrix("tags", np.concatenate([w["upos_o.w"], w["feats_o.w"], w["lem_o.w"]]), np.concatenate([w["upos_o.b"], w["feats_o.b"], w["lem_o.b"]]), 1 / 32, 0)
     f.matrix("ner", w["ner_o.w"], w["ner_o.b"], 1 / 32, 0)
-    print(a.out, "%.2f MB" % (f.write(a.out) / 1e6))
+    return f.write(path)
+
+
+def main():
+    ap = argparse.ArgumentParser()
+    ap.add_argument("--model", required=True)
+    ap.add_argument("--vocab", required=True)
+    ap.add_argument("--card", help="text of the card's head, kept inside the file")
+    ap.add_argument("--out", required=True)
+    a = ap.parse_args()
+    c = torch.load(a.model, weights_only=False, map_location="cpu")
+    z = np.load(a.vocab, allow_pickle=True)
+    size = export(a.out, c["model"], c["cfg"], c["labels"], z["vocab"].tolist(), dict(zip(z["flag_key"].tolist(), z["flag"].tolist())),
+                  open(a.card, encoding="utf-8").read() if a.card else "{}")
+    print(a.out, "%.2f MB" % (size / 1e6))
 
 
 if __name__ == "__main__":
