@@ -1,0 +1,392 @@
+/* net.c - runs the network over sentences.
+ *
+ * Windows of sentences are sorted by length and taken in batches, so that each time step
+ * of the LSTM is one matrix product for all sentences of the batch that still last.  What
+ * a word gets does not depend on its batch: products are exact, and each row's float
+ * steps are its own. */
+#include "net.h"
+
+#define BATCH_WORDS 288u
+#define BATCH_WINDOWS 24u
+#define MAGIC 12582912.0f /* kernel.inc */
+
+typedef struct window {
+  uint32_t sentence, first, n;
+  uint32_t row; /* its first row in the batch */
+} window;
+
+typedef struct work {
+  const toc__nn *nn;
+  const toc__nn_sentence *sentence;
+  uint32_t rows;        /* of this batch */
+  uint8_t *x;           /* [cap][n_input] */
+  uint8_t *layer[2];    /* [cap][2 hidden] */
+  const uint8_t **ptr;  /* [cap] rows of a product */
+  const uint8_t **prev; /* [BATCH_WINDOWS] last states */
+  uint8_t *zero;        /* [hidden] the state before the first word */
+  float *cell;          /* [BATCH_WINDOWS][hidden] */
+  int32_t *sum;         /* [cap][max outputs] */
+  int32_t *step;        /* [BATCH_WINDOWS][4 hidden] */
+  float *heads;         /* [cap][heads.n] */
+  uint8_t *z;           /* [cap][rel, tag or ner] */
+  float *out;           /* [max outputs] */
+  toc__nn_features *features; /* [1] */
+  toc__look *look;      /* [longest] of the longest window */
+  float *ht, *arcs;     /* [arc][ld], [longest][ld]; ld: longest + 1 and padding */
+  toc__graph *graph;
+  uint32_t *head;       /* [longest] */
+  uint32_t *back;       /* [longest][names] */
+  float *names;         /* [longest][names] */
+  float *path[2];       /* [names] */
+} work;
+
+/* ------------------------------------------------------------- input rows */
+
+/* All but the shape. */
+static void write_row(const work *w, const toc__nn_features *f, uint8_t *row) {
+  const toc__nn *nn = w->nn;
+  uint32_t n_word = nn->dim[DIM_WORD], n_gram = nn->dim[DIM_GRAM], n_shape = nn->dim[DIM_SHAPE];
+  memcpy(row, nn->word_vec + (size_t)f->word * n_word, n_word);
+  row += n_word;
+  int16_t sum[1024];
+  memset(sum, 0, n_gram * sizeof *sum);
+  for (uint32_t i = 0; i < f->n_gram; i++) nn->kernel->add_row(nn->gram_vec + (size_t)f->gram[i] * n_gram, n_gram, sum);
+  float scale = nn->gram_scale * nn->inv_sqrt[f->n_gram];
+  for (uint32_t j = 0; j < n_gram; j++) {
+    float v = (float)sum[j] * scale;
+    v = v < -128.0f ? -128.0f : v > 127.0f ? 127.0f : v;
+    union {
+      float f;
+      uint32_t u;
+    } r = {v + MAGIC + 128.0f};
+    row[j] = (uint8_t)r.u;
+  }
+  row += n_gram + n_shape;
+  for (uint32_t b = 0; b < nn->dim[DIM_FLAG]; b++) row[b] = f->flags >> b & 1 ? nn->flag_vec[b] : 128;
+}
+
+/* All rows of a window; what it looks like as a whole (all capitals, headline) is known last. */
+static void write_window(work *w, const window *v) {
+  const toc__nn *nn = w->nn;
+  const toc_str *form = w->sentence[v->sentence].form + v->first;
+  uint8_t *x = w->x + (size_t)v->row * nn->n_input;
+  for (uint32_t i = 0; i < v->n; i++) {
+    toc__nn_word_features(nn, form[i], w->features, &w->look[i]);
+    write_row(w, w->features, x + (size_t)i * nn->n_input);
+  }
+  uint32_t caps = toc__nn_caps(w->look, v->n), n_shape = nn->dim[DIM_SHAPE];
+  x += nn->dim[DIM_WORD] + nn->dim[DIM_GRAM];
+  for (uint32_t i = 0; i < v->n; i++) {
+    uint32_t shape = w->look[i].casing * 6u + (v->first + i == 0 ? 3 : 0) + caps;
+    memcpy(x + (size_t)i * nn->n_input, nn->shape_vec + (size_t)shape * n_shape, n_shape);
+  }
+}
+
+/* ------------------------------------------------------------------- LSTM */
+
+static void product(work *w, const uint8_t *x, size_t ld, uint32_t rows, const toc__mat *m, int32_t *out) {
+  for (uint32_t r = 0; r < rows; r++) w->ptr[r] = x + r * ld;
+  w->nn->kernel->product(w->ptr, rows, m, out, m->n);
+}
+
+static void run_lstm(work *w, const toc__lstm *l, const uint8_t *x, size_t ld, const window *v, uint32_t n, bool back,
+                     uint8_t *out) {
+  uint32_t h = w->nn->dim[DIM_HIDDEN], live = n;
+  product(w, x, ld, w->rows, &l->wi, w->sum);
+  memset(w->cell, 0, (size_t)n * h * sizeof *w->cell);
+  for (uint32_t i = 0; i < n; i++) w->prev[i] = w->zero;
+  for (uint32_t t = 0; t < v[0].n; t++) {
+    while (v[live - 1].n <= t) live--;
+    w->nn->kernel->product(w->prev, live, &l->wh, w->step, 4 * h);
+    for (uint32_t i = 0; i < live; i++) {
+      size_t row = v[i].row + (back ? v[i].n - 1 - t : t);
+      uint8_t *to = out + row * 2 * h;
+      w->nn->kernel->lstm(w->sum + row * 4 * h, w->step + (size_t)i * 4 * h, l->ax, l->ah, l->b, h,
+                          w->cell + (size_t)i * h, to);
+      w->prev[i] = to;
+    }
+  }
+}
+
+static void encode(work *w, const window *v, uint32_t n) {
+  const toc__nn *nn = w->nn;
+  uint32_t h = nn->dim[DIM_HIDDEN];
+  run_lstm(w, &nn->lstm[0], w->x, nn->n_input, v, n, false, w->layer[0]);
+  run_lstm(w, &nn->lstm[1], w->x, nn->n_input, v, n, true, w->layer[0] + h);
+  run_lstm(w, &nn->lstm[2], w->layer[0], 2 * h, v, n, false, w->layer[1]);
+  run_lstm(w, &nn->lstm[3], w->layer[0], 2 * h, v, n, true, w->layer[1] + h);
+  product(w, w->layer[1], 2 * h, w->rows, &nn->heads.m, w->sum);
+  for (uint32_t r = 0; r < w->rows; r++)
+    nn->kernel->scale(w->sum + (size_t)r * nn->heads.m.n, nn->heads.scale, nn->heads.bias, nn->heads.m.n,
+                      w->heads + (size_t)r * nn->heads.m.n);
+}
+
+/* ------------------------------------------------------------------- tree */
+
+static uint32_t best_of(const float *x, uint32_t n, uint32_t but) {
+  uint32_t b = but == 0 ? 1 : 0;
+  for (uint32_t i = 0; i < n; i++)
+    if (i != but && x[i] > x[b]) b = i;
+  return b;
+}
+
+static void find_tree(work *w, const window *v) {
+  const toc__nn *nn = w->nn;
+  uint32_t n = v->n, k = nn->dim[DIM_ARC], ld = (n + 1 + 7) / 8 * 8, dist = nn->dim[DIM_DIST];
+  size_t hn = nn->heads.m.n;
+  const float *heads = w->heads + (size_t)v->row * hn;
+  float *ht = w->ht, *s = w->arcs;
+  for (uint32_t j = 0; j < k; j++) {
+    float *to = ht + (size_t)j * ld;
+    to[0] = nn->arc_root[j];
+    for (uint32_t i = 0; i < n; i++) {
+      float y = heads[i * hn + k + j];
+      to[i + 1] = y > 0 ? y : 0;
+    }
+    for (uint32_t i = n + 1; i < ld; i++) to[i] = 0;
+  }
+  nn->kernel->outer(heads, hn, n, k, ht, ld, s, ld);
+  for (uint32_t d = 0; d < n; d++)
+    for (uint32_t h = 0; h < n; h++) {
+      uint32_t at = h >= d ? dist + (h - d < dist ? h - d : dist) : dist - (d - h < dist ? d - h : dist);
+      s[(size_t)d * ld + h + 1] += nn->arc_dist[at];
+    }
+  for (size_t i = 0; i < (size_t)n * ld; i++) /* only absurd weights go further */
+    s[i] = s[i] < -1e6f ? -1e6f : s[i] > 1e6f ? 1e6f : s[i];
+  toc__graph_run(w->graph, s, n, ld, w->head);
+}
+
+static void label_tree(work *w, const window *v) {
+  const toc__nn *nn = w->nn;
+  uint32_t k = nn->dim[DIM_REL], at = 2 * nn->dim[DIM_ARC];
+  size_t hn = nn->heads.m.n;
+  const float *heads = w->heads + (size_t)v->row * hn;
+  toc__nn_word *word = w->sentence[v->sentence].word + v->first;
+  for (uint32_t i = 0; i < v->n; i++) {
+    uint32_t h = w->head[i];
+    const float *hv = h ? heads + (h - 1) * hn + at + k : nn->rel_root_vec;
+    nn->kernel->relu_sum(heads + i * hn + at, hv, k, w->z + (size_t)i * k);
+  }
+  product(w, w->z, k, v->n, &nn->rel.m, w->sum);
+  for (uint32_t i = 0; i < v->n; i++) {
+    word[i].head = w->head[i] ? v->first + w->head[i] - 1 : TOC_NONE;
+    if (!w->head[i]) {
+      word[i].rel = (uint16_t)nn->rel_root;
+      continue;
+    }
+    nn->kernel->scale(w->sum + (size_t)i * nn->rel.m.n, nn->rel.scale, nn->rel.bias, nn->rel.m.n, w->out);
+    word[i].rel = (uint16_t)best_of(w->out, nn->dim[DIM_RELS], nn->rel_root);
+  }
+}
+
+/* ------------------------------------------------------------- tags, names */
+
+static uint32_t code_points(toc_str s) {
+  uint32_t n = 0;
+  for (size_t i = 0; i < s.len; i++) n += ((unsigned char)s.ptr[i] & 0xC0) != 0x80;
+  return n;
+}
+
+static void relu_rows(work *w, uint32_t at, uint32_t k) {
+  size_t hn = w->nn->heads.m.n;
+  for (uint32_t r = 0; r < w->rows; r++) w->nn->kernel->relu(w->heads + r * hn + at, k, w->z + (size_t)r * k);
+}
+
+/* The best script that leaves something of the form. */
+static uint32_t best_script(const toc__nn *nn, const float *x, uint32_t length) {
+  uint32_t b = TOC_NONE;
+  for (uint32_t i = 0; i < nn->dim[DIM_SCRIPTS]; i++) {
+    const toc__nn_script *s = &nn->script[i];
+    if ((s->cut < length || (s->cut == length && s->add.len)) && (b == TOC_NONE || x[i] > x[b])) b = i;
+  }
+  return b == TOC_NONE ? 0 : b;
+}
+
+static void find_tags(work *w, const window *v, uint32_t n) {
+  const toc__nn *nn = w->nn;
+  const uint32_t *d = nn->dim;
+  relu_rows(w, 2 * d[DIM_ARC] + 2 * d[DIM_REL], d[DIM_TAG]);
+  product(w, w->z, d[DIM_TAG], w->rows, &nn->tags.m, w->sum);
+  for (uint32_t i = 0; i < n; i++) {
+    const toc__nn_sentence *s = &w->sentence[v[i].sentence];
+    for (uint32_t t = 0; t < v[i].n; t++) {
+      toc__nn_word *word = &s->word[v[i].first + t];
+      const float *x = w->out;
+      nn->kernel->scale(w->sum + (size_t)(v[i].row + t) * nn->tags.m.n, nn->tags.scale, nn->tags.bias, nn->tags.m.n, w->out);
+      word->upos = (uint16_t)best_of(x, d[DIM_UPOS], TOC_NONE);
+      const uint8_t *pairs = nn->pairs + (size_t)word->upos * d[DIM_FEATS];
+      x += d[DIM_UPOS];
+      uint32_t b = TOC_NONE;
+      for (uint32_t f = 0; f < d[DIM_FEATS]; f++)
+        if (pairs[f] && (b == TOC_NONE || x[f] > x[b])) b = f;
+      word->feats = (uint16_t)b;
+      word->script = (uint16_t)best_script(nn, x + d[DIM_FEATS], code_points(s->form[v[i].first + t]));
+    }
+  }
+}
+
+/* Viterbi without transition scores: O, B- and U- follow what is closed, I- and L- what is
+ * open and of their kind. */
+static void name_path(work *w, const window *v, toc__nn_word *word) {
+  const toc__nn *nn = w->nn;
+  const float *score = w->names;
+  float *now = w->path[0], *next = w->path[1];
+  uint32_t n = nn->dim[DIM_NAMES];
+  const float never = -1e30f;
+  for (uint32_t t = 0; t < v->n; t++) {
+    const float *x = score + (size_t)t * n;
+    uint32_t closed = TOC_NONE, *back = w->back + (size_t)t * n;
+    for (uint32_t j = 0; t && j < n; j++)
+      if (nn->may_end[j] && (closed == TOC_NONE || now[j] > now[closed])) closed = j;
+    for (uint32_t j = 0; j < n; j++) {
+      uint32_t from = closed;
+      if (t == 0) {
+        next[j] = nn->may_start[j] ? x[j] : never;
+        continue;
+      }
+      if (!nn->may_start[j]) {
+        uint32_t a = nn->begin_of[j], b = nn->inside_of[j];
+        from = a == TOC_NONE || (b != TOC_NONE && now[b] > now[a]) ? b : a;
+      }
+      back[j] = from;
+      next[j] = from == TOC_NONE || now[from] <= never ? never : now[from] + x[j];
+    }
+    float *swap = now;
+    now = next;
+    next = swap;
+  }
+  uint32_t b = 0; /* O, which may always end */
+  for (uint32_t j = 0; j < n; j++)
+    if (nn->may_end[j] && now[j] > now[b]) b = j;
+  for (uint32_t t = v->n; t-- > 0;) {
+    word[t].name = (uint16_t)b;
+    const float *x = score + (size_t)t * n;
+    word[t].name_p = 0;
+    if (b) {
+      float sum = 0;
+      for (uint32_t j = 0; j < n; j++) sum += toc__exp(x[j] - x[b]);
+      word[t].name_p = 1.0f / sum;
+    }
+    if (t) b = w->back[(size_t)t * n + b];
+  }
+}
+
+static void find_names(work *w, const window *v, uint32_t n) {
+  const toc__nn *nn = w->nn;
+  const uint32_t *d = nn->dim;
+  relu_rows(w, 2 * d[DIM_ARC] + 2 * d[DIM_REL] + d[DIM_TAG], d[DIM_NER]);
+  product(w, w->z, d[DIM_NER], w->rows, &nn->ner.m, w->sum);
+  for (uint32_t i = 0; i < n; i++) {
+    for (uint32_t t = 0; t < v[i].n; t++) {
+      nn->kernel->scale(w->sum + (size_t)(v[i].row + t) * nn->ner.m.n, nn->ner.scale, nn->ner.bias, nn->ner.m.n, w->out);
+      memcpy(w->names + (size_t)t * d[DIM_NAMES], w->out, d[DIM_NAMES] * sizeof *w->names);
+    }
+    name_path(w, &v[i], w->sentence[v[i].sentence].word + v[i].first);
+  }
+}
+
+/* ---------------------------------------------------------------- batches */
+
+static bool is_break(toc_str s) { return s.len == 1 && (s.ptr[0] == ',' || s.ptr[0] == ';' || s.ptr[0] == ':'); }
+
+/* Where the window that begins at `first` ends. */
+static uint32_t window_end(const toc__nn_sentence *s, uint32_t first) {
+  if (s->n - first <= TOC_NN_WINDOW) return s->n;
+  uint32_t end = first + TOC_NN_WINDOW;
+  for (uint32_t i = end; i > end - TOC_NN_WINDOW / 4; i--)
+    if (is_break(s->form[i - 1])) return i;
+  return end;
+}
+
+static window *make_windows(const toc__nn_sentence *s, uint32_t n, toc_arena *scratch, uint32_t *count) {
+  TOC_ARRAY(window) v = {0};
+  uint32_t at[TOC_NN_WINDOW + 2] = {0};
+  for (uint32_t i = 0; i < n; i++)
+    for (uint32_t first = 0, end; first < s[i].n; first = end) {
+      end = window_end(&s[i], first);
+      *toc_push(scratch, &v) = (window){i, first, end - first, 0};
+      at[TOC_NN_WINDOW - (end - first) + 1]++;
+    }
+  for (uint32_t i = 1; i < TOC_NN_WINDOW + 2; i++) at[i] += at[i - 1];
+  window *sorted = toc_new(scratch, window, v.len + 1);
+  for (uint32_t i = 0; i < v.len; i++) sorted[at[TOC_NN_WINDOW - v.ptr[i].n]++] = v.ptr[i]; /* longest first */
+  *count = v.len;
+  return sorted;
+}
+
+/* How many windows from v on make a batch, and of how many words. */
+static uint32_t batch_of(const window *v, uint32_t n, uint32_t *rows) {
+  uint32_t k = 0;
+  for (*rows = 0; k < n && k < BATCH_WINDOWS && *rows < BATCH_WORDS; k++) *rows += v[k].n;
+  return k;
+}
+
+static uint32_t most(uint32_t a, uint32_t b) { return a > b ? a : b; }
+
+static void open_work(work *w, const toc__nn *nn, const toc__nn_sentence *s, const window *v, uint32_t n, toc_arena *a) {
+  const uint32_t *d = nn->dim;
+  uint32_t h = d[DIM_HIDDEN], longest = v[0].n, ld = (longest + 1 + 7) / 8 * 8, rows = 0;
+  for (uint32_t i = 0, r; i < n; rows = most(rows, r)) i += batch_of(v + i, n - i, &r);
+  uint32_t wide = most(most(most(4 * h, nn->heads.m.n), nn->tags.m.n), most(nn->rel.m.n, nn->ner.m.n));
+  uint32_t deep = most(most(d[DIM_REL], d[DIM_TAG]), d[DIM_NER]);
+  *w = (work){.nn = nn, .sentence = s};
+  w->x = toc_new(a, uint8_t, (size_t)rows * nn->n_input);
+  for (int i = 0; i < 2; i++) w->layer[i] = toc_new(a, uint8_t, (size_t)rows * 2 * h);
+  w->ptr = toc_new(a, const uint8_t *, rows);
+  w->prev = toc_new(a, const uint8_t *, BATCH_WINDOWS);
+  w->zero = toc_new(a, uint8_t, h);
+  memset(w->zero, 128, h);
+  w->cell = toc_new(a, float, (size_t)BATCH_WINDOWS * h);
+  w->sum = toc_new(a, int32_t, (size_t)rows * wide);
+  w->step = toc_new(a, int32_t, (size_t)BATCH_WINDOWS * 4 * h);
+  w->heads = toc_new(a, float, (size_t)rows * nn->heads.m.n);
+  w->z = toc_new(a, uint8_t, (size_t)rows * deep);
+  w->out = toc_new(a, float, wide);
+  w->features = toc_new(a, toc__nn_features, 1);
+  w->look = toc_new(a, toc__look, longest);
+  w->ht = toc_new(a, float, (size_t)d[DIM_ARC] * ld);
+  w->arcs = toc_new(a, float, (size_t)longest * ld);
+  w->graph = toc__graph_new(a, longest);
+  w->head = toc_new(a, uint32_t, longest);
+  w->back = toc_new(a, uint32_t, (size_t)longest * d[DIM_NAMES]);
+  w->names = toc_new(a, float, (size_t)longest * d[DIM_NAMES]);
+  for (int i = 0; i < 2; i++) w->path[i] = toc_new(a, float, d[DIM_NAMES]);
+}
+
+/* Each further window's root hangs from the root of the first one. */
+static void join_windows(const toc__nn *nn, const toc__nn_sentence *s) {
+  uint32_t root = TOC_NONE;
+  for (uint32_t i = 0; i < s->n; i++) {
+    if (s->word[i].head != TOC_NONE) continue;
+    if (root == TOC_NONE) {
+      root = i;
+    } else {
+      s->word[i].head = root;
+      s->word[i].rel = (uint16_t)nn->rel_join;
+    }
+  }
+}
+
+void toc__nn_run(const toc__nn *nn, const toc__nn_sentence *s, uint32_t n, toc_arena *scratch) {
+  uint32_t n_windows;
+  window *v = make_windows(s, n, scratch, &n_windows);
+  if (!n_windows) return;
+  work w;
+  open_work(&w, nn, s, v, n_windows, scratch);
+  for (uint32_t i = 0, k; i < n_windows; i += k) {
+    k = batch_of(v + i, n_windows - i, &w.rows);
+    for (uint32_t j = 0, row = 0; j < k; row += v[i + j++].n) {
+      v[i + j].row = row;
+      write_window(&w, &v[i + j]);
+    }
+    encode(&w, v + i, k);
+    for (uint32_t j = 0; j < k; j++) {
+      find_tree(&w, &v[i + j]);
+      label_tree(&w, &v[i + j]);
+    }
+    find_tags(&w, v + i, k);
+    find_names(&w, v + i, k);
+  }
+  for (uint32_t i = 0; i < n; i++)
+    if (s[i].n > TOC_NN_WINDOW) join_windows(nn, &s[i]);
+}

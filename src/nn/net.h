@@ -1,0 +1,67 @@
+/* net.h - the loaded network, inside src/nn only. */
+#ifndef TOC_NN_NET_H
+#define TOC_NN_NET_H
+
+#include "kernel.h"
+#include "nn.h"
+
+enum {
+  DIM_WORD, DIM_GRAM, DIM_SHAPE, DIM_FLAG, DIM_BUCKETS, DIM_HIDDEN, DIM_ARC, DIM_REL, DIM_TAG, DIM_NER,
+  DIM_UPOS, DIM_FEATS, DIM_RELS, DIM_SCRIPTS, DIM_NAMES, DIM_DIST, N_DIMS
+};
+#define N_SHAPES 72u /* casing (12) x first of the sentence (2) x capitals of the sentence (3) */
+#define MAX_LABELS 4096u
+
+typedef struct toc__dense { /* y = scale * (w x) + bias */
+  toc__mat m;
+  const float *scale, *bias; /* [m.n] */
+} toc__dense;
+
+typedef struct toc__lstm {
+  toc__mat wi, wh;
+  const float *ax, *ah, *b; /* [4 hidden] */
+} toc__lstm;
+
+struct toc__nn {
+  toc_arena arena;
+  const toc__kernel *kernel;
+  const char *bytes;
+  size_t size;
+  bool mapped;
+  char hash[72];
+  uint32_t dim[N_DIMS];
+  uint32_t n_input; /* word + gram + shape + flag */
+  toc_str *label[TOC_NN_N_LABELS]; /* [n_label] */
+  uint32_t n_label[TOC_NN_N_LABELS];
+  toc__nn_script *script; /* [DIM_SCRIPTS] */
+  const uint8_t *pairs;   /* [DIM_UPOS][DIM_FEATS] */
+  uint8_t *may_start, *may_end; /* [DIM_NAMES] tags that open or keep closed; that close or keep closed */
+  uint32_t *begin_of, *inside_of; /* [DIM_NAMES] for I-X and L-X: the tags B-X and I-X, or TOC_NONE */
+  uint32_t rel_root, rel_join; /* labels "root" and "parataxis" (or another, if there is none) */
+  const uint64_t *table;  /* [n_slot] tag << 32 | vector << 8 | flags */
+  uint32_t n_slot, n_word;
+  const uint8_t *word_vec, *shape_vec, *flag_vec;
+  const int8_t *gram_vec;
+  float gram_scale;
+  float inv_sqrt[129];
+  toc__lstm lstm[4]; /* layer 0 forward, backward, layer 1 forward, backward */
+  toc__dense heads, rel, tags, ner;
+  const float *arc_root, *arc_dist, *rel_root_vec;
+};
+
+typedef struct toc__look {
+  uint8_t casing; /* 0 to 9, words.c */
+  bool upper;     /* begins with a capital */
+  bool longer;    /* than three code points */
+} toc__look;
+
+void toc__nn_word_features(const toc__nn *nn, toc_str form, toc__nn_features *out, toc__look *look);
+/* Capitals of a sentence: 1 all capitals, 2 headline style, 0 ordinary. */
+uint32_t toc__nn_caps(const toc__look *look, uint32_t n);
+
+/* Room for trees of up to `longest` words. */
+typedef struct toc__graph toc__graph;
+toc__graph *toc__graph_new(toc_arena *a, uint32_t longest);
+void toc__graph_run(toc__graph *g, const float *score, uint32_t n, uint32_t ld, uint32_t *head);
+
+#endif

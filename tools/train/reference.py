@@ -1,0 +1,151 @@
+"""A second reading of a model file, in NumPy, to test the library against.
+
+  python reference.py --model models/fast.tcm tests/nn/sentences.txt > tests/nn/golden.conllu
+
+Reads one sentence a line, forms divided by spaces.  Whole numbers are exact, float steps
+are done in double precision with NumPy's own exponential, and trees by another algorithm
+(recursive Chu-Liu/Edmonds over all roots): what it shares with src/nn is the file.
+"""
+import argparse
+import struct
+import sys
+
+import numpy as np
+
+import words as W
+from mst import cle
+
+
+class Model:
+    def __init__(self, path):
+        b = open(path, "rb").read()
+        magic, version, n = struct.unpack_from("<8sII", b)
+        assert magic == b"TOCMODL\n" and version == 1
+        kinds = {1: np.int8, 2: np.uint8, 3: np.float32, 4: np.uint64, 5: np.uint32}
+        self.s = {}
+        for i in range(n):
+            name, kind, _, at, size, _, rows, cols = struct.unpack_from("<24sIIQQQII", b, 64 + 64 * i)
+            name = name.rstrip(b"\0").decode()
+            raw = b[at:at + size]
+            self.s[name] = raw.decode() if kind == 6 else np.frombuffer(raw, kinds[kind]).reshape(rows, cols)
+        d = self.s["dims"][:, 0].tolist()
+        self.word, self.gram, self.shape, self.flag, self.buckets, self.h, self.arc, self.rel, self.tag, self.ner = d[:10]
+        self.n_upos, self.n_feats, self.n_rels, self.n_scripts, self.n_names, self.dist = d[10:]
+        self.label = {k: self.s["labels." + k].split("\n") for k in ("upos", "feats", "rels", "scripts", "names")}
+        self.slots = self.s["words.table"][:, 0]
+
+    def mat(self, name):
+        w = self.s[name]
+        n, k = w.shape
+        return w.reshape(n // 16, k // 4, 16, 4).transpose(0, 2, 1, 3).reshape(n, k).astype(np.int64)
+
+    def dense(self, name, x):
+        y = x.astype(np.int64) @ self.mat(name + ".w").T
+        return y * self.s[name + ".s"][:, 0].astype(np.float64) + self.s[name + ".b"][:, 0]
+
+    def row(self, form, first, caps):
+        k = W.key(form)
+        h, mask = W.word_hash(k), len(self.slots) - 1
+        at, hit = h & mask, 0
+        while int(self.slots[at]):
+            if int(self.slots[at]) >> 32 == h >> 32:
+                hit = int(self.slots[at])
+                break
+            at = (at + 1) & mask
+        grams = [W.bucket(g, self.buckets) for g in W.ngrams(k)]
+        g = self.s["grams.vec"][grams].astype(np.int64).sum(0) * float(self.s["grams.scale"][0, 0]) * len(grams) ** -0.5
+        g = np.clip(np.rint(np.clip(g, -128, 127)) + 128, 0, 255)
+        fl = hit & 255 if W.first_upper(form) else 0
+        flags = [int(self.s["flags.vec"][b, 0]) if fl >> b & 1 else 128 for b in range(self.flag)]
+        return np.concatenate([self.s["words.vec"][(hit & 0xFFFFFFFF) >> 8], g,
+                               self.s["shapes.vec"][W.case_class(form) * 6 + (3 if first else 0) + caps], flags]).astype(np.int64)
+
+    def lstm(self, name, x):
+        sig = lambda v: 1 / (1 + np.exp(-v))
+        wi, wh = self.mat(name + ".wi"), self.mat(name + ".wh")
+        ax, ah, b = (self.s[name + k][:, 0].astype(np.float64) for k in (".ax", ".ah", ".b"))
+        h, c, out = np.full(self.h, 128, np.int64), np.zeros(self.h), []
+        for v in x:
+            z = (wi @ v) * ax + (wh @ h) * ah + b
+            i, f, g, o = np.split(z, 4)
+            c = sig(f) * c + sig(i) * np.tanh(g)
+            h = (np.rint(sig(o) * np.tanh(c) * 127) + 128).astype(np.int64)
+            out.append(h)
+        return np.stack(out)
+
+    def relu(self, x):
+        return np.rint(np.clip(x * 32, 0, 255)).astype(np.int64)
+
+    def analyse(self, forms):
+        caps = W.sentence_caps(forms)
+        x = np.stack([self.row(f, i == 0, caps) for i, f in enumerate(forms)])
+        for a, b in (("l0f", "l0b"), ("l1f", "l1b")):
+            x = np.concatenate([self.lstm(a, x), self.lstm(b, x[::-1])[::-1]], 1)
+        y = self.dense("heads", x)
+        A, R, n = self.arc, self.rel, len(forms)
+        d, h, u, v, t, e = np.split(y[:, :2 * A + 2 * R + self.tag + self.ner], np.cumsum([A, A, R, R, self.tag]), 1)
+        arc = np.full((n + 1, n + 1), -1e30)
+        arc[1:, 0] = d @ self.s["arc.root"][:, 0]
+        off = np.clip(np.arange(n)[None] - np.arange(n)[:, None], -self.dist, self.dist) + self.dist
+        arc[1:, 1:] = d @ np.maximum(h, 0).T + self.s["arc.dist"][:, 0][off]
+        best = None
+        for r in range(1, n + 1):
+            one = arc.copy()
+            one[1:, 0] = -1e9
+            one[r, 0] = arc[r, 0]
+            heads = cle(one)
+            total = sum(one[i, heads[i]] for i in range(1, n + 1))
+            if best is None or total > best[0]:
+                best = total, heads[1:]
+        heads = best[1]
+        hv = np.where((heads > 0)[:, None], v[heads - 1], self.s["rel.root"][:, 0])
+        rel = self.dense("rel", self.relu(u + hv))[:, :self.n_rels]
+        root = self.label["rels"].index("root")
+        rel[:, root] = -1e9
+        rels = np.where(heads == 0, root, rel.argmax(1))
+        z = self.dense("tags", self.relu(t))
+        upos = z[:, :self.n_upos].argmax(1)
+        feats = np.where(self.s["pairs"][upos] > 0, z[:, self.n_upos:self.n_upos + self.n_feats], -1e9).argmax(1)
+        lem = z[:, self.n_upos + self.n_feats:self.n_upos + self.n_feats + self.n_scripts]
+        for i, f in enumerate(forms):
+            for j, s in enumerate(self.label["scripts"]):
+                _, cut, add = s.split(" ", 2)
+                if int(cut) > len(f) or (int(cut) == len(f) and not add):
+                    lem[i, j] = -1e9
+        nm = self.dense("ner", self.relu(e))[:, :self.n_names]
+        return heads, rels, upos, feats, lem.argmax(1), self.path(nm)
+
+    def path(self, x):
+        tags = self.label["names"]
+        ok = np.array([[(b[0] in "IL" and b[2:] == a[2:]) if a[0] in "BI" else b[0] in "OBU" for b in tags] for a in tags])
+        v = np.where([t[0] in "OBU" for t in tags], x[0], -1e30)
+        back = []
+        for row in x[1:]:
+            m = np.where(ok, v[:, None], -1e30)
+            back.append(m.argmax(0))
+            v = m.max(0) + row
+        t = [int(np.where([t[0] in "OLU" for t in tags], v, -1e31).argmax())]
+        for b in reversed(back):
+            t.append(int(b[t[-1]]))
+        return t[::-1]
+
+
+def main():
+    ap = argparse.ArgumentParser()
+    ap.add_argument("--model", required=True)
+    ap.add_argument("sentences")
+    a = ap.parse_args()
+    m = Model(a.model)
+    for line in open(a.sentences, encoding="utf-8"):
+        forms = line.split()
+        if not forms:
+            continue
+        print("# text = " + " ".join(forms))
+        for i, (h, r, u, f, l, g) in enumerate(zip(*m.analyse(forms))):
+            L = m.label
+            print(i + 1, forms[i], L["scripts"][l], L["upos"][u], "_", L["feats"][f], h, L["rels"][r], "_", "Name=" + L["names"][g], sep="\t")
+        print()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,293 @@
+"""A large analyser on the MiniLM encoder, which teaches the fast one.
+
+  python teacher.py --data DIR --minilm DIR --out teacher.pt --epochs 4
+  python teacher.py --data DIR --minilm DIR --init teacher.pt --label silver.pkl
+                    [--dump OUT.conllu FILE.jsonl]...
+
+It trains on the same gold data, then writes its reading of unlabelled news
+(trees hard, names as probabilities) for train.py --silver.
+"""
+import argparse
+import json
+import pickle
+import random
+import time
+
+import numpy as np
+import torch
+import torch.nn as nn
+import torch.nn.functional as F
+
+import data
+from batch import Maker, batches
+from minilm import MiniLM
+from predict import analyse, name_score, score
+from train import load_sets
+from vary import Varier
+
+
+class Teacher(nn.Module):
+    def __init__(self, enc, n_upos, n_feats, n_rels, n_scripts, n_tags):
+        super().__init__()
+        self.enc = enc
+        d = enc.d
+        self.shape = nn.Embedding(73, d)
+        nn.init.zeros_(self.shape.weight)
+        self.flagp = nn.Linear(8, d, bias=False)
+        nn.init.zeros_(self.flagp.weight)
+        self.mix = nn.Parameter(torch.zeros(7))
+        self.arc_d, self.arc_h = nn.Linear(d, 192), nn.Linear(d, 192)
+        self.arc_u = nn.Parameter(torch.eye(192) * 0.5)
+        self.arc_b = nn.Parameter(torch.zeros(192))
+        self.root = nn.Parameter(torch.randn(d) * 0.1)
+        self.rel_d, self.rel_h = nn.Linear(d, 64), nn.Linear(d, 64)
+        self.rel_u = nn.Parameter(torch.zeros(n_rels, 64, 64))
+        nn.init.normal_(self.rel_u, 0, 0.1)
+        self.rel_o = nn.Linear(128, n_rels)
+        self.tag = nn.Linear(d, 192)
+        self.upos_o, self.feats_o, self.lem_o = nn.Linear(192, n_upos), nn.Linear(192, n_feats), nn.Linear(192, n_scripts)
+        self.ner = nn.Linear(d, 192)
+        self.ner_o = nn.Linear(192, n_tags)
+
+    def encode(self, sents, b, forms=None):
+        """[T,B,D] word states: mean of the pieces, layers mixed"""
+        m = self.enc
+        B = len(sents)
+        forms = forms or [s.forms for s in sents]
+        seqs = [[m.ids(f) for f in fs] for fs in forms]
+        P = max(sum(len(w) for w in s) for s in seqs) + 2
+        T = max(len(s) for s in seqs)
+        x = np.zeros((B, P), np.int64)
+        mask = np.zeros((B, P), bool)
+        sh = np.full((B, P), 72, np.int64)
+        wix = np.full((B, P), T, np.int64)          # word of each piece; T: none
+        shp = b["shape"].numpy()
+        for i, s in enumerate(seqs):
+            x[i, 0] = m.cls
+            p = 1
+            for k, w in enumerate(s):
+                n = len(w)
+                x[i, p:p + n] = w
+                sh[i, p:p + n] = shp[k, i]
+                wix[i, p:p + n] = k
+                p += n
+            x[i, p] = m.sep
+            mask[i, :p + 1] = True
+        x, mask, sh, wix = map(torch.from_numpy, (x, mask, sh, wix))
+        if self.training:
+            x = torch.where((torch.rand(x.shape) < 0.06) & (wix < T), torch.full_like(x, 103), x)
+        fl = torch.cat([b["flag"].permute(1, 0, 2), torch.zeros(B, 1, 8)], 1)
+        fl = fl.gather(1, wix[..., None].expand(B, P, 8))
+        if self.training:
+            fl = fl * (torch.rand(B, P, 1) > 0.2)
+        h = m.word(x) + m.pos[:P] + m.typ + self.shape(sh) + self.flagp(fl)
+        h = F.dropout(m.norm(h), 0.1, self.training)
+        w = torch.softmax(self.mix, 0)
+        acc = w[0] * h
+        am = torch.zeros(mask.shape).masked_fill(~mask, -1e4)[:, None, None, :].bfloat16()
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            for i, l in enumerate(m.layers):
+                h = l(h, am, m.p)
+                acc = acc + w[i + 1] * h.float()
+        acc = acc * 3
+        out = torch.zeros(B, T + 1, m.d).scatter_add(1, wix[..., None].expand(B, P, m.d), acc)
+        cnt = torch.zeros(B, T + 1).scatter_add(1, wix, torch.ones(B, P)).clamp(min=1)
+        e = (out / cnt[..., None])[:, :T].transpose(0, 1)
+        return F.dropout(e, 0.2, self.training)
+
+    def arcs(self, e):
+        T, B, D = e.shape
+        d = F.dropout(F.gelu(self.arc_d(e)), 0.2, self.training)
+        h = F.dropout(F.gelu(self.arc_h(torch.cat([self.root.expand(1, B, D), e]))), 0.2, self.training)
+        return torch.einsum("tbi,ij,sbj->bts", d, self.arc_u, h) / 16 + (h @ self.arc_b).T[:, None, :]
+
+    def rels(self, e, heads):
+        T, B, D = e.shape
+        d = F.dropout(F.gelu(self.rel_d(e)), 0.2, self.training)
+        h = F.dropout(F.gelu(self.rel_h(torch.cat([self.root.expand(1, B, D), e]))), 0.2, self.training)
+        g = h.gather(0, heads[..., None].expand(T, B, 64))
+        t = torch.einsum("nj,rij->nri", g.reshape(-1, 64), self.rel_u)
+        bi = torch.einsum("ni,nri->nr", d.reshape(-1, 64), t).reshape(T, B, -1)
+        return bi * 0.3 + self.rel_o(torch.cat([d, g], -1))
+
+    def tags(self, e):
+        z = F.dropout(F.gelu(self.tag(e)), 0.2, self.training)
+        return self.upos_o(z), self.feats_o(z), self.lem_o(z)
+
+    def names(self, e):
+        return self.ner_o(F.dropout(F.gelu(self.ner(e)), 0.2, self.training))
+
+
+def ce(logits, gold):
+    k = gold >= 0
+    return F.cross_entropy(logits[k].float(), gold[k], reduction="sum") if k.any() else logits.sum() * 0
+
+
+def loss_of(m, b, sents, forms):
+    e = m.encode(sents, b, forms)
+    n = b["w"].sum()
+    t = e.sum() * 0
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        return heads_loss(m, b, e, t, n)
+
+
+def heads_loss(m, b, e, t, n):
+    if b["head"].max() >= 0:
+        arc = m.arcs(e).float()
+        T = arc.shape[1]
+        arc = arc.masked_fill(torch.arange(T + 1)[None, None, :] > b["lens"][:, None, None], -1e4)
+        t = t + ce(arc.transpose(0, 1), b["head"])
+        k = b["head"] >= 0
+        t = t + ce(m.rels(e, b["head"].clamp(min=0)), b["rel"])
+        u, f, l = m.tags(e)
+        t = t + ce(u, b["upos"]) + 0.5 * ce(f, b["feats"]) + 0.4 * ce(l, b["lem"])
+    if b["nerm"].max() > 0:
+        lp = torch.log_softmax(m.names(e).float(), -1)
+        hard = b["nerm"] == 1
+        t = t - 1.2 * torch.logsumexp(lp[hard] + torch.log(b["ner"][hard].clamp(min=1e-9)), -1).sum()
+    return t / n
+
+
+class View:
+    """lets predict.analyse drive the teacher"""
+
+    def __init__(self, m, mk):
+        self.m, self.mk = m, mk
+        self.rels = m.rels
+
+    def eval(self):
+        self.m.eval()
+
+    def forward(self, sents):
+        b = self.mk.make(sents)
+        e = self.m.encode(sents, b)
+        up, fe, le = [x.numpy() for x in self.m.tags(e)]
+        return (e, torch.log_softmax(self.m.arcs(e).masked_fill(
+            torch.arange(e.shape[0] + 1)[None, None, :] > b["lens"][:, None, None], -1e4), 2).numpy(),
+            up, fe, le, torch.log_softmax(self.m.names(e), -1).numpy())
+
+
+def run(m, mk, sents, size=3000):
+    v = View(m, mk)
+    with torch.no_grad():
+        return analyse(v, mk, sents, size, v.forward)
+
+
+def records(path, limit=None):
+    from tokenise import sentences
+    out = []
+    for i, line in enumerate(open(path, encoding="utf-8")):
+        if limit and i >= limit:
+            break
+        r = json.loads(line)
+        for n, toks in enumerate(sentences(r["text"])):
+            for k in range(0, len(toks), 200):
+                t = toks[k:k + 200]
+                s = data.Sent([r["text"][a:b] for a, b in t])
+                s.space = t
+                s.doc = "%s-%d" % (r["id"], n + 1) + ("" if k == 0 else "x%d" % k)
+                s.text = r["text"][t[0][0]:t[-1][1]]
+                out.append(s)
+    return out
+
+
+def write_conllu(path, sents, res):
+    with open(path, "w", encoding="utf-8") as f:
+        for s, p in zip(sents, res):
+            f.write("# sent_id = %s\n# text = %s\n" % (s.doc, s.text.replace("\n", " ")))
+            for i, w in enumerate(s.forms):
+                a, b = s.space[i]
+                misc = "TokenRange=%d:%d" % (a, b)
+                if i + 1 < len(s.forms) and s.space[i + 1][0] == b:
+                    misc = "SpaceAfter=No|" + misc
+                tg = data.TAGS[p["ner"][i]]
+                if tg != "O":
+                    misc = "Name=%s|" % tg + misc
+                f.write("\t".join([str(i + 1), w, p["lemmas"][i], p["upos"][i], "_", p["feats"][i], str(p["heads"][i]),
+                                   p["rels"][i], "_", misc]) + "\n")
+            f.write("\n")
+
+
+def main():
+    ap = argparse.ArgumentParser()
+    ap.add_argument("--data", required=True)
+    ap.add_argument("--minilm", required=True)
+    ap.add_argument("--vocab", required=True)
+    ap.add_argument("--out")
+    ap.add_argument("--init")
+    ap.add_argument("--minutes", type=float, default=20)
+    ap.add_argument("--lr", type=float, default=2e-4)
+    ap.add_argument("--batch", type=int, default=1600)
+    ap.add_argument("--seed", type=int, default=1)
+    ap.add_argument("--label")
+    ap.add_argument("--dump", nargs=3, action="append", default=[], metavar=("OUT", "JSONL", "LIMIT"))
+    a = ap.parse_args()
+    torch.set_num_threads(1)
+    torch.manual_seed(a.seed)
+    rng = random.Random(a.seed)
+    ewt, gum, ne, dev, ner = load_sets(a.data)
+    L = data.Labels(ewt + gum)
+    z = np.load(a.vocab, allow_pickle=True)
+    mk = Maker(z["vocab"].tolist(), dict(zip(z["flag_key"].tolist(), z["flag"].tolist())), L, 64)
+    m = Teacher(MiniLM(a.minilm), len(L.upos), len(L.feats), len(L.rels), len(L.scripts), len(data.TAGS))
+    if a.init:
+        m.load_state_dict(torch.load(a.init, weights_only=False))
+    if a.out:
+        vary = Varier()
+        pool = ewt + gum + ne
+        pool = [s for s in pool if len(s.forms) <= 120]
+        m.enc.word.weight.requires_grad_(False)
+        enc = [p for p in m.enc.parameters() if p.requires_grad] + [m.shape.weight, m.flagp.weight]
+        ids = {id(p) for p in enc}
+        opt = torch.optim.AdamW([{"params": enc, "lr": a.lr}, {"params": [p for p in m.parameters() if p.requires_grad and id(p) not in ids], "lr": 1e-3}],
+                                betas=(0.9, 0.98), weight_decay=0.01)
+        base = [g["lr"] for g in opt.param_groups]
+        t0, step, nw, run_l, total = time.time(), 0, 0, None, a.minutes * 60
+        fr = 0
+        while fr < 1:
+            for bs in batches(pool, a.batch, rng):
+                fr = (time.time() - t0) / total
+                if fr >= 1:
+                    break
+                m.train()
+                lr = min(1, (step + 1) / 100) * max(0, 1 - fr)
+                for g, l0 in zip(opt.param_groups, base):
+                    g["lr"] = l0 * lr
+                pert = [vary(s, rng)[0] for s in bs]
+                b = mk.make(pert)
+                loss = loss_of(m, b, pert, None)
+                opt.zero_grad(set_to_none=True)
+                loss.backward()
+                torch.nn.utils.clip_grad_norm_(m.parameters(), 2.0)
+                opt.step()
+                step += 1
+                nw += int(b["w"].sum())
+                run_l = float(loss) if run_l is None else run_l * 0.98 + float(loss) * 0.02
+                if step % 50 == 0:
+                    print("step", step, "words", nw, "loss %.3f" % run_l, "%.0f w/s" % (nw / (time.time() - t0)), "%.2f" % fr, flush=True)
+        torch.save(m.state_dict(), a.out)
+        print("EWT", score(dev[0], run(m, mk, dev[0])), "GUM", score(dev[1], run(m, mk, dev[1])),
+              "names ww %.2f conll %.2f" % tuple(name_score(x, run(m, mk, x)) for x in ner), flush=True)
+    for out, path, limit in a.dump:
+        ss = records(path, int(limit) or None)
+        write_conllu(out, ss, run(m, mk, ss))
+        print("wrote", out, len(ss), flush=True)
+    if a.label:
+        ss = [s for s in records(a.data + "/text/gmb.jsonl") if 4 <= len(s.forms) <= 80]
+        t0 = time.time()
+        out = []
+        for k in range(0, len(ss), 4000):
+            part = ss[k:k + 4000]
+            for s, p in zip(part, run(m, mk, part)):
+                s.upos, s.feats, s.lemmas, s.heads, s.rels = p["upos"], p["feats"], p["lemmas"], p["heads"], p["rels"]
+                s.ner_soft = np.exp(p["nm"]).astype(np.float16)
+                s.ner = []
+                s.silver = True
+                s.space = None
+                out.append(s)
+            print("labelled", len(out), "%.0f s" % (time.time() - t0), flush=True)
+        pickle.dump(out, open(a.label, "wb"))
+
+
+if __name__ == "__main__":
+    main()
