@@ -1,0 +1,114 @@
+/* match.c - finds the phrases of the dictionaries in a document: leftmost, longest.
+ *
+ * A capital in the dictionary asks for a capital in the text ("Turkey", not "turkey"), an
+ * acronym for capitals throughout ("US", not "us").  In a line that is all capitals both
+ * say nothing, and the part of speech has to do.
+ */
+#include "dict.h"
+
+static void cut_atoms(work *w) {
+  uint32_t n = w->doc->tokens.len;
+  w->atom_at = toc_new(w->a, uint32_t, (size_t)n + 1);
+  for (uint32_t i = 0; i < n; i++) {
+    w->atom_at[i] = w->atoms.len;
+    atoms_add(w->a, tok(w, i)->form, i, &w->atoms);
+  }
+  w->atom_at[n] = w->atoms.len;
+}
+
+/* Is the sentence written in capitals only? */
+static bool in_capitals(const work *w, const toc_sentence *s) {
+  uint32_t words = 0;
+  for (uint32_t i = w->atom_at[s->first]; i < w->atom_at[s->last]; i++) {
+    const atom *a = &w->atoms.ptr[i];
+    if (a->key.len < 3) continue;
+    if (a->caps) words++;
+    else if (!a->gap && !toc_cp_is_digit((unsigned char)a->key.ptr[0])) return false;
+  }
+  return words >= 3;
+}
+
+static bool is_name(const work *w, uint32_t token) {
+  toc_upos u = tok(w, token)->upos;
+  return u == TOC_UPOS_PROPN || u == TOC_UPOS_ADJ || u == TOC_UPOS_NOUN || u == TOC_UPOS_NONE || u == TOC_UPOS_X;
+}
+
+/* Does the entry's writing fit the atoms from `from` on? */
+static bool fits(const work *w, const entry *e, uint32_t from, uint32_t n, bool capitals) {
+  if (e->caps && n == 1) {
+    if (!w->atoms.ptr[from].caps) return false;
+    if (capitals && !is_name(w, w->atoms.ptr[from].token)) return false;
+  }
+  for (uint32_t i = 0; i < n; i++)
+    if ((e->upper >> i & 1) && !w->atoms.ptr[from + i].upper) return false;
+  /* A common noun is never a verb: "guards the door", "forces them out". */
+  if (e->kind == HIT_AGENT && w->x->agents.ptr[e->what].kind != AG_VERB) {
+    uint32_t last = w->atoms.ptr[from + n - 1].token;
+    toc_upos u = tok(w, last)->upos;
+    if (u == TOC_UPOS_VERB || u == TOC_UPOS_AUX || u == TOC_UPOS_ADP || u == TOC_UPOS_SCONJ) return false;
+  }
+  return true;
+}
+
+static uint32_t first_fit(const work *w, uint32_t at, uint32_t from, uint32_t n, bool capitals) {
+  for (; at != TOC_NONE; at = w->x->entries.ptr[at].next)
+    if (fits(w, &w->x->entries.ptr[at], from, n, capitals)) return at;
+  return TOC_NONE;
+}
+
+static uint32_t longest(const work *w, uint32_t from, uint32_t end, bool capitals, uint32_t *n_atoms) {
+  char key[256];
+  size_t n = 0;
+  uint32_t best = TOC_NONE, words = 0;
+  for (uint32_t i = from; i < end; i++) {
+    const atom *a = &w->atoms.ptr[i];
+    if (a->gap || n + a->key.len + 1 > sizeof key) break;
+    if (n) key[n++] = ' ';
+    memcpy(key + n, a->key.ptr, a->key.len);
+    n += a->key.len;
+    words++;
+    uint32_t at = toc_map_get(&w->x->phrases, (toc_str){key, n});
+    if (at == TOC_NONE) break;
+    if (at == PREFIX_ONLY) continue;
+    uint32_t fit = first_fit(w, at, from, words, capitals);
+    if (fit != TOC_NONE) best = fit, *n_atoms = words;
+  }
+  return best;
+}
+
+static void match_sentence(work *w, const toc_sentence *s) {
+  bool capitals = in_capitals(w, s);
+  uint32_t end = w->atom_at[s->last];
+  for (uint32_t i = w->atom_at[s->first]; i < end;) {
+    uint32_t n = 1, best = longest(w, i, end, capitals, &n);
+    if (best != TOC_NONE) {
+      hit h = {.first = w->atoms.ptr[i].token, .last = w->atoms.ptr[i + n - 1].token + 1, .entry = best};
+      uint32_t me = w->hits.len;
+      *toc_push(w->a, &w->hits) = h;
+      for (uint32_t t = h.first; t < h.last; t++)
+        if (w->hit_at[t] == TOC_NONE) w->hit_at[t] = me;
+    }
+    i += n;
+  }
+}
+
+void match_all(work *w) {
+  uint32_t n = w->doc->tokens.len;
+  cut_atoms(w);
+  w->hit_at = toc_new(w->a, uint32_t, (size_t)n + 1);
+  for (uint32_t i = 0; i < n; i++) w->hit_at[i] = TOC_NONE;
+  for (uint32_t s = 0; s < w->doc->sentences.len; s++)
+    if (w->doc->sentences.ptr[s].section != TOC_META) match_sentence(w, &w->doc->sentences.ptr[s]);
+}
+
+uint32_t hit_entry(const work *w, uint32_t h, hit_kind kind) {
+  if (h == TOC_NONE) return TOC_NONE;
+  for (uint32_t at = w->hits.ptr[h].entry; at != TOC_NONE; at = w->x->entries.ptr[at].next)
+    if (w->x->entries.ptr[at].kind == kind) return at;
+  return TOC_NONE;
+}
+
+const agent *hit_agent(const work *w, uint32_t h) {
+  uint32_t e = hit_entry(w, h, HIT_AGENT);
+  return e == TOC_NONE ? NULL : &w->x->agents.ptr[w->x->entries.ptr[e].what];
+}

@@ -1,0 +1,691 @@
+/* refer.c - who is meant: the same name again, what a word refers to, whose police.
+ *
+ * Limited on purpose: a reference is followed only where grammar, number, gender and kind
+ * leave little doubt, and looks back a bounded way.  In order, for each phrase of the text:
+ *   names        "Tokayev" after "President Kassym-Jomart Tokayev"; "(CSTO)" after its words
+ *   pronouns     he, she, it, they; who and which by their clause; I and we by the speaker
+ *   references   "the bloc", "the movement", "the country"
+ *   possession   "its fighters", "supporters of the party", "residents of Almaty"
+ *   the scene    "police": of the country where the sentence, the paragraph, the report plays
+ */
+#include "dict.h"
+
+enum { LOOK_BACK_PRONOUN = 40, LOOK_BACK_REFER = 200, OF_DEPTH = 4 };
+
+typedef struct entity {
+  who_kind kind;
+  toc_str country, sector, sector2, name;
+  uint32_t known, agent, rival;
+  uint32_t last; /* latest who */
+  bool weak, intl, man, woman, plural, titled;
+} entity;
+
+typedef struct refer {
+  work *w;
+  TOC_ARRAY(entity) ents;
+  toc_map by_name;    /* "p:kassym jomart tokayev", "c:KAZ" → entity */
+  toc_map by_surname; /* → latest full person, else the first of the report */
+  bool *seen;         /* [known]: named in full */
+  toc_str *scene;     /* [sentences]: where it plays, or {NULL,0} */
+  toc_str focus;      /* of the whole report */
+} refer;
+
+static who *who_of(refer *r, uint32_t token) {
+  uint32_t at = token == TOC_NONE ? TOC_NONE : r->w->who_at[token];
+  return at == TOC_NONE ? NULL : &r->w->whos.ptr[at];
+}
+
+/* ------------------------------------------------------------------- scene */
+
+static bool case_is(const work *w, uint32_t i, const char *const *words, size_t n) {
+  if (!w->doc->child_at) return false;
+  uint32_t c = toc_child(w->doc, i, TOC_REL_CASE);
+  if (c == TOC_NONE) return false;
+  for (size_t k = 0; k < n; k++)
+    if (toc_lemma_is(w->doc, c, words[k])) return true;
+  return false;
+}
+
+static const char *const locative[] = {"in", "at", "near", "inside", "within", "throughout", "outside", "across",
+                                       "around", "through", "via", "along", "above", "beneath", "beside", "off"};
+#define N_LOCATIVE (sizeof locative / sizeof *locative)
+
+/* The state of a place word that says where something happens, {NULL,0} if it does not. */
+static toc_str location(const work *w, uint32_t i) {
+  const toc_token *t = tok(w, i);
+  if (t->place != TOC_NONE) {
+    const toc_place *p = &w->doc->places.ptr[t->place];
+    if (!p->country.len || p->first != i) return (toc_str){0};
+    bool state = toc_str_starts(p->feature, TOC_S("PCL")) || p->precision == 6 || toc_str_is(p->feature, "PPLC");
+    uint32_t head = i;
+    for (uint32_t k = p->first; k < p->last; k++)
+      if (tok(w, k)->head != TOC_NONE && (tok(w, k)->head < p->first || tok(w, k)->head >= p->last)) head = k;
+    if (state && !case_is(w, head, locative, N_LOCATIVE)) return (toc_str){0};
+    return p->country;
+  }
+  uint32_t e = hit_entry(w, w->hit_at[i], HIT_COUNTRY);
+  if (e == TOC_NONE) e = hit_entry(w, w->hit_at[i], HIT_SEAT);
+  if (e == TOC_NONE || !case_is(w, i, locative, N_LOCATIVE)) return (toc_str){0};
+  return w->x->countries.ptr[w->x->entries.ptr[e].what].iso3;
+}
+
+typedef struct tally {
+  toc_str country;
+  double weight;
+} tally;
+
+/* Where each sentence plays, and the report as a whole: by the states and places it names,
+ * the title and the lead counting more. */
+static void find_scenes(refer *r) {
+  work *w = r->w;
+  const toc_doc *doc = w->doc;
+  TOC_ARRAY(tally) tallies = {0};
+  toc_map at;
+  toc_map_init(&at, w->a);
+  r->scene = toc_new(w->a, toc_str, (size_t)doc->sentences.len + 1);
+  uint32_t body = 0;
+  for (uint32_t s = 0; s < doc->sentences.len; s++) {
+    const toc_sentence *se = &doc->sentences.ptr[s];
+    if (se->section == TOC_META) continue;
+    double weight = se->section == TOC_TITLE || se->section == TOC_LEAD ? 3 : body < 3 ? 2 : 1;
+    if (se->section == TOC_BODY) body++;
+    for (uint32_t i = se->first; i < se->last; i++) {
+      toc_str c = location(w, i);
+      if (c.len && !r->scene[s].len) r->scene[s] = c;
+      double more = c.len ? weight : 0;
+      if (!c.len) {
+        const who *q = who_of(r, i);
+        if (q && q->country.len && q->kind != WHO_PERSON) c = q->country, more = weight;
+        else if (q && q->country.len) c = q->country, more = weight / 2;
+      }
+      if (!c.len) continue;
+      uint32_t *k = toc_map_put(&at, c, tallies.len);
+      if (*k == tallies.len) *toc_push(w->a, &tallies) = (tally){.country = toc_pool_intern(&w->doc->pool, c)};
+      tallies.ptr[*k].weight += more;
+    }
+  }
+  uint32_t best = TOC_NONE;
+  for (uint32_t i = 0; i < tallies.len; i++)
+    if (best == TOC_NONE || tallies.ptr[i].weight > tallies.ptr[best].weight) best = i;
+  if (best != TOC_NONE) r->focus = tallies.ptr[best].country;
+  if (!r->focus.len && doc->dateline_place.end > doc->dateline_place.start)
+    for (uint32_t p = 0; p < doc->places.len; p++)
+      if (toc_span_overlap(doc->places.ptr[p].span, doc->dateline_place)) r->focus = doc->places.ptr[p].country;
+}
+
+/* The place nearest to a phrase in its sentence, else in the sentences before it in its
+ * paragraph, else where the report plays. */
+static toc_str scene_of(refer *r, const who *q, bool place_first) {
+  work *w = r->w;
+  uint32_t s = tok(w, q->head)->sentence;
+  const toc_sentence *se = &w->doc->sentences.ptr[s];
+  if (!place_first && r->focus.len) return r->focus;
+  if (r->scene[s].len) {
+    toc_str best = r->scene[s];
+    uint32_t near = UINT32_MAX, lo = q->head > se->first + 40 ? q->head - 40 : se->first;
+    for (uint32_t i = lo; i < se->last && i < q->head + 40; i++) {
+      toc_str c = location(w, i);
+      uint32_t d = i > q->head ? i - q->head : q->head - i;
+      if (c.len && d < near) best = c, near = d;
+    }
+    return toc_pool_intern(&w->doc->pool, best);
+  }
+  for (uint32_t back = 1; back <= 3 && back <= s; back++) {
+    if (w->doc->sentences.ptr[s - back].paragraph != se->paragraph) break;
+    if (r->scene[s - back].len) return toc_pool_intern(&w->doc->pool, r->scene[s - back]);
+  }
+  return r->focus;
+}
+
+/* ---------------------------------------------------------------- entities */
+
+static uint32_t new_entity(refer *r, const who *q) {
+  uint32_t me = r->ents.len;
+  entity e = {.kind = q->kind, .country = q->country, .sector = q->sector, .sector2 = q->sector2, .name = q->name,
+              .known = q->known, .agent = q->agent, .rival = TOC_NONE, .last = TOC_NONE, .weak = q->weak,
+              .intl = q->intl, .man = q->man, .woman = q->woman, .plural = q->plural, .titled = q->titled};
+  *toc_push(r->w->a, &r->ents) = e;
+  return me;
+}
+
+/* What one mention knows and the entity does not yet. */
+static void learn(entity *e, const who *q) {
+  if (!e->country.len && !e->intl) e->country = q->country;
+  if ((e->weak || !e->sector.len) && q->sector.len && (!q->weak || !e->sector.len)) {
+    e->sector = q->sector, e->sector2 = q->sector2, e->weak = q->weak;
+  }
+  if (q->known != TOC_NONE && e->known == TOC_NONE && q->kind == e->kind) e->known = q->known, e->name = q->name;
+  if (q->intl && e->known == q->known) e->intl = true;
+  e->man = e->man || q->man;
+  e->woman = e->woman || q->woman;
+  e->titled = e->titled || q->titled;
+}
+
+static toc_str key_of(refer *r, const char *kind, toc_str name) {
+  toc_str folded = toc_fold(r->w->a, name);
+  return toc_str_format(r->w->a, "%s:%.*s", kind, TOC_FMT(folded));
+}
+
+static uint32_t entity_named(refer *r, toc_str key, const who *q) {
+  uint32_t *at = toc_map_put(&r->by_name, key, TOC_NONE);
+  if (*at == TOC_NONE) *at = new_entity(r, q);
+  else learn(&r->ents.ptr[*at], q);
+  return *at;
+}
+
+/* A mention takes what its entity is. */
+static void take_entity(refer *r, who *q, uint32_t at, const char *via) {
+  entity *e = &r->ents.ptr[at];
+  bool had = q->country.len || (q->sector.len && !q->weak) || q->known != TOC_NONE;
+  q->entity = at;
+  if (q->kind == WHO_PRONOUN || q->kind == WHO_REFER || (!q->sector.len || q->weak)) {
+    if (e->sector.len) q->sector = e->sector, q->sector2 = e->sector2, q->weak = e->weak;
+  }
+  if (!q->country.len && !q->intl) q->country = e->country;
+  if (e->intl && q->kind != WHO_PERSON) q->intl = true, q->country = e->country;
+  if (e->name.len && (q->kind == e->kind || q->kind == WHO_PRONOUN || q->kind == WHO_REFER)) q->name = e->name;
+  if (q->known == TOC_NONE) q->known = e->known;
+  if (!q->via.len && via && !had) q->via = toc_cstr(via);
+  q->done = true;
+}
+
+/* ------------------------------------------------------------------- names */
+
+static uint32_t atoms_of(const work *w, uint32_t first, uint32_t last) { return w->atom_at[last] - w->atom_at[first]; }
+
+/* First pass: people with more of a name than one word, by their last and first word. */
+static void collect_people(refer *r) {
+  work *w = r->w;
+  for (uint32_t i = 0; i < w->whos.len; i++) {
+    who *q = &w->whos.ptr[i];
+    if (q->kind != WHO_PERSON || !q->surname.len) continue;
+    if (q->known == TOC_NONE && atoms_of(w, q->first, q->last) < 2) continue;
+    toc_str key = key_of(r, "p", q->name);
+    q->entity = entity_named(r, key, q);
+    uint32_t *s = toc_map_put(&r->by_surname, q->surname, q->entity);
+    (void)s;
+    if (w->atoms.len && q->last - q->first > 1) /* "Kim" of "Kim Yong-hyun" */
+      toc_map_put(&r->by_surname, w->atoms.ptr[w->atom_at[q->first]].key, q->entity);
+  }
+}
+
+/* A known person of that surname who is in office on the report's day, if just one is. */
+static uint32_t officer_named(refer *r, const who *q) {
+  work *w = r->w;
+  uint32_t best = TOC_NONE, n = 0, here = TOC_NONE, n_here = 0;
+  if (w->doc->dct == TOC_NODAY) return TOC_NONE;
+  for (uint32_t t = q->first; t < q->last; t++) {
+    uint32_t h = w->hit_at[t];
+    if (h == TOC_NONE) continue;
+    for (uint32_t e = w->hits.ptr[h].entry; e != TOC_NONE; e = w->x->entries.ptr[e].next) {
+      const entry *x = &w->x->entries.ptr[e];
+      bool inside;
+      if (x->kind != HIT_SURNAME) continue;
+      const stint *s = stint_on(w->x, &w->x->known.ptr[x->what], w->doc->dct, &inside);
+      if (!inside || toc_str_is(s->sector, "ELI")) continue;
+      best = x->what, n++;
+      if (s->country.len && (toc_str_eq(s->country, r->focus) || toc_str_eq(s->country, q->country))) here = x->what, n_here++;
+    }
+    break;
+  }
+  return n_here == 1 ? here : n == 1 ? best : TOC_NONE;
+}
+
+static void resolve_person(refer *r, who *q) {
+  work *w = r->w;
+  if (!q->surname.len) return;
+  if (q->entity != TOC_NONE) { /* full name */
+    take_entity(r, q, q->entity, "name");
+    *toc_map_put(&r->by_surname, q->surname, q->entity) = q->entity;
+    return;
+  }
+  uint32_t at = toc_map_get(&r->by_surname, q->surname);
+  if (at != TOC_NONE) {
+    entity *e = &r->ents.ptr[at];
+    bool clash = q->country.len && e->country.len && !toc_str_eq(q->country, e->country);
+    if (!clash) {
+      learn(e, q);
+      q->name = e->name;
+      take_entity(r, q, at, "name");
+      return;
+    }
+  }
+  uint32_t k = q->known == TOC_NONE ? officer_named(r, q) : q->known;
+  if (k != TOC_NONE && atoms_of(w, q->first, q->last) <= 2) {
+    bool inside;
+    const stint *s = stint_on(w->x, &w->x->known.ptr[k], w->doc->dct, &inside);
+    if (!q->country.len || toc_str_eq(q->country, s->country) || !s->country.len) {
+      q->known = k;
+      q->name = w->x->known.ptr[k].name;
+      q->country = s->country;
+      if (!q->sector.len || q->weak) q->sector = s->sector, q->sector2 = s->sector2, q->weak = false;
+      q->woman = w->x->known.ptr[k].woman, q->man = !q->woman;
+      q->intl = !q->country.len;
+    }
+  }
+  q->entity = entity_named(r, key_of(r, "p", q->name), q);
+  *toc_map_put(&r->by_surname, q->surname, q->entity) = q->entity;
+  take_entity(r, q, q->entity, NULL);
+}
+
+/* "Orange Democratic Movement (ODM)": the letters are its name from now on. */
+static void bind_acronym(refer *r, const who *q) {
+  work *w = r->w;
+  uint32_t n = w->doc->tokens.len, t = q->last;
+  if (t + 2 >= n || !toc_str_is(tok(w, t)->form, "(") || !toc_str_is(tok(w, t + 2)->form, ")")) return;
+  if (atoms_of(w, t + 1, t + 2) != 1 || !w->atoms.ptr[w->atom_at[t + 1]].caps) return;
+  *toc_map_put(&r->by_name, key_of(r, "o", tok(w, t + 1)->form), q->entity) = q->entity;
+}
+
+static toc_str initials(refer *r, toc_str name) {
+  char out[16];
+  size_t n = 0;
+  toc_str rest = name, word;
+  while (toc_str_cut(&rest, ' ', &word) && n + 1 < sizeof out)
+    if (word.len && word.ptr[0] >= 'A' && word.ptr[0] <= 'Z') out[n++] = word.ptr[0];
+  return n >= 3 ? toc_str_copy(r->w->a, (toc_str){out, n}) : (toc_str){0};
+}
+
+static void resolve_named(refer *r, who *q) {
+  q->entity = entity_named(r, key_of(r, "o", q->name), q);
+  take_entity(r, q, q->entity, "name");
+  bind_acronym(r, q);
+  toc_str short_name = initials(r, q->name);
+  if (short_name.len) toc_map_put(&r->by_name, key_of(r, "o", short_name), q->entity);
+}
+
+/* --------------------------------------------------------------- reference */
+
+static bool is_subject(const work *w, uint32_t i) {
+  toc_deprel b = toc_deprel_base(tok(w, i)->rel);
+  return b == TOC_REL_NSUBJ;
+}
+
+static bool group_like(const entity *e) {
+  return e->kind == WHO_ORG || e->kind == WHO_BODY || e->kind == WHO_COUNTRY;
+}
+
+/* How well an earlier mention fits a pronoun; 0 not at all. */
+static int fits_pronoun(const refer *r, const who *p, const who *c) {
+  const work *w = r->w;
+  const entity *e = &r->ents.ptr[c->entity];
+  const toc_token *pt = tok(w, p->head), *ct = tok(w, c->head);
+  if (!p->plural && (p->man || p->woman)) {
+    if (e->kind != WHO_PERSON || (p->man && e->woman) || (p->woman && e->man)) return 0;
+  } else if (p->plural) {
+    if (e->kind != WHO_PEOPLE && e->kind != WHO_ORG && e->kind != WHO_BODY) return 0;
+    if (e->kind == WHO_PEOPLE && !e->plural && !c->plural) return 0;
+  } else if (!group_like(e)) {
+    return 0;
+  }
+  /* "X warned it": an object is not the subject of its own verb. */
+  if (pt->head != TOC_NONE && pt->head == ct->head && !(pt->feat & TOC_F_POSS) && toc_deprel_base(pt->rel) != TOC_REL_NMOD)
+    return 0;
+  int score = 20 - 5 * (int)(pt->sentence - ct->sentence);
+  if (is_subject(w, c->head)) score += 6;
+  if (is_subject(w, c->head) && is_subject(w, p->head)) score += 2;
+  if (p->plural && e->kind == WHO_PEOPLE) score += 3;
+  if (c->kind == WHO_ADJECTIVE || toc_deprel_base(ct->rel) == TOC_REL_NMOD) score -= 3;
+  return score;
+}
+
+static uint32_t antecedent(refer *r, uint32_t at) {
+  work *w = r->w;
+  const who *p = &w->whos.ptr[at];
+  uint32_t best = TOC_NONE, s = tok(w, p->head)->sentence;
+  int top = 0;
+  for (uint32_t k = 1; k <= LOOK_BACK_PRONOUN && k <= at; k++) {
+    const who *c = &w->whos.ptr[at - k];
+    if (s - tok(w, c->head)->sentence > 2) break;
+    if (c->entity == TOC_NONE || c->kind == WHO_ADJECTIVE) continue;
+    int score = fits_pronoun(r, p, c) - (int)(k > 20 ? 1 : 0);
+    if (score > top) top = score, best = c->entity;
+  }
+  return best;
+}
+
+/* Who says the words that i stands in: the subject of the verb of saying above it. */
+static who *speaker(refer *r, uint32_t i) {
+  const work *w = r->w;
+  for (int steps = 0; steps < 24 && i != TOC_NONE; steps++) {
+    const toc_token *t = tok(w, i);
+    toc_deprel b = toc_deprel_base(t->rel);
+    uint32_t verb = b == TOC_REL_CCOMP || b == TOC_REL_PARATAXIS ? t->head : TOC_NONE;
+    if (b == TOC_REL_ROOT || t->head == TOC_NONE) { /* "We will win," he said */
+      toc_children(w->doc, i, c) {
+        if (toc_rel_base(w->doc, c) == TOC_REL_PARATAXIS || toc_rel_base(w->doc, c) == TOC_REL_CCOMP) {
+          uint32_t s = toc_child(w->doc, c, TOC_REL_NSUBJ);
+          if (s != TOC_NONE && who_of(r, s)) return who_of(r, s);
+        }
+      }
+    }
+    if (verb != TOC_NONE) {
+      uint32_t s = toc_child(w->doc, verb, TOC_REL_NSUBJ);
+      if (s != TOC_NONE && who_of(r, s)) return who_of(r, s);
+    }
+    i = t->head;
+  }
+  return NULL;
+}
+
+static who *relative_head(refer *r, uint32_t i) {
+  const work *w = r->w;
+  for (int steps = 0; steps < 12 && i != TOC_NONE; steps++) {
+    if (tok(w, i)->rel == TOC_REL_ACL_RELCL) return who_of(r, tok(w, i)->head);
+    i = tok(w, i)->head;
+  }
+  return NULL;
+}
+
+static void resolve(refer *r, uint32_t at, int depth);
+
+static void resolve_pronoun(refer *r, uint32_t at) {
+  work *w = r->w;
+  who *q = &w->whos.ptr[at];
+  toc_str k = w->atoms.ptr[w->atom_at[q->head]].key;
+  who *to = NULL;
+  bool relative = toc_str_starts(k, TOC_S("wh")) || toc_str_is(k, "that");
+  bool first = toc_str_is(k, "i") || toc_str_is(k, "me") || toc_str_is(k, "my") || toc_str_is(k, "we") ||
+               toc_str_is(k, "us") || toc_str_starts(k, TOC_S("our"));
+  if (!w->doc->child_at) return;
+  if (relative) to = relative_head(r, q->head);
+  else if (first) to = speaker(r, q->head);
+  if (to && to->entity != TOC_NONE && to != q) {
+    if (relative) q->plural = to->plural;
+    take_entity(r, q, to->entity, "coref");
+    q->country = to->country, q->sector = to->sector, q->sector2 = to->sector2;
+    return;
+  }
+  if (relative || first) return;
+  uint32_t e = antecedent(r, at);
+  if (e != TOC_NONE) take_entity(r, q, e, "coref");
+}
+
+/* May the noun of a reference stand for this entity? */
+static bool may_stand_for(const refer *r, const who *q, const entity *e) {
+  const toc__actors *x = r->w->x;
+  toc_str noun = x->agents.ptr[q->agent].text;
+  if (e->known != TOC_NONE && !x->known.ptr[e->known].person) {
+    const known *k = &x->known.ptr[e->known];
+    for (uint32_t i = 0; i < k->n_nouns; i++)
+      if (toc_str_eq(x->nouns.ptr[k->noun + i], noun)) return true;
+  }
+  if (e->kind == WHO_ORG && e->name.len) {
+    toc_str folded = toc_fold(r->w->a, e->name);
+    if (toc_str_ends(folded, noun) && folded.len > noun.len) return true;
+  }
+  if (e->kind == WHO_PERSON || e->kind == WHO_PEOPLE) return false;
+  uint32_t entries = toc_map_get(&x->phrases, noun);
+  for (uint32_t i = entries; i < PREFIX_ONLY; i = x->entries.ptr[i].next) {
+    if (x->entries.ptr[i].kind != HIT_AGENT) continue;
+    const agent *a = &x->agents.ptr[x->entries.ptr[i].what];
+    if (a->kind != AG_REFER || !a->sector.len) continue;
+    bool state = toc_str_is(a->sector, "GOV");
+    if (state ? e->kind == WHO_COUNTRY : e->kind != WHO_COUNTRY && toc_str_eq(a->sector, e->sector)) return true;
+  }
+  return false;
+}
+
+static bool definite(const work *w, uint32_t i) {
+  if (!w->doc->child_at) return true;
+  toc_children(w->doc, i, c) {
+    if (toc_rel_base(w->doc, c) != TOC_REL_DET) continue;
+    toc_str l = tok(w, c)->lemma;
+    return toc_str_is(l, "the") || toc_str_is(l, "this") || toc_str_is(l, "that");
+  }
+  return false;
+}
+
+static void resolve_reference(refer *r, uint32_t at) {
+  work *w = r->w;
+  who *q = &w->whos.ptr[at];
+  if (!definite(w, q->head) || q->plural) return;
+  for (uint32_t k = 1; k <= LOOK_BACK_REFER && k <= at; k++) {
+    const who *c = &w->whos.ptr[at - k];
+    if (c->entity == TOC_NONE || (c->kind != WHO_ORG && c->kind != WHO_COUNTRY && c->kind != WHO_BODY && c->kind != WHO_REFER))
+      continue;
+    const entity *e = &r->ents.ptr[c->entity];
+    if (q->country.len && e->country.len && !toc_str_eq(q->country, e->country) && !e->intl) continue;
+    if (!may_stand_for(r, q, e)) continue;
+    take_entity(r, q, c->entity, "coref");
+    return;
+  }
+  /* "the country" of a report that plays in one */
+  const agent *a = &w->x->agents.ptr[q->agent];
+  if (a->kind == AG_REFER && toc_str_is(a->sector, "GOV") && r->focus.len && !q->country.len) {
+    q->country = r->focus;
+    q->sector = TOC_S("GOV");
+    q->via = TOC_S("context");
+    q->kind = WHO_COUNTRY;
+    q->entity = entity_named(r, key_of(r, "c", q->country), q);
+    q->done = true;
+  }
+}
+
+/* ----------------------------------------------------------- apposition etc. */
+
+/* Two phrases that name the same one: "Erdogan, the Turkish president". */
+static void share(refer *r, uint32_t a, uint32_t b) {
+  who *p = who_of(r, a), *q = who_of(r, b);
+  if (!p || !q || p->kind == WHO_ADJECTIVE || q->kind == WHO_ADJECTIVE) return;
+  if ((p->kind == WHO_COUNTRY) != (q->kind == WHO_COUNTRY)) return;
+  if (p->kind == WHO_PEOPLE && p->plural && !q->plural && q->kind == WHO_PERSON) return;
+  if (p->known != TOC_NONE && q->known != TOC_NONE) return;
+  bool p_known = p->known != TOC_NONE, q_known = q->known != TOC_NONE;
+  if (!q_known) {
+    if (!q->country.len && !q->intl) q->country = p->country;
+    if ((q->weak || !q->sector.len) && p->sector.len && !p->weak) q->sector = p->sector, q->sector2 = p->sector2, q->weak = false;
+    if (p->intl && p_known) q->intl = true;
+  }
+  if (!p_known) {
+    if (!p->country.len && !p->intl) p->country = q->country;
+    if ((p->weak || !p->sector.len) && q->sector.len && !q->weak) p->sector = q->sector, p->sector2 = q->sector2, p->weak = false;
+    if (q->intl && q_known) p->intl = true;
+  }
+  p->titled = p->titled || q->kind == WHO_PERSON;
+  if (!p->name.len && q->kind == WHO_PERSON && p->kind == WHO_PERSON) p->name = q->name, p->surname = q->surname;
+}
+
+static void share_all(refer *r) {
+  work *w = r->w;
+  if (!w->doc->child_at) return;
+  for (uint32_t i = 0; i < w->whos.len; i++) {
+    uint32_t h = w->whos.ptr[i].head;
+    const toc_token *t = tok(w, h);
+    if (t->rel == TOC_REL_APPOS && t->head != TOC_NONE) {
+      share(r, t->head, h);
+    } else if (toc_child(w->doc, h, TOC_REL_COP) != TOC_NONE) { /* "X is the leader of Y" */
+      uint32_t s = toc_child(w->doc, h, TOC_REL_NSUBJ);
+      who *p = who_of(r, s);
+      if (p && p->kind == WHO_PERSON && toc_child(w->doc, h, TOC_REL_ADVMOD) == TOC_NONE) share(r, s, h);
+    }
+  }
+}
+
+/* -------------------------------------------------------------- possession */
+
+static bool needs_country(const who *q) { return !q->country.len && !q->intl; }
+
+/* Whose: the possessor, or what it is of. */
+static void take_owner(refer *r, who *q, const who *o) {
+  if (!o || (o->kind == WHO_PRONOUN && o->entity == TOC_NONE)) return;
+  if (q->kind == WHO_QUANTITY) {
+    q->country = o->country, q->sector = o->sector, q->sector2 = o->sector2, q->weak = o->weak, q->intl = o->intl;
+    q->via = o->via;
+    q->entity = o->entity;
+    q->done = true;
+    return;
+  }
+  if (q->known != TOC_NONE) return;
+  const work *w = r->w;
+  const agent *a = q->agent == TOC_NONE ? NULL : &w->x->agents.ptr[q->agent];
+  bool org = o->entity != TOC_NONE && (r->ents.ptr[o->entity].kind == WHO_ORG || o->kind == WHO_ORG);
+  bool coref = o->kind == WHO_PRONOUN || o->via.len;
+  bool took = false;
+  if (needs_country(q) && o->country.len) q->country = o->country, took = true;
+  if (o->intl && org && needs_country(q)) q->intl = true;
+  if (a && o->sector.len && (q->weak || !q->sector.len) && (org || o->kind != WHO_COUNTRY)) {
+    q->sector = o->sector, q->sector2 = o->sector2, q->weak = o->weak;
+    took = true;
+  } else if (org && o->sector.len && !toc_str_eq(o->sector, q->sector) &&
+             (toc_str_is(q->sector, "CVL") || toc_str_is(q->sector, "MIL")) && !toc_str_is(o->sector, "GOV")) {
+    q->sector2 = toc_str_is(q->sector, "CVL") ? (toc_str){0} : q->sector; /* "its fighters", "the group's members" */
+    q->sector = o->sector, q->weak = false;
+    took = true;
+  }
+  if (took && coref && !q->via.len) q->via = TOC_S("coref");
+}
+
+static void possess(refer *r, uint32_t at, int depth) {
+  work *w = r->w;
+  uint32_t owner = w->whos.ptr[at].owner, of = w->whos.ptr[at].of;
+  if (owner != TOC_NONE && who_of(r, owner)) {
+    resolve(r, w->who_at[owner], depth + 1);
+    take_owner(r, &w->whos.ptr[at], who_of(r, owner));
+  }
+  who *q = &w->whos.ptr[at];
+  if (owner != TOC_NONE && !who_of(r, owner) && needs_country(q)) { /* "Almaty's police" */
+    uint32_t p = tok(w, owner)->place;
+    if (p != TOC_NONE) q->country = toc_pool_intern(&w->doc->pool, w->doc->places.ptr[p].country);
+  }
+  if (of == TOC_NONE) return;
+  uint32_t c = toc_child(w->doc, of, TOC_REL_CASE);
+  bool really_of = c != TOC_NONE && toc_lemma_is(w->doc, c, "of");
+  bool place = tok(w, of)->place != TOC_NONE;
+  if (really_of && who_of(r, of)) {
+    resolve(r, w->who_at[of], depth + 1);
+    take_owner(r, &w->whos.ptr[at], who_of(r, of));
+  } else if (place && needs_country(q)) {
+    q->country = toc_pool_intern(&w->doc->pool, w->doc->places.ptr[tok(w, of)->place].country);
+  } else if (needs_country(q)) { /* without the place stage: "police in Kazakhstan" */
+    uint32_t e = hit_entry(w, w->hit_at[of], HIT_COUNTRY);
+    if (e == TOC_NONE) e = hit_entry(w, w->hit_at[of], HIT_SEAT);
+    if (e != TOC_NONE) q->country = w->x->countries.ptr[w->x->entries.ptr[e].what].iso3;
+  }
+}
+
+/* ----------------------------------------------------------------- context */
+
+/* "the rebels", when the report has named just such a movement lately. */
+static uint32_t movement_meant(refer *r, uint32_t at) {
+  work *w = r->w;
+  const who *q = &w->whos.ptr[at];
+  for (uint32_t k = 1; k <= LOOK_BACK_REFER && k <= at; k++) {
+    const who *c = &w->whos.ptr[at - k];
+    if (c->kind != WHO_ORG || c->entity == TOC_NONE) continue;
+    toc_str s = r->ents.ptr[c->entity].sector;
+    if (toc_str_eq(s, q->sector) || ((toc_str_is(q->sector, "REB") || toc_str_is(q->sector, "UAF")) &&
+                                     (toc_str_is(s, "REB") || toc_str_is(s, "PRM") || toc_str_is(s, "IMG"))))
+      return c->entity;
+  }
+  return TOC_NONE;
+}
+
+static bool armed(const who *q) {
+  return toc_str_is(q->sector, "REB") || toc_str_is(q->sector, "PRM");
+}
+
+static void give_context(refer *r, uint32_t at) {
+  work *w = r->w;
+  who *q = &w->whos.ptr[at];
+  if (!needs_country(q)) return;
+  const agent *a = q->agent == TOC_NONE ? NULL : &w->x->agents.ptr[q->agent];
+  if (a && a->kind == AG_THING && (!q->sector.len || q->weak)) return;
+  if (q->kind == WHO_PERSON && !q->titled && q->agent == TOC_NONE) return; /* a mere name */
+  if (q->kind == WHO_ORG && !q->sector.len) return;
+  if (q->kind == WHO_REFER || q->kind == WHO_PRONOUN || q->kind == WHO_NONE) return;
+  if (!q->sector.len) return;
+  if (armed(q)) {
+    uint32_t e = movement_meant(r, at);
+    if (e != TOC_NONE) {
+      take_entity(r, q, e, "coref");
+      q->done = true;
+      if (q->country.len || q->intl) {
+        if (!q->via.len) q->via = TOC_S("coref");
+        return;
+      }
+    }
+  }
+  bool state = toc_str_is(q->sector, "GOV") || toc_str_is(q->sector, "LEG") || toc_str_is(q->sector, "JUD") ||
+               toc_str_is(q->sector, "MIL") || toc_str_is(q->sector, "OPP") || toc_str_is(q->sector, "PTY");
+  toc_str c = scene_of(r, q, !state);
+  if (!c.len) return;
+  q->country = c;
+  if (!q->via.len) q->via = TOC_S("context");
+}
+
+static void number_unnamed(refer *r, who *q) {
+  if (q->entity != TOC_NONE) return;
+  if (q->kind == WHO_COUNTRY) {
+    q->entity = entity_named(r, key_of(r, "c", q->country), q);
+  } else if (q->agent != TOC_NONE && q->kind != WHO_QUANTITY) {
+    toc_str key = toc_str_format(r->w->a, "g:%.*s%.*s:%.*s", TOC_FMT(q->country), TOC_FMT(q->sector),
+                                 TOC_FMT(r->w->x->agents.ptr[q->agent].text));
+    q->entity = definite(r->w, q->head) || q->kind == WHO_BODY ? entity_named(r, key, q) : new_entity(r, q);
+    if (!(definite(r->w, q->head) || q->kind == WHO_BODY)) *toc_map_put(&r->by_name, key, q->entity) = q->entity;
+  } else {
+    q->entity = new_entity(r, q);
+  }
+}
+
+/* A noun of people or of an institution that may also refer, and says nothing else. */
+static bool points_back(const work *w, const who *q) {
+  if (q->agent == TOC_NONE || q->country.len || q->plural || q->owner != TOC_NONE || q->of != TOC_NONE) return false;
+  const agent *a = &w->x->agents.ptr[q->agent];
+  if (a->kind > AG_THING || !toc_str_eq(a->sector, q->sector)) return false;
+  for (uint32_t e = toc_map_get(&w->x->phrases, a->text); e < PREFIX_ONLY; e = w->x->entries.ptr[e].next)
+    if (w->x->entries.ptr[e].kind == HIT_AGENT && w->x->agents.ptr[w->x->entries.ptr[e].what].kind == AG_REFER) return true;
+  return false;
+}
+
+static void resolve(refer *r, uint32_t at, int depth) {
+  work *w = r->w;
+  who *q = &w->whos.ptr[at];
+  if (q->done || depth > OF_DEPTH) return;
+  switch (q->kind) {
+    case WHO_PRONOUN: resolve_pronoun(r, at); return;
+    case WHO_REFER:
+      if (q->of != TOC_NONE && who_of(r, q->of) && who_of(r, q->of)->plural) q->kind = WHO_QUANTITY; /* "a group of men" */
+      else {
+        resolve_reference(r, at);
+        return;
+      }
+      break;
+    case WHO_PERSON:
+      if (q->surname.len) {
+        if (q->known == TOC_NONE) possess(r, at, depth);
+        if (w->whos.ptr[at].entity != TOC_NONE) learn(&r->ents.ptr[w->whos.ptr[at].entity], &w->whos.ptr[at]);
+        resolve_person(r, &w->whos.ptr[at]);
+        give_context(r, at);
+        q = &w->whos.ptr[at];
+        learn(&r->ents.ptr[q->entity], q);
+        q->done = true;
+        return;
+      }
+      break;
+    default: break;
+  }
+  if (points_back(w, q)) { /* "the party", "the coalition": one named before, if one was */
+    resolve_reference(r, at);
+    if (q->done) return;
+  }
+  possess(r, at, depth);
+  q = &w->whos.ptr[at];
+  if (q->done) return;
+  if (q->kind == WHO_ORG && q->name.len) resolve_named(r, q);
+  give_context(r, at);
+  q = &w->whos.ptr[at];
+  number_unnamed(r, q);
+  if (q->entity != TOC_NONE) learn(&r->ents.ptr[q->entity], q);
+  q->done = true;
+}
+
+void refer_all(work *w) {
+  refer r = {.w = w};
+  toc_map_init(&r.by_name, w->a);
+  toc_map_init(&r.by_surname, w->a);
+  find_scenes(&r);
+  share_all(&r);
+  collect_people(&r);
+  for (uint32_t i = 0; i < w->whos.len; i++) resolve(&r, i, 0);
+}

@@ -1,0 +1,132 @@
+/* run.c - the stage: from phrases to doc->actors. */
+#include "dict.h"
+
+enum { LONG_SENTENCE = 1000 }; /* tokens; beyond, a phrase is its own words only */
+
+static const char *const place_words[] = {"in", "at", "near", "inside", "within", "throughout", "outside",
+                                          "across", "around", "through", "via", "along", "off", "over"};
+
+static bool says_where(const toc_doc *doc, uint32_t i) {
+  if (!doc->child_at) return false;
+  uint32_t c = toc_child(doc, i, TOC_REL_CASE);
+  for (size_t k = 0; c != TOC_NONE && k < sizeof place_words / sizeof *place_words; k++)
+    if (toc_lemma_is(doc, c, place_words[k])) return true;
+  return false;
+}
+
+static bool verb_listed(const work *w, uint32_t verb) {
+  if (verb == TOC_NONE) return false;
+  toc_str key = toc_fold(w->a, tok(w, verb)->lemma);
+  for (uint32_t e = toc_map_get(&w->x->phrases, key); e < PREFIX_ONLY; e = w->x->entries.ptr[e].next)
+    if (w->x->entries.ptr[e].kind == HIT_AGENT && w->x->agents.ptr[w->x->entries.ptr[e].what].kind == AG_VERB) return true;
+  return false;
+}
+
+/* Does a capital stand for its state here?  As a subject that speaks or acts, as the object
+ * of what one does to states, and between "relations" and the like. */
+static bool is_metonym(const work *w, uint32_t i) {
+  const toc_doc *doc = w->doc;
+  static const char *const beside[] = {"between", "with", "by", "against", "to", "from"};
+  for (int steps = 0; steps < 4 && tok(w, i)->rel == TOC_REL_CONJ && tok(w, i)->head != TOC_NONE; steps++) i = tok(w, i)->head;
+  const toc_token *t = tok(w, i);
+  if (!doc->child_at || t->head == TOC_NONE || says_where(doc, i)) return false;
+  uint32_t c = toc_child(doc, i, TOC_REL_CASE);
+  bool prep = false;
+  for (size_t k = 0; c != TOC_NONE && k < sizeof beside / sizeof *beside; k++) prep |= toc_lemma_is(doc, c, beside[k]);
+  bool to = c != TOC_NONE && (toc_lemma_is(doc, c, "to") || toc_lemma_is(doc, c, "from"));
+  const toc_token *h = tok(w, t->head);
+  switch (t->rel) {
+    case TOC_REL_NSUBJ: return h->upos == TOC_UPOS_VERB || h->upos == TOC_UPOS_AUX;
+    case TOC_REL_NSUBJ_PASS: return verb_listed(w, t->head);
+    case TOC_REL_OBL_AGENT: return true;
+    case TOC_REL_OBJ:
+    case TOC_REL_IOBJ: return verb_listed(w, t->head);
+    case TOC_REL_NMOD_POSS: return h->upos == TOC_UPOS_NOUN;
+    default: break;
+  }
+  toc_deprel b = toc_deprel_base(t->rel);
+  if (b == TOC_REL_OBL) return prep && verb_listed(w, t->head);
+  if (b == TOC_REL_NMOD) return prep && !to && h->upos == TOC_UPOS_NOUN;
+  return false;
+}
+
+static bool wanted(work *w, who *q) {
+  switch (q->kind) {
+    case WHO_NONE:
+    case WHO_REFER:
+      if (q->kind == WHO_REFER && q->entity != TOC_NONE) break;
+      return false;
+    case WHO_PRONOUN:
+      if (q->entity == TOC_NONE) return false;
+      break;
+    case WHO_QUANTITY:
+      if (!q->sector.len && !q->country.len) return false;
+      break;
+    case WHO_COUNTRY:
+      if (says_where(w->doc, q->head)) return false;
+      if (toc_str_is(q->via, "metonym") && !is_metonym(w, q->head)) return false;
+      break;
+    default: break;
+  }
+  if (q->agent != TOC_NONE && q->kind == WHO_PEOPLE && w->x->agents.ptr[q->agent].kind == AG_THING)
+    return q->sector.len && (!q->weak || q->country.len);
+  return q->country.len || q->sector.len || q->name.len;
+}
+
+static bool public_role(toc_str s) {
+  static const char *const roles[] = {"GOV", "MIL", "LEG", "JUD", "COP", "PTY", "OPP", "REB", "IGO", "SPY", "ELI",
+                                      "PRM", "IMG", "NGO", "SOC", "REL", "BUS", "LAB", "JRN", "MNC", "CRM", "ISM"};
+  for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
+    if (toc_str_is(s, roles[i])) return true;
+  return false;
+}
+
+static toc_span span_of(const work *w, const who *q) {
+  const toc_doc *doc = w->doc;
+  const toc_sentence *s = &doc->sentences.ptr[tok(w, q->head)->sentence];
+  toc_span own = toc_tokens_span(doc, q->first, q->last);
+  if (q->kind == WHO_ADJECTIVE || q->kind == WHO_PRONOUN || !doc->child_at || s->last - s->first > LONG_SENTENCE) return own;
+  toc_span p = toc_phrase(doc, q->head);
+  return (toc_span){own.start < p.start ? own.start : p.start, own.end > p.end ? own.end : p.end};
+}
+
+static toc_str own_str(work *w, toc_str s) { return s.len ? toc_pool_intern(&w->doc->pool, s) : (toc_str){0}; }
+
+static void emit(work *w, who *q) {
+  toc_doc *doc = w->doc;
+  toc_actor a = {.span = span_of(w, q), .head = q->head, .entity = q->entity};
+  if (q->kind == WHO_ADJECTIVE && !q->via.len) q->via = TOC_S("demonym");
+  a.name = own_str(w, q->name);
+  a.country = own_str(w, q->country);
+  a.sector = own_str(w, q->sector);
+  a.sector2 = own_str(w, q->sector2);
+  a.via = own_str(w, q->via);
+  char code[32];
+  size_t n = 0;
+  const toc_str parts[] = {a.country, a.sector, a.sector2};
+  for (size_t i = 0; i < 3; i++)
+    if (n + parts[i].len <= sizeof code) memcpy(code + n, parts[i].len ? parts[i].ptr : "", parts[i].len), n += parts[i].len;
+  a.code = own_str(w, (toc_str){code, n});
+  a.person = q->kind == WHO_PERSON && q->name.len;
+  a.private_person = a.person && q->known == TOC_NONE && !public_role(q->sector);
+  if (toc_str_is(q->via, "metonym") && tok(w, q->head)->place != TOC_NONE)
+    doc->places.ptr[tok(w, q->head)->place].actor_only = true;
+  tok(w, q->head)->actor = doc->actors.len;
+  *toc_push(&doc->arena, &doc->actors) = a;
+}
+
+toc_status toc__actors_run(const toc__actors *x, toc_doc *doc, toc_error *err) {
+  (void)err;
+  toc_arena_reset(&doc->scratch);
+  work w = {.x = x, .doc = doc, .a = &doc->scratch};
+  uint32_t n = doc->tokens.len;
+  w.who_at = toc_new(w.a, uint32_t, (size_t)n + 1);
+  w.used = toc_new(w.a, bool, (size_t)n + 1);
+  for (uint32_t i = 0; i < n; i++) w.who_at[i] = TOC_NONE;
+  match_all(&w);
+  read_all(&w);
+  refer_all(&w);
+  for (uint32_t i = 0; i < w.whos.len; i++)
+    if (wanted(&w, &w.whos.ptr[i])) emit(&w, &w.whos.ptr[i]);
+  return TOC_OK;
+}
