@@ -1,0 +1,147 @@
+/* reading.h - what the steps of the place stage share: the tables, and the work on one
+ * report. */
+#ifndef TOC_PLACE_READING_H
+#define TOC_PLACE_READING_H
+
+#include "gazetteer.h"
+#include "place.h"
+
+/* ------------------------------------------------------------------ tables */
+
+/* What kind of place a word says a name is. */
+typedef enum kind_class {
+  KIND_NONE, KIND_ADM1, KIND_ADM2, KIND_TOWN, KIND_QUARTER, KIND_WATER, KIND_LAND, KIND_ROAD, KIND_PLACE, KIND_SITE
+} kind_class;
+
+/* What a word does beside a name. */
+enum {
+  WORD_IN = 1, WORD_WEAK = 2, WORD_TITLE = 4, WORD_ORG = 8, WORD_PART = 16, WORD_SAY = 32
+};
+
+typedef struct word_use {
+  uint8_t after, before; /* kind_class */
+  uint8_t flags;         /* WORD_… */
+} word_use;
+
+/* Evidence that a run of words is a toponym.  X(name) */
+#define REC_FEATURES(X)                                                                            \
+  X(bias) X(country) X(region) X(water) X(adm1) X(adm2) X(capital) X(town) X(small) X(size)      \
+  X(other) X(old) X(bare) X(abbr) X(demonym)                                                      \
+  X(word) X(word_start) X(word_title) X(in_capitals) X(in_lower) X(long_name)                    \
+  X(prep_in) X(prep_weak) X(kind_before) X(kind_after) X(part_before) X(holder_after) X(held_before) X(listed)           \
+  X(given_before) X(title_before) X(capital_before) X(capital_after) X(org_after) X(family) X(given) \
+  X(person) X(say_after) X(dateline) X(not_propn)                                                \
+  X(ner_place) X(ner_person) X(ner_org) X(ner_in_org) X(ner_norp) X(ner_none) X(again)
+
+enum {
+#define X(name) REC_##name,
+  REC_FEATURES(X)
+#undef X
+      N_REC
+};
+
+/* For one candidate place of a name, against the others.  X(name) */
+#define RES_FEATURES(X)                                                                           \
+  X(country) X(region) X(adm1) X(adm2) X(capital) X(seat) X(quarter) X(size) X(main) X(other) X(old) X(bare) X(abbr) \
+  X(demonym) X(held) X(not_held) X(kind_fits) X(kind_not) X(land) X(division) X(near) X(holds)   \
+  X(publisher) X(abroad) X(dateline)
+
+enum {
+#define X(name) RES_##name,
+  RES_FEATURES(X)
+#undef X
+      N_RES
+};
+
+struct toc__places {
+  toc_arena arena;
+  gazetteer gaz;
+  toc_map words; /* lower-case word → index into use */
+  TOC_ARRAY(word_use) use;
+  double rec[N_REC], res[N_RES];
+};
+
+toc_status toc__places_tables(toc__places *x, const char *data_dir, toc_error *err);
+extern const char *const toc__rec_names[N_REC], *const toc__res_names[N_RES];
+
+/* ------------------------------------------------------------- one report */
+
+typedef enum case_mode { CASE_NORMAL, CASE_TITLE, CASE_UPPER, CASE_LOWER } case_mode;
+
+typedef struct word {
+  toc_str key;       /* toc__place_key of the form */
+  uint64_t hash;     /* of key */
+  uint32_t sentence;
+  bool capital;      /* begins with one, or al-X */
+  bool capitals;     /* has no small letter, and a letter */
+  bool letters;      /* has a letter */
+  bool first;        /* of its sentence, or behind an opening quote or colon */
+  bool person;       /* stands in a person's name */
+  uint8_t mode;      /* case_mode of its sentence */
+  uint8_t flags;     /* GAZ_GIVEN | …, looked up for capitalised words */
+  word_use use;
+} word;
+
+/* A run of words that the gazetteer knows. */
+typedef struct match {
+  uint32_t first, last; /* tokens */
+  const uint32_t *refs;
+  uint32_t n_refs;
+  uint64_t hash;
+} match;
+
+/* A candidate place and what it scored. */
+typedef struct rated {
+  uint32_t ref;
+  float score;
+} rated;
+
+/* A toponym of the report. */
+typedef struct spot {
+  uint32_t first, last;       /* tokens, with its kind word where that is part of the name */
+  const uint32_t *refs;       /* NULL: not in the gazetteer */
+  uint32_t n_refs;
+  uint64_t hash;              /* of the name: equal for mentions of one name */
+  kind_class kind;            /* said beside it */
+  uint32_t holder;            /* spot that is said to hold it, TOC_NONE */
+  uint32_t dateline_of;       /* TOC_NONE, or 1: it is the dateline */
+  bool norp, in_org, near, part; /* "near X"; "northern X" */
+  double score;               /* of recognition */
+  float f[N_REC];
+  uint32_t entity;            /* the answer, GAZ_NO_ENTITY */
+  double chosen;              /* its score */
+  const rated *rated;         /* [n_rated] */
+  uint32_t n_rated;
+  uint32_t group;             /* mentions resolved together */
+  uint32_t within;            /* not in the gazetteer: entity that holds it */
+} spot;
+
+typedef struct reading {
+  const toc__places *x;
+  const gazetteer *g;
+  toc_doc *doc;
+  toc_arena *a;               /* scratch */
+  word *word;                 /* [tokens] */
+  TOC_ARRAY(match) matches;
+  uint32_t *match_at;         /* [tokens + 1]: matches that start there, longest first */
+  TOC_ARRAY(spot) spots;      /* in text order, not overlapping */
+  toc_map persons;            /* key of a family name seen in a person's name → count */
+} reading;
+
+void toc__place_words(reading *r);     /* words.c: fills word and persons */
+void toc__place_recognise(reading *r); /* recognise.c: fills spots */
+void toc__place_resolve(reading *r);   /* resolve.c: fills entity, chosen, within */
+
+/* The feature vector of candidate `ref` for the spots of a group; resolve.c, also used by
+ * the trainer's dump. */
+#ifdef TOC_PLACE_DUMP
+extern void (*toc__place_dump)(const reading *r, const spot *s, uint32_t ref, const double *f, double score);
+extern void (*toc__place_dump_rec)(const reading *r, const spot *s);
+#endif
+
+static inline bool same_sentence(const reading *r, uint32_t a, uint32_t b) {
+  return a < r->doc->tokens.len && b < r->doc->tokens.len && r->word[a].sentence == r->word[b].sentence;
+}
+static inline toc_str form_of(const reading *r, uint32_t t) { return r->doc->tokens.ptr[t].form; }
+
+#endif

@@ -1,0 +1,512 @@
+/* recognise.c - which runs of words are toponyms.
+ *
+ * Every capitalised run that the gazetteer knows is looked at once, the longest first, and
+ * weighed: "in Reading" against "Reading the report", "Jordan's border" against "Michael
+ * Jordan", "Nice, France" against "a Nice day".  What the gazetteer does not know is a
+ * toponym where the words beside it say so: "the village of Hlodosy", "Hlodosy district",
+ * "Tarrant Road", or where the analyser marked a place.
+ *
+ * There is no rule that takes a capitalised word after "in" for a place by itself: "in
+ * Parliament", "in Congress", "in English" are as common. */
+#include "reading.h"
+
+#define LONGEST 7 /* tokens of a name: "Central African Republic", "Santa Cruz de la Sierra" */
+
+/* ---------------------------------------------------------------- look-up */
+
+/* Joined the way toc__place_key joins: st, mt, ft before another word, no "the" before one. */
+static toc_str before_another(toc_str key) {
+  if (toc_str_is(key, "saint") || toc_str_is(key, "sainte")) return TOC_S("st");
+  if (toc_str_is(key, "mount")) return TOC_S("mt");
+  if (toc_str_is(key, "fort")) return TOC_S("ft");
+  return key;
+}
+
+static bool joins(toc_str form) {
+  return toc_str_is(form, "-") || toc_str_is(form, "–") || toc_str_is(form, ".") || toc_str_is(form, "'") ||
+         toc_str_is(form, "’") || toc_str_is(form, "/");
+}
+
+static bool may_begin(const reading *r, uint32_t t) {
+  const word *w = &r->word[t];
+  if (!w->letters || !w->key.len) return false;
+  if (toc_str_is(w->key, "the")) return false;
+  return w->capital || w->mode == CASE_LOWER;
+}
+
+static void match_from(reading *r, uint32_t t) {
+  char buf[256];
+  size_t n = 0;
+  uint32_t end = t + LONGEST, first_match = r->matches.len;
+  const uint32_t total = r->doc->tokens.len;
+  if (end > total) end = total;
+  for (uint32_t k = t; k < end && r->word[k].sentence == r->word[t].sentence; k++) {
+    const word *w = &r->word[k];
+    if (!w->key.len) {
+      if (k == t || !joins(form_of(r, k))) break;
+      continue;
+    }
+    if (n + w->key.len + 2 > sizeof buf) break;
+    if (n) buf[n++] = ' ';
+    size_t word_at = n;
+    memcpy(buf + n, w->key.ptr, w->key.len);
+    n += w->key.len;
+    uint64_t whole = gaz_hash((toc_str){buf, n});
+    const uint32_t *refs;
+    uint32_t found = 0;
+    if (w->capital || w->mode == CASE_LOWER) found = gaz_find(r->g, whole, &refs);
+    if (found) *toc_push(r->a, &r->matches) = (match){t, k + 1, refs, found, whole};
+    toc_str s = before_another(w->key);
+    if (s.len != w->key.len) {
+      memcpy(buf + word_at, s.ptr, s.len);
+      n = word_at + s.len;
+      whole = gaz_hash((toc_str){buf, n});
+    }
+    if (!gaz_is_prefix(r->g, whole)) break;
+  }
+  for (uint32_t i = first_match, j = r->matches.len; i + 1 < j; i++, j--) { /* longest first */
+    match m = r->matches.ptr[i];
+    r->matches.ptr[i] = r->matches.ptr[j - 1];
+    r->matches.ptr[j - 1] = m;
+  }
+}
+
+static void find_matches(reading *r) {
+  uint32_t n = r->doc->tokens.len;
+  r->match_at = toc_new(r->a, uint32_t, (size_t)n + 2);
+  for (uint32_t t = 0; t < n; t++) {
+    r->match_at[t] = r->matches.len;
+    if (may_begin(r, t)) match_from(r, t);
+  }
+  r->match_at[n] = r->match_at[n + 1] = r->matches.len;
+}
+
+/* --------------------------------------------------------------- evidence */
+
+static bool short_form_written(const reading *r, const match *m) {
+  toc_str f = form_of(r, m->first);
+  bool stop = memchr(f.ptr, '.', f.len) != NULL;
+  if (!stop && m->last < r->doc->tokens.len && m->last == m->first + 1 && toc_str_is(form_of(r, m->last), ".") &&
+      !r->word[m->first].capitals)
+    stop = r->doc->tokens.ptr[m->last].span.start == r->doc->tokens.ptr[m->first].span.end;
+  if (r->word[m->first].mode == CASE_UPPER) return stop || f.len >= 3;
+  return stop || r->word[m->first].capitals;
+}
+
+static double rank_of(const reading *r, uint32_t ref) {
+  static const double of_kind[] = {0, -1, -0.5, -0.2, 0, -1, -0.5, 0};
+  const gaz_entity *e = gaz_at(r->g, gaz_ref_entity(ref));
+  if (!e) return -9;
+  double size = 0;
+  for (uint32_t p = e->population; p >= 10; p /= 10) size++;
+  switch (e->feature) {
+    case GAZ_PCLI: size = 9; break;
+    case GAZ_CONT: case GAZ_SEA: size = 8; break;
+    case GAZ_ADM1: size += 0.5; break;
+    case GAZ_ADM2: size -= 1.5; break;
+    default:
+      if (e->feature > GAZ_STLMT) size = 7;
+  }
+  return size + of_kind[gaz_ref_kind(ref)];
+}
+
+/* The best known place of the name; demonyms last. */
+static uint32_t best_ref(const reading *r, const match *m) {
+  uint32_t best = m->refs[0];
+  double top = -99;
+  for (uint32_t i = 0; i < m->n_refs && i < 64; i++) {
+    gaz_kind k = gaz_ref_kind(m->refs[i]);
+    double s = rank_of(r, m->refs[i]) - (k == GAZ_DEMONYM ? 20 : 0);
+    if (k == GAZ_ABBR && !short_form_written(r, m)) s -= 40;
+    if (s > top) top = s, best = m->refs[i];
+  }
+  return best;
+}
+
+static void place_features(const reading *r, const match *m, uint32_t ref, float *f) {
+  const gaz_entity *e = gaz_at(r->g, gaz_ref_entity(ref));
+  if (!e) return;
+  gaz_kind k = gaz_ref_kind(ref);
+  uint8_t t = e->feature;
+  double size = 0;
+  for (double p = e->population; p >= 10; p /= 10) size += 1 + (p < 100 ? (p - 10) / 90 - 1 : 0);
+  f[REC_country] = t == GAZ_PCLI || t == GAZ_PCLH;
+  f[REC_adm1] = t == GAZ_ADM1;
+  f[REC_adm2] = t == GAZ_ADM2;
+  f[REC_capital] = t == GAZ_PPLC;
+  f[REC_water] = t >= GAZ_SEA && t <= GAZ_LK;
+  f[REC_region] = t > GAZ_STLMT && !f[REC_water];
+  f[REC_town] = t > GAZ_ADM2 && t <= GAZ_STLMT;
+  f[REC_small] = f[REC_town] && e->population < 15000;
+  f[REC_size] = f[REC_town] || f[REC_adm2] ? (float)((size - 4) / 2) : 0;
+  f[REC_other] = k == GAZ_OTHER;
+  f[REC_old] = k == GAZ_OLD;
+  f[REC_bare] = k == GAZ_BARE;
+  f[REC_abbr] = k == GAZ_ABBR;
+  f[REC_demonym] = k == GAZ_DEMONYM;
+  (void)m;
+}
+
+static void word_features(const reading *r, const match *m, float *f) {
+  const word *w = &r->word[m->first];
+  uint32_t words = 0;
+  for (uint32_t t = m->first; t < m->last; t++) words += r->word[t].letters;
+  f[REC_long_name] = words > 1;
+  f[REC_in_capitals] = w->mode == CASE_UPPER;
+  f[REC_in_lower] = w->mode == CASE_LOWER;
+  if (words == 1 && !f[REC_abbr]) {
+    float tier = (float)(w->flags / GAZ_TIER) / 5;
+    if (w->mode == CASE_LOWER) tier = (float)(gaz_word(r->g, w->hash) / GAZ_TIER) / 5;
+    if (w->mode != CASE_NORMAL) f[REC_word_title] = tier;
+    else if (w->first) f[REC_word_start] = tier;
+    else f[REC_word] = tier;
+    f[REC_family] = (w->flags & GAZ_FAMILY) != 0;
+    f[REC_given] = (w->flags & GAZ_GIVEN) != 0;
+  }
+  if (r->doc->tokens.ptr[m->first].upos != 0 && words == 1)
+    f[REC_not_propn] = r->doc->tokens.ptr[m->last - 1].upos != TOC_UPOS_PROPN;
+  f[REC_person] = w->person || r->word[m->last - 1].person ||
+                  (words == 1 && toc_map_get(&r->persons, w->key) != TOC_NONE);
+}
+
+static bool is_one(const reading *r, uint32_t t, const char *s) { return toc_str_is(r->word[t].key, s); }
+static bool is_form(const reading *r, uint32_t t, const char *s) { return toc_str_is(form_of(r, t), s); }
+
+/* The word before `t` that counts: "the", "northern", "central" are passed over. */
+static uint32_t before(const reading *r, uint32_t t, bool *part) {
+  uint32_t s = r->word[t].sentence;
+  while (t > 0 && r->word[t - 1].sentence == s) {
+    t--;
+    if (r->word[t].use.flags & WORD_PART) *part = true;
+    else if (!is_one(r, t, "the")) return t;
+  }
+  return TOC_NONE;
+}
+
+static bool any_inside(const reading *r, const uint32_t *in, uint32_t n_in, const uint32_t *out, uint32_t n_out) {
+  for (uint32_t i = 0; i < n_in && i < 64; i++)
+    for (uint32_t j = 0; j < n_out && j < 16; j++) {
+      uint32_t a = gaz_ref_entity(in[i]), b = gaz_ref_entity(out[j]);
+      if (gaz_ref_kind(in[i]) != GAZ_DEMONYM && gaz_inside(r->g, a, b) && (a != b || gaz_ref_kind(out[j]) == GAZ_ABBR)) return true;
+    }
+  return false;
+}
+
+static const match *match_starting(const reading *r, uint32_t t) {
+  if (t >= r->doc->tokens.len || r->match_at[t] == r->match_at[t + 1]) return NULL;
+  return &r->matches.ptr[r->match_at[t]];
+}
+
+/* Where the name of a holder may begin behind token `t`: ", Y", "(Y", "in Y", "in northern Y". */
+static uint32_t holder_begins(const reading *r, uint32_t t, bool *comma) {
+  uint32_t s = t ? r->word[t - 1].sentence : 0, n = r->doc->tokens.len;
+  *comma = false;
+  if (t >= n || r->word[t].sentence != s) return TOC_NONE;
+  if (is_form(r, t, ",") || is_form(r, t, "(")) *comma = true;
+  else if (!is_one(r, t, "in")) return TOC_NONE;
+  t++;
+  while (t < n && r->word[t].sentence == s && (is_one(r, t, "the") || is_one(r, t, "in") || r->word[t].use.flags & WORD_PART)) t++;
+  return t < n && r->word[t].sentence == s ? t : TOC_NONE;
+}
+
+static bool quiet_capital(const word *w) {
+  return !w->capital || !w->letters || w->mode != CASE_NORMAL || (w->first && w->flags >= GAZ_TIER * 3);
+}
+
+static void around(const reading *r, const match *m, float *f, kind_class *kind) {
+  uint32_t n = r->doc->tokens.len;
+  bool part = false, comma;
+  uint32_t p = before(r, m->first, &part), q = m->last;
+  f[REC_part_before] = part;
+  if (p != TOC_NONE) {
+    const word *w = &r->word[p];
+    f[REC_prep_in] = (w->use.flags & WORD_IN) != 0;
+    f[REC_prep_weak] = (w->use.flags & WORD_WEAK) != 0;
+    f[REC_title_before] = (w->use.flags & WORD_TITLE) != 0 && w->capital && p + 1 == m->first;
+    f[REC_given_before] = (w->flags & GAZ_GIVEN) != 0 && w->capital && p + 1 == m->first && !is_one(r, p, "the");
+    uint32_t k = TOC_NONE;
+    if ((is_one(r, p, "of") || is_form(r, p, ",")) && p > 0 && r->word[p - 1].sentence == w->sentence) k = p - 1;
+    else if (w->use.before) k = p;
+    if (k != TOC_NONE && r->word[k].use.before && (!is_form(r, p, ",") || r->word[k].use.before == KIND_TOWN)) {
+      f[REC_kind_before] = 1;
+      *kind = (kind_class)r->word[k].use.before;
+    }
+    f[REC_capital_before] = p + 1 == m->first && !quiet_capital(w) && !w->use.before && !(w->use.flags & WORD_PART) && w->key.len > 1;
+  }
+  if (q < n && same_sentence(r, m->first, q)) {
+    const word *w = &r->word[q];
+    if (w->use.after && !(w->use.flags & WORD_PART)) f[REC_kind_after] = 1, *kind = (kind_class)w->use.after;
+    f[REC_say_after] = (w->use.flags & WORD_SAY) != 0;
+    bool loud = w->capital && w->letters && w->mode == CASE_NORMAL;
+    f[REC_org_after] = loud && (w->use.flags & WORD_ORG) && !w->use.after;
+    f[REC_capital_after] = loud && !f[REC_org_after] && !w->use.after && w->key.len > 1;
+  }
+  uint32_t h = holder_begins(r, m->last, &comma);
+  const match *y = h != TOC_NONE ? match_starting(r, h) : NULL;
+  if (y && any_inside(r, m->refs, m->n_refs, y->refs, y->n_refs)) f[REC_holder_after] = comma ? 1 : 0.5f;
+}
+
+/* Is what stands on the other side of a comma or "and" a well-known place? */
+static void neighbours(const reading *r, const match *m, float *f) {
+  uint32_t t = m->first, n = r->doc->tokens.len, s = r->word[t].sentence;
+  if (t >= 2 && r->word[t - 2].sentence == s && (is_form(r, t - 1, ",") || is_one(r, t - 1, "and") || is_one(r, t - 1, "or")))
+    for (uint32_t b = t - 2; b + LONGEST > t && r->word[b].sentence == s; b--) {
+      for (uint32_t i = r->match_at[b]; i < r->match_at[b + 1]; i++) {
+        const match *y = &r->matches.ptr[i];
+        if (y->last != t - 1) continue;
+        if (is_form(r, t - 1, ",") && any_inside(r, y->refs, y->n_refs, m->refs, m->n_refs)) f[REC_held_before] = 1;
+        else if (rank_of(r, best_ref(r, y)) >= 5.5) f[REC_listed] = 1;
+      }
+      if (b == 0) break;
+    }
+  uint32_t q = m->last;
+  if (q + 1 < n && r->word[q + 1].sentence == s && (is_form(r, q, ",") || is_one(r, q, "and") || is_one(r, q, "or"))) {
+    const match *y = match_starting(r, q + 1);
+    if (y && rank_of(r, best_ref(r, y)) >= 5.5 && gaz_ref_kind(best_ref(r, y)) != GAZ_DEMONYM) f[REC_listed] = 1;
+  }
+}
+
+static void mention_features(const reading *r, const match *m, float *f) {
+  if (!r->doc->mentions.len) return;
+  uint32_t k = r->doc->tokens.ptr[m->first].mention;
+  if (k == TOC_NONE || k >= r->doc->mentions.len) k = r->doc->tokens.ptr[m->last - 1].mention;
+  if (k == TOC_NONE || k >= r->doc->mentions.len) {
+    f[REC_ner_none] = 1;
+    return;
+  }
+  const toc_mention *e = &r->doc->mentions.ptr[k];
+  bool whole = e->first >= m->first && e->last <= m->last;
+  switch (e->kind) {
+    case TOC_KIND_GPE: case TOC_KIND_LOC: case TOC_KIND_FAC: f[REC_ner_place] = 1; break;
+    case TOC_KIND_PER: f[REC_ner_person] = 1; break;
+    case TOC_KIND_ORG: f[whole ? REC_ner_org : REC_ner_in_org] = 1; break;
+    case TOC_KIND_NORP: f[REC_ner_norp] = 1; break;
+    default: f[REC_ner_in_org] = 1;
+  }
+}
+
+static bool in_dateline(const reading *r, const match *m) {
+  toc_span d = r->doc->dateline_place;
+  return !toc_span_empty(d) && toc_span_overlap(r->doc->tokens.ptr[m->first].span, d);
+}
+
+static double weigh(const reading *r, const float *f) {
+  double z = 0;
+  for (int i = 0; i < N_REC; i++) z += r->x->rec[i] * (double)f[i];
+  return z;
+}
+
+static void judge(const reading *r, const match *m, spot *s) {
+  uint32_t ref = best_ref(r, m);
+  kind_class kind = KIND_NONE;
+  *s = (spot){.first = m->first, .last = m->last, .refs = m->refs, .n_refs = m->n_refs, .hash = m->hash,
+              .holder = TOC_NONE, .entity = GAZ_NO_ENTITY, .within = GAZ_NO_ENTITY};
+  s->f[REC_bias] = 1;
+  place_features(r, m, ref, s->f);
+  word_features(r, m, s->f);
+  around(r, m, s->f, &kind);
+  neighbours(r, m, s->f);
+  mention_features(r, m, s->f);
+  s->f[REC_dateline] = in_dateline(r, m);
+  s->kind = kind;
+  s->norp = s->f[REC_demonym] > 0;
+  s->in_org = s->f[REC_org_after] > 0 || s->f[REC_ner_in_org] > 0;
+  s->part = s->f[REC_part_before] > 0;
+  s->score = weigh(r, s->f);
+  if (gaz_ref_kind(ref) == GAZ_ABBR && !short_form_written(r, m)) s->score = -9;
+}
+
+/* --------------------------------------------------------- unknown names */
+
+static bool name_word(const reading *r, uint32_t t) {
+  const word *w = &r->word[t];
+  return w->capital && w->letters && w->key.len > 1 && !(w->first && w->flags >= GAZ_TIER * 3);
+}
+
+static bool takes_name(kind_class k) {
+  return k == KIND_ROAD || k == KIND_WATER || k == KIND_LAND || k == KIND_PLACE || k == KIND_SITE;
+}
+
+static bool preceded_by_place_word(const reading *r, uint32_t t) {
+  bool part = false;
+  uint32_t p = before(r, t, &part);
+  return p != TOC_NONE && r->word[p].use.flags & WORD_IN;
+}
+
+static bool preceded_by_any_preposition(const reading *r, uint32_t t) {
+  bool part = false;
+  uint32_t p = before(r, t, &part);
+  return p != TOC_NONE && r->word[p].use.flags & (WORD_IN | WORD_WEAK);
+}
+
+/* "Tarrant Road", "Kerch Bridge", "Al-Shifa Hospital" (behind "in" or "at"): from t, as
+ * long as words are capitalised, up to a capitalised kind word.  Returns its end or t. */
+static uint32_t named_feature(const reading *r, uint32_t t, kind_class *kind) {
+  uint32_t n = r->doc->tokens.len, k = t;
+  if (r->word[t].mode != CASE_NORMAL) return t;
+  while (k < n && k < t + 5 && same_sentence(r, t, k) && (name_word(r, k) || (k > t && joins(form_of(r, k))))) {
+    kind_class c = (kind_class)r->word[k].use.after;
+    if (k > t && takes_name(c) && r->word[k].capital) {
+      if (c == KIND_SITE && !preceded_by_place_word(r, t) && !(t > 0 && is_one(r, t - 1, "at"))) return t;
+      if (r->word[t].person && c != KIND_ROAD && c != KIND_PLACE) return t;
+      /* "Park Avenue", but "Lake Street Bridge": go on while kind words follow */
+      while (k + 1 < n && same_sentence(r, t, k + 1) && r->word[k + 1].capital && takes_name((kind_class)r->word[k + 1].use.after))
+        c = (kind_class)r->word[++k].use.after;
+      *kind = c;
+      return k + 1;
+    }
+    k++;
+  }
+  return t;
+}
+
+static uint32_t capital_run(const reading *r, uint32_t t) {
+  uint32_t k = t, n = r->doc->tokens.len;
+  while (k < n && k < t + 5 && same_sentence(r, t, k) && (name_word(r, k) || (k > t && joins(form_of(r, k)) && k + 1 < n && name_word(r, k + 1)))) k++;
+  return k;
+}
+
+/* "the village of Hlodosy", "Hlodosy district" for names that no list has. */
+static uint32_t told_place(const reading *r, uint32_t t, kind_class *kind) {
+  const word *w = &r->word[t];
+  if (!name_word(r, t) || w->mode != CASE_NORMAL || w->person || w->flags >= GAZ_TIER * 2) return t;
+  uint32_t end = capital_run(r, t), n = r->doc->tokens.len;
+  if (end == t) return t;
+  if (t >= 2 && same_sentence(r, t, t - 2) && is_one(r, t - 1, "of") && r->word[t - 2].use.before && !r->word[t - 2].capital) {
+    kind_class k = (kind_class)r->word[t - 2].use.before;
+    *kind = k;
+    return k == KIND_ADM1 || k == KIND_ADM2 || k == KIND_TOWN || k == KIND_QUARTER ? end : t;
+  }
+  if (end < n && same_sentence(r, t, end) && !r->word[end].capital) {
+    kind_class k = (kind_class)r->word[end].use.after;
+    if (k >= KIND_ADM1 && k <= KIND_QUARTER && preceded_by_any_preposition(r, t)) return *kind = k, end;
+  }
+  return t;
+}
+
+static void add_unknown(reading *r, uint32_t first, uint32_t last, kind_class kind, double score) {
+  *toc_push(r->a, &r->spots) = (spot){.first = first, .last = last, .kind = kind, .holder = TOC_NONE, .score = score,
+                                      .entity = GAZ_NO_ENTITY, .within = GAZ_NO_ENTITY};
+}
+
+/* A mention of the analyser's that begins at t and is a place: its end, or t. */
+static uint32_t place_mention(const reading *r, uint32_t t, kind_class *kind) {
+  uint32_t k = r->doc->tokens.ptr[t].mention;
+  if (k == TOC_NONE || k >= r->doc->mentions.len) return t;
+  const toc_mention *m = &r->doc->mentions.ptr[k];
+  if (m->first != t || m->last > r->doc->tokens.len || m->last <= t) return t;
+  if (m->kind != TOC_KIND_GPE && m->kind != TOC_KIND_LOC && m->kind != TOC_KIND_FAC) return t;
+  if (!r->word[t].capital && !is_one(r, t, "the")) return t;
+  *kind = m->kind == TOC_KIND_FAC ? KIND_SITE : (kind_class)r->word[m->last - 1].use.after;
+  return m->last;
+}
+
+/* ------------------------------------------------------------------- spots */
+
+/* "Adair County", "Kandahar Province": the kind word written as part of the name. */
+static void take_kind_word(const reading *r, spot *s) {
+  uint32_t q = s->last, n = r->doc->tokens.len;
+  if (q >= n || !same_sentence(r, s->first, q) || !r->word[q].capital || r->word[q].mode != CASE_NORMAL) return;
+  kind_class k = (kind_class)r->word[q].use.after;
+  if (k == KIND_ADM1 || k == KIND_ADM2 || k == KIND_TOWN) {
+    s->kind = k;
+    s->last = q + 1;
+  }
+}
+
+/* "The Hague", "The Gambia": the article where it is part of the name as the list has it. */
+static void take_article(const reading *r, spot *s) {
+  if (!s->first || !same_sentence(r, s->first, s->first - 1) || !toc_str_is(form_of(r, s->first - 1), "The")) return;
+  if (r->word[s->first - 1].first) return;
+  toc_str name = gaz_name(r->g, gaz_ref_entity(s->refs[0]));
+  if (toc_str_starts(name, TOC_S("The "))) s->first--;
+}
+
+static bool covered_by_feature(const reading *r, uint32_t t, uint32_t end, kind_class *kind, uint32_t *last) {
+  uint32_t e = named_feature(r, t, kind);
+  if (e <= t || e <= end) return false;
+  *last = e;
+  return true;
+}
+
+#ifdef TOC_PLACE_DUMP
+void (*toc__place_dump_rec)(const reading *r, const spot *s);
+#endif
+
+static void find_spots(reading *r) {
+  uint32_t n = r->doc->tokens.len;
+  for (uint32_t t = 0; t < n;) {
+    spot best = {.score = -99}, s;
+    uint32_t next = t + 1, last;
+    kind_class kind = KIND_NONE;
+    for (uint32_t i = r->match_at[t]; i < r->match_at[t + 1]; i++) {
+      judge(r, &r->matches.ptr[i], &s);
+#ifdef TOC_PLACE_DUMP
+      if (toc__place_dump_rec && s.score > -9) toc__place_dump_rec(r, &s);
+#endif
+      if (s.score > 0) {
+        best = s;
+        break;
+      }
+    }
+    if (r->word[t].capital && covered_by_feature(r, t, best.score > 0 ? best.last : t, &kind, &last)) {
+      add_unknown(r, t, last, kind, 1);
+      next = last;
+    } else if (best.score > 0) {
+      take_kind_word(r, &best);
+      take_article(r, &best);
+      *toc_push(r->a, &r->spots) = best;
+      next = best.last;
+    } else if ((last = told_place(r, t, &kind)) > t || (last = place_mention(r, t, &kind)) > t) {
+      add_unknown(r, t, last, kind, 1);
+      next = last;
+    }
+    t = next;
+  }
+}
+
+/* ---------------------------------------------------------------- holders */
+
+static bool says_people(const spot *s) { return s->norp; }
+
+/* Links each spot to the spot that is said to hold it: "X, Y", "X (Y)", "X in Y",
+ * "Y's X", "the Syrian town of X". */
+static void link_holders(reading *r) {
+  for (uint32_t i = 0; i < r->spots.len; i++) {
+    spot *s = &r->spots.ptr[i];
+    bool comma;
+    uint32_t after = s->last;
+    /* a small kind word stands between: "X province, Y" */
+    if (after < r->doc->tokens.len && same_sentence(r, s->first, after) && r->word[after].use.after && !r->word[after].capital) after++;
+    uint32_t h = holder_begins(r, after, &comma);
+    if (h != TOC_NONE && i + 1 < r->spots.len && r->spots.ptr[i + 1].first == h && !s->norp) {
+      const spot *y = &r->spots.ptr[i + 1];
+      bool fits = !y->refs || !s->refs ? !says_people(y) && (y->refs != NULL || !comma) && (!comma || y->refs)
+                                       : any_inside(r, s->refs, s->n_refs, y->refs, y->n_refs);
+      if (fits && !says_people(y)) s->holder = i + 1;
+    }
+    if (s->holder == TOC_NONE && i > 0 && !s->norp) {
+      const spot *y = &r->spots.ptr[i - 1];
+      uint32_t gap = s->first - y->last;
+      bool owns = gap == 1 && (is_form(r, y->last, "'s") || is_form(r, y->last, "’s") || is_form(r, y->last, "'"));
+      bool people = y->norp && gap >= 2 && gap <= 3 && is_one(r, s->first - 1, "of") && r->word[s->first - 2].use.before;
+      if (!people) people = y->norp && gap == 1 && r->word[y->last].use.flags & WORD_PART;
+      if (same_sentence(r, s->first, y->first) && (owns || people) &&
+          (!s->refs || !y->refs || any_inside(r, s->refs, s->n_refs, y->refs, y->n_refs)))
+        s->holder = i - 1;
+    }
+    uint32_t p = s->first;
+    bool part = false;
+    p = p ? before(r, p, &part) : TOC_NONE;
+    s->near = p != TOC_NONE && (is_one(r, p, "near") || is_one(r, p, "outside") || is_one(r, p, "outskirts") || is_one(r, p, "around") ||
+                                (is_one(r, p, "of") && p > 0 && (is_one(r, p - 1, "outskirts") || is_one(r, p - 1, "miles") || is_one(r, p - 1, "km") ||
+                                 is_one(r, p - 1, "kilometers") || is_one(r, p - 1, "kilometres") || is_one(r, p - 1, "north") || is_one(r, p - 1, "south") ||
+                                 is_one(r, p - 1, "east") || is_one(r, p - 1, "west"))));
+  }
+}
+
+void toc__place_recognise(reading *r) {
+  find_matches(r);
+  find_spots(r);
+  link_holders(r);
+}
