@@ -161,6 +161,7 @@ typedef struct toc_figure {
   toc_str unit;         /* "percent", "USD", … for counts OTHER; or {NULL,0} */
   bool approximate;
   bool total;           /* said to be a running total ("bringing the toll to") */
+  bool implied;         /* no quantity words: "a man was killed"; behind all others, for tolls only */
   uint32_t subset_of;   /* a figure ("including four children"), or TOC_NONE */
   uint32_t verb;        /* token that says what happened to them, or TOC_NONE */
   uint32_t claim;

@@ -1,0 +1,145 @@
+/* Victims without a number: "a man was killed", "the assassination of the senator",
+ * "soldiers were wounded".  Found from the verb or noun that says it, tree only. */
+#include <math.h>
+
+#include "internal.h"
+
+static bool quantified(const fg_ctx *c, uint32_t n) {
+  const toc_doc *doc = c->doc;
+  if (doc->tokens.ptr[n].figure != TOC_NONE || doc->tokens.ptr[n].upos == TOC_UPOS_NUM) return true;
+  for (uint32_t f = 0; f < 1; f++) {
+    toc_children(doc, n, k) {
+      if (doc->tokens.ptr[k].figure != TOC_NONE && (toc_rel_base(doc, k) == TOC_REL_NUMMOD || toc_rel_base(doc, k) == TOC_REL_DET || toc_rel_base(doc, k) == TOC_REL_AMOD || toc_rel_base(doc, k) == TOC_REL_ADVMOD)) return true;
+      if (toc_rel_base(doc, k) == TOC_REL_NUMMOD && doc->tokens.ptr[k].time == TOC_NONE && k < n) return true;
+    }
+  }
+  return false;
+}
+
+static bool quantifier_word(const fg_ctx *c, uint32_t n) {
+  static const char *const words[] = {"many", "some", "any", "every", "each", "most", "all", "no", "few", "more", "other", "such", "much"};
+  if (!c->tree) return false;
+  toc_children(c->doc, n, k)
+    for (size_t w = 0; w < sizeof words / sizeof *words; w++)
+      if (k < n && fg_word(c, k, words[w])) return true;
+  return false;
+}
+
+static bool definite(const fg_ctx *c, uint32_t n) {
+  toc_children(c->doc, n, k) if (fg_word(c, k, "the") || fg_word(c, k, "that") || fg_word(c, k, "this")) return true;
+  return false;
+}
+
+static bool hypothetical(const fg_ctx *c, uint32_t v) {
+  toc_children(c->doc, v, k) {
+    if (fg_word(c, k, "not") || fg_word(c, k, "n't") || fg_word(c, k, "never") || fg_word(c, k, "if") || fg_word(c, k, "would") || fg_word(c, k, "could") || fg_word(c, k, "may") || fg_word(c, k, "might") || fg_word(c, k, "will") || fg_word(c, k, "can") || fg_word(c, k, "should") || fg_word(c, k, "must")) return true;
+  }
+  return (c->doc->tokens.ptr[v].feat & TOC_F_INF) && toc_child(c->doc, v, TOC_REL_AUX_PASS) == TOC_NONE && fg_word(c, v - (v > c->first), "to");
+}
+
+/* The last word of a name, or the noun: what makes a second mention a second mention. */
+static toc_str victim_name(const fg_ctx *c, uint32_t n) {
+  const toc_doc *doc = c->doc;
+  uint32_t m = doc->tokens.ptr[n].mention, last = n;
+  if (m != TOC_NONE && m < doc->mentions.len && doc->mentions.ptr[m].last > n && doc->mentions.ptr[m].last <= c->last) return c->low[doc->mentions.ptr[m].last - 1];
+  if (doc->tokens.ptr[n].upos != TOC_UPOS_PROPN) return c->lem[n];
+  toc_children(doc, n, k) if (toc_rel_base(doc, k) == TOC_REL_FLAT && k > last && doc->tokens.ptr[k].upos == TOC_UPOS_PROPN) last = k;
+  return c->low[last];
+}
+
+static void victim(const fg_ctx *c, fg_seen *seen, fg_figures *out, uint32_t n, toc_counts kind, uint32_t verb) {
+  toc_doc *doc = c->doc;
+  const toc_token *t = &doc->tokens.ptr[n];
+  if (n < c->first || n >= c->last || t->time != TOC_NONE) return;
+  bool proper = t->upos == TOC_UPOS_PROPN, plural = (t->feat & TOC_F_PLUR) != 0;
+  if (!proper && t->upos != TOC_UPOS_NOUN && t->upos != TOC_UPOS_ADJ) return;
+  if (quantified(c, n) || quantifier_word(c, n) || fg_has(c, n, FG_GROUP)) return;
+  if (proper) {
+    uint32_t m = t->mention;
+    if (m != TOC_NONE && m < doc->mentions.len) {
+      if (doc->mentions.ptr[m].kind != TOC_KIND_PER && doc->mentions.ptr[m].kind != TOC_KIND_NORP) return;
+      plural = doc->mentions.ptr[m].kind == TOC_KIND_NORP && plural;
+    } else if (!fg_human(c, n) && t->form.len < 2) {
+      return;
+    }
+  } else if (!fg_human(c, n)) {
+    return;
+  }
+  toc_str key = toc_str_format(&doc->scratch, "%d %.*s", (int)kind, TOC_FMT(victim_name(c, n)));
+  uint32_t *known = toc_map_put(&seen->names, key, 0);
+  if (*known && (proper || definite(c, n))) return;
+  if (!proper && definite(c, n) && seen->seen[kind]) return; /* "the victim", spoken of before */
+  (*known)++;
+  seen->seen[kind]++;
+  toc_figure f = {.counts = kind, .head = n, .verb = verb, .subset_of = TOC_NONE, .claim = TOC_NONE, .implied = true};
+  f.span = f.of = toc_phrase(doc, n);
+  if (toc_span_empty(f.span)) f.span = f.of = t->span;
+  f.first = toc_token_at(doc, f.span.start);
+  f.last = n + 1;
+  if (f.first > n) f.first = n;
+  f.low = plural ? 2 : 1;
+  f.high = plural ? NAN : 1;
+  *toc_push(&doc->scratch, out) = f;
+}
+
+/* The noun and what is coordinated with it. */
+static void victims(const fg_ctx *c, fg_seen *seen, fg_figures *out, uint32_t n, toc_counts kind, uint32_t verb) {
+  victim(c, seen, out, n, kind, verb);
+  toc_children(c->doc, n, k) if (toc_rel_base(c->doc, k) == TOC_REL_CONJ && !toc_child(c->doc, k, TOC_REL_NSUBJ) == 0) {
+    if (c->doc->tokens.ptr[k].upos != TOC_UPOS_VERB) victim(c, seen, out, k, kind, verb);
+  }
+}
+
+static bool counted_here(toc_counts k) { return k == TOC_COUNTS_KILLED || k == TOC_COUNTS_INJURED; }
+
+static void of_verb(const fg_ctx *c, fg_seen *seen, fg_figures *out, uint32_t v) {
+  toc_doc *doc = c->doc;
+  uint32_t verb = v, n;
+  toc_counts k = fg_verb_object(c, v, &verb);
+  if (hypothetical(c, v)) return;
+  if (counted_here(k)) {
+    if ((n = toc_child(doc, v, TOC_REL_OBJ)) != TOC_NONE) victims(c, seen, out, n, k, verb);
+    toc_children(doc, v, s) {
+      toc_deprel rel = doc->tokens.ptr[s].rel;
+      bool passive = rel == TOC_REL_NSUBJ_PASS || (rel == TOC_REL_NSUBJ && toc_child(doc, v, TOC_REL_AUX_PASS) != TOC_NONE);
+      if (passive) victims(c, seen, out, s, k, verb);
+    }
+    /* "the man killed in the raid" */
+    if (toc_rel(doc, v) == TOC_REL_ACL && fg_past_form(c, v) && doc->tokens.ptr[v].head != TOC_NONE && toc_child(doc, v, TOC_REL_OBJ) == TOC_NONE)
+      victims(c, seen, out, doc->tokens.ptr[v].head, k, verb);
+  }
+  k = fg_kind(c, v, FG_SUBJECT);
+  if (counted_here(k) && (n = toc_child(doc, v, TOC_REL_NSUBJ)) != TOC_NONE && doc->tokens.ptr[n].rel != TOC_REL_NSUBJ_PASS) victims(c, seen, out, n, k, v);
+}
+
+/* "the murder of a judge", "the senator's death", "the Galan assassination" */
+static void of_noun(const fg_ctx *c, fg_seen *seen, fg_figures *out, uint32_t n) {
+  toc_doc *doc = c->doc;
+  static const char *const event[] = {"murder", "assassination", "killing", "death", "slaying", "execution", "murders", "killings", "deaths", "assassinations", "executions"};
+  bool fits = false;
+  for (size_t k = 0; k < sizeof event / sizeof *event; k++) fits |= fg_word(c, n, event[k]);
+  if (!fits || doc->tokens.ptr[n].upos == TOC_UPOS_VERB) return;
+  toc_children(doc, n, k) {
+    toc_deprel rel = doc->tokens.ptr[k].rel;
+    if (rel == TOC_REL_NMOD_POSS && !fg_word(c, n, "killing")) victims(c, seen, out, k, TOC_COUNTS_KILLED, n);
+    else if (toc_rel_base(doc, k) == TOC_REL_NMOD) {
+      uint32_t mark = toc_child(doc, k, TOC_REL_CASE);
+      if (mark != TOC_NONE && fg_word(c, mark, "of")) victims(c, seen, out, k, TOC_COUNTS_KILLED, n);
+    } else if (rel == TOC_REL_COMPOUND && doc->tokens.ptr[k].upos == TOC_UPOS_PROPN) {
+      victims(c, seen, out, k, TOC_COUNTS_KILLED, n);
+    }
+  }
+}
+
+void fg_implied(const fg_ctx *c, fg_seen *seen, fg_figures *out) {
+  if (!c->tree) return;
+  for (uint32_t t = c->first; t < c->last; t++) {
+    toc_upos u = c->doc->tokens.ptr[t].upos;
+    if (u == TOC_UPOS_VERB) of_verb(c, seen, out, t);
+    else if (u == TOC_UPOS_NOUN) of_noun(c, seen, out, t);
+    else if (u == TOC_UPOS_ADJ && fg_kind(c, t, FG_STATE) == TOC_COUNTS_KILLED && toc_child(c->doc, t, TOC_REL_COP) != TOC_NONE) {
+      uint32_t n = toc_child(c->doc, t, TOC_REL_NSUBJ);
+      if (n != TOC_NONE && !hypothetical(c, t)) victims(c, seen, out, n, TOC_COUNTS_KILLED, t);
+    }
+  }
+}

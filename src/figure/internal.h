@@ -1,0 +1,77 @@
+/* internal.h - what the files of src/figure share. */
+#ifndef TOC_FIGURE_INTERNAL_H
+#define TOC_FIGURE_INTERNAL_H
+
+#include "figure.h"
+
+typedef enum fg_role {
+  FG_OBJECT, FG_SUBJECT, FG_STATE, FG_NOUN, FG_WHO, FG_TOLL, FG_MANNER, FG_N_ROLES,
+  FG_GROUP = FG_N_ROLES, FG_PERSON, FG_BEFORE, FG_AFTER
+} fg_role;
+
+typedef struct fg_entry {
+  toc_counts kind;
+  fg_role role;
+  toc_str with;   /* lemma of a dependent that must be there, or {NULL,0} */
+  uint32_t next;
+} fg_entry;
+
+typedef struct fg_form {
+  toc_str lemma;
+  bool past;      /* "-ed" and irregular past forms, which may be passive */
+} fg_form;
+
+struct toc__figures {
+  toc_arena arena;
+  toc_map words;  /* lemma → first entry */
+  toc_map forms;  /* form → fg_form */
+  TOC_ARRAY(fg_entry) entries;
+  TOC_ARRAY(fg_form) form;
+};
+
+/* A quantity as its words say it. */
+typedef struct fg_quantity {
+  uint32_t first, last; /* tokens, all of its words */
+  uint32_t core;        /* first token of the number itself */
+  double low, high;     /* NaN: open */
+  bool approximate;
+  bool vague;           /* "dozens", "several" */
+  bool zero, both, one; /* "no", "both", "one" */
+  toc_str unit;         /* money and percentages */
+} fg_quantity;
+
+typedef struct fg_ctx {
+  const toc__figures *x;
+  toc_doc *doc;
+  toc_str *low;         /* [tokens] lower-case forms */
+  toc_str *lem;         /* [tokens] lower-case lemmas, or forms where there are none */
+  uint32_t first, last; /* the sentence */
+  bool tree;
+} fg_ctx;
+
+/* Does a quantity begin at token i? */
+bool fg_quantity_at(const fg_ctx *c, uint32_t i, fg_quantity *q);
+
+/* The entry of token t in that role, TOC_N_COUNTS if none; fits "with" against its dependents. */
+toc_counts fg_kind(const fg_ctx *c, uint32_t t, fg_role role);
+bool fg_has(const fg_ctx *c, uint32_t t, fg_role role);
+bool fg_word(const fg_ctx *c, uint32_t t, const char *w); /* the lower-case form, inside the sentence */
+bool fg_past_form(const fg_ctx *c, uint32_t t);
+/* Somebody rather than something; TOC_NONE, a bare number, is somebody. */
+bool fg_human(const fg_ctx *c, uint32_t noun);
+/* The kind of a verb that kills or wounds, "shot dead" and "shot and killed" read as one; TOC_N_COUNTS if none. */
+toc_counts fg_verb_object(const fg_ctx *c, uint32_t v, uint32_t *verb);
+
+/* What q counts: fills counts, head, of, verb, total, subset_of of f.  `figures` before it
+ * in doc->figures from `sentence_first` on are those of the same sentence.  False: it is no figure. */
+bool fg_counted(const fg_ctx *c, const fg_quantity *q, uint32_t sentence_first, toc_figure *f);
+
+/* People killed or injured without a number, of the current sentence. */
+typedef struct fg_seen {
+  toc_map names; /* kind and name of victims so far */
+  uint32_t seen[TOC_N_COUNTS];
+} fg_seen;
+typedef TOC_ARRAY(toc_figure) fg_figures;
+void fg_implied(const fg_ctx *c, fg_seen *seen, fg_figures *out);
+
+#endif

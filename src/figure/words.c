@@ -1,0 +1,218 @@
+/* The lexicon, data/figure/counts.txt.  Its head explains the format. */
+#include "internal.h"
+
+static const char *const role_name[] = {"object", "subject", "state", "noun", "who", "toll", "manner"};
+
+/* Word → entry, chained; the newest first, so that later lines of the same word do not hide earlier kinds. */
+static void add(toc__figures *x, toc_str word, fg_entry e) {
+  uint32_t *head = toc_map_put(&x->words, word, TOC_NONE);
+  if (*head == TOC_NONE) {
+    *head = x->entries.len;
+  } else {
+    uint32_t last = *head;
+    while (x->entries.ptr[last].next != TOC_NONE) last = x->entries.ptr[last].next;
+    x->entries.ptr[last].next = x->entries.len;
+  }
+  e.next = TOC_NONE;
+  *toc_push(&x->arena, &x->entries) = e;
+}
+
+static void add_form(toc__figures *x, toc_str form, toc_str lemma, bool past) {
+  uint32_t *at = toc_map_put(&x->forms, form, TOC_NONE);
+  if (*at != TOC_NONE) return;
+  *at = x->form.len;
+  *toc_push(&x->arena, &x->form) = (fg_form){lemma, past};
+}
+
+/* kill: kills killed killing; arrive: arrived arriving; bury: buries buried. */
+static void regular_forms(toc__figures *x, toc_str w) {
+  toc_arena *a = &x->arena;
+  char last = w.ptr[w.len - 1], before = w.len > 1 ? w.ptr[w.len - 2] : 'a';
+  toc_str stem = w;
+  if (last == 'e') {
+    stem.len--;
+    add_form(x, toc_str_format(a, "%.*sd", TOC_FMT(w)), w, true);
+    add_form(x, toc_str_format(a, "%.*sing", TOC_FMT(stem)), w, false);
+  } else if (last == 'y' && !memchr("aeiou", before, 5)) {
+    stem.len--;
+    add_form(x, toc_str_format(a, "%.*sied", TOC_FMT(stem)), w, true);
+    add_form(x, toc_str_format(a, "%.*sies", TOC_FMT(stem)), w, false);
+    add_form(x, toc_str_format(a, "%.*sing", TOC_FMT(w)), w, false);
+  } else {
+    add_form(x, toc_str_format(a, "%.*sed", TOC_FMT(w)), w, true);
+    add_form(x, toc_str_format(a, "%.*sing", TOC_FMT(w)), w, false);
+  }
+  add_form(x, toc_str_format(a, "%.*ss", TOC_FMT(w)), w, false);
+  add_form(x, toc_str_format(a, "%.*ses", TOC_FMT(w)), w, false);
+}
+
+static void plural_forms(toc__figures *x, toc_str w) {
+  toc_arena *a = &x->arena;
+  add_form(x, toc_str_format(a, "%.*ss", TOC_FMT(w)), w, false);
+  add_form(x, toc_str_format(a, "%.*ses", TOC_FMT(w)), w, false);
+  if (w.len > 3 && w.ptr[w.len - 1] == 'y') add_form(x, toc_str_format(a, "%.*sies", (int)w.len - 1, w.ptr), w, false);
+  if (w.len > 3 && toc_str_ends(w, TOC_S("man"))) add_form(x, toc_str_format(a, "%.*smen", (int)w.len - 3, w.ptr), w, false);
+  if (toc_str_is(w, "child")) add_form(x, TOC_S("children"), w, false);
+  if (toc_str_is(w, "life")) add_form(x, TOC_S("lives"), w, false);
+  if (toc_str_is(w, "body")) add_form(x, TOC_S("bodies"), w, false);
+}
+
+static bool special(toc_str kind, toc_str role, fg_role *out) {
+  static const struct {
+    const char *kind, *role;
+    fg_role as;
+  } s[] = {{"group", "of", FG_GROUP}, {"person", "is", FG_PERSON}, {"label", "before", FG_BEFORE}, {"label", "after", FG_AFTER}};
+  for (size_t i = 0; i < sizeof s / sizeof *s; i++)
+    if (toc_str_is(kind, s[i].kind) && toc_str_is(role, s[i].role)) {
+      *out = s[i].as;
+      return true;
+    }
+  return false;
+}
+
+static toc_status line(toc__figures *x, toc_lines *l, toc_error *err) {
+  toc_str rest = l->text, head, kind, role, one;
+  if (!memchr(rest.ptr, ':', rest.len) || !toc_str_cut(&rest, ':', &head))
+    return toc_lines_fail(err, l, 0, "expected 'kind role: word, …'");
+  toc_str tail = head;
+  toc_str_cut(&tail, ' ', &kind);
+  if (!tail.ptr) return toc_lines_fail(err, l, 0, "expected a kind and a role before ':'");
+  role = toc_str_trim(tail);
+  bool forms = toc_str_is(kind, "forms");
+  fg_entry e = {.next = TOC_NONE, .kind = toc_counts_of(kind)};
+  if (!forms && !special(kind, role, &e.role)) {
+    if ((unsigned)e.kind >= TOC_N_COUNTS) return toc_lines_fail(err, l, 0, "unknown kind '%.*s'", TOC_FMT(kind));
+    int r = 0;
+    while (r < FG_N_ROLES && !toc_str_is(role, role_name[r])) r++;
+    if (r == FG_N_ROLES) return toc_lines_fail(err, l, role.ptr - l->text.ptr, "unknown role '%.*s'", TOC_FMT(role));
+    e.role = (fg_role)r;
+  }
+  while (toc_str_cut(&rest, ',', &one)) {
+    toc_str w = toc_str_trim(one), word = w;
+    if (!w.len) return toc_lines_fail(err, l, one.ptr - l->text.ptr, "expected a word");
+    if (forms) {
+      toc_str form;
+      while (toc_str_cut(&w, ' ', &form)) /* listed with blanks or commas alike */
+        if (form.len) add_form(x, form, role, !toc_str_ends(form, TOC_S("ing")) && !toc_str_ends(form, TOC_S("s")));
+      continue;
+    }
+    e.with = (toc_str){0};
+    const char *colon = memchr(w.ptr, ':', w.len);
+    if (colon) {
+      word = toc_str_sub(w, 0, (size_t)(colon - w.ptr));
+      e.with = toc_str_sub(w, word.len + 1, w.len);
+      if (!word.len || !e.with.len) return toc_lines_fail(err, l, w.ptr - l->text.ptr, "expected 'verb:dependent'");
+    }
+    const char *blank = memchr(word.ptr, ' ', word.len);
+    if (blank && !colon) { /* "death toll": its last word, with the first beside it */
+      size_t at = (size_t)(blank - word.ptr);
+      e.with = toc_str_sub(word, 0, at);
+      word = toc_str_trim(toc_str_sub(word, at, word.len));
+    }
+    add(x, word, e);
+    if (e.role == FG_OBJECT || e.role == FG_SUBJECT) regular_forms(x, word);
+    if (e.role == FG_NOUN || e.role == FG_WHO || e.role == FG_PERSON || e.role == FG_TOLL || e.role == FG_GROUP) plural_forms(x, word);
+    if (e.with.len && (e.role == FG_OBJECT || e.role == FG_SUBJECT)) plural_forms(x, e.with);
+  }
+  return TOC_OK;
+}
+
+/* Irregular forms first: they shadow what the rules make ("shooted" does no harm). */
+static toc_status pass(toc__figures *x, toc_str bytes, bool forms, toc_error *err) {
+  toc_status s = TOC_OK;
+  toc_lines l;
+  toc_lines_init(&l, "counts.txt", bytes);
+  while (!s && toc_lines_next(&l))
+    if (toc_str_starts(l.text, TOC_S("forms ")) == forms) s = line(x, &l, err);
+  return s;
+}
+
+toc_status toc__figures_load(toc__figures **out, const char *data_dir, toc_error *err) {
+  *out = NULL;
+  toc__figures *x = calloc(1, sizeof *x);
+  if (!x) return toc_fail(err, TOC_NOMEM, NULL, 0, 0, "out of memory");
+  toc_arena_init(&x->arena, 8u << 20);
+  jmp_buf jump;
+  volatile toc_status s = TOC_NOMEM;
+  if (TOC_TRY(&x->arena, jump)) {
+    toc_str bytes, path = toc_str_format(&x->arena, "%s/figure/counts.txt", data_dir);
+    toc_map_init(&x->words, &x->arena);
+    toc_map_init(&x->forms, &x->arena);
+    s = toc_file_read(&x->arena, toc_str_z(&x->arena, path), 1u << 20, &bytes, err);
+    if (!s) s = pass(x, bytes, true, err);
+    if (!s) s = pass(x, bytes, false, err);
+  } else {
+    toc_fail(err, TOC_NOMEM, "counts.txt", 0, 0, "out of memory");
+  }
+  x->arena.oom = NULL;
+  if (s) {
+    toc__figures_free(x);
+    return s;
+  }
+  *out = x;
+  return TOC_OK;
+}
+
+void toc__figures_free(toc__figures *x) {
+  if (!x) return;
+  toc_arena_release(&x->arena);
+  free(x);
+}
+
+/* ------------------------------------------------------------------- look-up */
+
+bool fg_word(const fg_ctx *c, uint32_t t, const char *w) { return t >= c->first && t < c->last && toc_str_is(c->low[t], w); }
+
+static toc_str lemma_of(const fg_ctx *c, uint32_t t) {
+  if (toc_map_get(&c->x->words, c->lem[t]) != TOC_NONE) return c->lem[t];
+  if (toc_map_get(&c->x->words, c->low[t]) != TOC_NONE) return c->low[t];
+  uint32_t f = toc_map_get(&c->x->forms, c->low[t]);
+  return f == TOC_NONE ? c->lem[t] : c->x->form.ptr[f].lemma;
+}
+
+bool fg_past_form(const fg_ctx *c, uint32_t t) {
+  uint32_t f = toc_map_get(&c->x->forms, c->low[t]);
+  if (toc_str_is(c->low[t], "hurt") || toc_str_is(c->low[t], "slain") || toc_str_is(c->low[t], "set") || toc_str_is(c->low[t], "let")) return true;
+  return f != TOC_NONE && c->x->form.ptr[f].past;
+}
+
+static bool same_word(const fg_ctx *c, uint32_t t, toc_str w) {
+  if (toc_str_eq(c->low[t], w) || toc_str_eq(c->lem[t], w)) return true;
+  uint32_t f = toc_map_get(&c->x->forms, c->low[t]);
+  return f != TOC_NONE && toc_str_eq(c->x->form.ptr[f].lemma, w);
+}
+
+/* Is `w` a dependent of t, or right behind (nouns: before) it? */
+static bool dependent(const fg_ctx *c, uint32_t t, toc_str w, bool noun) {
+  if (noun) return t > c->first && same_word(c, t - 1, w);
+  if (c->tree)
+    toc_children(c->doc, t, k) if (same_word(c, k, w)) return true;
+  uint32_t end = t + 6 < c->last ? t + 6 : c->last;
+  for (uint32_t k = t + 1; k < end; k++) {
+    if (fg_word(c, k, ",") || fg_word(c, k, ";") || fg_word(c, k, "and")) break;
+    if (same_word(c, k, w)) return true;
+  }
+  return false;
+}
+
+toc_counts fg_kind(const fg_ctx *c, uint32_t t, fg_role role) {
+  if (t < c->first || t >= c->last) return TOC_N_COUNTS;
+  toc_counts plain = TOC_N_COUNTS;
+  bool noun = role == FG_TOLL || role == FG_NOUN || role == FG_WHO;
+  for (uint32_t e = toc_map_get(&c->x->words, lemma_of(c, t)); e != TOC_NONE; e = c->x->entries.ptr[e].next) {
+    const fg_entry *entry = &c->x->entries.ptr[e];
+    if (entry->role != role) continue;
+    if (!entry->with.len) {
+      if (plain == TOC_N_COUNTS) plain = entry->kind;
+    } else if (dependent(c, t, entry->with, noun)) {
+      return entry->kind;
+    }
+  }
+  return plain;
+}
+
+bool fg_has(const fg_ctx *c, uint32_t t, fg_role role) {
+  for (uint32_t e = toc_map_get(&c->x->words, lemma_of(c, t)); e != TOC_NONE; e = c->x->entries.ptr[e].next)
+    if (c->x->entries.ptr[e].role == role && !c->x->entries.ptr[e].with.len) return true;
+  return false;
+}

@@ -1,0 +1,130 @@
+/* Runs the grammar over a report and writes doc->times. */
+#include "internal.h"
+
+/* ------------------------------------------------------------- narrow interval */
+
+static void narrow(const tx_found *f, toc_day *from, toc_day *to) {
+  toc_day length = *to - *from + 1;
+  if (!f->part || length < 4 || f->part[0] == 'a') return;
+  toc_day third = length / 3;
+  if (f->part[0] == 'e') *to = *from + third - 1;
+  else if (f->part[0] == 'l') *from = *to - third + 1;
+  else *from += third, *to -= third;
+}
+
+static bool before_is(const tx_ctx *c, uint32_t i, const char *w) {
+  return i > 0 && toc_str_is(c->atom[i - 1].low, w);
+}
+
+static void emit(tx_ctx *c, const tx_found *f) {
+  toc_doc *doc = c->doc;
+  toc_time t = {.from = TOC_NODAY, .to = TOC_NODAY, .from_minute = -1, .to_minute = -1, .type = f->type};
+  t.span = (toc_span){c->atom[f->first].span.start, c->atom[f->last - 1].span.end};
+  t.first = c->atom[f->first].token;
+  t.last = c->atom[f->last - 1].token + 1;
+  t.value = f->value;
+  t.precision = TOC_S("vague");
+  if (f->kind == TX_POINT) {
+    t.value = tx_value(&doc->arena, &f->point);
+    t.precision = toc_cstr(tx_precision(f->point.grain));
+    t.anchored = tx_days(&f->point, &t.from, &t.to);
+    if (t.anchored) narrow(f, &t.from, &t.to);
+    if (t.anchored && f->overnight) t.from--;
+    if (t.anchored && f->point.grain <= TX_AT_HOUR) t.from_minute = t.to_minute = f->point.minute;
+  } else if (f->bounded) {
+    t.from = f->from;
+    t.to = f->to;
+    t.anchored = true;
+    t.precision = TOC_S("day");
+  } else if (f->kind == TX_REF_ && c->now.grain && toc_str_is(f->value, "PRESENT_REF")) {
+    t.from = t.to = c->now.day;
+    t.anchored = true;
+    t.precision = TOC_S("day");
+  }
+  if (t.anchored && before_is(c, f->first, "since")) {
+    if (c->now.grain && t.from <= c->now.day) {
+      t.ongoing = true;
+      t.to = c->now.day;
+      t.to_minute = -1;
+    }
+  } else if (t.anchored && (before_is(c, f->first, "until") || before_is(c, f->first, "till"))) {
+    t.from = TOC_NODAY;
+    t.from_minute = -1;
+  }
+  uint32_t index = doc->times.len;
+  *toc_push(&doc->arena, &doc->times) = t;
+  for (uint32_t k = t.first; k < t.last; k++) doc->tokens.ptr[k].time = index;
+}
+
+/* Does a name that reaches beyond it swallow the expression ("the Black Friday agreement",
+ * "Theresa May")?  Long ones with a number stay. */
+static bool inside_name(const tx_ctx *c, const tx_found *f) {
+  const toc_doc *doc = c->doc;
+  uint32_t first = c->atom[f->first].token, m = doc->tokens.ptr[first].mention;
+  if (m == TOC_NONE || m >= doc->mentions.len) return false;
+  const toc_mention *name = &doc->mentions.ptr[m];
+  if (name->kind != TOC_KIND_PER && name->kind != TOC_KIND_ORG && name->kind != TOC_KIND_FAC) return false;
+  toc_span span = {c->atom[f->first].span.start, c->atom[f->last - 1].span.end};
+  return toc_span_inside(span, name->span) && (name->span.start < span.start || name->span.end > span.end) && f->last - f->first <= 2;
+}
+
+static void remember(tx_ctx *c, const tx_found *f) {
+  c->before = *f;
+  c->has_before = true;
+  if (!f->keeps || f->kind != TX_POINT || !f->point.known || !f->point.year) return;
+  if (f->point.grain <= TX_AT_DAY) c->last_day = f->point.day, c->last = tx_day(f->point.day);
+  else c->last = f->point;
+}
+
+static void sentence(tx_ctx *c) {
+  c->has_before = false;
+  for (uint32_t i = 0; i < c->n;) {
+    tx_found f;
+    if (!tx_match(c, i, &f) || inside_name(c, &f)) {
+      i++;
+      continue;
+    }
+    emit(c, &f);
+    remember(c, &f);
+    i = f.last;
+  }
+}
+
+/* A history: at least five full years are named, most of them long past or ahead of the
+ * publication, and hardly any day is counted from it. */
+static bool is_history(const toc__timex *x, toc_doc *doc, const tx_point *now) {
+  uint32_t far = 0, near = 0, counted = 0;
+  if (!now->grain) return false;
+  for (uint32_t i = 0; i < doc->tokens.len; i++) {
+    toc_str form = doc->tokens.ptr[i].form;
+    uint64_t y;
+    if (form.len == 4 && toc_str_uint(form, &y) && y >= 1000 && y < 2100) {
+      if ((int)y < now->year - 1 || (int)y > now->year + 1) far++;
+      else near++;
+    } else if (form.len >= 5 && form.len <= 9) {
+      char low[10];
+      for (size_t k = 0; k < form.len; k++) low[k] = form.ptr[k] >= 'A' && form.ptr[k] <= 'Z' ? (char)(form.ptr[k] + 32) : form.ptr[k];
+      uint32_t e = toc_map_get(&x->first, (toc_str){low, form.len});
+      for (; e != TOC_NONE; e = x->entries.ptr[e].next)
+        if (x->entries.ptr[e].n == 1 && (x->entries.ptr[e].cls == TX_WEEKDAY || x->entries.ptr[e].cls == TX_DAYREF)) counted++;
+    }
+  }
+  return far >= 5 && far > 3 * near && far > 3 * counted;
+}
+
+toc_status toc__timex_run(const toc__timex *x, toc_doc *doc, toc_error *err) {
+  (void)err;
+  toc_arena_reset(&doc->scratch);
+  tx_ctx c = {.x = x, .doc = doc, .last_day = TOC_NODAY};
+  if (doc->dct != TOC_NODAY) c.now = tx_day(doc->dct);
+  c.history = is_history(x, doc, &c.now);
+  for (uint32_t s = 0; s < doc->sentences.len; s++) {
+    tx_atoms atoms = {0};
+    c.sentence = &doc->sentences.ptr[s];
+    tx_atoms_sentence(x, doc, c.sentence, &atoms);
+    c.atom = atoms.ptr;
+    c.n = atoms.len;
+    if (c.n) sentence(&c);
+  }
+  return TOC_OK;
+}
