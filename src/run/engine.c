@@ -68,7 +68,7 @@ static int by_bytes(const void *x, const void *y) { return toc_str_cmp(*(const t
 /* "name\0size\0bytes" of every dictionary, in the order of names: the lexicon's hash changes
  * with any of them. */
 static toc_status hash_lexicon(toc_engine *e, toc_error *err) {
-  static const char *const folders[] = {"", "actors", "attrib", "claims", "figure", "ner", "patterns", "places", "signatures", "timex", "token"};
+  static const char *const folders[] = {"", "actors", "claims", "figure", "patterns", "places", "signatures", "timex", "token"};
   toc_arena scratch;
   jmp_buf jump;
   toc_buf all;
@@ -125,7 +125,6 @@ static toc_status load_all(toc_engine *e, const toc_options *o, toc_error *err) 
   if (s == TOC_OK) s = toc__actors_load(&e->actors, e->data_dir, err);
   if (s == TOC_OK) s = toc__status_load(&e->status, e->data_dir, err);
   if (s == TOC_OK) s = toc__coder_load(&e->coder, e->data_dir, err);
-  if (s == TOC_OK) s = toc__attrib_load(&e->attrib, e->data_dir, err);
   if (s == TOC_OK) s = hash_lexicon(e, err);
   return s;
 }
@@ -150,7 +149,6 @@ toc_status toc_engine_open(toc_engine **out, const toc_options *options, toc_err
 
 void toc_engine_close(toc_engine *e) {
   if (!e) return;
-  toc__attrib_free(e->attrib);
   toc__coder_free(e->coder);
   toc__status_free(e->status);
   toc__actors_free(e->actors);

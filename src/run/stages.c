@@ -61,7 +61,6 @@ static toc_status code(const toc_engine *e, toc_doc *doc, toc_error *err) {
   if (s == TOC_OK) s = toc__actors_run(e->actors, doc, err);
   if (s == TOC_OK) s = toc__status_run(e->status, doc, err);
   if (s == TOC_OK) s = toc__coder_run(e->coder, doc, err);
-  if (s == TOC_OK) s = toc__attrib_run(e->attrib, doc, err);
   if (s == TOC_OK) s = toc__group_run(doc, err);
   return s;
 }
@@ -84,7 +83,7 @@ toc_status toc__run_stages(const toc_engine *engine, toc_doc *doc, toc_depth dep
 
 static toc_status start(const toc_report *report, toc_doc *doc, toc_error *err) {
   jmp_buf jump;
-  bool taken = false;
+  volatile bool taken = false;
   toc_buf *trace = doc->trace;
   toc_doc_reset(doc, ARENA_MAX);
   doc->trace = trace;
