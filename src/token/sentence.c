@@ -130,6 +130,7 @@ static bool stop_ends(const cutter *c, uint32_t begin, uint32_t i, uint32_t next
   if (is_stop_token(f) || is_emoticon(f)) return false; /* it ends there, if anywhere */
   if (i > begin && is_item_number(c, begin, i)) return false;
   if (i > begin && is_stop_token(tok(c, i - 1)->form)) stop = TOC_S("..."); /* ". . ." */
+  if (glued && is_opener(f) && next + 1 < c->doc->tokens.len) cp = first_cp(f = tok(c, next + 1)->form);
   if (glued) return toc_cp_is_upper(cp) && (f.len > 1 || f.ptr[0] == 'I');
   if (is_ellipsis(stop)) return toc_cp_is_upper(cp) || (is_opener(f) && next + 1 < c->doc->tokens.len && toc_cp_is_upper(first_cp(tok(c, next + 1)->form)));
   if (toc_cp_is_lower(cp)) return !closed;
