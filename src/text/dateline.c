@@ -150,7 +150,7 @@ static bool is_label(toc_str w) {
                                      "NOTE", "TEXT", "REPORT", "EXPLAINER", "FACTBOX", "URGENT", "VIDEO", "PHOTOS", "PHOTO", "ALERT",
                                      "WARNING", "ADVISORY", "TIMELINE", "PROFILE", "INTERVIEW", "COMMENT", "COMMENTARY", "EDITORIAL",
                                      "FACT", "READ", "RELATED", "MORE", "POLITICS", "WORLD", "NEWS", "SPORT", "BUSINESS", "PREVIEW",
-                                     "QUESTION", "ANSWER", "PART", "SUMMARY", "BACKGROUND", "REVIEW"};
+                                     "QUESTION", "ANSWER", "PART", "FILE", "PICTURED", "CAPTION", "SUMMARY", "BACKGROUND", "REVIEW"};
   size_t n = 0;
   while (n < w.len && w.ptr[n] != ' ') n++;
   toc_str first = toc_str_sub(w, 0, n);
@@ -198,7 +198,7 @@ static void parts(scan *k, toc__dateline *d, bool *sourced) {
 
 toc__dateline toc__dateline_read(toc_str s) {
   toc__dateline d = {0}, none = {0};
-  bool caps_text = all_capitals(s);
+  toc_str all = s;
   if (s.len > LONGEST) {
     s.len = LONGEST;
     while (s.len && ((unsigned char)s.ptr[s.len - 1] & 0xC0) == 0x80) s.len--;
@@ -215,11 +215,11 @@ toc__dateline toc__dateline_read(toc_str s) {
   }
   parts(&k, &d, &sourced);
   if (!named && !sourced) return none;
-  bool caps = named && place.caps && place.letters >= 3 && !is_label(toc_str_sub(s, place.start, place.end));
-  bool enough = sourced || d.dated || (caps && !caps_text);
+  bool caps = named && place.caps && place.letters >= 3 && !is_label(toc_str_sub(s, place.start, place.end)) &&
+              !all_capitals(toc_str_sub(all, k.at, all.len));
   if (named && !place.caps && place.words > 4) return none;
-  if (!enough) return none;
-  if (caps && !caps_text && k.at < s.len && s.ptr[k.at] == ':' && place.words <= 4 && k.at + 1 < s.len && s.ptr[k.at + 1] == ' ') k.at++;
+  if (!sourced && !d.dated && !caps) return none;
+  if (caps && k.at < s.len && s.ptr[k.at] == ':' && place.words <= 4 && k.at + 1 < s.len && s.ptr[k.at + 1] == ' ') k.at++;
   else if (!dash(&k)) return none;
   d.length = k.at;
   return d;

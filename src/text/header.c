@@ -242,12 +242,21 @@ static toc_str one_line(toc_arena *arena, toc_str s) {
   return (toc_str){out, n};
 }
 
+/* A full stop inside, with a small letter before it and none behind. */
+static bool has_inner_stop(toc_str s) {
+  for (size_t i = 2; i + 2 < s.len && i < 400; i++) {
+    int before = s.ptr[i - 1], behind = s.ptr[i + 2];
+    if (s.ptr[i] == '.' && s.ptr[i + 1] == ' ' && before >= 'a' && before <= 'z' && !(behind >= 'a' && behind <= 'z')) return true;
+  }
+  return false;
+}
+
 /* Running text: a sentence of some length, or one that a dateline opens. */
 static bool is_story(toc_str s) {
   int n = words(s, 40);
   if (toc__dateline_read(s).length) return true;
   int stop = final_stop(s);
-  return n > 32 || (n >= 9 && (stop == '.' || stop == ':')) || (n >= 14 && stop);
+  return n > 32 || (n >= 9 && (stop == '.' || stop == ':' || has_inner_stop(s))) || (n >= 14 && stop);
 }
 
 static bool is_headline(toc_str s) {
@@ -261,11 +270,19 @@ static void set_title(toc_doc *doc, uint32_t i) {
   if (!doc->title.len) doc->title = one_line(&doc->arena, block_text(doc, i));
 }
 
-/* The block that holds the title the report came with; TOC_NONE. */
+/* The block that holds the title the report came with; TOC_NONE.  One that was set in two
+ * lines becomes one block. */
 static uint32_t given_title(toc_doc *doc) {
   if (!doc->title.len) return TOC_NONE;
-  for (uint32_t i = 0; i < doc->blocks.len && i < HEADER_MAX; i++)
+  for (uint32_t i = 0; i < doc->blocks.len && i < HEADER_MAX; i++) {
+    toc_block *b = &doc->blocks.ptr[i];
     if (same_title(doc, block_text(doc, i), doc->title)) return i;
+    if (i + 1 == doc->blocks.len || !same_title(doc, toc_str_sub(doc->text, b[0].span.start, b[1].span.end), doc->title)) continue;
+    b[0].span.end = b[1].span.end;
+    memmove(b + 1, b + 2, (doc->blocks.len - i - 2) * sizeof *b);
+    doc->blocks.len--;
+    return i;
+  }
   return TOC_NONE;
 }
 
@@ -369,12 +386,16 @@ static void settle_days(toc_doc *doc, const stamps *all, const toc__dateline *li
   else doc->dct = doc->updated_day;
 }
 
+/* In front of the story, or behind a caption or two that stand there. */
 static toc__dateline find_dateline(toc_doc *doc, uint32_t story) {
   toc__dateline d = {0};
-  if (story >= doc->blocks.len) return d;
-  toc_span span = doc->blocks.ptr[story].span;
-  d = toc__dateline_read(toc_slice(doc->text, span));
+  uint32_t last = story + 3;
+  for (; story < doc->blocks.len && story < last; story++) {
+    d = toc__dateline_read(block_text(doc, story));
+    if (d.length) break;
+  }
   if (!d.length) return d;
+  toc_span span = doc->blocks.ptr[story].span;
   doc->dateline = (toc_span){span.start, span.start + (uint32_t)d.length};
   if (d.place_end) doc->dateline_place = (toc_span){span.start + (uint32_t)d.place_start, span.start + (uint32_t)d.place_end};
   if (doc->dateline.end == span.end) doc->blocks.ptr[story].section = TOC_META;

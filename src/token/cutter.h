@@ -20,6 +20,7 @@ struct toc__tokenizer {
   toc_map prefix;      /* "anti" → 1 */
   toc_map unit;        /* "km" → 1: comes off a number */
   toc_map contraction; /* "cannot" → byte at which it comes apart */
+  toc_map currency;    /* "Rs" → 1: comes off the number behind it */
   toc_map domain;      /* "com", "kz" → 1 */
   toc_map starter;     /* words that begin a sentence behind an abbreviation: "The", "He" */
 };

@@ -54,6 +54,7 @@ static toc_status plain(toc_map *m, const toc_lines *l, toc_error *err) {
 
 static toc_status prefix(toc__tokenizer *t, const toc_lines *l, toc_error *err) { return plain(&t->prefix, l, err); }
 static toc_status unit(toc__tokenizer *t, const toc_lines *l, toc_error *err) { return plain(&t->unit, l, err); }
+static toc_status currency(toc__tokenizer *t, const toc_lines *l, toc_error *err) { return plain(&t->currency, l, err); }
 static toc_status domain(toc__tokenizer *t, const toc_lines *l, toc_error *err) { return plain(&t->domain, l, err); }
 static toc_status starter(toc__tokenizer *t, const toc_lines *l, toc_error *err) { return plain(&t->starter, l, err); }
 
@@ -75,8 +76,9 @@ static toc_status read_all(toc__tokenizer *t, const char *dir, toc_error *err) {
   static const struct {
     const char *name;
     entry_fn entry;
-  } lists[] = {{"abbreviations.txt", abbreviation}, {"contractions.txt", contraction}, {"domains.txt", domain},
-               {"prefixes.txt", prefix},            {"starters.txt", starter},         {"units.txt", unit}};
+  } lists[] = {{"abbreviations.txt", abbreviation}, {"contractions.txt", contraction}, {"currencies.txt", currency},
+               {"domains.txt", domain},             {"prefixes.txt", prefix},          {"starters.txt", starter},
+               {"units.txt", unit}};
   for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
     toc_status s = read_list(t, dir, lists[i].name, lists[i].entry, err);
     if (s != TOC_OK) return s;
@@ -92,7 +94,7 @@ toc_status toc__tokenizer_load(toc__tokenizer **out, const char *data_dir, toc_e
   jmp_buf jump;
   volatile toc_status s = TOC_NOMEM;
   if (TOC_TRY(&t->arena, jump)) {
-    toc_map *maps[] = {&t->abbr, &t->prefix, &t->unit, &t->contraction, &t->domain, &t->starter};
+    toc_map *maps[] = {&t->abbr, &t->prefix, &t->unit, &t->contraction, &t->currency, &t->domain, &t->starter};
     for (size_t i = 0; i < sizeof maps / sizeof *maps; i++) toc_map_init(maps[i], &t->arena);
     s = read_all(t, data_dir, err);
   } else {

@@ -26,10 +26,18 @@ static bool is_closer(toc_str form) {
   return cp == ')' || cp == ']' || cp == '}' || cp == 0x201D || cp == 0x2019 || cp == 0xBB || is_straight(form);
 }
 
+/* "[12]": a footnote's number stands with the sentence it belongs to. */
+static bool is_reference(const cutter *c, uint32_t at, uint32_t last) {
+  return at + 2 < last && toc_str_is(tok(c, at)->form, "[") && is_digit_ascii(tok(c, at + 1)->form.ptr[0]) &&
+         toc_str_is(tok(c, at + 2)->form, "]");
+}
+
 /* Behind token i, a stop: the first token that does not close with it.  Straight quotes at
  * the end of the run that touch a word open what comes next. */
 static uint32_t closed_until(const cutter *c, uint32_t i, uint32_t last) {
   uint32_t next = i + 1;
+  while (is_reference(c, next, last)) next += 3;
+  if (next > i + 1) return next;
   while (next < last && !tok(c, next - 1)->space_after && is_closer(tok(c, next)->form)) next++;
   if (next < last && !tok(c, next - 1)->space_after)
     while (next > i + 1 && is_straight(tok(c, next - 1)->form)) next--;
@@ -50,6 +58,11 @@ static bool is_stop_token(toc_str form) {
     if (cp != '.' && cp != '!' && cp != '?' && cp != 0x2026 && cp != 0x3002 && cp != 0x061F) return false;
   }
   return true;
+}
+
+/* "=========": a line drawn in characters. */
+static bool is_rule(toc_str form) {
+  return form.len >= 8 && memchr("=-_*~#", form.ptr[0], 6) && form.ptr[form.len - 1] == form.ptr[0];
 }
 
 static bool is_ellipsis(toc_str form) {
@@ -94,15 +107,33 @@ static bool abbreviation_ends(const cutter *c, uint32_t i, uint32_t next) {
   return is_starter(c, next + (opener ? 1 : 0));
 }
 
-/* Does the stop at token i, closed up to token next, end a sentence? */
-static bool stop_ends(const cutter *c, uint32_t i, uint32_t next) {
+/* "3." at the start of a sentence: the number of a list item, which goes on. */
+static bool is_item_number(const cutter *c, uint32_t begin, uint32_t i) {
+  toc_str number = tok(c, i - 1)->form;
+  if (i != begin + 1 || number.len > 3 || tok(c, i)->form.len != 1) return false;
+  for (size_t k = 0; k < number.len; k++)
+    if (!is_digit_ascii(number.ptr[k])) return false;
+  return true;
+}
+
+/* ":)", "^_^": stands with the sentence before it. */
+static bool is_emoticon(toc_str form) {
+  return form.len >= 2 && form.len <= 4 && (memchr(":;=^", form.ptr[0], 4) || toc_str_is(form, "<3"));
+}
+
+/* Does the stop at token i, closed up to token next, end the sentence that began at `begin`? */
+static bool stop_ends(const cutter *c, uint32_t begin, uint32_t i, uint32_t next) {
   bool closed = next > i + 1;
   bool glued = !tok(c, next - 1)->space_after;
   toc_str stop = tok(c, i)->form, f = tok(c, next)->form;
   uint32_t cp = first_cp(f);
-  if (glued) return toc_cp_is_upper(cp) && f.len > 1 && !is_ellipsis(stop);
+  if (is_stop_token(f) || is_emoticon(f)) return false; /* it ends there, if anywhere */
+  if (i > begin && is_item_number(c, begin, i)) return false;
+  if (i > begin && is_stop_token(tok(c, i - 1)->form)) stop = TOC_S("..."); /* ". . ." */
+  if (glued && is_opener(f) && next + 1 < c->doc->tokens.len) cp = first_cp(f = tok(c, next + 1)->form);
+  if (glued) return toc_cp_is_upper(cp) && (f.len > 1 || f.ptr[0] == 'I');
   if (is_ellipsis(stop)) return toc_cp_is_upper(cp) || (is_opener(f) && next + 1 < c->doc->tokens.len && toc_cp_is_upper(first_cp(tok(c, next + 1)->form)));
-  if (toc_cp_is_lower(cp)) return !closed && stop.ptr[0] == '.';
+  if (toc_cp_is_lower(cp)) return !closed;
   if (cp == ',' || cp == ';' || cp == ':') return false;
   if (cp == '-' || cp == 0x2013 || cp == 0x2014) return stop.ptr[0] == '.' && !closed;
   return true;
@@ -152,9 +183,12 @@ void toc__cut_sentences(cutter *c, uint32_t first, uint32_t last, uint32_t parag
       continue;
     }
     toc_str form = tok(c, i)->form;
-    bool stop = is_stop_token(form), dotted = !stop && is_dotted(form);
+    bool stop = is_stop_token(form) || (i > begin && is_emoticon(form) && is_stop_token(tok(c, i - 1)->form)), dotted = !stop && is_dotted(form);
     uint32_t next = stop || dotted ? closed_until(c, i, last) : i + 1;
-    if (next < last && (stop || dotted) && (stop ? stop_ends(c, i, next) : abbreviation_ends(c, i, next))) {
+    if (next < last && is_rule(form)) {
+      close_sentence(c, begin, next, paragraph, section);
+      begin = next;
+    } else if (next < last && (stop || dotted) && (stop ? stop_ends(c, begin, i, next) : abbreviation_ends(c, i, next))) {
       close_sentence(c, begin, next, paragraph, section);
       begin = next;
     }

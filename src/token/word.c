@@ -61,6 +61,8 @@ static cp_class class_at(const cutter *c, size_t at, size_t end) {
   return at < end ? toc__cp_class(cp_at(c->s, at, end, &next)) : CP_SPACE;
 }
 
+static bool is_digit_at(const cutter *c, size_t at, size_t end) { return at < end && is_digit_ascii(c->s[at]); }
+
 static toc_token *emit(cutter *c, size_t start, size_t end) {
   toc_token *t = toc_doc_add_token(c->doc);
   t->span = (toc_span){(uint32_t)start, (uint32_t)end};
@@ -376,9 +378,22 @@ static bool keeps_dot(const cutter *c, size_t start, size_t dot, size_t end) {
   return false;
 }
 
+/* "Rs500", "IRR200,000": the letters, if they are a currency and a number follows. */
+static size_t currency_end(const cutter *c, size_t start, size_t end) {
+  size_t e = start;
+  while (e < end && e - start < 5 && is_alpha_ascii(c->s[e])) e++;
+  if (e == start || !is_digit_at(c, e, end)) return start;
+  return toc__has(&c->t->currency, (toc_str){c->s + start, e - start}) ? e : start;
+}
+
 /* The word at `start`; returns where the next token begins. */
 static size_t cut_word(cutter *c, size_t start, size_t end) {
-  size_t e = word_end(c, start, end), next = e;
+  size_t e = currency_end(c, start, end), next;
+  if (e > start) {
+    emit(c, start, e);
+    return e;
+  }
+  e = next = word_end(c, start, end);
   if (e < end && c->s[e] == '$' && e - start <= 3 && is_upper_ascii(c->s[start]) && is_upper_ascii(c->s[e - 1])) e++; /* US$ */
   if (e < end && c->s[e] == '-') { /* one prefix and one word */
     toc_str first = {c->s + start, e - start};
@@ -402,8 +417,6 @@ static size_t cut_word(cutter *c, size_t start, size_t end) {
 }
 
 /* ----------------------------------------------------------------- numbers */
-
-static bool is_digit_at(const cutter *c, size_t at, size_t end) { return at < end && is_digit_ascii(c->s[at]); }
 
 static size_t digits_end(const cutter *c, size_t at, size_t end) {
   while (at < end && is_digit_ascii(c->s[at])) at++;

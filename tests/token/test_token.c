@@ -181,7 +181,7 @@ static void wrong_lists_are_refused(void **state) {
       {"contractions.txt", "a|b|c\n", "'a|b|c' has more than two parts", 1, 3},
       {"units.txt", "km\nsquare km\n", "'square km' has a blank: expected one word a line", 2, 7},
   };
-  static const char *const names[] = {"abbreviations.txt", "contractions.txt", "domains.txt", "prefixes.txt", "starters.txt", "units.txt"};
+  static const char *const names[] = {"abbreviations.txt", "contractions.txt", "currencies.txt", "domains.txt", "prefixes.txt", "starters.txt", "units.txt"};
   char dir[] = "tokenXXXXXX", path[300];
   assert_non_null(mkdtemp(dir));
   snprintf(path, sizeof path, "mkdir %s/token", dir);
