@@ -8,7 +8,9 @@
  * Who is private: a PER mention, unless some mention of the same entity was coded as a
  * person with a public role.  An unknown person is private: publishing a name cannot be
  * taken back.  The name's words are hidden wherever they stand, also where the name finder
- * missed them, but not inside a name that is shown (a minister of the same surname, a town). */
+ * missed them, but not inside a name that is shown (a minister of the same surname, a town).
+ * A "person" whose whole name the place stage found on the map ("Almaty airport reopens") is
+ * a slip of the name finder and no person. */
 #include "record.h"
 
 static const struct {
@@ -117,6 +119,13 @@ static void look_at_actors(toc__mask *m, person *by_entity, uint32_t n_entities)
     if (d->claims.ptr[i].has_by) look_at(m, by_entity, n_entities, &d->claims.ptr[i].by);
 }
 
+static bool is_place(const toc_doc *d, toc_span name) {
+  uint32_t t = toc_token_at(d, name.start);
+  if (t >= d->tokens.len || d->tokens.ptr[t].place >= d->places.len) return false;
+  const toc_place *p = &d->places.ptr[d->tokens.ptr[t].place];
+  return p->located && toc_span_inside(name, p->span);
+}
+
 static void hide(toc__mask *m, toc_arena *a, toc_span span, const toc_actor *actor) {
   uint32_t role = role_of(actor);
   *toc_push(a, &m->hidden) = (toc__role_span){span, role};
@@ -146,7 +155,8 @@ void toc__mask_init(toc__mask *m, toc_arena *a, const toc_doc *doc, bool off) {
   for (uint32_t i = 0; i < doc->mentions.len; i++) {
     const toc_mention *x = &doc->mentions.ptr[i];
     const person *p = x->entity < n ? &by_entity[x->entity] : NULL;
-    if (x->kind == TOC_KIND_PER && !(p && p->public)) hide(m, a, x->span, p ? p->actor : NULL);
+    bool named = x->kind == TOC_KIND_PER && !is_place(doc, x->span);
+    if (named && !(p && p->public)) hide(m, a, x->span, p ? p->actor : NULL);
     else *toc_push(a, &m->shown) = (toc__role_span){x->span, 0};
   }
   /* A private person that the actor stage knew and the name finder did not. */

@@ -3,8 +3,8 @@
  *   Curfew in Osh after night of clashes
  *   Fergana Wire · 2010-06-12 · r7 · 2 events
  *
- *     when         status      who → what → whom                            where
- *     2010-06-11   occurred    gunmen → ASSAULT firearms → residents        Osh, KGZ
+ *     when         status      who → what → whom                             where
+ *     2010-06-11   occurred    gunmen → ASSAULT firearms “shot” → residents  Osh, KGZ
  *                              reported killed at least 26 residents
  *                              according to the health ministry
  *
@@ -135,8 +135,9 @@ toc_str toc__word_claim(toc_arena *a, const toc_doc *d, uint32_t claim) {
 }
 
 static toc_str actor_words(toc_arena *a, const toc_doc *d, const toc_actor *x) {
-  toc_str s = words_at(a, d, x->span);
-  if (!s.len) s = toc__screen_clean(a, x->name);
+  toc_str s = words_at(a, d, x->span), name = toc__screen_clean(a, x->name);
+  if (!s.len) s = name;
+  else if (x->via.len && name.len && !toc_str_eq(s, name)) s = append(a, s, " = ", name); /* "they = the union" */
   if (!x->code.len) return s;
   return s.len ? toc_str_format(a, "%.*s (%.*s)", TOC_FMT(s), TOC_FMT(x->code)) : x->code;
 }
@@ -211,9 +212,9 @@ static void put_event(toc__screen *s, const toc_doc *d, const toc_event *e) {
       .where = toc__word_where(a, d, &e->where),
       .status = toc_str_format(a, "%s%s", toc_fact_name(e->status), alleged ? ", alleged" : ""),
       .paint = alleged ? TOC__YELLOW : status_paint(e->status),
-      .what = toc_str_format(a, "%.*s → %s%s%s → %.*s", TOC_FMT(toc__word_actors(a, d, &e->actors)),
+      .what = toc_str_format(a, "%.*s → %s%s%s “%.*s” → %.*s", TOC_FMT(toc__word_actors(a, d, &e->actors)),
                              toc_type_name(e->type), mode ? " " : "", mode ? mode : "",
-                             TOC_FMT(toc__word_actors(a, d, &e->recipients))),
+                             TOC_FMT(words_at(a, d, e->trigger)), TOC_FMT(toc__word_actors(a, d, &e->recipients))),
   };
   put_happening(s, &h);
   put_figures(s, d, &e->figures, e->claim);
@@ -309,8 +310,8 @@ void toc__table_doc(toc__screen *s, const toc_doc *d) {
 
 void toc__table_header(toc__screen *s) {
   toc__screen_wrap(s, TOC__DIM,
-                   TOC_S("who → what → whom: actor, PLOVER type and mode, recipient, as the report words them (code in "
-                         "brackets). Status: did it happen, as far as the report commits itself. Numbers are what "
+                   TOC_S("who → what → whom: actor, PLOVER type, mode and “trigger word”, recipient, as the report words "
+                         "them (code in brackets). Status: did it happen, as far as the report commits itself. Numbers are what "
                          "was reported, never added up. ≈ not said beside the event: taken from its paragraph, "
                          "the dateline or the day of the report. – not said."),
                    0, 0);

@@ -73,7 +73,7 @@ static void put_figure(toc_doc *d, const char *words, const char *of, toc_counts
 static void put_tree(toc_doc *d) {
   uint32_t police = put_token(d, "Police", 0, "police", TOC_UPOS_NOUN, 2);
   uint32_t shot = put_token(d, "shot", 0, "shoot", TOC_UPOS_VERB, 2);
-  uint32_t at = put_token(d, "at", 1, "at", TOC_UPOS_ADP, 2);
+  uint32_t at = put_token(d, "at", 0, "at", TOC_UPOS_ADP, 2);
   uint32_t least = put_token(d, "least", 0, "least", TOC_UPOS_ADJ, 2);
   uint32_t n26 = put_token(d, "26", 0, "26", TOC_UPOS_NUM, 2);
   uint32_t protesters = put_token(d, "protesters", 0, "protester", TOC_UPOS_NOUN, 2);

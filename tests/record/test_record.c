@@ -152,6 +152,29 @@ static void test_private_names_elsewhere(void **state) {
   free(doc);
 }
 
+/* A town that the name finder took for a person is shown. */
+static void test_place_is_no_person(void **state) {
+  (void)state;
+  toc_doc *doc = calloc(1, sizeof *doc);
+  toc_arena a;
+  toc_arena_init(&a, 0);
+  sample_full(doc);
+  toc_span town = sample_span(doc, "Żarki", 1);
+  doc->mentions.ptr[0].kind = TOC_KIND_PER;
+  toc_token *t = &doc->tokens.ptr[5]; /* moved there: the sample has no token on the town */
+  t->span = town;
+  toc__mask m;
+  toc__mask_init(&m, &a, doc, false);
+  assert_true(toc_str_is(toc__mask_span(&m, &a, town), "[person]"));
+  t->place = 0;
+  toc__mask_init(&m, &a, doc, false);
+  assert_true(toc_str_is(toc__mask_span(&m, &a, town), "Żarki"));
+  toc_arena_release(&a);
+  toc_arena_release(&doc->arena);
+  toc_arena_release(&doc->scratch);
+  free(doc);
+}
+
 /* What a report says cannot steer the terminal that shows it. */
 static void test_terminal_is_safe(void **state) {
   (void)state;
@@ -312,7 +335,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_golden),        cmocka_unit_test(test_explain),
       cmocka_unit_test(test_offsets),       cmocka_unit_test(test_private_names),
-      cmocka_unit_test(test_private_names_elsewhere), cmocka_unit_test(test_terminal_is_safe),
+      cmocka_unit_test(test_private_names_elsewhere), cmocka_unit_test(test_place_is_no_person), cmocka_unit_test(test_terminal_is_safe),
       cmocka_unit_test(test_width),         cmocka_unit_test(test_intervals),
       cmocka_unit_test(test_verify),        cmocka_unit_test(test_out_of_memory),
   };
