@@ -22,7 +22,7 @@ static bool closes(const fg_ctx *c, uint32_t t) {
   if (!alpha(c, t)) return !fg_word(c, t, "-") && !fg_word(c, t, "'s") && !fg_word(c, t, "'");
   for (size_t k = 0; k < sizeof words / sizeof *words; k++)
     if (fg_word(c, t, words[k])) return true;
-  return fg_kind(c, t, FG_OBJECT) != TOC_N_COUNTS && fg_past_form(c, t);
+  return fg_past_form(c, t) && (fg_kind(c, t, FG_OBJECT) != TOC_N_COUNTS || fg_kind(c, t, FG_SUBJECT) != TOC_N_COUNTS);
 }
 
 bool fg_human(const fg_ctx *c, uint32_t noun) {
@@ -37,7 +37,8 @@ bool fg_human(const fg_ctx *c, uint32_t noun) {
   for (size_t k = 0; k < sizeof tail / sizeof *tail; k++)
     if (l.len > 5 && (toc_str_ends(l, toc_cstr(tail[k])) || toc_str_ends(w, toc_cstr(tail[k])))) return true;
   /* "Americans", "Kurds": a nation's people */
-  return t->form.len > 3 && t->form.ptr[0] >= 'A' && t->form.ptr[0] <= 'Z' && noun > c->first && toc_str_ends(w, TOC_S("s")) && t->upos == TOC_UPOS_PROPN && (t->feat & TOC_F_PLUR);
+  return t->form.len > 3 && t->form.ptr[0] >= 'A' && t->form.ptr[0] <= 'Z' && noun > c->first && toc_str_ends(w, TOC_S("s")) &&
+         (c->tree ? (t->upos == TOC_UPOS_PROPN || t->upos == TOC_UPOS_NOUN) && (t->feat & TOC_F_PLUR) : t->form.ptr[1] >= 'a');
 }
 
 /* ---------------------------------------------------------------- the counted noun */
@@ -50,10 +51,13 @@ typedef struct spot {
 static uint32_t noun_by_words(const fg_ctx *c, uint32_t k) {
   uint32_t end = k + 7 < c->last ? k + 7 : c->last, noun = TOC_NONE;
   if (fg_word(c, k, "of")) k++;
+  else if (fg_word(c, k, "the")) return TOC_NONE;
   while (k < end && (fg_word(c, k, "the") || fg_word(c, k, "its") || fg_word(c, k, "their") || fg_word(c, k, "his") || fg_word(c, k, "these") || fg_word(c, k, "those") || fg_word(c, k, "more"))) k++;
   if (k < end && (fg_word(c, k, "them") || fg_word(c, k, "whom"))) return TOC_NONE;
-  for (; k < end && !closes(c, k); k++)
+  for (; k < end && !closes(c, k); k++) {
+    if (noun != TOC_NONE && (fg_word(c, k, "of") || (c->low[k].len > 5 && (toc_str_ends(c->low[k], TOC_S("ing")) || toc_str_ends(c->low[k], TOC_S("ed")))) || fg_word(c, k, "hostage") || fg_word(c, k, "captive") || fg_word(c, k, "prisoner") || fg_word(c, k, "dead"))) break;
     if (alpha(c, k)) noun = k;
+  }
   return noun;
 }
 
@@ -159,7 +163,9 @@ static toc_counts right_behind(const fg_ctx *c, uint32_t k, uint32_t *verb) {
   }
   if (k >= c->last || fg_word(c, k, "not")) return TOC_N_COUNTS;
   *verb = k;
-  if (fg_past_form(c, k)) {
+  /* "400 jailed members": it only describes them */
+  bool describes = !passive && k + 1 < c->last && (c->tree ? c->doc->tokens.ptr[k].rel == TOC_REL_AMOD : alpha(c, k + 1) && (fg_has(c, k + 1, FG_PERSON) || fg_has(c, k + 1, FG_WHO)));
+  if (fg_past_form(c, k) && !describes) {
     kind = fg_verb_object(c, k, &u);
     /* "12 had killed …" and "three killed a man" are active */
     bool object = k + 1 < c->last && (fg_word(c, k + 1, "a") || fg_word(c, k + 1, "the") || fg_word(c, k + 1, "an") || fg_word(c, k + 1, "at") || fg_word(c, k + 1, "him") || fg_word(c, k + 1, "them") || fg_word(c, k + 1, "her"));
@@ -168,15 +174,16 @@ static toc_counts right_behind(const fg_ctx *c, uint32_t k, uint32_t *verb) {
     if (kind != TOC_N_COUNTS && (passive || (!helped && !object))) {
       if (c->tree && !passive) {
         /* the tree sees objects that these words do not */
-        if (toc_child(c->doc, k, TOC_REL_OBJ) != TOC_NONE) return TOC_N_COUNTS;
+        uint32_t o = toc_child(c->doc, k, TOC_REL_OBJ);
+        if (o != TOC_NONE && o > k && o - k < 6 && !fg_word(c, k + 1, "and") && !fg_word(c, k + 1, ",")) return TOC_N_COUNTS;
       }
       *verb = u;
       return kind;
     }
   }
-  if (!passive && (kind = fg_kind(c, k, FG_SUBJECT)) == TOC_COUNTS_KILLED) return kind;
+  if (!passive && (kind = fg_kind(c, k, FG_SUBJECT)) != TOC_N_COUNTS && (fg_past_form(c, k) || kind == TOC_COUNTS_KILLED)) return kind;
+  if (said_dead(c, k) && fg_past_form(c, k) == false && toc_str_ends(c->low[k], TOC_S("ed"))) return TOC_COUNTS_KILLED; /* "starved to death" */
   if ((kind = fg_kind(c, k, FG_STATE)) != TOC_N_COUNTS) {
-    if (k + 1 < c->last && !passive && alpha(c, k + 1) && fg_has(c, k + 1, FG_PERSON)) return TOC_N_COUNTS;
     return kind;
   }
   return TOC_N_COUNTS;
@@ -187,11 +194,16 @@ static toc_counts right_before(const fg_ctx *c, uint32_t i, uint32_t *verb) {
   if (i <= c->first) return TOC_N_COUNTS;
   uint32_t k = i - 1, u;
   if ((fg_word(c, k, "another") || fg_word(c, k, "the") || fg_word(c, k, "other") || fg_word(c, k, "only")) && k > c->first) k--;
+  if (fg_word(c, k, "dead") && k > c->first && fg_kind(c, k - 1, FG_OBJECT) != TOC_N_COUNTS) k--; /* "shot dead two men" */
   if (fg_kind(c, k, FG_OBJECT) == TOC_N_COUNTS) return TOC_N_COUNTS;
-  if (c->tree && c->doc->tokens.ptr[k].upos != TOC_UPOS_VERB) return TOC_N_COUNTS;
+  if (c->tree && c->doc->tokens.ptr[k].upos != TOC_UPOS_VERB) {
+    /* headlines: "Rebels free 225 captives" */
+    toc_upos b = k > c->first ? c->doc->tokens.ptr[k - 1].upos : TOC_UPOS_NONE;
+    if (c->doc->tokens.ptr[k].upos != TOC_UPOS_ADJ || (b != TOC_UPOS_NOUN && b != TOC_UPOS_PROPN)) return TOC_N_COUNTS;
+  }
   /* "were killed 12 miles away" */
   for (uint32_t b = k > c->first + 2 ? k - 2 : c->first; b < k; b++)
-    if (be(c, b)) return TOC_N_COUNTS;
+    if (be(c, b) && fg_past_form(c, k)) return TOC_N_COUNTS;
   toc_counts kind = fg_verb_object(c, k, &u);
   *verb = u;
   return kind;
@@ -221,6 +233,7 @@ static toc_counts of_subject(const fg_ctx *c, uint32_t v, bool passive, bool hum
       if (k != TOC_N_COUNTS && (human || !wants_people(k))) return k;
     }
     *verb = v;
+    if (said_dead(c, v) && toc_child(c->doc, v, TOC_REL_OBJ) == TOC_NONE) return TOC_COUNTS_KILLED; /* "starved to death" */
     k = fg_kind(c, v, FG_SUBJECT);
     if (k != TOC_N_COUNTS && human && !passive) return k;
     k = fg_kind(c, v, FG_STATE);
@@ -300,9 +313,10 @@ static toc_counts by_tree(const fg_ctx *c, const spot *s, uint32_t *verb) {
 /* "the toll rose to 12", "put the dead at 47", "the number of dead at 128", "to 685 the
  * number of people who have died".  `last_kind`: what the sentence's figures counted so far. */
 static toc_counts toll(const fg_ctx *c, const fg_quantity *q, toc_counts last_kind, uint32_t *verb) {
-  static const char *const to[] = {"to", "at", "of", "is", "was", "reached", "as", "exceeds", "passed", "hit", "past", "exceeded", "surpassed", "stands", "stood", "reaches", "topped", "tops", ":", "nears"};
+  static const char *const to[] = {"to", "from", "at", "of", "is", "was", "reached", "as", "exceeds", "passed", "hit", "past", "exceeded", "surpassed", "stands", "stood", "reaches", "topped", "tops", ":", "nears"};
   bool led = false;
   for (size_t k = 0; q->first > c->first && k < sizeof to / sizeof *to; k++) led |= fg_word(c, q->first - 1, to[k]);
+  led |= fg_word(c, q->first, "nears") || fg_word(c, q->first, "towards") || fg_word(c, q->first, "toward");
   if (!led && q->first > c->first && !fg_word(c, q->last, "the")) return TOC_N_COUNTS;
   uint32_t from = q->first > c->first + 22 ? q->first - 22 : c->first;
   for (uint32_t k = q->first; led && k-- > from;) {
@@ -390,6 +404,14 @@ static toc_counts by_clause(const fg_ctx *c, const spot *s, const fg_quantity *q
   uint32_t after = s->noun != TOC_NONE && s->noun >= q->last ? s->noun + 1 : q->last;
   toc_counts k = right_behind(c, after, verb);
   if (k != TOC_N_COUNTS) return k;
+  if (fg_word(c, after, ",")) { /* "400 people, most of them militants, have been killed" */
+    uint32_t stop = after + 10 < c->last ? after + 10 : c->last;
+    for (uint32_t t = after + 1; t + 1 < stop; t++)
+      if (fg_word(c, t, ",")) {
+        if (helper(c, t + 1) && (k = right_behind(c, t + 1, verb)) != TOC_N_COUNTS) return k;
+        break;
+      }
+  }
   /* a prepositional phrase may stand between: "12 people in the market were killed" */
   uint32_t end = after + 12 < c->last ? after + 12 : c->last;
   for (uint32_t t = after; t + 1 < end; t++) {
@@ -400,7 +422,7 @@ static toc_counts by_clause(const fg_ctx *c, const spot *s, const fg_quantity *q
 }
 
 static toc_span counted_words(const fg_ctx *c, const fg_quantity *q, uint32_t noun) {
-  if (noun == TOC_NONE || noun < q->last) return (toc_span){0, 0};
+  if (noun == TOC_NONE || noun < q->last || fg_kind(c, noun, FG_STATE) != TOC_N_COUNTS) return (toc_span){0, 0}; /* "five dead" */
   uint32_t k = q->last;
   while (k < noun && (fg_word(c, k, "of") || fg_word(c, k, "the") || fg_word(c, k, "other") || fg_word(c, k, "more") || fg_word(c, k, "its") || fg_word(c, k, "their") || fg_word(c, k, "his") || fg_word(c, k, "these") || fg_word(c, k, "those"))) k++;
   return toc_tokens_span(c->doc, k, noun + 1);
@@ -410,6 +432,7 @@ static toc_span counted_words(const fg_ctx *c, const fg_quantity *q, uint32_t no
 static toc_counts sensible(const fg_ctx *c, toc_counts k, const spot *s, uint32_t verb) {
   if (k == TOC_N_COUNTS || k == TOC_COUNTS_OTHER) return k;
   if (verb == s->noun) return k;
+  if (k == TOC_COUNTS_PARTICIPANTS && s->noun != TOC_NONE && fg_kind(c, s->noun, FG_WHO) == TOC_COUNTS_PERSONNEL) return TOC_COUNTS_PERSONNEL;
   if (wants_people(k) && !fg_human(c, s->noun)) return TOC_N_COUNTS;
   if (s->noun != TOC_NONE && !fg_human(c, s->noun) && k == TOC_COUNTS_KILLED) {
     static const char *const thing[] = {"cow", "cows", "cattle", "sheep", "bird", "birds", "animals", "animal", "dogs", "dog", "goats", "horses", "jobs", "bill", "bills", "miles", "kilometers", "meters", "blocks", "rounds", "houses", "homes", "buildings", "vehicles", "shots", "attacks", "explosions", "bombs", "days", "hours", "minutes", "years", "weeks", "months", "times", "places", "points", "incidents", "cities", "towns", "tanks", "fish"};
@@ -453,7 +476,7 @@ bool fg_counted(const fg_ctx *c, const fg_quantity *q, uint32_t sentence_first, 
     toc_counts n = by_noun(c, &s, q, &verb);
     uint32_t v2 = TOC_NONE;
     toc_counts cl = n == TOC_N_COUNTS || fg_has(c, s.noun, FG_WHO) ? sensible(c, by_clause(c, &s, q, &v2), &s, v2) : TOC_N_COUNTS;
-    if (cl == TOC_COUNTS_KILLED || cl == TOC_COUNTS_INJURED || cl == TOC_COUNTS_ARRESTED) k = cl, verb = v2;
+    if (cl != TOC_N_COUNTS) k = cl, verb = v2;
     else k = n;
   }
   f->head = s.noun;
@@ -461,7 +484,8 @@ bool fg_counted(const fg_ctx *c, const fg_quantity *q, uint32_t sentence_first, 
   if (k == TOC_N_COUNTS) {
     /* nothing happened to it: a count of things, if it is a count at all */
     if (q->zero || q->both || q->one) return false;
-    if (s.noun == TOC_NONE && !q->approximate) return false;
+    bool measure = q->low == q->high && q->low != (double)(long)q->low; /* "fell to 298.93" */
+    if (s.noun == TOC_NONE && !q->approximate && !measure) return false;
     k = TOC_COUNTS_OTHER;
     verb = TOC_NONE;
     if (c->tree) { /* the verb that takes it, for whoever attaches figures to events */
@@ -470,6 +494,8 @@ bool fg_counted(const fg_ctx *c, const fg_quantity *q, uint32_t sentence_first, 
       if (h != TOC_NONE && (r == TOC_REL_NSUBJ || r == TOC_REL_OBJ || r == TOC_REL_OBL)) verb = h;
     }
   }
+  if (q->one && (k == TOC_COUNTS_PARTICIPANTS || k == TOC_COUNTS_PERSONNEL)) return false; /* one is no crowd */
+  if (q->zero && k != TOC_COUNTS_KILLED && k != TOC_COUNTS_INJURED && k != TOC_COUNTS_ARRESTED && k != TOC_COUNTS_MISSING) return false;
   f->counts = k;
   f->verb = verb;
   return true;

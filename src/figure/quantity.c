@@ -47,9 +47,10 @@ static uint32_t mood_at(const fg_ctx *c, uint32_t i, mood *m) {
 
 /* N as the guidelines widen it; halves round up. */
 static double half_up(double v) { return floor(v + 0.5); }
+static double tidy(double v) { return floor(v * 1e6 + 0.5) / 1e6; } /* 3.3, not 3.3000000000000003 */
 
 static void widen(mood m, double n, double top, fg_quantity *q) {
-  bool whole = n == floor(n);
+  bool whole = n == floor(n) && !q->unit.len; /* people are not split, money is */
   q->low = n;
   q->high = top;
   q->approximate = q->approximate || m != EXACT;
@@ -58,10 +59,10 @@ static void widen(mood m, double n, double top, fg_quantity *q) {
     case AT_LEAST: q->high = NAN; break;
     case MORE: q->low = whole && n == top ? n + 1 : n; q->high = NAN; break;
     case LESS: q->low = 0; q->high = whole ? n - 1 : n; break;
-    case NEARLY: q->low = whole ? half_up(0.9 * n) : 0.9 * n; q->high = whole ? n - 1 : n; break;
+    case NEARLY: q->low = whole ? half_up(0.9 * n) : tidy(0.9 * n); q->high = whole ? n - 1 : n; break;
     case ABOUT:
-      q->low = n >= 3 && whole ? half_up(0.9 * n) : 0.9 * n;
-      q->high = n >= 3 && whole ? half_up(1.1 * top) : 1.1 * top;
+      q->low = n >= 3 && whole ? half_up(0.9 * n) : tidy(0.9 * n);
+      q->high = n >= 3 && whole ? half_up(1.1 * top) : tidy(1.1 * top);
       if (whole && n < 3) q->low = n, q->high = top;
       break;
     case UP_TO: q->low = 0; q->high = top; break;
@@ -139,12 +140,12 @@ static bool capital(const fg_ctx *c, uint32_t i) {
 }
 
 /* Names, ages, telephone numbers, dates, scores … */
-static bool no_quantity(const fg_ctx *c, uint32_t i, uint32_t end) {
+static bool no_quantity(const fg_ctx *c, uint32_t i, uint32_t end, bool range) {
   const toc_doc *doc = c->doc;
   for (uint32_t k = i; k < end; k++)
     if (doc->tokens.ptr[k].time != TOC_NONE) return true;
   bool digits = is_digit(c->low[i]);
-  if (i > c->first) {
+  if (i > c->first && !range) {
     uint32_t p = i - 1;
     if (glued(c, i) && (fg_word(c, p, "#") || letters(c->low[p]) || fg_word(c, p, "'") || fg_word(c, p, "/") || fg_word(c, p, "."))) return true;
     if (dash(c, p) && glued(c, i) && p > c->first && (letters(c->low[p - 1]) || is_digit(c->low[p - 1])) && glued(c, p)) return true; /* M-16 */
@@ -307,14 +308,15 @@ bool fg_quantity_at(const fg_ctx *c, uint32_t i, fg_quantity *q) {
   }
   if (hyphen_range(c->low[k], &low, &high)) {
     took = 1;
-    if (no_quantity(c, k, k + 1)) return false;
+    if (no_quantity(c, k, k + 1, false)) return false;
   } else {
     if ((took = read_number(c, k, &low)) == 0) return false;
+    if (fg_word(c, k, "one") && took == 1 && (fg_word(c, k + 1, "by") || fg_word(c, k + 1, "another") || (k > c->first && (fg_word(c, k - 1, "by") || fg_word(c, k - 1, "no") || fg_word(c, k - 1, "any") || fg_word(c, k - 1, "this") || fg_word(c, k - 1, "that"))))) return false;
     high = low;
     uint32_t r = range_at(c, between ? k - 1 : k, k + took, between, &low, &high);
     if (between && !r) return false;
-    if (r && no_quantity(c, k + took + 1, k + took + r)) return false;
-    if (!r && no_quantity(c, k, k + took)) return false;
+    if (r && no_quantity(c, k + took + 1, k + took + r, true)) return false;
+    if (!r && no_quantity(c, k, k + took, false)) return false;
     for (uint32_t t = k; t < k + took; t++)
       if (c->doc->tokens.ptr[t].time != TOC_NONE) return false;
     took += r;

@@ -50,8 +50,8 @@ static void plural_forms(toc__figures *x, toc_str w) {
   toc_arena *a = &x->arena;
   add_form(x, toc_str_format(a, "%.*ss", TOC_FMT(w)), w, false);
   add_form(x, toc_str_format(a, "%.*ses", TOC_FMT(w)), w, false);
-  if (w.len > 3 && w.ptr[w.len - 1] == 'y') add_form(x, toc_str_format(a, "%.*sies", (int)w.len - 1, w.ptr), w, false);
-  if (w.len > 3 && toc_str_ends(w, TOC_S("man"))) add_form(x, toc_str_format(a, "%.*smen", (int)w.len - 3, w.ptr), w, false);
+  if (w.len > 2 && w.ptr[w.len - 1] == 'y') add_form(x, toc_str_format(a, "%.*sies", (int)w.len - 1, w.ptr), w, false);
+  if (toc_str_ends(w, TOC_S("man"))) add_form(x, toc_str_format(a, "%.*smen", (int)w.len - 3, w.ptr), w, false);
   if (toc_str_is(w, "child")) add_form(x, TOC_S("children"), w, false);
   if (toc_str_is(w, "life")) add_form(x, TOC_S("lives"), w, false);
   if (toc_str_is(w, "body")) add_form(x, TOC_S("bodies"), w, false);
@@ -163,11 +163,13 @@ void toc__figures_free(toc__figures *x) {
 
 bool fg_word(const fg_ctx *c, uint32_t t, const char *w) { return t >= c->first && t < c->last && toc_str_is(c->low[t], w); }
 
-static toc_str lemma_of(const fg_ctx *c, uint32_t t) {
-  if (toc_map_get(&c->x->words, c->lem[t]) != TOC_NONE) return c->lem[t];
-  if (toc_map_get(&c->x->words, c->low[t]) != TOC_NONE) return c->low[t];
-  uint32_t f = toc_map_get(&c->x->forms, c->low[t]);
-  return f == TOC_NONE ? c->lem[t] : c->x->form.ptr[f].lemma;
+/* What token t may be listed as: its lemma, itself, the lemma of its form. */
+static uint32_t keys_of(const fg_ctx *c, uint32_t t, toc_str key[3]) {
+  uint32_t n = 0, f = toc_map_get(&c->x->forms, c->low[t]);
+  key[n++] = c->lem[t];
+  if (!toc_str_eq(c->low[t], c->lem[t])) key[n++] = c->low[t];
+  if (f != TOC_NONE && !toc_str_eq(c->x->form.ptr[f].lemma, key[0])) key[n++] = c->x->form.ptr[f].lemma;
+  return n;
 }
 
 bool fg_past_form(const fg_ctx *c, uint32_t t) {
@@ -199,20 +201,27 @@ toc_counts fg_kind(const fg_ctx *c, uint32_t t, fg_role role) {
   if (t < c->first || t >= c->last) return TOC_N_COUNTS;
   toc_counts plain = TOC_N_COUNTS;
   bool noun = role == FG_TOLL || role == FG_NOUN || role == FG_WHO;
-  for (uint32_t e = toc_map_get(&c->x->words, lemma_of(c, t)); e != TOC_NONE; e = c->x->entries.ptr[e].next) {
-    const fg_entry *entry = &c->x->entries.ptr[e];
-    if (entry->role != role) continue;
-    if (!entry->with.len) {
-      if (plain == TOC_N_COUNTS) plain = entry->kind;
-    } else if (dependent(c, t, entry->with, noun)) {
-      return entry->kind;
+  toc_str key[3];
+  uint32_t n = keys_of(c, t, key);
+  for (uint32_t k = 0; k < n; k++)
+    for (uint32_t e = toc_map_get(&c->x->words, key[k]); e != TOC_NONE; e = c->x->entries.ptr[e].next) {
+      const fg_entry *entry = &c->x->entries.ptr[e];
+      if (entry->role != role) continue;
+      if (!entry->with.len) {
+        if (plain == TOC_N_COUNTS) plain = entry->kind;
+      } else if (dependent(c, t, entry->with, noun)) {
+        return entry->kind;
+      }
     }
-  }
   return plain;
 }
 
 bool fg_has(const fg_ctx *c, uint32_t t, fg_role role) {
-  for (uint32_t e = toc_map_get(&c->x->words, lemma_of(c, t)); e != TOC_NONE; e = c->x->entries.ptr[e].next)
-    if (c->x->entries.ptr[e].role == role && !c->x->entries.ptr[e].with.len) return true;
+  if (t < c->first || t >= c->last) return false;
+  toc_str key[3];
+  uint32_t n = keys_of(c, t, key);
+  for (uint32_t k = 0; k < n; k++)
+    for (uint32_t e = toc_map_get(&c->x->words, key[k]); e != TOC_NONE; e = c->x->entries.ptr[e].next)
+      if (c->x->entries.ptr[e].role == role && !c->x->entries.ptr[e].with.len) return true;
   return false;
 }
