@@ -14,9 +14,9 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define STORY_COSINE 0.24
-#define INCIDENT_COSINE 0.34
-#define INCIDENT_DAYS 4     /* between the days of two reports of one incident */
+#define STORY_COSINE 0.30
+#define INCIDENT_COSINE 0.18
+#define INCIDENT_DAYS 9     /* between the days of two reports of one incident */
 #define COMMON_SHARE 0.2    /* words in more than this share of the reports make no pair */
 #define COMMON_MIN 20       /* … but words in fewer reports than this always do */
 #define NAME_WEIGHT 1.6
