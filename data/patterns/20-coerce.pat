@@ -122,6 +122,9 @@ blackout shutdown /N mod(internet media news) @BY => COERCE/censor 1721 rights_f
 revoke withdraw cancel /V subj:actor obj(licence license accreditation passport permit):recipient of:recipient => COERCE/restrict 172
 revocation /N of(licence license accreditation) @BY => COERCE/restrict 172
 
+suspend stop halt /V subj:actor obj(publication) of:recipient => COERCE/censor 1721 rights_freedoms
+stop halt suspend end /V subj($OFFICIALS @actor action):actor obj(work activity) of|by:recipient => COERCE/restrict 172
+
 # -- sending away
 deport expel extradite repatriate banish exile /V @VT => COERCE/deport 174
 expel /V subj:actor obj(diplomat ambassador envoy attache attaché charge consul mission):recipient => SANCTION/expel 166 diplomatic

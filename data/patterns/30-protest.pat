@@ -59,7 +59,6 @@ walk /V subj:actor obj(job) => PROTEST/strike 143
 walk down /V off(job) subj:actor => PROTEST/strike 143
 down lay /V subj:actor obj(tool pen) => PROTEST/strike 143
 stop /V subj($WORKERS):actor obj(work) => PROTEST/strike 143
-go be /V on(strike hunger_strike) subj:actor => none
 strike walkout stoppage shutdown go-slow work-to-rule /N mod(general national nationwide transport bus rail train teacher teachers miner miners labor labour truckers day 24-hour 48-hour indefinite warning public-sector sector worker workers tube air traffic port dock civil) subj:actor poss:actor adj:actor by:actor of:actor against:recipient => PROTEST/strike 143
 strike walkout /N subj($WORKERS):actor over|against:recipient => PROTEST/strike 143
 strike walkout stoppage industrial_action work_stoppage general_strike stay-away stayaway bandh hartal /N by:actor of:actor poss:actor cmpd:actor subj:actor over => PROTEST/strike 143

@@ -46,8 +46,8 @@ demand seek request solicit urge /V subj:actor obj~($HELP_N $RELIEF) from|of:rec
 demand seek urge request /V subj:actor obj~($CHANGE_N apology compensation explanation) from|of|by:recipient => REQUEST/change 104
 demand /V subj:actor obj:recipient from:recipient => REQUEST 100
 request /V @VI obj from:recipient => REQUEST/assist 103
-seek /V obj(job seat nomination office work term medal title election re-election advice treatment profit buyer answer way clue refuge shelter) => none
-seek /V subj:actor obj(asylum) in|from:recipient => REQUEST/assist 103 asylum
+seek /V obj(job seat nomination office work term medal title election re-election advice treatment profit buyer answer way clue) => none
+seek request /V subj:actor obj(asylum refuge sanctuary shelter) in|from:recipient => REQUEST/assist 103 asylum
 seek /V comp+ => none
 appeal call plead beg ask cry /V subj:actor for~($YIELD_N) by|to|on:recipient => REQUEST/yield 105
 appeal call plead beg ask /V subj:actor for~($MEET_N) with|to|on:recipient => REQUEST/meet 106 diplomatic

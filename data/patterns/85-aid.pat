@@ -34,11 +34,15 @@ grant give offer /V subj:actor obj(asylum refuge sanctuary citizenship refugee_s
 harbour harbor shelter /V subj($OFFICIALS @actor):actor obj($PEOPLE):recipient => AID 075 doubt
 asylum refuge /N head(grant give) @BY to:recipient => AID 075 asylum
 accept admit take resettle /V prt?(in) subj($OFFICIALS @actor):actor obj(refugee migrant asylum_seeker evacuee):recipient => AID 075 asylum
+raise collect /V subj:actor obj($MONEY) for:recipient => AID 071 economic
+serve participate /V subj($SOLDIERS contingent):actor in:recipient => AID 074 peacekeeping doubt
+award grant /V subj:actor obj($MONEY) iobj:recipient to:recipient => AID 071 economic
 fund finance subsidize subsidise bankroll underwrite sponsor /V @VT => AID 071 economic
 forgive cancel write reschedule /V prt?(off) subj:actor obj(debt loan) of:recipient => AID 071 economic
 train advise equip /V subj($SOLDIERS $OFFICIALS $REBELS @actor):actor obj($SOLDIERS $REBELS $POLICE):recipient => AID 072 military
 rebuild reconstruct repair /V subj($OFFICIALS @actor $SOLDIERS):actor obj(school house hospital road village bridge power infrastructure) in|for:recipient => AID 070 doubt
-peacekeeper peacekeeping_force /N head(arrive deploy land) => AID 074 peacekeeping
+arrive land /V subj(peacekeeper peacekeeping_troop blue_helmet):actor in:recipient => AID 074 peacekeeping
+donor /N => none
 keep maintain enforce monitor /V subj(peacekeeper monitor observer mission force):actor obj(peace truce ceasefire) => AID 074 peacekeeping
 peacekeeping /N @BY in => AID 074 peacekeeping doubt
 treat /V subj(hospital doctor medic clinic):actor obj(wounded casualty victim injured patient):recipient => AID 073 health

@@ -134,8 +134,8 @@ static bool best_of(const view *v, uint32_t i, found *out) {
 
 /* Words taken into the trigger are no triggers themselves. */
 static void absorb(const view *v, const found *x, bool *taken) {
-  if (!x->event) return;
   const match *m = &x->event_match;
+  if (!x->event || m->pattern->outcome == CODE_NONE) return;
   for (uint32_t i = 0; i < m->pattern->n_elements; i++) {
     const element *e = &v->coder->elements.ptr[m->pattern->elements + i];
     if (m->bound[i] == TOC_NONE || e->keep || e->set == TOC_NONE || !e->need) continue;

@@ -22,7 +22,8 @@ static const struct {
   const char *name;
   uint32_t bit;
 } classes[] = {{"actor", CLASS_ACTOR}, {"human", CLASS_HUMAN}, {"place", CLASS_PLACE},
-               {"num", CLASS_NUM},     {"name", CLASS_NAME},   {"pron", CLASS_PRON}};
+               {"num", CLASS_NUM},     {"name", CLASS_NAME},   {"pron", CLASS_PRON},
+               {"money", CLASS_MONEY}};
 static const char *const known_names[N_KNOWN_SETS] = {"HUMAN",   "LIGHT", "UNDERGO",  "JOIN",         "QUANT",
                                                       "PROMISE", "PREP",  "LOCATIVE", "MODAL_FUTURE"};
 static const char *const reduction_names[] = {"planned", "demanded", "threatened", "refused"};
@@ -136,7 +137,7 @@ static toc_status add_item(loader *l, wordset *set, toc_str w, size_t where) {
         set->classes |= classes[i].bit;
         return TOC_OK;
       }
-    return FAIL(l, where, "unknown class '@%.*s', expected @actor, @human, @place, @num, @name or @pron", TOC_FMT(name));
+    return FAIL(l, where, "unknown class '@%.*s', expected @actor, @human, @place, @num, @name, @pron or @money", TOC_FMT(name));
   }
   phrase p;
   TRY(read_phrase(l, w, where, &p));

@@ -41,7 +41,8 @@ enum {
   CLASS_PLACE = 1u << 2,
   CLASS_NUM = 1u << 3,   /* a bare number */
   CLASS_NAME = 1u << 4,  /* any named mention */
-  CLASS_PRON = 1u << 5
+  CLASS_PRON = 1u << 5,
+  CLASS_MONEY = 1u << 6  /* a currency sign */
 };
 
 typedef struct phrase {
