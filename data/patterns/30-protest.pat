@@ -61,6 +61,7 @@ down lay /V subj:actor obj(tool pen) => PROTEST/strike 143
 stop /V subj($WORKERS):actor obj(work) => PROTEST/strike 143
 strike walkout stoppage shutdown go-slow work-to-rule /N mod(general national nationwide transport bus rail train teacher teachers miner miners labor labour truckers day 24-hour 48-hour indefinite warning public-sector sector worker workers tube air traffic port dock civil) subj:actor poss:actor adj:actor by:actor of:actor against:recipient => PROTEST/strike 143
 strike walkout /N subj($WORKERS):actor over|against:recipient => PROTEST/strike 143
+strike /N subj(@actor air_force force army military jet warplane plane navy):actor on|against|in+:recipient => ASSAULT 190
 strike walkout stoppage industrial_action work_stoppage general_strike stay-away stayaway bandh hartal /N by:actor of:actor poss:actor cmpd:actor subj:actor over => PROTEST/strike 143
 strike /N on|against($PLACES target position rebel militant group stronghold base camp convoy facility syria iran iraq):recipient @BY => ASSAULT 190
 strike /N in|near(@place) mod(russian israeli american missile military turkish saudi ukrainian night overnight retaliatory) @BY => ASSAULT 190

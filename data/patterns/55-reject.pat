@@ -59,4 +59,9 @@ withhold /V subj:actor obj(recognition endorsement approval support consent) fro
 withdraw drop pull /V subj:actor obj(support backing endorsement) for|from:recipient => REJECT/assist 121
 disown disavow repudiate renounce /V @VT => REJECT 120
 deadlock stalemate impasse /N in|between:actors subj:actors => REJECT 120 doubt
-reluctance /N => none
+renege /V subj:actor on:recipient => REJECT 120
+refute contradict rebut /V subj:actor obj:recipient => REJECT 120
+fail /V subj:actor comp(comply cooperate attend recognise recognize ratify extend renew agree) => REJECT 120
+dismiss /V subj(court tribunal judge):actor obj(appeal case petition lawsuit suit protest complaint challenge charge):recipient => REJECT 120 legal
+deny refuse /V subj:actor obj(permission entry visa access request) to|for:recipient iobj:recipient => REJECT 120
+leave /V subj:actor obj($TALKS) with:recipient => REJECT/meet 125 doubt

@@ -49,7 +49,7 @@ reach strike clinch cut conclude hammer seal broker negotiate finalize finalise 
 compromise /V subj:actor on|with:recipient => AGREE 030
 compromise consensus breakthrough /N head(reach find achieve hail) subj:actors between:actors with:actors => AGREE 030
 schedule plan set arrange slate agenda /V obj~($MEET_N visit) between:actors with:actors subj:actor for => AGREE 036 diplomatic
-accept approve welcome /V subj:actor obj(invitation offer proposal plan peace_plan deal mediation resolution) of|from|by:recipient => AGREE 030
+accept /V subj:actor obj(invitation offer proposal plan peace_plan deal mediation resolution) of|from|by:recipient => AGREE 030
 accept /V subj:actor obj(resignation) of:recipient => none
 accept /V obj(prize award job post blame responsibility fact nomination) => none
 approve ratify pass adopt endorse /V subj:actor obj($ACCORD peace_deal) with:recipient => SUPPORT 051

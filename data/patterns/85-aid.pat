@@ -49,6 +49,8 @@ treat /V subj(hospital doctor medic clinic):actor obj(wounded casualty victim in
 relieve alleviate /V subj:actor obj(suffering famine hunger) of:recipient => AID 073 human_security
 
 # -- COOPERATE
+share give provide hand /V subj:actor obj(evidence account_information information intelligence data file) to|with:recipient => COOPERATE 064 intelligence
+train /V subj($SOLDIERS @actor):actor obj(pilot officer soldier troop police force cadet):recipient => COOPERATE 062 military
 cooperate collaborate partner team coordinate /V prt?(up) subj:actors with:actors on|in|against => COOPERATE 060
 cooperate /V with(investigation probe inquiry investigator police) subj:actor => COOPERATE 063 legal
 cooperation collaboration coordination partnership /N between:actors with:actors subj:actors poss:actors => COOPERATE 060

@@ -28,10 +28,14 @@ typedef TOC_ARRAY(found) founds;
 
 /* --------------------------------------------------------------------- the view */
 
-static uint32_t lookup(const toc__coder *c, toc_arena *scratch, toc_str s) {
+static toc_str lowered(toc_arena *scratch, toc_str s) {
   bool upper = false;
   for (size_t i = 0; i < s.len && !upper; i++) upper = (s.ptr[i] >= 'A' && s.ptr[i] <= 'Z') || (s.ptr[i] & 0x80);
-  return toc_map_get(&c->words, upper ? toc_lower(scratch, s) : s);
+  return upper ? toc_lower(scratch, s) : s;
+}
+
+static uint32_t lookup(const toc__coder *c, toc_arena *scratch, toc_str s) {
+  return toc_map_get(&c->words, lowered(scratch, s));
 }
 
 /* A tagger that never saw "shelled" may make its lemma "shelle": when no pattern knows the
@@ -41,7 +45,8 @@ static uint32_t by_ending(const toc__coder *c, toc_arena *scratch, const toc_tok
     const char *end, *put;
     bool doubled; /* "barred" → "bar" */
   } rules[] = {{"ied", "y", false}, {"ies", "y", false}, {"ed", "e", false}, {"ed", "", false}, {"ed", "", true},
-               {"ing", "e", false}, {"ing", "", false},  {"ing", "", true},  {"es", "", false}, {"s", "", false}};
+               {"ing", "e", false}, {"ing", "", false},  {"ing", "", true},  {"es", "", false}, {"s", "", false},
+               {"men", "man", false}};
   char word[32];
   if ((t->upos != TOC_UPOS_VERB && t->upos != TOC_UPOS_NOUN) || t->form.len >= sizeof word) return TOC_NONE;
   for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
@@ -59,7 +64,10 @@ static uint32_t by_ending(const toc__coder *c, toc_arena *scratch, const toc_tok
 }
 
 static uint32_t id_of(const toc__coder *c, toc_arena *scratch, const toc_token *t) {
-  uint32_t id = lookup(c, scratch, t->lemma.len ? t->lemma : t->form);
+  uint32_t id = TOC_NONE;
+  if (t->upos == TOC_UPOS_VERB) id = toc_map_get(&c->forms, lowered(scratch, t->form));
+  if (id != TOC_NONE) return id;
+  id = lookup(c, scratch, t->lemma.len ? t->lemma : t->form);
   return id != TOC_NONE ? id : by_ending(c, scratch, t);
 }
 

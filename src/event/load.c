@@ -432,6 +432,18 @@ static toc_status read_frame(loader *l, toc_str name, size_t where) {
   return TOC_OK;
 }
 
+/* form LEMMA = irregular forms of a verb. */
+static toc_status read_forms(loader *l, toc_str lemma, size_t where) {
+  toc_str w;
+  TRY(check_word(l, lemma, where));
+  uint32_t id = word_id(l->coder, lemma);
+  while (next_word(l, &w, &where)) {
+    TRY(check_word(l, w, where));
+    *toc_map_put(&l->coder->forms, w, id) = id;
+  }
+  return TOC_OK;
+}
+
 /* context NAME = words: a word in the sentence; context NAME report = words: in the headline. */
 static toc_status read_context(loader *l, toc_str name, size_t where, bool report) {
   toc_context k = toc_context_of(name);
@@ -479,6 +491,7 @@ static toc_status read_line(loader *l) {
   l->at = behind[2];
   if (toc_str_is(w[0], "set") && (equals || more)) return read_set(l, w[1], at[1], more);
   if (toc_str_is(w[0], "frame") && equals) return read_frame(l, w[1], at[1]);
+  if (toc_str_is(w[0], "form") && equals) return read_forms(l, w[1], at[1]);
   if (toc_str_is(w[0], "context") && equals) return read_context(l, w[1], at[1], false);
   if (toc_str_is(w[0], "context") && toc_str_is(w[2], "report") && toc_str_is(w[3], "=")) {
     l->at = behind[3];
@@ -587,6 +600,7 @@ static toc__coder *coder_new(void) {
 
 static void prepare(toc__coder *c) {
   toc_map_init(&c->words, &c->arena);
+  toc_map_init(&c->forms, &c->arena);
   toc_map_init(&c->set_names, &c->arena);
   toc_map_init(&c->frame_names, &c->arena);
   common_words(c);
