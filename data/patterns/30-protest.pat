@@ -5,6 +5,7 @@ protest demonstrate rally picket /V subj:actor against|at|over|outside|for|about
 protest demonstrate picket /V @VI against|outside:recipient => PROTEST/demo 141
 protest /V subj:actor obj:recipient => PROTEST/demo 141
 protest /V subj(government ministry minister ambassador foreign_ministry embassy country lawyer):actor obj+:recipient to|against:recipient => ACCUSE/disapprove 114 diplomatic
+protest /V head(summon) subj:actor against:recipient => ACCUSE/disapprove 114 diplomatic
 protest /V comp+ subj:actor => ACCUSE/disapprove 111 doubt
 rally /V subj(stock share market dollar price currency index euro bond pound team stocks shares) => none
 rally /V to(victory win level) => none
@@ -72,7 +73,7 @@ fast /V subj(prisoner detainee activist protester dissident leader):actor => PRO
 boycott shun /V @VT => PROTEST/boycott 143
 boycott /N @BY of|against:recipient => PROTEST/boycott 143
 boycott /V subj:actor obj(talk meeting summit session election vote poll referendum parliament conference olympics game):recipient => PROTEST/boycott 143
-block blockade barricade obstruct occupy /V subj($PROTESTERS people villager resident trucker farmer):actor obj(road highway bridge street entrance access rail railway track port border motorway junction traffic square airport):recipient => PROTEST/obstruct 144
+block blockade barricade obstruct occupy /V subj($PROTESTERS people villager resident trucker farmer):actor obj(road highway bridge street entrance access rail railway track port border motorway junction traffic square airport bypass route intersection crossing avenue):recipient => PROTEST/obstruct 144
 block obstruct /V subj:actor obj(road highway bridge street motorway railway track runway intersection) => PROTEST/obstruct 144
 block barricade /V subj($SOLDIERS $POLICE government authority):actor obj(road highway bridge street crossing):recipient => COERCE/restrict 191
 block /V subj:actor obj(attempt bid move resolution bill effort proposal deal plan appointment nomination sale legislation vote measure motion) => REJECT 120

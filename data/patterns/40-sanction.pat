@@ -2,11 +2,11 @@ patterns 1
 # SANCTION: punishes, expels, pulls out, cuts off.
 
 sanction embargo blacklist penalize penalise ostracize /V @VT => SANCTION/discontinue 163 economic
+measure penalty /N mod(punitive economic additional further retaliatory) @BY against|on+:recipient => SANCTION/discontinue 163 economic
 sanction embargo /N @BY on|against|of:recipient => SANCTION/discontinue 163 economic
 sanction /N head(lift ease remove relax waive suspend end drop) => none
 tariff duty levy quota measure /N head($IMPOSE_V hit retaliate raise target) @BY on|against:recipient => SANCTION/discontinue 163 economic
 tariff /N on|against+:recipient @BY => SANCTION/discontinue 163 economic
-slap impose /V subj:actor obj(tariff duty sanction embargo penalty measure) on|against:recipient => SANCTION/discontinue 163 economic
 raise increase double hike /V subj:actor obj(tariff duty) on:recipient => SANCTION/discontinue 163 economic
 embargo boycott /N mod(oil arms trade economic) @BY on|against|of:recipient => SANCTION/discontinue 163 economic
 isolation /N mod(diplomatic international) of:recipient => SANCTION 160 diplomatic doubt

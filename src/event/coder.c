@@ -147,7 +147,7 @@ static void absorb(const view *v, const found *x, bool *taken) {
   for (uint32_t i = 0; i < m->pattern->n_elements; i++) {
     const element *e = &v->coder->elements.ptr[m->pattern->elements + i];
     if (m->bound[i] == TOC_NONE || e->keep || e->set == TOC_NONE || !e->need) continue;
-    if (e->slot == SLOT_COMP || e->slot == SLOT_HEAD || e->slot == SLOT_CSUBJ || e->slot == SLOT_COBJ) continue;
+    if (e->slot == SLOT_COMP || e->slot == SLOT_INF || e->slot == SLOT_HEAD || e->slot == SLOT_CSUBJ || e->slot == SLOT_COBJ) continue;
     taken[m->bound[i]] = true;
   }
 }
@@ -185,10 +185,22 @@ static const toc_predicate *status_at(const view *v, uint32_t i) {
   return toc__in_known(v, SET_LIGHT, h) ? predicate_of(v, h) : NULL;
 }
 
-/* "will not", "would never": somebody refuses. */
+/* "A meeting is planned for Friday": the noun itself stands as a mere thing. */
+static bool planned_noun(const view *v, uint32_t i) {
+  uint32_t h = tok(v, i)->head;
+  toc_deprel r = tok(v, i)->rel;
+  return pos_of(tok(v, i)->upos) == POS_N && h != TOC_NONE && (r == TOC_REL_NSUBJ_PASS || r == TOC_REL_NSUBJ || r == TOC_REL_OBJ) &&
+         toc__in_known(v, SET_PLANNER, h);
+}
+
+/* "will not", "would never", "is not going to": somebody refuses. */
 static bool refuses(const view *v, uint32_t verb) {
   bool no = false, will = false;
-  uint32_t seen = 0;
+  uint32_t seen = 0, h = tok(v, verb)->head;
+  if (toc_rel_base(v->doc, verb) == TOC_REL_XCOMP && h != TOC_NONE && v->word[h] == v->coder->w_go && (tok(v, h)->feat & TOC_F_GER)) {
+    verb = h;
+    will = true;
+  }
   toc_children(v->doc, verb, c) {
     if (seen++ == MAX_LOOK) break;
     toc_deprel b = toc_rel_base(v->doc, c);
@@ -228,15 +240,21 @@ static void set_status(const view *v, toc_event *e, const pattern *p, const uint
   const toc_predicate *pred = status_at(v, e->token);
   e->status = p->has_status ? p->status : pred ? pred->fact : TOC_FACT_OCCURRED;
   e->factuality = pred ? pred->factuality : NAN;
-  if (p->has_status || !pred) return;
+  if (p->has_status) return;
+  if (planned_noun(v, e->token) && e->status == TOC_FACT_OCCURRED) e->status = TOC_FACT_PLANNED;
+  if (e->actors.len && e->status != TOC_FACT_OCCURRED && refuses(v, e->token)) {
+    reduce(v, e, REDUCE_REFUSED);
+    return;
+  }
+  if (!pred) {
+    if (e->status == TOC_FACT_PLANNED) reduce(v, e, REDUCE_PLANNED);
+    return;
+  }
   if (coded_word(pred->by, at, all)) return; /* content of a promise, demand, threat: keeps its type */
   switch (e->status) {
     case TOC_FACT_PLANNED: reduce(v, e, REDUCE_PLANNED); break;
     case TOC_FACT_DEMANDED: reduce(v, e, REDUCE_DEMANDED); break;
     case TOC_FACT_THREATENED: reduce(v, e, REDUCE_THREATENED); break;
-    case TOC_FACT_NEGATED:
-      if (e->actors.len && refuses(v, e->token)) reduce(v, e, REDUCE_REFUSED);
-      break;
     default: break;
   }
 }

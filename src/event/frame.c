@@ -121,9 +121,15 @@ static bool object_control_mark(const view *v, uint32_t clause) {
   return false;
 }
 
+/* A clause with a finite verb, be it an auxiliary or the copula. */
 static bool finite(const view *v, uint32_t verb) {
   uint32_t f = tok(v, verb)->feat;
-  return (f & TOC_F_FIN) && !(f & (TOC_F_INF | TOC_F_GER | TOC_F_PART));
+  if ((f & TOC_F_FIN) && !(f & (TOC_F_INF | TOC_F_GER | TOC_F_PART))) return true;
+  few_children(v, verb, c) {
+    toc_deprel b = base(v, c);
+    if ((b == TOC_REL_AUX || b == TOC_REL_COP) && (tok(v, c)->feat & TOC_F_FIN)) return true;
+  }
+  return false;
 }
 
 /* Whose subject controls the infinitive behind a noun: "Moscow's plan to attack". */
@@ -199,7 +205,9 @@ static bool add_preps(const view *v, frame *f, uint32_t arg_token, bool far, boo
 }
 
 static void add_clause(const view *v, frame *f, uint32_t clause) {
+  if (base(v, clause) == TOC_REL_ADVCL && finite(v, clause)) return; /* when, because: no argument */
   add(f, SLOT_COMP, TOC_NONE, clause, false);
+  if (!finite(v, clause)) add(f, SLOT_INF, TOC_NONE, clause, false);
   uint32_t s = own_subject(v, clause);
   if (s != TOC_NONE) add(f, toc__passive(v, clause) ? SLOT_COBJ : SLOT_CSUBJ, TOC_NONE, s, false);
   uint32_t o = own_object(v, clause);

@@ -15,7 +15,7 @@
 
 enum { MAX_FILE = 4 << 20, MAX_MEMORY = 96 << 20, FORMAT = 1 };
 
-const char *const toc__slot_names[N_SLOTS] = {"subj", "obj",  "iobj", "comp", "csubj", "cobj", "prt",
+const char *const toc__slot_names[N_SLOTS] = {"subj", "obj",  "iobj", "comp", "inf", "csubj", "cobj", "prt",
                                               "adv",  "poss", "adj",  "cmpd", "mod",   "head", "prep"};
 static const char *const role_names[] = {"", "actor", "actors", "recipient", "recipients", "object"};
 static const struct {
@@ -25,7 +25,7 @@ static const struct {
                {"num", CLASS_NUM},     {"name", CLASS_NAME},   {"pron", CLASS_PRON},
                {"money", CLASS_MONEY}};
 static const char *const known_names[N_KNOWN_SETS] = {"HUMAN",   "LIGHT", "UNDERGO",  "JOIN",         "QUANT",
-                                                      "PROMISE", "PREP",  "LOCATIVE", "MODAL_FUTURE"};
+                                                      "PROMISE", "PREP",  "LOCATIVE", "MODAL_FUTURE", "PLANNER"};
 static const char *const reduction_names[] = {"planned", "demanded", "threatened", "refused"};
 
 #define COUNT(xs) (sizeof(xs) / sizeof *(xs))
@@ -186,7 +186,7 @@ static toc_status read_slot(loader *l, toc_str name, size_t where, element *e) {
       for (uint32_t i = 0; i < c->sets.ptr[preps].words.len && !known; i++) known = c->sets.ptr[preps].words.ptr[i] == id;
     if (!known)
       return FAIL(l, where,
-                  "unknown slot '%.*s', expected subj, obj, iobj, comp, csubj, cobj, prt, adv, poss, adj, cmpd, mod, "
+                  "unknown slot '%.*s', expected subj, obj, iobj, comp, inf, csubj, cobj, prt, adv, poss, adj, cmpd, mod, "
                   "head, prep or a word of set PREP",
                   TOC_FMT(one));
     *toc_push(l->a, &c->preps) = id;

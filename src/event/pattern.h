@@ -12,6 +12,7 @@ typedef enum slot {
   SLOT_OBJ,  /* whom or what it is done to, whatever the voice */
   SLOT_IOBJ,
   SLOT_COMP,  /* verb of the clause it governs */
+  SLOT_INF,   /* the same, without a finite verb: "to leave", "of lying" */
   SLOT_CSUBJ, /* subject of that clause */
   SLOT_COBJ,  /* object of that clause */
   SLOT_PRT,   /* particle: "down" of "crack down" */
@@ -118,6 +119,7 @@ typedef enum known_set {
   SET_PREP,     /* prepositions */
   SET_LOCATIVE, /* prepositions before the place where something happens */
   SET_MODAL_FUTURE,
+  SET_PLANNER,  /* verbs that put what they are said of into the future: "talks are planned" */
   N_KNOWN_SETS
 } known_set;
 
