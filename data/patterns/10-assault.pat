@@ -100,6 +100,7 @@ clash /V subj:actors with+:actors => ASSAULT 190
 clash /V over|on(policy budget issue plan reform bill trade proposal) => none
 clash /V with(law principle goal interest policy view value idea style) => none
 fight battle combat /V subj:actors obj+:actors => ASSAULT 190
+fight /V head(stop cease halt) => none
 fight /V subj:actors against|with:actors alongside:actors => ASSAULT 190
 fight /V prt(off back) @VT => ASSAULT 190
 exchange /V subj:actors obj(fire gunfire shot artillery) with:actors => ASSAULT/firearms 193

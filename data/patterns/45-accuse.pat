@@ -39,8 +39,8 @@ charge /V obj(fee price tax interest rent battery money dollar toll phone custom
 charge /N against:recipient of+ subj:actor poss:actor from:actor => ACCUSE/allege 112
 allegation accusation indictment /N against|of:recipient subj:actor poss:actor from:actor by:actor => ACCUSE/allege 112
 charge /N mod(criminal corruption murder terrorism fraud treason) subj:actor against:recipient obj:recipient => ACCUSE/allege 112 legal
-charge /N head(face deny drop dismiss reject) obj:recipient against:recipient => ACCUSE/allege 112 legal doubt
-charge /N with => ACCUSE/allege 112 legal doubt
+charge /N head(face drop) obj:recipient against:recipient => ACCUSE/allege 112 legal
+charge /N with+ => ACCUSE/allege 112 legal doubt
 charge /N of|in(duty electricity government operation party office army team) => none
 charge /N head(take lead) => none
 charge fee /N for(service delivery) => none

@@ -42,7 +42,7 @@ adopt extend renew /V subj(council parliament assembly):actor obj(mandate missio
 reappoint re-appoint /V @VT => CONCEDE 080 doubt
 grant /V subj:actor obj:recipient iobj:recipient => CONCEDE 080 doubt
 reinstate rehabilitate restore /V subj:actor obj($POSTS $PEOPLE right constitution):recipient => CONCEDE 081
-end stop call suspend abandon halt /V prt?(off) subj:actor obj(protest strike boycott hunger_strike blockade sit-in demonstration occupation walkout march) => CONCEDE 080
+end stop suspend abandon halt /V subj:actor obj(protest strike boycott hunger_strike blockade sit-in demonstration occupation walkout march) => CONCEDE 080
 return go /V to(work) subj($WORKERS):actor => CONCEDE 080
 resign /V prt to(fact fate) => none
 hold /V subj($REBELS $SOLDIERS @actor):actor obj(fire) => CONCEDE 087 military

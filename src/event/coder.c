@@ -236,12 +236,23 @@ static bool coded_word(uint32_t token, const uint32_t *at, const founds *all) {
          all->ptr[at[token]].event_match.pattern->outcome == CODE_EVENT;
 }
 
+/* "Moscow to send troops": in a headline the infinitive is the future. */
+static bool headline_future(const view *v, uint32_t i) {
+  const toc_token *t = tok(v, i);
+  toc_section s = v->doc->sentences.ptr[t->sentence].section;
+  if ((s != TOC_TITLE && s != TOC_LEAD && s != TOC_HEADING) || !(t->feat & TOC_F_INF)) return false;
+  bool acl = toc_deprel_base(t->rel) == TOC_REL_ACL && t->head != TOC_NONE && toc__human(v, t->head);
+  bool top = t->head == TOC_NONE && toc_child(v->doc, i, TOC_REL_MARK) != TOC_NONE;
+  return acl || top;
+}
+
 static void set_status(const view *v, toc_event *e, const pattern *p, const uint32_t *at, const founds *all) {
   const toc_predicate *pred = status_at(v, e->token);
   e->status = p->has_status ? p->status : pred ? pred->fact : TOC_FACT_OCCURRED;
   e->factuality = pred ? pred->factuality : NAN;
   if (p->has_status) return;
   if (planned_noun(v, e->token) && e->status == TOC_FACT_OCCURRED) e->status = TOC_FACT_PLANNED;
+  if (headline_future(v, e->token)) e->status = TOC_FACT_PLANNED;
   if (e->actors.len && e->status != TOC_FACT_OCCURRED && refuses(v, e->token)) {
     reduce(v, e, REDUCE_REFUSED);
     return;

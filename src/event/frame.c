@@ -177,6 +177,7 @@ uint32_t toc__shared_subject(const view *v, uint32_t verb) {
       case TOC_REL_ACL:
         if (t->rel == TOC_REL_ACL_RELCL) return h;
         if (t->feat & TOC_F_INF) {
+          if (toc__human(v, h)) return h; /* "Russia to send forces" */
           uint32_t go_on, s = noun_control(v, h, &go_on);
           if (s != TOC_NONE || go_on == TOC_NONE) return s;
           at = go_on;
