@@ -8,6 +8,8 @@ set PREP = about above across after against ahead along alongside amid among aro
 set LOCATIVE = at in inside near on outside around across from along throughout over within off between into through onto above beyond behind beside to toward towards
 set MODAL_FUTURE = will would shall wo
 set QUANT = dozen hundred thousand million score ten number group crowd couple handful pair majority minority half third quarter most many several some all few both each none one lot part percent total scores dozens hundreds thousands wave series spate string rest mob band bunch column two three
+set CROWD = protester protestor demonstrator marcher striker rioter mob crowd looter activist student worker mourner unionist trucker farmer miner supporter picketer villager
+set SAY = say report announce add tell claim note explain write
 set PLANNER = plan schedule slate due expect prepare arrange set
 set PROMISE = promise vow threaten pledge swear guarantee
 # "impose a curfew", "hold talks": the noun says what is done, the verb lends its subject.

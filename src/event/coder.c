@@ -9,6 +9,7 @@
  *     Russia will send troops.             AGREE, planned      (PLOVER: future help is AGREE)
  *     Russia promised to send troops.      AGREE + AID planned (the promise has its own word)
  */
+#include "complete.h"
 #include "explain.h"
 #include "party.h"
 
@@ -441,7 +442,8 @@ static bool mobilize_beside_assault(const toc_doc *doc, const toc_event *e, uint
   return false;
 }
 
-static void decide_between(const view *v, uint32_t from) {
+/* Ends a sentence whose events begin at `from`. */
+static void close_sentence(const view *v, uint32_t from, uint32_t *event_at) {
   toc_doc *doc = v->doc;
   uint32_t n = from;
   for (uint32_t i = from; i < doc->events.len; i++) {
@@ -452,6 +454,7 @@ static void decide_between(const view *v, uint32_t from) {
     doc->events.ptr[n++] = doc->events.ptr[i];
   }
   doc->events.len = n;
+  toc__complete(v, from, event_at);
 }
 
 /* ---------------------------------------------------------------------- the stage */
@@ -459,10 +462,12 @@ static void decide_between(const view *v, uint32_t from) {
 static void write_all(const view *v, const founds *all, const bool *taken, const uint32_t *at) {
   uint64_t report = report_contexts(v), here = 0;
   uint32_t sentence = TOC_NONE, from = 0;
+  uint32_t *event_at = toc_new(&v->doc->scratch, uint32_t, v->doc->tokens.len);
+  for (uint32_t i = 0; i < v->doc->tokens.len; i++) event_at[i] = TOC_NONE;
   for (uint32_t i = 0; i < all->len; i++) {
     const found *x = &all->ptr[i];
     if (tok(v, x->token)->sentence != sentence) {
-      decide_between(v, from);
+      close_sentence(v, from, event_at);
       from = v->doc->events.len;
       sentence = tok(v, x->token)->sentence;
       here = sentence_contexts(v, &v->doc->sentences.ptr[sentence]) | report;
@@ -472,7 +477,7 @@ static void write_all(const view *v, const founds *all, const bool *taken, const
     if (taken[x->token]) toc__explain_note(v, "part of another trigger", x->token);
     else write_event(v, x, at, all, here);
   }
-  decide_between(v, from);
+  close_sentence(v, from, event_at);
 }
 
 toc_status toc__coder_run(const toc__coder *coder, toc_doc *doc, toc_error *err) {

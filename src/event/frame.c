@@ -162,7 +162,7 @@ uint32_t toc__shared_subject(const view *v, uint32_t verb) {
         break;
       }
       case TOC_REL_ADVCL:
-        if (finite(v, at)) return TOC_NONE;
+        if (finite(v, at) || (h > at && toc__in_known(v, SET_SAY, h))) return TOC_NONE;
         if (object_control_mark(v, at)) {
           uint32_t o = own_object(v, h);
           if (o != TOC_NONE) return o;

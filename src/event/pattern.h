@@ -119,6 +119,8 @@ typedef enum known_set {
   SET_PREP,     /* prepositions */
   SET_LOCATIVE, /* prepositions before the place where something happens */
   SET_MODAL_FUTURE,
+  SET_CROWD,    /* people in the street */
+  SET_SAY,      /* verbs of saying, whose clause comes before or after them */
   SET_PLANNER,  /* verbs that put what they are said of into the future: "talks are planned" */
   N_KNOWN_SETS
 } known_set;
