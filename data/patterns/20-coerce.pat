@@ -14,6 +14,7 @@ round /V prt(up) subj:actor obj($PEOPLE):recipient => COERCE/arrest 173
 lead drag take /V prt(away) obj:recipient subj:actor by(police officer soldier agent troop guard) => COERCE/arrest 173
 pick /V prt(up) subj(police officer authority soldier agent troop security):actor obj:recipient => COERCE/arrest 173
 take /V subj:actor obj:recipient into(custody detention) => COERCE/arrest 173 sure
+drag haul /V subj:actor obj($PEOPLE):recipient from|out|into|off => COERCE/arrest 173
 place put keep hold /V subj:actor obj:recipient under|in(arrest house_arrest detention custody jail prison) => COERCE/arrest 173 sure
 remand /V obj:recipient subj:actor in(custody) => COERCE/arrest 173
 seize catch capture /V subj(police officer agent authority gendarme security investigator):actor obj($PEOPLE suspect):recipient => COERCE/arrest 173
@@ -44,12 +45,13 @@ occupy /V @VT => COERCE/seize 192
 occupy /V obj(post position seat rank place office mind attention) => none
 annex /V @VT => COERCE/seize 192 territory
 overthrow topple depose oust unseat dethrone /V @VT => COERCE/seize 192 political_institutions
-oust /V in(election vote primary) => none
+oust unseat /V in(election primary poll runoff) => none
+oust /V obj:recipient in(vote no-confidence_vote) => SANCTION/expel 166
 topple /V obj(statue monument tree) => none
 bring /V prt(down) subj:actor obj(government president regime ruler premier cabinet leader coalition administration):recipient => COERCE/seize 192 political_institutions
 coup coup_d'etat putsch takeover overthrow ouster ousting /N @BY against|of:recipient => COERCE/seize 192 political_institutions
 coup /N mod(diplomatic) => none
-take /V prt(over) subj:actor obj($PLACES $BUILDINGS government country station):recipient => COERCE/seize 192
+take /V prt(over) subj:actor obj($PLACES $BUILDINGS $OFFICIALS government country station):recipient => COERCE/seize 192
 take overrun recapture /V subj($REBELS $SOLDIERS):actor obj($PLACES @place):recipient => COERCE/seize 192 territory
 fall /V subj($PLACES):recipient to($REBELS $SOLDIERS @actor):actor => COERCE/seize 192 territory
 hold control /V subj($REBELS):actor obj($PLACES):recipient => COERCE/seize 192 territory doubt
@@ -105,11 +107,11 @@ impose enforce declare /V subj:actor obj(no-fly_zone exclusion_zone) => COERCE/r
 crack /V prt(down) on(press journalist media) subj:actor => COERCE/censor 1721
 
 # -- curfew, emergency
-curfew /N @BY on|in:recipient => COERCE/curfew 1723 rights_freedoms
+curfew /N @BY on:recipient => COERCE/curfew 1723 rights_freedoms
 curfew /N head(lift end ease relax remove) => none
-law_martial martial_law emergency_rule emergency_law military_rule state_emergency /N @BY in|on:recipient => COERCE/martial-law 1724 rights_freedoms
-state /N of(emergency siege exception alert war) @BY in|on:recipient => COERCE/martial-law 1724 executive
-emergency /N mod(national) head($IMPOSE_V) @BY in:recipient => COERCE/martial-law 1724 executive
+law_martial martial_law emergency_rule emergency_law military_rule state_emergency /N @BY on:recipient => COERCE/martial-law 1724 rights_freedoms
+state /N of(emergency siege exception alert war) @BY => COERCE/martial-law 1724 executive
+emergency /N mod(national) head($IMPOSE_V) @BY => COERCE/martial-law 1724 executive
 law emergency rule state curfew /N head(lift end ease relax remove) => none
 state /N of(emergency siege) head(lift end ease) => none
 
@@ -121,6 +123,9 @@ censorship /N @BY of|on:recipient => COERCE/censor 1721 rights_freedoms
 blackout shutdown /N mod(internet media news) @BY => COERCE/censor 1721 rights_freedoms
 revoke withdraw cancel /V subj:actor obj(licence license accreditation passport permit):recipient of:recipient => COERCE/restrict 172
 revocation /N of(licence license accreditation) @BY => COERCE/restrict 172
+
+suspend stop halt /V subj:actor obj(publication) of:recipient => COERCE/censor 1721 rights_freedoms
+stop halt suspend end /V subj($OFFICIALS @actor action):actor obj(work activity) of|by:recipient => COERCE/restrict 172
 
 # -- sending away
 deport expel extradite repatriate banish exile /V @VT => COERCE/deport 174
@@ -139,6 +144,7 @@ drive force chase /V subj:actor obj:recipient from|out(home village country city
 displace uproot /V subj:actor obj($PEOPLE family):recipient => SANCTION/expel 166 migration doubt
 
 # -- withholding
+cut shut switch turn /V prt?(off) subj:actor obj(internet mobile_internet electricity phone_line telephone_line) to|for:recipient => COERCE/withhold 170 human_security
 cut shut switch turn /V prt(off) subj:actor obj(water electricity power gas supply food internet phone fuel) to|for:recipient => COERCE/withhold 170 human_security
 cut shut switch turn /V subj:actor obj(water electricity gas supply phone fuel) prt(off) => COERCE/withhold 170 human_security
 withhold deny refuse /V subj:actor obj(food medicine water aid supply permission visa access passport):recipient to|from:recipient => COERCE/withhold 170

@@ -2,11 +2,11 @@ patterns 1
 # SANCTION: punishes, expels, pulls out, cuts off.
 
 sanction embargo blacklist penalize penalise ostracize /V @VT => SANCTION/discontinue 163 economic
+measure penalty /N mod(punitive economic additional further retaliatory) @BY against|on+:recipient => SANCTION/discontinue 163 economic
 sanction embargo /N @BY on|against|of:recipient => SANCTION/discontinue 163 economic
 sanction /N head(lift ease remove relax waive suspend end drop) => none
 tariff duty levy quota measure /N head($IMPOSE_V hit retaliate raise target) @BY on|against:recipient => SANCTION/discontinue 163 economic
 tariff /N on|against+:recipient @BY => SANCTION/discontinue 163 economic
-slap impose /V subj:actor obj(tariff duty sanction embargo penalty measure) on|against:recipient => SANCTION/discontinue 163 economic
 raise increase double hike /V subj:actor obj(tariff duty) on:recipient => SANCTION/discontinue 163 economic
 embargo boycott /N mod(oil arms trade economic) @BY on|against|of:recipient => SANCTION/discontinue 163 economic
 isolation /N mod(diplomatic international) of:recipient => SANCTION 160 diplomatic doubt
@@ -14,6 +14,7 @@ isolate /V subj:actor obj(@actor):recipient => SANCTION 160 diplomatic
 suspend halt freeze cut stop reduce slash withhold end discontinue terminate block curtail axe scale /V subj:actor obj(aid assistance fund funding loan money grant support subsidy help supply delivery shipment payment) to|for:recipient => SANCTION/discontinue 162
 cut /V prt(off) subj:actor obj(aid assistance funding fund support tie relation supply contact) to|with|from:recipient => SANCTION/discontinue 162
 suspend halt freeze ban stop end block bar restrict cut curb discontinue /V subj:actor obj(trade export import flight sale shipment link cooperation business visa exchange) to|with|from|of:recipient => SANCTION/discontinue 163 economic
+suspension /N of(link flight air_link) @BY with|to:recipient => SANCTION/discontinue 163 economic
 suspension freeze cutoff cut-off halt reduction cut /N of|in|to(aid assistance funding cooperation trade export flight) @BY => SANCTION/discontinue 162
 cut reduction /N mod(aid funding) @BY to|in:recipient => SANCTION/discontinue 162
 break sever cut /V prt(off) subj:actor obj(relation tie diplomatic_relation link contact) with|to:recipient => SANCTION/withdraw 161 diplomatic
@@ -23,6 +24,9 @@ recall withdraw pull /V subj:actor obj(ambassador envoy diplomat) from:recipient
 recall /N of(ambassador envoy) @BY => SANCTION/withdraw 161 diplomatic
 recall /V obj(product car vehicle model toy day memory) => none
 close shut /V subj:actor obj(embassy consulate mission):recipient in:recipient => SANCTION/withdraw 161 diplomatic
+withdraw pull recall /V prt?(out) subj:actor obj(peacekeeper observer monitor inspector mediator peacekeeping_force staff aid_worker) from:recipient => SANCTION/withdraw 166
+end halt abandon stop suspend /V subj:actor obj(mediation_effort mediation peace_effort peace_talk) between:recipients with:recipient in => SANCTION/withdraw 165 diplomatic
+issue /V subj:actor obj(travel_warning) for:recipient => SANCTION 160 doubt
 withdraw pull quit exit leave /V prt?(out) subj:actor from|out(agreement treaty accord pact deal bloc union organization organisation convention court coalition talk alliance negotiation process council):recipient => SANCTION/withdraw 161
 quit leave exit abandon renounce /V subj:actor obj(agreement treaty accord pact deal bloc union organization organisation convention court coalition alliance eu nato):recipient => SANCTION/withdraw 161
 scrap tear cancel terminate repudiate abrogate renounce denounce rescind void annul /V subj:actor obj($ACCORD contract project sale):recipient with:recipient => SANCTION/withdraw 161

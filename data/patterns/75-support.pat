@@ -32,11 +32,9 @@ normalization normalisation restoration resumption establishment /N of(relation 
 improve strengthen deepen boost enhance expand /V subj:actors obj(relation tie cooperation link partnership friendship) with:actors between:actors => SUPPORT 050 diplomatic
 rapprochement detente détente reconciliation thaw /N between:actors with:actors subj:actors in => SUPPORT 050 diplomatic
 reconcile /V subj:actors with:actors => SUPPORT 050
-apologize apologise /V subj:actor to:recipient for => SUPPORT 055
-apology /N @BY to:recipient for => SUPPORT 055
+apologize apologise /V subj:actor to:recipient for => CONCEDE 055
+apology /N @BY to:recipient for => CONCEDE 055
 apology /N head(demand seek) => none
-apologize apologise /V subj:actor comp => SUPPORT 055
-express voice /V subj:actor obj(regret remorse) to:recipient for|over => SUPPORT 055
 forgive absolve /V @VT => SUPPORT 056
 forgiveness /N head(ask beg seek) => SUPPORT 055
 sign initial ink conclude ratify /V subj:actors obj($ACCORD contract):recipient with:actors between:actors => SUPPORT 057 diplomatic

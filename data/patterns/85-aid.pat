@@ -22,7 +22,8 @@ aid /N head(cut suspend halt freeze stop) => none
 aid /N mod(hearing legal first visual student marital teaching) => none
 shipment delivery airlift /N of($RELIEF) @BY to:recipient => AID 073 human_security
 convoy /N mod(aid relief humanitarian food) @BY head(reach enter arrive leave cross carry roll deliver) to|in|into:recipient => AID 073 human_security
-carry take bring /V subj(convoy truck plane ship agency):actor obj($RELIEF) to|into:recipient => AID 073 human_security
+give /V subj:actor obj(land) to|for:recipient => AID 070
+carry take bring /V subj:actor obj($RELIEF) to|into+:recipient => AID 073 human_security
 reach enter arrive roll /V subj(convoy aid relief supply truck shipment) obj:recipient in|into:recipient => AID 073 human_security doubt
 feed shelter house clothe vaccinate treat /V subj($AID_GIVERS):actor obj:recipient => AID 073 human_security
 evacuate airlift rescue save /V subj:actor obj($PEOPLE):recipient from|to => AID 074 human_security
@@ -34,17 +35,23 @@ grant give offer /V subj:actor obj(asylum refuge sanctuary citizenship refugee_s
 harbour harbor shelter /V subj($OFFICIALS @actor):actor obj($PEOPLE):recipient => AID 075 doubt
 asylum refuge /N head(grant give) @BY to:recipient => AID 075 asylum
 accept admit take resettle /V prt?(in) subj($OFFICIALS @actor):actor obj(refugee migrant asylum_seeker evacuee):recipient => AID 075 asylum
+raise collect /V subj:actor obj($MONEY) for:recipient => AID 071 economic
+serve participate /V subj($SOLDIERS contingent):actor in:recipient => AID 074 peacekeeping doubt
+award grant /V subj:actor obj($MONEY) iobj:recipient to:recipient => AID 071 economic
 fund finance subsidize subsidise bankroll underwrite sponsor /V @VT => AID 071 economic
 forgive cancel write reschedule /V prt?(off) subj:actor obj(debt loan) of:recipient => AID 071 economic
 train advise equip /V subj($SOLDIERS $OFFICIALS $REBELS @actor):actor obj($SOLDIERS $REBELS $POLICE):recipient => AID 072 military
 rebuild reconstruct repair /V subj($OFFICIALS @actor $SOLDIERS):actor obj(school house hospital road village bridge power infrastructure) in|for:recipient => AID 070 doubt
-peacekeeper peacekeeping_force /N head(arrive deploy land) => AID 074 peacekeeping
+arrive land /V subj(peacekeeper peacekeeping_troop blue_helmet):actor in:recipient => AID 074 peacekeeping
+donor /N => none
 keep maintain enforce monitor /V subj(peacekeeper monitor observer mission force):actor obj(peace truce ceasefire) => AID 074 peacekeeping
 peacekeeping /N @BY in => AID 074 peacekeeping doubt
 treat /V subj(hospital doctor medic clinic):actor obj(wounded casualty victim injured patient):recipient => AID 073 health
 relieve alleviate /V subj:actor obj(suffering famine hunger) of:recipient => AID 073 human_security
 
 # -- COOPERATE
+share give provide hand /V subj:actor obj(evidence account_information information intelligence data file) to|with:recipient => COOPERATE 064 intelligence
+train /V subj($SOLDIERS @actor):actor obj(pilot officer soldier troop police force cadet):recipient => COOPERATE 062 military
 cooperate collaborate partner team coordinate /V prt?(up) subj:actors with:actors on|in|against => COOPERATE 060
 cooperate /V with(investigation probe inquiry investigator police) subj:actor => COOPERATE 063 legal
 cooperation collaboration coordination partnership /N between:actors with:actors subj:actors poss:actors => COOPERATE 060

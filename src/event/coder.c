@@ -9,6 +9,7 @@
  *     Russia will send troops.             AGREE, planned      (PLOVER: future help is AGREE)
  *     Russia promised to send troops.      AGREE + AID planned (the promise has its own word)
  */
+#include "complete.h"
 #include "explain.h"
 #include "party.h"
 
@@ -28,10 +29,14 @@ typedef TOC_ARRAY(found) founds;
 
 /* --------------------------------------------------------------------- the view */
 
-static uint32_t lookup(const toc__coder *c, toc_arena *scratch, toc_str s) {
+static toc_str lowered(toc_arena *scratch, toc_str s) {
   bool upper = false;
   for (size_t i = 0; i < s.len && !upper; i++) upper = (s.ptr[i] >= 'A' && s.ptr[i] <= 'Z') || (s.ptr[i] & 0x80);
-  return toc_map_get(&c->words, upper ? toc_lower(scratch, s) : s);
+  return upper ? toc_lower(scratch, s) : s;
+}
+
+static uint32_t lookup(const toc__coder *c, toc_arena *scratch, toc_str s) {
+  return toc_map_get(&c->words, lowered(scratch, s));
 }
 
 /* A tagger that never saw "shelled" may make its lemma "shelle": when no pattern knows the
@@ -41,7 +46,8 @@ static uint32_t by_ending(const toc__coder *c, toc_arena *scratch, const toc_tok
     const char *end, *put;
     bool doubled; /* "barred" → "bar" */
   } rules[] = {{"ied", "y", false}, {"ies", "y", false}, {"ed", "e", false}, {"ed", "", false}, {"ed", "", true},
-               {"ing", "e", false}, {"ing", "", false},  {"ing", "", true},  {"es", "", false}, {"s", "", false}};
+               {"ing", "e", false}, {"ing", "", false},  {"ing", "", true},  {"es", "", false}, {"s", "", false},
+               {"men", "man", false}};
   char word[32];
   if ((t->upos != TOC_UPOS_VERB && t->upos != TOC_UPOS_NOUN) || t->form.len >= sizeof word) return TOC_NONE;
   for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
@@ -59,7 +65,10 @@ static uint32_t by_ending(const toc__coder *c, toc_arena *scratch, const toc_tok
 }
 
 static uint32_t id_of(const toc__coder *c, toc_arena *scratch, const toc_token *t) {
-  uint32_t id = lookup(c, scratch, t->lemma.len ? t->lemma : t->form);
+  uint32_t id = TOC_NONE;
+  if (t->upos == TOC_UPOS_VERB) id = toc_map_get(&c->forms, lowered(scratch, t->form));
+  if (id != TOC_NONE) return id;
+  id = lookup(c, scratch, t->lemma.len ? t->lemma : t->form);
   return id != TOC_NONE ? id : by_ending(c, scratch, t);
 }
 
@@ -134,12 +143,12 @@ static bool best_of(const view *v, uint32_t i, found *out) {
 
 /* Words taken into the trigger are no triggers themselves. */
 static void absorb(const view *v, const found *x, bool *taken) {
-  if (!x->event) return;
   const match *m = &x->event_match;
+  if (!x->event || m->pattern->outcome == CODE_NONE) return;
   for (uint32_t i = 0; i < m->pattern->n_elements; i++) {
     const element *e = &v->coder->elements.ptr[m->pattern->elements + i];
     if (m->bound[i] == TOC_NONE || e->keep || e->set == TOC_NONE || !e->need) continue;
-    if (e->slot == SLOT_COMP || e->slot == SLOT_HEAD || e->slot == SLOT_CSUBJ || e->slot == SLOT_COBJ) continue;
+    if (e->slot == SLOT_COMP || e->slot == SLOT_INF || e->slot == SLOT_HEAD || e->slot == SLOT_CSUBJ || e->slot == SLOT_COBJ) continue;
     taken[m->bound[i]] = true;
   }
 }
@@ -177,10 +186,22 @@ static const toc_predicate *status_at(const view *v, uint32_t i) {
   return toc__in_known(v, SET_LIGHT, h) ? predicate_of(v, h) : NULL;
 }
 
-/* "will not", "would never": somebody refuses. */
+/* "A meeting is planned for Friday": the noun itself stands as a mere thing. */
+static bool planned_noun(const view *v, uint32_t i) {
+  uint32_t h = tok(v, i)->head;
+  toc_deprel r = tok(v, i)->rel;
+  return pos_of(tok(v, i)->upos) == POS_N && h != TOC_NONE && (r == TOC_REL_NSUBJ_PASS || r == TOC_REL_NSUBJ || r == TOC_REL_OBJ) &&
+         toc__in_known(v, SET_PLANNER, h);
+}
+
+/* "will not", "would never", "is not going to": somebody refuses. */
 static bool refuses(const view *v, uint32_t verb) {
   bool no = false, will = false;
-  uint32_t seen = 0;
+  uint32_t seen = 0, h = tok(v, verb)->head;
+  if (toc_rel_base(v->doc, verb) == TOC_REL_XCOMP && h != TOC_NONE && v->word[h] == v->coder->w_go && (tok(v, h)->feat & TOC_F_GER)) {
+    verb = h;
+    will = true;
+  }
   toc_children(v->doc, verb, c) {
     if (seen++ == MAX_LOOK) break;
     toc_deprel b = toc_rel_base(v->doc, c);
@@ -216,19 +237,36 @@ static bool coded_word(uint32_t token, const uint32_t *at, const founds *all) {
          all->ptr[at[token]].event_match.pattern->outcome == CODE_EVENT;
 }
 
+/* "Moscow to send troops": in a headline the infinitive is the future. */
+static bool headline_future(const view *v, uint32_t i) {
+  const toc_token *t = tok(v, i);
+  toc_section s = v->doc->sentences.ptr[t->sentence].section;
+  if ((s != TOC_TITLE && s != TOC_LEAD && s != TOC_HEADING) || !(t->feat & TOC_F_INF)) return false;
+  bool acl = toc_deprel_base(t->rel) == TOC_REL_ACL && t->head != TOC_NONE && toc__human(v, t->head);
+  bool top = t->head == TOC_NONE && toc_child(v->doc, i, TOC_REL_MARK) != TOC_NONE;
+  return acl || top;
+}
+
 static void set_status(const view *v, toc_event *e, const pattern *p, const uint32_t *at, const founds *all) {
   const toc_predicate *pred = status_at(v, e->token);
   e->status = p->has_status ? p->status : pred ? pred->fact : TOC_FACT_OCCURRED;
   e->factuality = pred ? pred->factuality : NAN;
-  if (p->has_status || !pred) return;
+  if (p->has_status) return;
+  if (planned_noun(v, e->token) && e->status == TOC_FACT_OCCURRED) e->status = TOC_FACT_PLANNED;
+  if (headline_future(v, e->token)) e->status = TOC_FACT_PLANNED;
+  if (e->actors.len && e->status != TOC_FACT_OCCURRED && refuses(v, e->token)) {
+    reduce(v, e, REDUCE_REFUSED);
+    return;
+  }
+  if (!pred) {
+    if (e->status == TOC_FACT_PLANNED) reduce(v, e, REDUCE_PLANNED);
+    return;
+  }
   if (coded_word(pred->by, at, all)) return; /* content of a promise, demand, threat: keeps its type */
   switch (e->status) {
     case TOC_FACT_PLANNED: reduce(v, e, REDUCE_PLANNED); break;
     case TOC_FACT_DEMANDED: reduce(v, e, REDUCE_DEMANDED); break;
     case TOC_FACT_THREATENED: reduce(v, e, REDUCE_THREATENED); break;
-    case TOC_FACT_NEGATED:
-      if (e->actors.len && refuses(v, e->token)) reduce(v, e, REDUCE_REFUSED);
-      break;
     default: break;
   }
 }
@@ -404,7 +442,8 @@ static bool mobilize_beside_assault(const toc_doc *doc, const toc_event *e, uint
   return false;
 }
 
-static void decide_between(const view *v, uint32_t from) {
+/* Ends a sentence whose events begin at `from`. */
+static void close_sentence(const view *v, uint32_t from, uint32_t *event_at) {
   toc_doc *doc = v->doc;
   uint32_t n = from;
   for (uint32_t i = from; i < doc->events.len; i++) {
@@ -415,6 +454,7 @@ static void decide_between(const view *v, uint32_t from) {
     doc->events.ptr[n++] = doc->events.ptr[i];
   }
   doc->events.len = n;
+  toc__complete(v, from, event_at);
 }
 
 /* ---------------------------------------------------------------------- the stage */
@@ -422,10 +462,12 @@ static void decide_between(const view *v, uint32_t from) {
 static void write_all(const view *v, const founds *all, const bool *taken, const uint32_t *at) {
   uint64_t report = report_contexts(v), here = 0;
   uint32_t sentence = TOC_NONE, from = 0;
+  uint32_t *event_at = toc_new(&v->doc->scratch, uint32_t, v->doc->tokens.len);
+  for (uint32_t i = 0; i < v->doc->tokens.len; i++) event_at[i] = TOC_NONE;
   for (uint32_t i = 0; i < all->len; i++) {
     const found *x = &all->ptr[i];
     if (tok(v, x->token)->sentence != sentence) {
-      decide_between(v, from);
+      close_sentence(v, from, event_at);
       from = v->doc->events.len;
       sentence = tok(v, x->token)->sentence;
       here = sentence_contexts(v, &v->doc->sentences.ptr[sentence]) | report;
@@ -435,7 +477,7 @@ static void write_all(const view *v, const founds *all, const bool *taken, const
     if (taken[x->token]) toc__explain_note(v, "part of another trigger", x->token);
     else write_event(v, x, at, all, here);
   }
-  decide_between(v, from);
+  close_sentence(v, from, event_at);
 }
 
 toc_status toc__coder_run(const toc__coder *coder, toc_doc *doc, toc_error *err) {

@@ -121,9 +121,15 @@ static bool object_control_mark(const view *v, uint32_t clause) {
   return false;
 }
 
+/* A clause with a finite verb, be it an auxiliary or the copula. */
 static bool finite(const view *v, uint32_t verb) {
   uint32_t f = tok(v, verb)->feat;
-  return (f & TOC_F_FIN) && !(f & (TOC_F_INF | TOC_F_GER | TOC_F_PART));
+  if ((f & TOC_F_FIN) && !(f & (TOC_F_INF | TOC_F_GER | TOC_F_PART))) return true;
+  few_children(v, verb, c) {
+    toc_deprel b = base(v, c);
+    if ((b == TOC_REL_AUX || b == TOC_REL_COP) && (tok(v, c)->feat & TOC_F_FIN)) return true;
+  }
+  return false;
 }
 
 /* Whose subject controls the infinitive behind a noun: "Moscow's plan to attack". */
@@ -156,7 +162,7 @@ uint32_t toc__shared_subject(const view *v, uint32_t verb) {
         break;
       }
       case TOC_REL_ADVCL:
-        if (finite(v, at)) return TOC_NONE;
+        if (finite(v, at) || (h > at && toc__in_known(v, SET_SAY, h))) return TOC_NONE;
         if (object_control_mark(v, at)) {
           uint32_t o = own_object(v, h);
           if (o != TOC_NONE) return o;
@@ -171,6 +177,7 @@ uint32_t toc__shared_subject(const view *v, uint32_t verb) {
       case TOC_REL_ACL:
         if (t->rel == TOC_REL_ACL_RELCL) return h;
         if (t->feat & TOC_F_INF) {
+          if (toc__human(v, h)) return h; /* "Russia to send forces" */
           uint32_t go_on, s = noun_control(v, h, &go_on);
           if (s != TOC_NONE || go_on == TOC_NONE) return s;
           at = go_on;
@@ -199,7 +206,9 @@ static bool add_preps(const view *v, frame *f, uint32_t arg_token, bool far, boo
 }
 
 static void add_clause(const view *v, frame *f, uint32_t clause) {
+  if (base(v, clause) == TOC_REL_ADVCL && finite(v, clause)) return; /* when, because: no argument */
   add(f, SLOT_COMP, TOC_NONE, clause, false);
+  if (!finite(v, clause)) add(f, SLOT_INF, TOC_NONE, clause, false);
   uint32_t s = own_subject(v, clause);
   if (s != TOC_NONE) add(f, toc__passive(v, clause) ? SLOT_COBJ : SLOT_CSUBJ, TOC_NONE, s, false);
   uint32_t o = own_object(v, clause);

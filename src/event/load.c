@@ -15,16 +15,17 @@
 
 enum { MAX_FILE = 4 << 20, MAX_MEMORY = 96 << 20, FORMAT = 1 };
 
-const char *const toc__slot_names[N_SLOTS] = {"subj", "obj",  "iobj", "comp", "csubj", "cobj", "prt",
+const char *const toc__slot_names[N_SLOTS] = {"subj", "obj",  "iobj", "comp", "inf", "csubj", "cobj", "prt",
                                               "adv",  "poss", "adj",  "cmpd", "mod",   "head", "prep"};
 static const char *const role_names[] = {"", "actor", "actors", "recipient", "recipients", "object"};
 static const struct {
   const char *name;
   uint32_t bit;
 } classes[] = {{"actor", CLASS_ACTOR}, {"human", CLASS_HUMAN}, {"place", CLASS_PLACE},
-               {"num", CLASS_NUM},     {"name", CLASS_NAME},   {"pron", CLASS_PRON}};
+               {"num", CLASS_NUM},     {"name", CLASS_NAME},   {"pron", CLASS_PRON},
+               {"money", CLASS_MONEY}};
 static const char *const known_names[N_KNOWN_SETS] = {"HUMAN",   "LIGHT", "UNDERGO",  "JOIN",         "QUANT",
-                                                      "PROMISE", "PREP",  "LOCATIVE", "MODAL_FUTURE"};
+                                                      "PROMISE", "PREP",  "LOCATIVE", "MODAL_FUTURE", "CROWD", "SAY", "PLANNER"};
 static const char *const reduction_names[] = {"planned", "demanded", "threatened", "refused"};
 
 #define COUNT(xs) (sizeof(xs) / sizeof *(xs))
@@ -136,7 +137,7 @@ static toc_status add_item(loader *l, wordset *set, toc_str w, size_t where) {
         set->classes |= classes[i].bit;
         return TOC_OK;
       }
-    return FAIL(l, where, "unknown class '@%.*s', expected @actor, @human, @place, @num, @name or @pron", TOC_FMT(name));
+    return FAIL(l, where, "unknown class '@%.*s', expected @actor, @human, @place, @num, @name, @pron or @money", TOC_FMT(name));
   }
   phrase p;
   TRY(read_phrase(l, w, where, &p));
@@ -185,7 +186,7 @@ static toc_status read_slot(loader *l, toc_str name, size_t where, element *e) {
       for (uint32_t i = 0; i < c->sets.ptr[preps].words.len && !known; i++) known = c->sets.ptr[preps].words.ptr[i] == id;
     if (!known)
       return FAIL(l, where,
-                  "unknown slot '%.*s', expected subj, obj, iobj, comp, csubj, cobj, prt, adv, poss, adj, cmpd, mod, "
+                  "unknown slot '%.*s', expected subj, obj, iobj, comp, inf, csubj, cobj, prt, adv, poss, adj, cmpd, mod, "
                   "head, prep or a word of set PREP",
                   TOC_FMT(one));
     *toc_push(l->a, &c->preps) = id;
@@ -431,6 +432,18 @@ static toc_status read_frame(loader *l, toc_str name, size_t where) {
   return TOC_OK;
 }
 
+/* form LEMMA = irregular forms of a verb. */
+static toc_status read_forms(loader *l, toc_str lemma, size_t where) {
+  toc_str w;
+  TRY(check_word(l, lemma, where));
+  uint32_t id = word_id(l->coder, lemma);
+  while (next_word(l, &w, &where)) {
+    TRY(check_word(l, w, where));
+    *toc_map_put(&l->coder->forms, w, id) = id;
+  }
+  return TOC_OK;
+}
+
 /* context NAME = words: a word in the sentence; context NAME report = words: in the headline. */
 static toc_status read_context(loader *l, toc_str name, size_t where, bool report) {
   toc_context k = toc_context_of(name);
@@ -478,6 +491,7 @@ static toc_status read_line(loader *l) {
   l->at = behind[2];
   if (toc_str_is(w[0], "set") && (equals || more)) return read_set(l, w[1], at[1], more);
   if (toc_str_is(w[0], "frame") && equals) return read_frame(l, w[1], at[1]);
+  if (toc_str_is(w[0], "form") && equals) return read_forms(l, w[1], at[1]);
   if (toc_str_is(w[0], "context") && equals) return read_context(l, w[1], at[1], false);
   if (toc_str_is(w[0], "context") && toc_str_is(w[2], "report") && toc_str_is(w[3], "=")) {
     l->at = behind[3];
@@ -586,6 +600,7 @@ static toc__coder *coder_new(void) {
 
 static void prepare(toc__coder *c) {
   toc_map_init(&c->words, &c->arena);
+  toc_map_init(&c->forms, &c->arena);
   toc_map_init(&c->set_names, &c->arena);
   toc_map_init(&c->frame_names, &c->arena);
   common_words(c);

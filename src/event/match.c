@@ -40,6 +40,14 @@ bool toc__human(const view *v, uint32_t i) {
   return (t->upos == TOC_UPOS_NOUN || t->upos == TOC_UPOS_PROPN || t->upos == TOC_UPOS_ADJ) && toc__in_known(v, SET_HUMAN, i);
 }
 
+/* "$", "US$", "€40": the sign itself, which heads "$40 million". */
+static bool is_money(const toc_token *t) {
+  if (t->upos != TOC_UPOS_SYM && t->upos != TOC_UPOS_NUM) return false;
+  toc_str s = t->form;
+  return memchr(s.ptr, '$', s.len) || toc_str_starts(s, TOC_S("\u20AC")) || toc_str_starts(s, TOC_S("\u00A3")) ||
+         toc_str_starts(s, TOC_S("\u00A5"));
+}
+
 static bool in_classes(const view *v, uint32_t classes, uint32_t i) {
   const toc_token *t = tok(v, i);
   if ((classes & CLASS_ACTOR) && t->actor != TOC_NONE) return true;
@@ -47,6 +55,7 @@ static bool in_classes(const view *v, uint32_t classes, uint32_t i) {
   if ((classes & CLASS_PLACE) && t->place != TOC_NONE) return true;
   if ((classes & CLASS_NUM) && t->upos == TOC_UPOS_NUM) return true;
   if ((classes & CLASS_NAME) && is_name(v, i)) return true;
+  if ((classes & CLASS_MONEY) && is_money(t)) return true;
   return (classes & CLASS_PRON) && t->upos == TOC_UPOS_PRON;
 }
 

@@ -75,8 +75,34 @@ static bool somebody(const view *v, uint32_t i) {
   return t->upos == TOC_UPOS_PROPN && t->time == TOC_NONE;
 }
 
+/* "The army said it had captured them": it is the army. */
+static const toc_actor *speaker(const view *v, uint32_t i) {
+  uint32_t verb = tok(v, i)->head;
+  toc_str f = tok(v, i)->form;
+  if (verb == TOC_NONE || tok(v, i)->rel != TOC_REL_NSUBJ || !(toc_str_is(f, "it") || toc_str_is(f, "they") || toc_str_is(f, "he") || toc_str_is(f, "she")))
+    return NULL;
+  for (int step = 0; step < 3 && toc_rel_base(v->doc, verb) == TOC_REL_CONJ && tok(v, verb)->head != TOC_NONE; step++) verb = tok(v, verb)->head;
+  uint32_t h = tok(v, verb)->head, seen = 0;
+  if (toc_rel_base(v->doc, verb) != TOC_REL_CCOMP || h == TOC_NONE) return NULL;
+  toc_children(v->doc, h, c) {
+    if (seen++ == MAX_LOOK) break;
+    if (tok(v, c)->rel == TOC_REL_NSUBJ) return coded(v, c) ? coded(v, c) : beside(v, c);
+  }
+  return NULL;
+}
+
 static void one(const view *v, uint32_t i, bool inside, toc_actors *out) {
   uint32_t who = toc__counted(v, i);
+  if (tok(v, who)->time != TOC_NONE) return;
+  const toc_actor *said = tok(v, who)->upos == TOC_UPOS_PRON ? speaker(v, who) : NULL;
+  if (said) {
+    toc_actor a = *said;
+    a.span = tok(v, who)->span;
+    a.head = who;
+    a.via = TOC_S("coref");
+    put(v, out, a);
+    return;
+  }
   const toc_actor *a = coded(v, who);
   if (!a && who != i) a = coded(v, i);
   if (!a) a = beside(v, who);

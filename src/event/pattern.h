@@ -12,6 +12,7 @@ typedef enum slot {
   SLOT_OBJ,  /* whom or what it is done to, whatever the voice */
   SLOT_IOBJ,
   SLOT_COMP,  /* verb of the clause it governs */
+  SLOT_INF,   /* the same, without a finite verb: "to leave", "of lying" */
   SLOT_CSUBJ, /* subject of that clause */
   SLOT_COBJ,  /* object of that clause */
   SLOT_PRT,   /* particle: "down" of "crack down" */
@@ -41,7 +42,8 @@ enum {
   CLASS_PLACE = 1u << 2,
   CLASS_NUM = 1u << 3,   /* a bare number */
   CLASS_NAME = 1u << 4,  /* any named mention */
-  CLASS_PRON = 1u << 5
+  CLASS_PRON = 1u << 5,
+  CLASS_MONEY = 1u << 6  /* a currency sign */
 };
 
 typedef struct phrase {
@@ -117,6 +119,9 @@ typedef enum known_set {
   SET_PREP,     /* prepositions */
   SET_LOCATIVE, /* prepositions before the place where something happens */
   SET_MODAL_FUTURE,
+  SET_CROWD,    /* people in the street */
+  SET_SAY,      /* verbs of saying, whose clause comes before or after them */
+  SET_PLANNER,  /* verbs that put what they are said of into the future: "talks are planned" */
   N_KNOWN_SETS
 } known_set;
 
@@ -125,6 +130,7 @@ struct toc__coder {
   toc_map words;    /* word → id */
   uint32_t n_words;
   TOC_ARRAY(toc_str) text;  /* [n_words] the word of an id */
+  toc_map forms;    /* irregular verb form → id of its lemma */
   toc_map set_names, frame_names;
   TOC_ARRAY(wordset) sets;
   TOC_ARRAY(pattern) patterns;

@@ -1,0 +1,127 @@
+/* complete.c - who, when the clause does not say.
+ *
+ *     Russia demanded the release of the crew.      release: by whoever is asked, as told elsewhere
+ *     Kyiv urged Moscow to free the crew.           free: Moscow, for it was urged
+ *     Brussels demanded that Minsk free him.        demanded: of Minsk, for its free is asked for
+ *     Twelve were killed in a police crackdown.     killed: by the police; crackdown: on the twelve
+ *     a crackdown on protests                       recipients: the protesters
+ *     The protests began on Sunday.                 actors: the protesters named before
+ *     The siege was lifted.                         parties: those of the siege told before
+ *
+ * Only an empty role is filled, from the same report, and `via` is "context". */
+#include "complete.h"
+
+static const toc_token *tok(const view *v, uint32_t i) { return &v->doc->tokens.ptr[i]; }
+static toc_event *event(const view *v, uint32_t i) { return &v->doc->events.ptr[i]; }
+
+static void copy(const view *v, const toc_actors *from, toc_actors *to) {
+  for (uint32_t i = 0; i < from->len; i++) {
+    toc_actor a = from->ptr[i];
+    if (!a.via.len) a.via = TOC_S("context");
+    *toc_push(&v->doc->arena, to) = a;
+  }
+}
+
+static bool speaks_of(toc_type t) {
+  return t == TOC_REQUEST || t == TOC_AGREE || t == TOC_CONCEDE || t == TOC_THREATEN || t == TOC_REJECT || t == TOC_ACCUSE;
+}
+
+/* The event of the nearest word above token i in its sentence. */
+static uint32_t event_above(const view *v, uint32_t i, const uint32_t *event_at) {
+  uint32_t h = tok(v, i)->head;
+  for (int step = 0; step < 4 && h != TOC_NONE; step++, h = tok(v, h)->head)
+    if (event_at[h] != TOC_NONE) return event_at[h];
+  return TOC_NONE;
+}
+
+/* What is asked for is done by whom it is asked of; what is promised, refused or threatened
+ * by who says so; what somebody is accused of by the accused. */
+static void content(const view *v, toc_event *said, toc_event *done) {
+  bool other = said->type == TOC_REQUEST || said->type == TOC_ACCUSE;
+  toc_actors *who = other ? &said->recipients : &said->actors;
+  if (!done->actors.len) copy(v, who, &done->actors);
+  if (said->type == TOC_REQUEST && !said->recipients.len) copy(v, &done->actors, &said->recipients);
+  if ((said->type == TOC_THREATEN || said->type == TOC_AGREE) && !said->recipients.len) copy(v, &done->recipients, &said->recipients);
+}
+
+static bool is_noun(const view *v, uint32_t i) { return tok(v, i)->upos == TOC_UPOS_NOUN || tok(v, i)->upos == TOC_UPOS_PROPN; }
+
+/* "killed in a crackdown": two words for one happening tell each other the parties. */
+static void share(const view *v, toc_event *verb, toc_event *noun) {
+  if (verb->type != TOC_ASSAULT && verb->type != TOC_COERCE) return;
+  if (noun->type == TOC_PROTEST) {
+    if (noun->actors.len == 0 && verb->type == TOC_COERCE) copy(v, &verb->recipients, &noun->actors);
+    return;
+  }
+  if (noun->type != TOC_ASSAULT && noun->type != TOC_COERCE) return;
+  if (!verb->actors.len && noun->actors.len == 1) copy(v, &noun->actors, &verb->actors);
+  if (!noun->recipients.len && noun->actors.len < 2) copy(v, &verb->recipients, &noun->recipients);
+}
+
+static void link_to_above(const view *v, uint32_t i, const uint32_t *event_at) {
+  toc_event *e = event(v, i);
+  uint32_t up = event_above(v, e->token, event_at);
+  if (up == TOC_NONE) return;
+  toc_event *above = event(v, up);
+  toc_deprel b = toc_rel_base(v->doc, e->token);
+  if (speaks_of(above->type) && !speaks_of(e->type) && b != TOC_REL_NSUBJ && b != TOC_REL_CONJ && b != TOC_REL_ADVCL) content(v, above, e);
+  else if (is_noun(v, e->token) && (b == TOC_REL_OBL || b == TOC_REL_NMOD) && !is_noun(v, above->token)) share(v, above, e);
+}
+
+/* "a crackdown on protests": those who protest. */
+static void recipients_below(const view *v, uint32_t i, const uint32_t *event_at) {
+  toc_event *e = event(v, i);
+  uint32_t seen = 0;
+  if (e->recipients.len || (e->type != TOC_ASSAULT && e->type != TOC_COERCE && e->type != TOC_ACCUSE && e->type != TOC_CONCEDE)) return;
+  toc_children(v->doc, e->token, c) {
+    if (seen++ == MAX_LOOK || e->recipients.len) break;
+    toc_deprel b = toc_rel_base(v->doc, c);
+    if ((b == TOC_REL_NMOD || b == TOC_REL_OBL || b == TOC_REL_OBJ) && event_at[c] != TOC_NONE) {
+      toc_event *below = event(v, event_at[c]);
+      if (below->type == TOC_PROTEST || e->type == TOC_ACCUSE) copy(v, &below->actors, &e->recipients);
+    }
+  }
+}
+
+/* "The siege": the parties told when it was first named. */
+static void named_before(const view *v, uint32_t i) {
+  toc_event *e = event(v, i);
+  if (e->actors.len || e->recipients.len || !is_noun(v, e->token)) return;
+  toc_str lemma = tok(v, e->token)->lemma;
+  uint32_t looked = 0;
+  for (uint32_t k = i; k-- > 0 && looked++ < MAX_LOOK;) {
+    const toc_event *o = event(v, k);
+    if (o->type != e->type || (!o->actors.len && !o->recipients.len) || !toc_str_eq(tok(v, o->token)->lemma, lemma)) continue;
+    copy(v, &o->actors, &e->actors);
+    copy(v, &o->recipients, &e->recipients);
+    return;
+  }
+}
+
+/* Protests are made by the protesters named last, in this sentence or before. */
+static void protesters(const view *v, uint32_t i) {
+  toc_event *e = event(v, i);
+  if (e->type != TOC_PROTEST || e->actors.len) return;
+  const toc_doc *doc = v->doc;
+  uint32_t end = doc->sentences.ptr[e->sentence].last;
+  uint32_t begin = end > 400 ? end - 400 : 0;
+  for (uint32_t k = end; k-- > begin;) {
+    if (tok(v, k)->actor == TOC_NONE || !toc__in_known(v, SET_CROWD, k)) continue;
+    toc_actor a = doc->actors.ptr[tok(v, k)->actor];
+    a.via = TOC_S("context");
+    *toc_push(&v->doc->arena, &e->actors) = a;
+    return;
+  }
+}
+
+void toc__complete(const view *v, uint32_t from, uint32_t *event_at) {
+  uint32_t end = v->doc->events.len;
+  for (uint32_t i = from; i < end; i++) event_at[event(v, i)->token] = i;
+  for (uint32_t i = from; i < end; i++) link_to_above(v, i, event_at);
+  for (uint32_t i = from; i < end; i++) {
+    named_before(v, i);
+    protesters(v, i);
+  }
+  for (uint32_t i = from; i < end; i++) recipients_below(v, i, event_at);
+  for (uint32_t i = from; i < end; i++) event_at[event(v, i)->token] = TOC_NONE;
+}

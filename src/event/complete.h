@@ -1,0 +1,11 @@
+/* complete.h - parties that a clause leaves to its surroundings; private to src/event. */
+#ifndef TOC_COMPLETE_H
+#define TOC_COMPLETE_H
+
+#include "pattern.h"
+
+/* Fills empty actors and recipients of the events [from, end) of one sentence.  `event_at`
+ * is scratch of one entry per token, TOC_NONE between calls. */
+void toc__complete(const view *v, uint32_t from, uint32_t *event_at);
+
+#endif
