@@ -1,0 +1,327 @@
+/* claim.c - from a cue word to the spans of a claim.
+ *
+ * The role model sorts the relatives of a cue; their subtrees paint the sentence; painted runs
+ * become spans.  Then quotation marks have their say: a content that touches a quotation that
+ * the cue stands outside of takes all of it, over sentences and paragraphs, and quotations
+ * that follow with no cue of their own go on with the same speaker.
+ */
+#include "internal.h"
+
+enum { NONE = TOC__ROLE_NONE, CUE = TOC__ROLE_CUE, SOURCE = TOC__ROLE_SOURCE, CONTENT = TOC__ROLE_CONTENT };
+
+typedef struct found {
+  toc_claim claim;
+  uint32_t sentence;
+  bool quoted; /* its content has a quotation that the cue stands outside of */
+} found;
+
+typedef struct finder {
+  toc__tree *t;
+  toc_doc *doc;
+  uint8_t *paint; /* [tokens] role of a token in the claim at work */
+  uint32_t *stack;
+  TOC_ARRAY(found) out;
+  TOC_ARRAY(uint32_t) used; /* painted tokens, to wipe */
+} finder;
+
+static const toc_token *tok(const finder *f, uint32_t i) { return &f->doc->tokens.ptr[i]; }
+static toc_deprel base(const finder *f, uint32_t i) { return toc_rel_base(f->doc, i); }
+static bool form(const finder *f, uint32_t i, const char *s) { return toc_str_is(tok(f, i)->form, s); }
+static bool punct(const finder *f, uint32_t i) { return tok(f, i)->upos == TOC_UPOS_PUNCT; }
+static bool quote_mark(const finder *f, uint32_t i) {
+  return form(f, i, "\"") || form(f, i, "“") || form(f, i, "”") || form(f, i, "''") || form(f, i, "``") || form(f, i, "«") ||
+         form(f, i, "»") || form(f, i, "‘") || form(f, i, "’") || form(f, i, "'") || form(f, i, "„");
+}
+
+/* ------------------------------------------------------------ painting */
+
+static void dab(finder *f, uint32_t i, uint8_t role) {
+  if (f->paint[i] == NONE) *toc_push(&f->doc->scratch, &f->used) = i;
+  f->paint[i] = role;
+}
+
+/* Is child c of the source's head part of the source?  Names, modifiers and appositions are;
+ * clauses about it, prepositions before it and marks around it are not. */
+static bool in_source(const finder *f, uint32_t head, uint32_t c) {
+  switch (base(f, c)) {
+    case TOC_REL_CASE: return c > head;
+    case TOC_REL_PUNCT: return !(c < head) && !quote_mark(f, c) && !form(f, c, ".") && !form(f, c, ":") && !form(f, c, "—") && !form(f, c, "-");
+    case TOC_REL_ACL: /* one without a comma tells which ("officers who were there"), one with a comma only tells about */
+      return !form(f, f->t->lo[c], ",");
+    case TOC_REL_PARATAXIS: case TOC_REL_CC: case TOC_REL_MARK: case TOC_REL_COP: case TOC_REL_ADVCL:
+    case TOC_REL_CCOMP: case TOC_REL_XCOMP: case TOC_REL_DISCOURSE: case TOC_REL_NSUBJ:
+      return false;
+    case TOC_REL_ADVMOD: return c > head;
+    default: return true;
+  }
+}
+
+/* The subtree of i without the branch at `skip`. */
+static void brush(finder *f, uint32_t i, uint8_t role, uint32_t skip) {
+  uint32_t n = 0;
+  f->stack[n++] = i;
+  while (n) {
+    uint32_t k = f->stack[--n];
+    dab(f, k, role);
+    toc_children(f->doc, k, c) {
+      if (c == skip || (role == SOURCE && k == i && !in_source(f, i, c))) continue;
+      f->stack[n++] = c;
+    }
+  }
+}
+
+/* The child of `above` on the way down to i. */
+static uint32_t branch(const finder *f, uint32_t above, uint32_t i) {
+  uint32_t k = i;
+  while (tok(f, k)->head != above && tok(f, k)->head != TOC_NONE) k = tok(f, k)->head;
+  return k;
+}
+
+static bool goes_up(const toc__relative *r) { return r->path[0] == 'u'; }
+
+/* ------------------------------------------------------------ spans of painted runs */
+
+static bool closes(const finder *f, uint32_t i) {
+  return quote_mark(f, i) || form(f, i, ")") || form(f, i, "]") || form(f, i, "%");
+}
+
+/* Trims punctuation off a run of tokens, but for what belongs to a quotation. */
+static void trim(const finder *f, uint32_t *first, uint32_t *last) {
+  while (*first < *last && punct(f, *first) && !quote_mark(f, *first) && !form(f, *first, "(") && !form(f, *first, "[")) ++*first;
+  while (*first < *last && punct(f, *last - 1) && !closes(f, *last - 1)) --*last;
+}
+
+static void add_span(finder *f, toc_spans *s, toc_span span) {
+  if (toc_span_empty(span)) return;
+  if (s->len && span.start <= s->ptr[s->len - 1].end) {
+    if (span.end > s->ptr[s->len - 1].end) s->ptr[s->len - 1].end = span.end;
+    return;
+  }
+  *toc_push(&f->doc->arena, s) = span;
+}
+
+/* Runs of one role in tokens [first, last); gaps of mere punctuation are bridged. */
+static void runs(finder *f, uint32_t first, uint32_t last, uint8_t role, toc_spans *out) {
+  for (uint32_t i = first; i < last;) {
+    if (f->paint[i] != role) {
+      i++;
+      continue;
+    }
+    uint32_t end = i + 1, k = end;
+    for (; k < last; k++) {
+      if (f->paint[k] == role) end = k + 1;
+      else if (!punct(f, k) || f->paint[k] != NONE) break;
+    }
+    uint32_t a = i, b = end;
+    trim(f, &a, &b);
+    if (a < b) add_span(f, out, toc_tokens_span(f->doc, a, b));
+    i = end;
+  }
+}
+
+/* ------------------------------------------------------------ quotations */
+
+static bool inside_quote(const finder *f, uint32_t q, uint32_t token) {
+  uint32_t k = f->t->quote_of[token];
+  while (k != TOC_NONE && k != q) k = k > q ? f->t->quote[k].parent : TOC_NONE;
+  return k == q;
+}
+
+/* The outermost quote around a token that does not hold the cue; TOC_NONE if none. */
+static uint32_t foreign_quote(const finder *f, uint32_t token, uint32_t cue) {
+  uint32_t best = TOC_NONE, stop = f->t->quote_of[cue];
+  for (uint32_t k = f->t->quote_of[token], depth = 0; k != TOC_NONE && k != stop && depth < 64; k = f->t->quote[k].parent, depth++) best = k;
+  if (best != TOC_NONE && stop != TOC_NONE && inside_quote(f, best, cue)) return TOC_NONE;
+  return best;
+}
+
+static int by_start(const toc_span *a, const toc_span *b) { return a->start < b->start ? -1 : a->start > b->start; }
+
+/* Sorts (insertion: pieces are few and nearly in order) and merges. */
+static void tidy(toc_spans *s) {
+  for (uint32_t i = 1; i < s->len; i++)
+    for (uint32_t k = i; k > 0 && by_start(&s->ptr[k], &s->ptr[k - 1]) < 0; k--) {
+      toc_span x = s->ptr[k];
+      s->ptr[k] = s->ptr[k - 1];
+      s->ptr[k - 1] = x;
+    }
+  uint32_t n = 0;
+  for (uint32_t i = 0; i < s->len; i++) {
+    if (n && s->ptr[i].start <= s->ptr[n - 1].end) {
+      if (s->ptr[i].end > s->ptr[n - 1].end) s->ptr[n - 1].end = s->ptr[i].end;
+    } else {
+      s->ptr[n++] = s->ptr[i];
+    }
+  }
+  s->len = n;
+}
+
+/* Takes span `cut` out of the pieces. */
+static void punch(finder *f, toc_spans *s, toc_span cut) {
+  uint32_t n = s->len;
+  for (uint32_t i = 0; i < n; i++) {
+    toc_span x = s->ptr[i];
+    if (!toc_span_overlap(x, cut)) continue;
+    s->ptr[i].end = cut.start > x.start ? cut.start : x.start;
+    if (cut.end < x.end) *toc_push(&f->doc->arena, s) = (toc_span){cut.end, x.end};
+  }
+  uint32_t k = 0;
+  for (uint32_t i = 0; i < s->len; i++)
+    if (!toc_span_empty(s->ptr[i])) s->ptr[k++] = s->ptr[i];
+  s->len = k;
+}
+
+static void take_quotes(finder *f, found *c, uint32_t first, uint32_t last) {
+  uint32_t seen = TOC_NONE;
+  toc_spans *s = &c->claim.content;
+  for (uint32_t i = first; i < last; i++) {
+    if (f->paint[i] != CONTENT) continue;
+    uint32_t q = foreign_quote(f, i, c->claim.cue_token);
+    if (q == TOC_NONE || q == seen) continue;
+    seen = q;
+    for (uint32_t chain = 0; q != TOC_NONE && chain < 1000; q = f->t->quote[q].next, chain++)
+      if (!toc_span_empty(f->t->quote[q].inner)) *toc_push(&f->doc->arena, s) = f->t->quote[q].outer;
+    c->quoted = true;
+  }
+  tidy(s);
+}
+
+/* ------------------------------------------------------------ one claim */
+
+static uint32_t lexical(const finder *f, uint32_t i) {
+  toc_str l = tok(f, i)->lemma.len ? tok(f, i)->lemma : tok(f, i)->form;
+  uint32_t flags = toc_map_get(&f->t->a->cues, l);
+  return flags == TOC_NONE ? 0 : flags;
+}
+
+static void set_kind(finder *f, found *c) {
+  toc_claim *k = &c->claim;
+  bool all = k->content.len > 0;
+  for (uint32_t i = 0; i < k->content.len; i++) {
+    uint32_t a = toc_token_at(f->doc, k->content.ptr[i].start);
+    all &= a < f->doc->tokens.len && quote_mark(f, a);
+  }
+  k->kind = !c->quoted ? TOC_INDIRECT : all ? TOC_DIRECT : TOC_MIXED;
+}
+
+/* "Ilse Maron, the mayor, said": the second comma belongs to the source as the first does. */
+static void close_apposition(finder *f, toc_spans *source, uint32_t cue) {
+  if (source->len == 0 || cue < 2 || !form(f, cue - 1, ",")) return;
+  toc_span *s = &source->ptr[source->len - 1];
+  if (tok(f, cue - 2)->span.end != s->end) return;
+  for (uint32_t k = cue - 2; k > 0 && tok(f, k)->span.start > s->start; k--)
+    if (form(f, k, ",")) {
+      s->end = tok(f, cue - 1)->span.end;
+      return;
+    }
+}
+
+static void build(finder *f, uint32_t i) {
+  toc__relative rel[TOC__MAX_RELATIVES];
+  uint8_t role[TOC__MAX_RELATIVES];
+  uint32_t n = toc__relatives(f->t, i, rel), best = TOC_NONE;
+  double best_score = 0, second_best = -1e9;
+  uint32_t likeliest = TOC_NONE; /* to be the content, should none be sure */
+  for (uint32_t k = 0; k < n; k++) {
+    toc__features x;
+    double s[TOC__N_ROLES];
+    toc__role_features(f->t, i, &rel[k], &x);
+    toc__role_score(f->t->a, &x, s);
+    role[k] = NONE;
+    for (uint8_t r = 1; r < TOC__N_ROLES; r++)
+      if (s[r] > s[role[k]]) role[k] = r;
+    toc_deprel r = base(f, rel[k].path[0] == 'u' ? i : rel[k].token);
+    bool clause = (rel[k].path[0] == 'd' && (r == TOC_REL_CCOMP || r == TOC_REL_PARATAXIS)) ||
+                  (rel[k].path[0] == 'u' && rel[k].path[1] == ':' && r == TOC_REL_PARATAXIS);
+    if (clause && s[CONTENT] - s[role[k]] > second_best && role[k] != SOURCE && role[k] != CUE)
+      second_best = s[CONTENT] - s[role[k]], likeliest = k;
+    if (role[k] == SOURCE && (best == TOC_NONE || s[SOURCE] - s[NONE] > best_score)) best = k, best_score = s[SOURCE] - s[NONE];
+  }
+  for (uint32_t k = 0; k < n; k++)
+    if (role[k] == SOURCE && k != best) role[k] = NONE;
+  if (likeliest != TOC_NONE && second_best < 0 && second_best > -3) role[likeliest] = CONTENT;
+
+  const toc_sentence *sent = &f->doc->sentences.ptr[tok(f, i)->sentence];
+  f->used.len = 0;
+  bool up = false; /* set: no content from above, because the cue has a clause of its own */
+  for (uint32_t k = 0; k < n; k++)
+    up |= role[k] == CONTENT && rel[k].path[0] == 'd' && (base(f, rel[k].token) == TOC_REL_CCOMP || base(f, rel[k].token) == TOC_REL_XCOMP);
+  for (uint32_t k = 0; k < n; k++) /* content from above first: the rest is cut out of it */
+    if (role[k] == CONTENT && goes_up(&rel[k]) && !up) brush(f, rel[k].token, CONTENT, branch(f, rel[k].token, i)), up = true;
+  for (uint32_t k = 0; k < n; k++)
+    if (role[k] == CONTENT && !goes_up(&rel[k])) brush(f, rel[k].token, CONTENT, i);
+  for (uint32_t k = 0; k < n; k++)
+    if (role[k] == SOURCE) brush(f, rel[k].token, SOURCE, goes_up(&rel[k]) ? branch(f, rel[k].token, i) : i);
+  dab(f, i, CUE);
+  for (uint32_t k = 0; k < n; k++)
+    if (role[k] == CUE) {
+      if (goes_up(&rel[k])) dab(f, rel[k].token, CUE);
+      else brush(f, rel[k].token, CUE, i);
+    }
+
+  found c = {.sentence = tok(f, i)->sentence};
+  c.claim.cue_token = i;
+  c.claim.within = TOC_NONE;
+  uint32_t a = i, b = i + 1;
+  while (a > sent->first && f->paint[a - 1] == CUE) a--;
+  while (b < sent->last && f->paint[b] == CUE) b++;
+  *toc_push(&f->doc->arena, &c.claim.cue) = toc_tokens_span(f->doc, a, b);
+  runs(f, sent->first, sent->last, SOURCE, &c.claim.source);
+  close_apposition(f, &c.claim.source, a);
+  runs(f, sent->first, sent->last, CONTENT, &c.claim.content);
+  take_quotes(f, &c, sent->first, sent->last);
+  for (uint32_t k = 0; k < c.claim.source.len; k++) punch(f, &c.claim.content, c.claim.source.ptr[k]);
+  punch(f, &c.claim.content, c.claim.cue.ptr[0]);
+  for (uint32_t k = 0; k < f->used.len; k++) f->paint[f->used.ptr[k]] = NONE;
+  if (c.claim.content.len == 0) return;
+  uint32_t flags = lexical(f, i);
+  c.claim.accusing = flags & TOC__CUE_ACCUSE;
+  c.claim.denying = flags & TOC__CUE_DENY;
+  set_kind(f, &c);
+  *toc_push(&f->doc->scratch, &f->out) = c;
+}
+
+/* ------------------------------------------------------------ quotations that go on */
+
+/* “One,” she said. “Two. Three.”  A quotation that opens the next sentence of the paragraph
+ * and has no cue beside it is still hers. */
+static void go_on(finder *f) {
+  toc__tree *t = f->t;
+  toc_doc *doc = f->doc;
+  for (uint32_t k = 0; k < f->out.len; k++) {
+    found *c = &f->out.ptr[k];
+    if (!c->quoted || (k + 1 < f->out.len && f->out.ptr[k + 1].sentence == c->sentence && f->out.ptr[k + 1].quoted)) continue;
+    uint32_t paragraph = doc->sentences.ptr[c->sentence].paragraph, next = k + 1;
+    for (uint32_t s = c->sentence + 1; s < doc->sentences.len && doc->sentences.ptr[s].paragraph == paragraph; s++) {
+      const toc_sentence *sent = &doc->sentences.ptr[s];
+      while (next < f->out.len && f->out.ptr[next].sentence < s) next++;
+      if (next < f->out.len && f->out.ptr[next].sentence == s && f->out.ptr[next].quoted) break;
+      uint32_t first = sent->first;
+      while (first < sent->last && quote_mark(f, first)) first++;
+      uint32_t q = first < sent->last ? t->quote_of[first] : TOC_NONE;
+      while (q != TOC_NONE && t->quote[q].parent != TOC_NONE) q = t->quote[q].parent;
+      if (q == TOC_NONE) break;
+      if (t->quote[q].outer.end < sent->span.end && sent->span.end - t->quote[q].outer.end > 3) break;
+      if (c->claim.content.ptr[c->claim.content.len - 1].end < t->quote[q].outer.end) add_span(f, &c->claim.content, t->quote[q].outer);
+    }
+  }
+}
+
+/* ------------------------------------------------------------ all of them */
+
+void toc__claims_find(toc__tree *t) {
+  toc_doc *doc = t->doc;
+  uint32_t n = doc->tokens.len;
+  finder f = {.t = t, .doc = doc};
+  f.paint = toc_new(&doc->scratch, uint8_t, n);
+  f.stack = toc_new(&doc->scratch, uint32_t, n + 1);
+  for (uint32_t i = 0; i < n; i++) {
+    const toc_sentence *s = &doc->sentences.ptr[doc->tokens.ptr[i].sentence];
+    if (s->section == TOC_META || !s->analysed || !toc__cue_candidate(t, i)) continue;
+    toc__features x;
+    toc__cue_features(t, i, &x);
+    if (toc__cue_score(t->a, &x) > (double)t->a->cue_threshold) build(&f, i);
+  }
+  go_on(&f);
+  for (uint32_t k = 0; k < f.out.len; k++) *toc_push(&doc->arena, &doc->claims) = f.out.ptr[k].claim;
+}

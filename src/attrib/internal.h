@@ -1,0 +1,87 @@
+/* internal.h - what the files of src/attrib share. */
+#ifndef TOC_ATTRIB_INTERNAL_H
+#define TOC_ATTRIB_INTERNAL_H
+
+#include "attrib.h"
+#include "core.h"
+#include "doc.h"
+
+/* ------------------------------------------------------------------ words and weights */
+
+enum { TOC__CUE_BITS = 18, TOC__ROLE_BITS = 18 };
+
+typedef enum toc__role { TOC__ROLE_NONE, TOC__ROLE_CUE, TOC__ROLE_SOURCE, TOC__ROLE_CONTENT, TOC__N_ROLES } toc__role;
+
+/* What a cue does to the record; a word may be in several. */
+enum {
+  TOC__CUE_REPORT = 1,  /* hands on facts: events inside get this claim */
+  TOC__CUE_ACCUSE = 2,
+  TOC__CUE_DENY = 4,
+  TOC__CUE_NEUTRAL = 8  /* a claim, but no claim of the events inside: "condemned", "vowed" */
+};
+
+struct toc__attrib {
+  toc_arena arena;
+  toc_map cues;              /* lemma → TOC__CUE_… */
+  const int8_t *cue_weight;  /* [1 << TOC__CUE_BITS], NULL without a model */
+  const int8_t *role_weight; /* [1 << TOC__ROLE_BITS][TOC__N_ROLES] */
+  float cue_scale, role_scale, cue_threshold;
+};
+
+/* Reads cues.txt or weights.bin from memory; the bytes of weights are kept, not copied. */
+toc_status toc__attrib_read(toc__attrib *a, const char *file, toc_str bytes, bool weights, toc_error *err);
+
+/* ------------------------------------------------------------------ a document at work */
+
+/* A stretch of quoted text, without its marks.  Quotes of one speaker that run on over
+ * paragraphs ("… / “… / “…”") point on with `next`. */
+typedef struct toc__quote {
+  toc_span inner, outer; /* outer: with the marks */
+  uint32_t parent;       /* the quote around it, TOC_NONE */
+  uint32_t next;         /* goes on in, TOC_NONE */
+  bool runs_on;          /* goes on from another */
+  bool closed;
+} toc__quote;
+
+typedef struct toc__tree {
+  toc_doc *doc;
+  const toc__attrib *a;
+  uint32_t *lo, *hi;     /* first and last token (exclusive) of each subtree */
+  uint32_t *quote_of;    /* innermost quote holding the token, TOC_NONE */
+  toc__quote *quote;
+  uint32_t n_quotes;
+} toc__tree;
+
+void toc__tree_init(toc__tree *t, const toc__attrib *a, toc_doc *doc);
+/* Pairs quotation marks, paragraph by paragraph; fills quote, n_quotes, quote_of. */
+void toc__quotes(toc__tree *t);
+
+/* ------------------------------------------------------------------ features */
+
+typedef struct toc__features {
+  uint32_t hash[160];
+  uint32_t n;
+} toc__features;
+
+/* Another word of the sentence that may be source, content or cue of a cue word. */
+typedef struct toc__relative {
+  uint32_t token;
+  char path[48];
+} toc__relative;
+
+enum { TOC__MAX_RELATIVES = 48 };
+
+bool toc__cue_candidate(const toc__tree *t, uint32_t i);
+void toc__cue_features(const toc__tree *t, uint32_t i, toc__features *f);
+uint32_t toc__relatives(const toc__tree *t, uint32_t i, toc__relative out[TOC__MAX_RELATIVES]);
+void toc__role_features(const toc__tree *t, uint32_t i, const toc__relative *r, toc__features *f);
+
+double toc__cue_score(const toc__attrib *a, const toc__features *f);
+void toc__role_score(const toc__attrib *a, const toc__features *f, double score[TOC__N_ROLES]);
+
+/* ------------------------------------------------------------------ claims */
+
+void toc__claims_find(toc__tree *t); /* claim.c */
+void toc__claims_link(toc__tree *t); /* link.c: within, by, events, figures */
+
+#endif
