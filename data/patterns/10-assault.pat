@@ -20,7 +20,7 @@ fire /V obj(engine) => none
 shoot /V prt(up) subj(price share cost rate inflation) => none
 attack raid /N of|against(disease poverty inflation) => none
 heart_attack panic_attack asthma_attack /N => none
-attack onslaught assault blast tirade broadside /N @BY on|against($IDEAS proceeding press media critic judge):recipient => ACCUSE/disapprove 111
+attack onslaught assault blast tirade broadside /N @BY on|against($IDEAS proceeding critic judge):recipient => ACCUSE/disapprove 111
 attack assault /N mod(verbal personal scathing political rhetorical) => ACCUSE/disapprove 111
 blow /N => none
 fight /V against|for($FIGHT_IDEAS) => none
@@ -209,7 +209,7 @@ detonate /V subj(bomber):actor obj(vest belt device bomb explosive) => ASSAULT/s
 go /V prt(off) subj($BOMBS) => ASSAULT/explosives 183
 set /V prt(off) subj:actor obj($BOMBS) => ASSAULT/explosives 183
 plant lay place hide /V subj:actor obj($BOMBS) => ASSAULT/explosives 183
-throw hurl lob toss fling /V subj:actor obj(grenade bomb explosive dynamite) at|into:recipient => ASSAULT/explosives 183
+throw hurl lob toss fling launch /V subj:actor obj(grenade bomb explosive dynamite stick_of_dynamite dynamite_stick) at|into|against:recipient => ASSAULT/explosives 183
 throw hurl lob toss fling /V subj($PROTESTERS mob rioter youth):actor obj(bomb fire_bomb petrol_bomb explosive) at|into:recipient => PROTEST/riot 145
 throw hurl lob toss fling pelt /V subj:actor obj($MISSILES_BY_HAND) at:recipient => PROTEST/riot 145
 pelt /V subj:actor obj:recipient with($MISSILES_BY_HAND) => PROTEST/riot 145
@@ -238,7 +238,8 @@ drive push force beat /V prt(back) subj(police soldier troop officer guard):acto
 teargas tear-gas baton-charge baton_charge lathi-charge lathicharge /V @VT => ASSAULT/crowd-control 175 repression
 baton_charge lathi_charge lathi-charge lathicharge baton-charge /N @BY on|against:recipient => ASSAULT/crowd-control 175 repression
 charge /V subj(police officer cavalry):actor obj:recipient at:recipient => ASSAULT/crowd-control 175 repression
-dropping_of_bombs /N => ASSAULT/aerial 195
+firing /N @BY on|at|upon|against:recipient => ASSAULT/firearms 193
+firing /N mod(mortar rocket artillery missile) @BY on|at:recipient => ASSAULT/heavy-weapons 194
 
 # -- bodies
 beat batter pummel thrash punch kick slap manhandle maul flog whip cane lash clobber strangle choke mug headbutt rough /V @VT => ASSAULT/beat 182

@@ -30,7 +30,7 @@ reinforce strengthen bolster /V subj:actor obj(border garrison troop position de
 scramble /V subj:actor obj(jet fighter plane aircraft helicopter fighter_jet) => MOBILIZE/weapons 150 military
 move advance cross pour head roll sweep mass converge /V subj(troop soldier tank army force convoy column brigade battalion division unit militia rebel fighter armoured_vehicle):actor into|toward|towards|on|to|across|near|along:recipient => MOBILIZE/troops 154 military
 cross /V subj(troop soldier tank army force column rebel fighter):actor obj(border river line frontier) => MOBILIZE/troops 154 military
-advance push march /V subj(troop soldier army force rebel fighter insurgent militia column @actor):actor on|toward|towards|to:recipient => MOBILIZE/troops 154 military
+advance push march /V subj(troop soldier army force rebel fighter insurgent militia column separatist tank guerrilla):actor on|toward|towards|to:recipient => MOBILIZE/troops 154 military
 advance /N mod(rebel army troop military) on|toward|towards|into:recipient @BY => MOBILIZE/troops 154 military
 advance /N in(science technology medicine) => none
 patrol /V subj(troop soldier police army officer warship jet ship navy force @actor):actor => MOBILIZE/troops 150

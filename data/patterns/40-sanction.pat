@@ -61,7 +61,8 @@ dismiss sack purge unseat depose axe /V subj:actor obj($PEOPLE minister):recipie
 dismiss /V subj:actor obj(charge allegation accusation claim report suggestion criticism case lawsuit complaint call idea appeal concern demand talk offer fear rumour rumor proposal warning threat notion plan) as:recipient => REJECT 120
 suspend expel eject exclude /V subj($BLOCS):actor obj(@actor @place):recipient from:recipient => SANCTION/expel 166 diplomatic
 suspend /V subj:actor obj($POSTS):recipient => SANCTION/expel 166
-dismissal sacking ouster firing purge impeachment removal /N of:recipient poss:recipient subj:actor => SANCTION/expel 166
+dismissal sacking ouster purge impeachment removal /N of:recipient poss:recipient subj:actor => SANCTION/expel 166
+firing /N of+:recipient subj:actor => SANCTION/expel 166
 removal /N of(barrier mine rubble debris sanction subsidy restriction) => none
 suspension expulsion /N of(@actor):recipient poss:recipient from:recipient subj:actor => SANCTION/expel 166
 oust remove /V subj:actor obj:recipient from|as(power office post presidency leader) => SANCTION/expel 166 political_institutions

@@ -18,7 +18,7 @@ condemnation criticism denunciation rebuke censure reprimand disapproval outcry 
 criticism condemnation backlash outcry /N from:actor of|over|against:recipient => ACCUSE/disapprove 111
 criticism condemnation /N head(draw face spark attract provoke receive) from:actor => ACCUSE/disapprove 111
 criticism /N mod(film literary art book) => none
-express voice /V subj:actor obj(anger outrage concern dismay indignation disapproval alarm fear disappointment displeasure opposition reservation) at|over|about|with|to:recipient => ACCUSE/disapprove 111
+express voice /V subj:actor obj(anger outrage dismay indignation disapproval disappointment displeasure opposition) at|over|about|with|to:recipient => ACCUSE/disapprove 111
 express voice /V subj:actor obj(regret remorse) to:recipient => CONCEDE 055
 complain /V subj:actor about|of|to|against:recipient => ACCUSE/disapprove 110
 complain /V of(pain headache symptom) => none
@@ -37,6 +37,7 @@ charge /V subj($OFFICIALS prosecutor police court authority @actor):actor obj($P
 charge /V subj:actor comp+ => ACCUSE/allege 112 doubt
 charge /V obj(fee price tax interest rent battery money dollar toll phone customer) => none
 charge /N against:recipient of+ subj:actor poss:actor from:actor => ACCUSE/allege 112
+allegation accusation charge /N head(deny reject dismiss refute rebut) => none
 allegation accusation indictment /N against|of:recipient subj:actor poss:actor from:actor by:actor => ACCUSE/allege 112
 charge /N mod(criminal corruption murder terrorism fraud treason) subj:actor against:recipient obj:recipient => ACCUSE/allege 112 legal
 charge /N head(face drop) obj:recipient against:recipient => ACCUSE/allege 112 legal

@@ -8,6 +8,7 @@ agree consent /V subj:actor with|to:recipient comp($YIELD_V) => AGREE 035
 agree consent /V subj:actor with|to:recipient comp($CHANGE_V) => AGREE 034 political_institutions
 agree consent /V subj:actors with:actors to|on|upon:recipient comp => AGREE 030
 agree /V subj:actor with(assessment view opinion that statement) => none
+agree /V with+ inf! on! => none
 agree /V subj(analyst expert scientist poll everyone observer) => none
 agree /V subj:actor comp csubj => AGREE 030 doubt
 agree /V subj:actors on~($YIELD_N truce) with:actors => AGREE 0351 military

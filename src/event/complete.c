@@ -114,6 +114,70 @@ static void protesters(const view *v, uint32_t i) {
   }
 }
 
+static bool is_actor_of(const toc_event *e, const toc_actor *a) {
+  for (uint32_t i = 0; i < e->actors.len; i++) {
+    const toc_actor *b = &e->actors.ptr[i];
+    if (b->span.start == a->span.start || (a->entity != TOC_NONE && a->entity == b->entity)) return true;
+  }
+  return false;
+}
+
+/* Nothing but an actor's place: "in Kyiv". */
+static bool mere_place(const view *v, uint32_t i) {
+  if (tok(v, i)->place == TOC_NONE) return false;
+  uint32_t seen = 0;
+  toc_children(v->doc, i, c) {
+    if (seen++ == MAX_LOOK) break;
+    if (toc_rel_base(v->doc, c) == TOC_REL_CASE && (v->word[c] == v->coder->w_in || toc_lemma_is(v->doc, c, "at"))) return true;
+  }
+  return false;
+}
+
+static bool goes_down(toc_deprel r) {
+  switch (toc_deprel_base(r)) {
+    case TOC_REL_OBJ:
+    case TOC_REL_OBL:
+    case TOC_REL_NMOD:
+    case TOC_REL_XCOMP:
+    case TOC_REL_AMOD:
+    case TOC_REL_COMPOUND: return true;
+    case TOC_REL_CCOMP: return true;
+    default: return false;
+  }
+}
+
+/* Words are addressed to, or are about, the somebody nearest below their object or clause:
+ * "rejected the plan of the envoy", "agreed to lend money to Indonesia". */
+static void nearest_below(const view *v, uint32_t i) {
+  toc_event *e = event(v, i);
+  if (e->recipients.len || !e->actors.len || tok(v, e->token)->upos != TOC_UPOS_VERB) return;
+  if (!speaks_of(e->type) && e->type != TOC_SUPPORT && e->type != TOC_SANCTION) return;
+  struct {
+    uint32_t token;
+    int depth;
+  } queue[MAX_LOOK] = {{e->token, 0}};
+  for (uint32_t next = 0, n = 1; next < n; next++) {
+    if (queue[next].depth == 3) break;
+    uint32_t seen = 0;
+    toc_children(v->doc, queue[next].token, c) {
+      if (seen++ == MAX_LOOK) break;
+      bool subject = queue[next].depth > 0 && tok(v, c)->rel == TOC_REL_NSUBJ;
+      if ((!goes_down(tok(v, c)->rel) && !subject) || tok(v, c)->time != TOC_NONE || mere_place(v, c)) continue;
+      uint32_t a = tok(v, c)->actor;
+      if (a != TOC_NONE && tok(v, c)->upos != TOC_UPOS_PRON && !is_actor_of(e, &v->doc->actors.ptr[a])) {
+        toc_actor copy_of = v->doc->actors.ptr[a];
+        copy_of.via = TOC_S("context");
+        *toc_push(&v->doc->arena, &e->recipients) = copy_of;
+        return;
+      }
+      if (n < MAX_LOOK) {
+        queue[n].token = c;
+        queue[n++].depth = queue[next].depth + 1;
+      }
+    }
+  }
+}
+
 void toc__complete(const view *v, uint32_t from, uint32_t *event_at) {
   uint32_t end = v->doc->events.len;
   for (uint32_t i = from; i < end; i++) event_at[event(v, i)->token] = i;
@@ -123,5 +187,6 @@ void toc__complete(const view *v, uint32_t from, uint32_t *event_at) {
     protesters(v, i);
   }
   for (uint32_t i = from; i < end; i++) recipients_below(v, i, event_at);
+  for (uint32_t i = from; i < end; i++) nearest_below(v, i);
   for (uint32_t i = from; i < end; i++) event_at[event(v, i)->token] = TOC_NONE;
 }

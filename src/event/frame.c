@@ -206,7 +206,8 @@ static bool add_preps(const view *v, frame *f, uint32_t arg_token, bool far, boo
 }
 
 static void add_clause(const view *v, frame *f, uint32_t clause) {
-  if (base(v, clause) == TOC_REL_ADVCL && finite(v, clause)) return; /* when, because: no argument */
+  /* "when", "because", "saying that": no argument */
+  if (base(v, clause) == TOC_REL_ADVCL && (finite(v, clause) || !((tok(v, clause)->feat & TOC_F_INF) || object_control_mark(v, clause)))) return;
   add(f, SLOT_COMP, TOC_NONE, clause, false);
   if (!finite(v, clause)) add(f, SLOT_INF, TOC_NONE, clause, false);
   uint32_t s = own_subject(v, clause);

@@ -122,7 +122,11 @@ static bool slot_is(const view *v, const element *e, const arg *a) {
  * noun is one only if it names somebody ("Russian raid", not "fuel protest"). */
 static bool may_fill(const view *v, const element *e, const arg *a, uint32_t token) {
   if (!e->role || e->set != TOC_NONE) return true;
-  if (a->slot == SLOT_ADJ || a->slot == SLOT_CMPD) return toc__human(v, token);
+  if (a->slot == SLOT_ADJ) { /* "Russian", "Islamist", not "other", "terrorist" */
+    toc_str f = tok(v, token)->form;
+    return toc__human(v, token) && f.len && toc_cp_is_upper((unsigned char)f.ptr[0]);
+  }
+  if (a->slot == SLOT_CMPD) return toc__human(v, token);
   return true;
 }
 
