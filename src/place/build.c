@@ -27,6 +27,7 @@ typedef struct builder {
   toc_map division;   /* "IQ.01", "IQ.01.02" → entity */
   toc_map by_name;    /* "IQ name" and "IQ ADM1 name" → the most populous entity */
   toc_map never;      /* key → 1 */
+  toc_map region;     /* "GBR england" → 1 */
   uint8_t *prefix;    /* [2^23 / 8] */
   toc_buf strings;
   const char *dir;
@@ -80,7 +81,12 @@ static bool is_short(toc_str name) {
 
 static void add_name(builder *b, toc_str name, uint32_t entity, gaz_kind kind) {
   if (is_short(name) && kind != GAZ_DEMONYM) kind = GAZ_ABBR;
-  add_key(b, key_of(b, name), entity, kind);
+  if (kind != GAZ_ABBR) {
+    add_key(b, key_of(b, name), entity, kind);
+    return;
+  }
+  toc_arena_reset(&b->scratch);
+  add_key(b, toc_str_format(&b->scratch, "=%.*s", TOC_FMT(name)), entity, kind);
 }
 
 static bool one_of(toc_str w, const char *const *list) {
@@ -236,6 +242,8 @@ static void locate_unlisted(builder *b) {
   }
 }
 
+static bool is_region(builder *b, toc_str iso3, toc_str name);
+
 static toc_status read_countries(builder *b) {
   table t;
   toc_map at;
@@ -276,6 +284,7 @@ static toc_status read_countries(builder *b) {
         one = toc_str_trim(one);
         if (!one.len) continue;
         if (f < 3) {
+          if (is_region(b, t.field[0], one)) continue;
           add_name(b, one, me, GAZ_MAIN);
           remember(b, "", t.field[0], one, me);
           continue;
@@ -385,7 +394,7 @@ static toc_status read_regions(builder *b) {
     while (toc_str_cut(&rest, ';', &one)) {
       one = toc_str_trim(one);
       add_name(b, one, me, GAZ_MAIN);
-      if (e.parent != GAZ_NO_ENTITY) remember(b, "", t.field[2], one, me);
+      remember(b, "", e.parent != GAZ_NO_ENTITY ? t.field[2] : TOC_S("-"), one, me);
     }
   }
   return TOC_OK;
@@ -418,6 +427,28 @@ static toc_status read_names(builder *b) {
     while (toc_str_cut(&rest, ';', &one)) add_name(b, toc_str_trim(one), e, kinds[k].kind);
   }
   return TOC_OK;
+}
+
+/* Names that regions.txt gives to a part of a land are not the land's own any more:
+ * "England" is England, though the table of countries lists it under the kingdom. */
+static toc_status read_region_names(builder *b) {
+  table t;
+  toc_status st = open_table(b, &t, "places/regions.txt");
+  if (st != TOC_OK) return st;
+  while (next_row(&t, '|')) {
+    toc_str rest = t.field[0], one;
+    if (t.n < 3 || !t.field[2].len) continue;
+    while (toc_str_cut(&rest, ';', &one)) {
+      toc_str key = key_of(b, toc_str_trim(one));
+      toc_map_put(&b->region, toc_str_format(&b->scratch, "%.*s %.*s", TOC_FMT(t.field[2]), TOC_FMT(key)), 1);
+    }
+  }
+  return TOC_OK;
+}
+
+static bool is_region(builder *b, toc_str iso3, toc_str name) {
+  toc_str key = key_of(b, name);
+  return toc_map_get(&b->region, toc_str_format(&b->scratch, "%.*s %.*s", TOC_FMT(iso3), TOC_FMT(key))) != TOC_NONE;
 }
 
 static toc_status read_never(builder *b) {
@@ -542,6 +573,7 @@ static toc_status write_file(builder *b, toc_buf *out) {
 
 static toc_status read_all(builder *b) {
   toc_status st = read_never(b);
+  if (st == TOC_OK) st = read_region_names(b);
   if (st == TOC_OK) st = read_countries(b);
   if (st == TOC_OK) st = read_geonames(b, "places/geonames/admin.tsv");
   if (st == TOC_OK) st = read_regions(b);
@@ -557,7 +589,7 @@ static toc_status build_in(builder *b, toc_buf *out) {
   jmp_buf jump;
   if (!TOC_TRY(&b->arena, jump)) return toc_fail(b->err, TOC_NOMEM, NULL, 0, 0, "out of memory while building the gazetteer");
   b->scratch.oom = b->arena.oom;
-  toc_map *maps[] = {&b->country, &b->division, &b->by_name, &b->never, &b->word_at};
+  toc_map *maps[] = {&b->country, &b->division, &b->by_name, &b->never, &b->region, &b->word_at};
   for (size_t i = 0; i < sizeof maps / sizeof *maps; i++) toc_map_init(maps[i], &b->arena);
   b->prefix = toc_new(&b->arena, uint8_t, (1u << GAZ_PREFIX_BITS) / 8);
   toc_status st = read_all(b);

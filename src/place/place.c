@@ -164,7 +164,8 @@ uint32_t toc__places_find(const toc__places *x, toc_arena *scratch, toc_str name
   static const char *const kinds[] = {"main", "other", "old", "short", "people", "bare", "near", "other"};
   const gazetteer *g = &x->gaz;
   const uint32_t *refs;
-  uint32_t n = gaz_find(g, gaz_hash(toc__place_key(scratch, name)), &refs);
+  uint32_t n = gaz_find(g, gaz_hash(toc_str_format(scratch, "=%.*s", TOC_FMT(name))), &refs); /* "U.S.", "Ky." */
+  if (!n) n = gaz_find(g, gaz_hash(toc__place_key(scratch, name)), &refs);
   for (uint32_t i = 0; i < n && i < max; i++) {
     uint32_t ref = gaz_ref_entity(refs[i]);
     const gaz_entity *e = gaz_at(g, ref);

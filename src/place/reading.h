@@ -44,7 +44,7 @@ enum {
 #define RES_FEATURES(X)                                                                           \
   X(country) X(region) X(adm1) X(adm2) X(capital) X(seat) X(quarter) X(size) X(main) X(other) X(old) X(bare) X(abbr) \
   X(demonym) X(held) X(not_held) X(kind_fits) X(kind_not) X(land) X(division) X(near) X(holds)   \
-  X(publisher) X(abroad) X(dateline)
+  X(publisher) X(abroad) X(dateline) X(twin)
 
 enum {
 #define X(name) RES_##name,

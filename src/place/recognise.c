@@ -34,6 +34,21 @@ static bool may_begin(const reading *r, uint32_t t) {
   return w->capital || w->mode == CASE_LOWER;
 }
 
+/* "U.S.", "Calif.", "TX": short forms stand in the list exactly as they are written.  In a
+ * text of capitals "US" and "IN" are words. */
+static void match_short_form(reading *r, uint32_t t) {
+  toc_str form = form_of(r, t);
+  const uint32_t *refs;
+  char buf[16];
+  if (form.len + 1 > sizeof buf || form.len < 2) return;
+  if (r->word[t].mode == CASE_UPPER && form.ptr[form.len - 1] != '.' && form.len < 4 && gaz_word(r->g, r->word[t].hash)) return;
+  buf[0] = '=';
+  memcpy(buf + 1, form.ptr, form.len);
+  uint64_t hash = gaz_hash((toc_str){buf, form.len + 1});
+  uint32_t n = gaz_find(r->g, hash, &refs);
+  if (n) *toc_push(r->a, &r->matches) = (match){t, t + 1, refs, n, hash};
+}
+
 static void match_from(reading *r, uint32_t t) {
   char buf[256];
   size_t n = 0;
@@ -76,22 +91,14 @@ static void find_matches(reading *r) {
   r->match_at = toc_new(r->a, uint32_t, (size_t)n + 2);
   for (uint32_t t = 0; t < n; t++) {
     r->match_at[t] = r->matches.len;
-    if (may_begin(r, t)) match_from(r, t);
+    if (!may_begin(r, t)) continue;
+    match_from(r, t);
+    if (r->word[t].capital) match_short_form(r, t);
   }
   r->match_at[n] = r->match_at[n + 1] = r->matches.len;
 }
 
 /* --------------------------------------------------------------- evidence */
-
-static bool short_form_written(const reading *r, const match *m) {
-  toc_str f = form_of(r, m->first);
-  bool stop = memchr(f.ptr, '.', f.len) != NULL;
-  if (!stop && m->last < r->doc->tokens.len && m->last == m->first + 1 && toc_str_is(form_of(r, m->last), ".") &&
-      !r->word[m->first].capitals)
-    stop = r->doc->tokens.ptr[m->last].span.start == r->doc->tokens.ptr[m->first].span.end;
-  if (r->word[m->first].mode == CASE_UPPER) return stop || f.len >= 3;
-  return stop || r->word[m->first].capitals;
-}
 
 static double rank_of(const reading *r, uint32_t ref) {
   static const double of_kind[] = {0, -1, -0.5, -0.2, 0, -1, -0.5, 0};
@@ -110,14 +117,13 @@ static double rank_of(const reading *r, uint32_t ref) {
   return size + of_kind[gaz_ref_kind(ref)];
 }
 
-/* The best known place of the name; demonyms last. */
+/* The best known place of the name; "Spanish" is rather of Spain than the town in Ontario. */
 static uint32_t best_ref(const reading *r, const match *m) {
   uint32_t best = m->refs[0];
   double top = -99;
   for (uint32_t i = 0; i < m->n_refs && i < 64; i++) {
     gaz_kind k = gaz_ref_kind(m->refs[i]);
-    double s = rank_of(r, m->refs[i]) - (k == GAZ_DEMONYM ? 20 : 0);
-    if (k == GAZ_ABBR && !short_form_written(r, m)) s -= 40;
+    double s = rank_of(r, m->refs[i]) - (k == GAZ_DEMONYM ? 3 : 0);
     if (s > top) top = s, best = m->refs[i];
   }
   return best;
@@ -233,6 +239,8 @@ static void around(const reading *r, const match *m, float *f, kind_class *kind)
     }
     f[REC_capital_before] = p + 1 == m->first && !quiet_capital(w) && !w->use.before && !(w->use.flags & WORD_PART) && w->key.len > 1;
   }
+  const word *end = &r->word[m->last - 1];
+  if (m->last > m->first + 1 && end->use.after && end->use.after <= KIND_TOWN) f[REC_kind_after] = 1, *kind = (kind_class)end->use.after;
   if (q < n && same_sentence(r, m->first, q)) {
     const word *w = &r->word[q];
     if (w->use.after && !(w->use.flags & WORD_PART)) f[REC_kind_after] = 1, *kind = (kind_class)w->use.after;
@@ -313,7 +321,6 @@ static void judge(const reading *r, const match *m, spot *s) {
   s->in_org = s->f[REC_org_after] > 0 || s->f[REC_ner_in_org] > 0;
   s->part = s->f[REC_part_before] > 0;
   s->score = weigh(r, s->f);
-  if (gaz_ref_kind(ref) == GAZ_ABBR && !short_form_written(r, m)) s->score = -9;
 }
 
 /* --------------------------------------------------------- unknown names */

@@ -23,7 +23,6 @@ typedef struct group {
   uint32_t entity;    /* of the last round */
   double score, weight;
   float written;      /* best recognition score */
-  bool short_form;    /* the name is written as an abbreviation somewhere */
   rated *rated;       /* of the last round */
   uint32_t n_rated;
 } group;
@@ -116,7 +115,6 @@ static void make_groups(resolver *v) {
     x->mentions++;
     if (x->kind == KIND_NONE) x->kind = s->kind;
     if (s->f[REC_dateline] > 0) x->dateline = true;
-    if (s->f[REC_abbr] > 0) x->short_form = true;
     if ((float)s->score > x->written) x->written = (float)s->score;
   }
   for (uint32_t g = 0; g < v->groups.len; g++) { /* from spots to groups */
@@ -250,6 +248,24 @@ static double common_ground(const gazetteer *g, uint32_t a, uint32_t b) {
   return c != GAZ_NO_ENTITY && c == gaz_country(g, b) ? 0.4 : 0;
 }
 
+/* "Kandahar" is the town before it is the province, where the town is a good part of it;
+ * "Quebec" is the province.  A capital that is a division of its own may lie inside another
+ * of its name (Kyiv, Almaty). */
+static double twin_town(const gazetteer *g, const group *x, uint32_t entity) {
+  const gaz_entity *e = gaz_at(g, entity);
+  double best = 0;
+  if (e->feature != GAZ_ADM1 && e->feature != GAZ_ADM2) return 0;
+  for (uint32_t i = 0; i < x->n_refs && i < MOST; i++) {
+    uint32_t o = gaz_ref_entity(x->refs[i]);
+    const gaz_entity *t = gaz_at(g, o);
+    if (!t || !is_town(t->feature)) continue;
+    if (!gaz_inside(g, o, entity) && (gaz_country(g, o) != gaz_country(g, entity) || km_between(e, t) > 200)) continue;
+    double part = e->population ? 3.0 * t->population / e->population : 1;
+    if (part > best) best = part;
+  }
+  return best > 1 ? 1 : best < 0.3 ? 0 : best;
+}
+
 static void features(const resolver *v, const group *x, uint32_t ref, double *f) {
   const gazetteer *g = v->r->g;
   uint32_t entity = gaz_ref_entity(ref);
@@ -257,6 +273,7 @@ static void features(const resolver *v, const group *x, uint32_t ref, double *f)
   memset(f, 0, N_RES * sizeof *f);
   if (!e) return;
   feature_kind(e, f);
+  f[RES_twin] = twin_town(g, x, entity);
   feature_name(gaz_ref_kind(ref), f);
   if (x->holder != TOC_NONE) {
     bool held = held_by(v, entity, &v->groups.ptr[x->holder]);
@@ -289,12 +306,8 @@ static double weigh(const resolver *v, const double *f) {
 void (*toc__place_dump)(const reading *r, const spot *s, uint32_t ref, const double *f, double score);
 #endif
 
-/* A short form needs to be written as one; people are not their land's other names. */
-static bool may_mean(const group *x, uint32_t ref) {
-  gaz_kind k = gaz_ref_kind(ref);
-  if (k == GAZ_ABBR) return x->short_form;
-  return (k == GAZ_DEMONYM) == x->norp;
-}
+/* People are not their land's other names. */
+static bool may_mean(const group *x, uint32_t ref) { return (gaz_ref_kind(ref) == GAZ_DEMONYM) == x->norp; }
 
 static void choose(resolver *v, group *x) {
   double f[N_RES], best = -1e9, second = -1e9;
