@@ -237,6 +237,8 @@ static void around(const reading *r, const match *m, float *f, kind_class *kind)
       f[REC_kind_before] = 1;
       *kind = (kind_class)r->word[k].use.before;
     }
+    f[REC_comma_of] = is_one(r, p, "of") && k != TOC_NONE && is_form(r, p - 1, ",");
+    if (is_one(r, p, "of") && k != TOC_NONE && r->word[k].use.flags & WORD_CIVIC) f[REC_civic] = 1;
     f[REC_capital_before] = p + 1 == m->first && !quiet_capital(w) && !w->use.before && !(w->use.flags & WORD_PART) && w->key.len > 1;
   }
   const word *end = &r->word[m->last - 1];
@@ -245,6 +247,10 @@ static void around(const reading *r, const match *m, float *f, kind_class *kind)
     const word *w = &r->word[q];
     if (w->use.after && !(w->use.flags & WORD_PART)) f[REC_kind_after] = 1, *kind = (kind_class)w->use.after;
     f[REC_say_after] = (w->use.flags & WORD_SAY) != 0;
+    if (w->use.flags & WORD_CIVIC && (!w->capital || w->mode != CASE_NORMAL)) f[REC_civic] = 1;
+    if (is_form(r, q, "-") && q + 1 < n && same_sentence(r, q, q + 1) && r->word[q + 1].use.flags & WORD_CIVIC) f[REC_civic] = 1;
+    f[REC_dash_after] = r->word[m->first].first && (is_form(r, q, "—") || is_form(r, q, "–") || is_form(r, q, "--") || is_form(r, q, "-") || is_form(r, q, "(")) &&
+                        (q + 1 >= n || !is_form(r, q, "-") || r->doc->tokens.ptr[q].span.start > r->doc->tokens.ptr[q - 1].span.end);
     bool loud = w->capital && w->letters && w->mode == CASE_NORMAL;
     f[REC_org_after] = loud && (w->use.flags & WORD_ORG) && !w->use.after;
     f[REC_capital_after] = loud && !f[REC_org_after] && !w->use.after && w->key.len > 1;
@@ -298,6 +304,15 @@ static bool in_dateline(const reading *r, const match *m) {
   return !toc_span_empty(d) && toc_span_overlap(r->doc->tokens.ptr[m->first].span, d);
 }
 
+/* What the same name was elsewhere in the report: one sense a report. */
+static void again_features(const reading *r, const match *m, float *f) {
+  uint32_t at = toc_map_get(&r->seen, (toc_str){(const char *)&m->hash, 8});
+  if (at == TOC_NONE) return;
+  const sighting *s = &r->sightings.ptr[at];
+  f[REC_again] = s->strong > 0 ? s->strong > 1 ? 1 : 0.7f : 0;
+  f[REC_again_not] = s->all > 1 && !s->strong && s->weak * 2 > s->all;
+}
+
 static double weigh(const reading *r, const float *f) {
   double z = 0;
   for (int i = 0; i < N_REC; i++) z += r->x->rec[i] * (double)f[i];
@@ -316,6 +331,7 @@ static void judge(const reading *r, const match *m, spot *s) {
   neighbours(r, m, s->f);
   mention_features(r, m, s->f);
   s->f[REC_dateline] = in_dateline(r, m);
+  again_features(r, m, s->f);
   s->kind = kind;
   s->norp = s->f[REC_demonym] > 0;
   s->in_org = s->f[REC_org_after] > 0 || s->f[REC_ner_in_org] > 0;
@@ -436,6 +452,30 @@ static bool covered_by_feature(const reading *r, uint32_t t, uint32_t end, kind_
   return true;
 }
 
+/* First pass: each name by itself, to know which are sure. */
+static void sight(reading *r) {
+  spot s;
+  toc_map_init(&r->seen, r->a);
+  for (uint32_t t = 0, n = r->doc->tokens.len; t < n;) {
+    uint32_t next = t + 1;
+    for (uint32_t i = r->match_at[t]; i < r->match_at[t + 1]; i++) {
+      const match *m = &r->matches.ptr[i];
+      judge(r, m, &s);
+      uint32_t *at = toc_map_put(&r->seen, (toc_str){(const char *)&m->hash, 8}, r->sightings.len);
+      if (*at == r->sightings.len) toc_push(r->a, &r->sightings);
+      sighting *k = &r->sightings.ptr[*at];
+      k->all++;
+      k->strong += s.score > 2.0;
+      k->weak += s.score < -2.0;
+      if (s.score > 0) {
+        next = m->last;
+        break;
+      }
+    }
+    t = next;
+  }
+}
+
 #ifdef TOC_PLACE_DUMP
 void (*toc__place_dump_rec)(const reading *r, const spot *s);
 #endif
@@ -514,6 +554,7 @@ static void link_holders(reading *r) {
 
 void toc__place_recognise(reading *r) {
   find_matches(r);
+  sight(r);
   find_spots(r);
   link_holders(r);
 }
