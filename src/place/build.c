@@ -289,6 +289,7 @@ static toc_status read_countries(builder *b) {
           remember(b, "", t.field[0], one, me);
           continue;
         }
+        if (is_short(one)) continue; /* "U.S." is the land already */
         add_name(b, one, me, GAZ_DEMONYM);
         char z = one.ptr[one.len - 1];
         if (z == 's' || z == 'x' || z == 'z' || toc_str_ends(one, TOC_S("ch")) || toc_str_ends(one, TOC_S("sh")) ||
@@ -400,6 +401,17 @@ static toc_status read_regions(builder *b) {
   return TOC_OK;
 }
 
+/* The name that English readers know is the one we show. */
+static void rename_entity(builder *b, uint32_t entity, toc_str name) {
+  gaz_entity *e = &b->entity.ptr[entity];
+  char code[256];
+  memcpy(code, b->strings.ptr + e->name + e->name_len, e->code_len);
+  e->name = (uint32_t)b->strings.len;
+  e->name_len = (uint8_t)(name.len > 255 ? 255 : name.len);
+  toc_buf_put(&b->strings, name.ptr, e->name_len);
+  toc_buf_put(&b->strings, code, e->code_len);
+}
+
 static toc_status read_names(builder *b) {
   static const struct {
     const char *name;
@@ -423,6 +435,8 @@ static toc_status read_names(builder *b) {
     if (e == TOC_NONE)
       e = toc_map_get(&b->by_name, toc_str_format(&b->scratch, "%.*s ~%s%.*s", TOC_FMT(iso), level, TOC_FMT(key)));
     if (e == TOC_NONE) return expected(b, &t, 1, "ISO3 and a name that the lists have");
+    rest = t.field[0];
+    if (k == 0 && toc_str_cut(&rest, ';', &one)) rename_entity(b, e, toc_str_trim(one));
     rest = t.field[0];
     while (toc_str_cut(&rest, ';', &one)) add_name(b, toc_str_trim(one), e, kinds[k].kind);
   }
@@ -581,6 +595,7 @@ static toc_status read_all(builder *b) {
   if (st == TOC_OK) locate_unlisted(b), st = read_names(b);
   if (st == TOC_OK) st = read_words(b, "places/words.txt", 0);
   if (st == TOC_OK) st = read_words(b, "places/given.txt", GAZ_GIVEN);
+  if (st == TOC_OK) st = read_words(b, "places/given-more.txt", GAZ_GIVEN);
   if (st == TOC_OK) st = read_words(b, "places/family.txt", GAZ_FAMILY);
   return st;
 }

@@ -32,7 +32,7 @@ typedef struct word_use {
   X(given_before) X(title_before) X(capital_before) X(capital_after) X(org_after) X(family) X(given) \
   X(person) X(say_after) X(dateline) X(not_propn)                                                \
   X(ner_place) X(ner_person) X(ner_org) X(ner_in_org) X(ner_norp) X(ner_none) X(again) X(again_not) \
-  X(civic) X(comma_of) X(dash_after)
+  X(civic) X(comma_of) X(dash_after) X(small_other)
 
 enum {
 #define X(name) REC_##name,
@@ -106,7 +106,7 @@ typedef struct spot {
   kind_class kind;            /* said beside it */
   uint32_t holder;            /* spot that is said to hold it, TOC_NONE */
   uint32_t dateline_of;       /* TOC_NONE, or 1: it is the dateline */
-  bool norp, in_org, near, part; /* "near X"; "northern X" */
+  bool norp, in_org, near, part, site; /* site: "Hartford Hospital", refs are Hartford's; "near X"; "northern X" */
   double score;               /* of recognition */
   float f[N_REC];
   uint32_t entity;            /* the answer, GAZ_NO_ENTITY */

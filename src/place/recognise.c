@@ -62,7 +62,8 @@ static void match_from(reading *r, uint32_t t) {
       continue;
     }
     if (n + w->key.len + 2 > sizeof buf) break;
-    if (n) buf[n++] = ' ';
+    if (n && form_of(r, k).ptr[0] != '\'' && memcmp(form_of(r, k).ptr, "’", form_of(r, k).len < 3 ? form_of(r, k).len : 3) != 0)
+      buf[n++] = ' '; /* "Cox" and "'s" are one word here */
     size_t word_at = n;
     memcpy(buf + n, w->key.ptr, w->key.len);
     n += w->key.len;
@@ -145,6 +146,7 @@ static void place_features(const reading *r, const match *m, uint32_t ref, float
   f[REC_town] = t > GAZ_ADM2 && t <= GAZ_STLMT;
   f[REC_small] = f[REC_town] && e->population < 15000;
   f[REC_size] = f[REC_town] || f[REC_adm2] ? (float)((size - 4) / 2) : 0;
+  f[REC_small_other] = f[REC_small] > 0 && k != GAZ_MAIN; /* "Amal", "Iga": lists are full of them */
   f[REC_other] = k == GAZ_OTHER;
   f[REC_old] = k == GAZ_OLD;
   f[REC_bare] = k == GAZ_BARE;
@@ -319,6 +321,23 @@ static double weigh(const reading *r, const float *f) {
   return z;
 }
 
+/* "PA" is Pennsylvania behind a town and a comma, elsewhere anything; "SUV" and "IgA" are
+ * not the town of Suv or Iga. */
+static bool wrongly_written(const reading *r, const match *m, uint32_t ref, const float *f) {
+  const word *w = &r->word[m->first];
+  toc_str form = form_of(r, m->first);
+  const gaz_entity *e = gaz_at(r->g, gaz_ref_entity(ref));
+  if (form.ptr[0] == '@') return true;
+  if (!e || m->last != m->first + 1) return false;
+  if (f[REC_abbr] > 0) return e->feature == GAZ_ADM1 && form.len == 2 && f[REC_held_before] <= 0;
+  if (w->mode == CASE_UPPER || form.len > 4) return false;
+  if (w->capitals && form.len > 1)
+    return gaz_ref_kind(ref) != GAZ_MAIN || (f[REC_country] <= 0 && f[REC_adm1] <= 0 && e->population < 100000);
+  for (size_t i = 1; i < form.len; i++)
+    if (form.ptr[i] >= 'A' && form.ptr[i] <= 'Z') return true;
+  return false;
+}
+
 static void judge(const reading *r, const match *m, spot *s) {
   uint32_t ref = best_ref(r, m);
   kind_class kind = KIND_NONE;
@@ -336,7 +355,7 @@ static void judge(const reading *r, const match *m, spot *s) {
   s->norp = s->f[REC_demonym] > 0;
   s->in_org = s->f[REC_org_after] > 0 || s->f[REC_ner_in_org] > 0;
   s->part = s->f[REC_part_before] > 0;
-  s->score = weigh(r, s->f);
+  s->score = wrongly_written(r, m, ref, s->f) ? -9 : weigh(r, s->f);
 }
 
 /* --------------------------------------------------------- unknown names */
@@ -366,7 +385,7 @@ static bool preceded_by_any_preposition(const reading *r, uint32_t t) {
  * long as words are capitalised, up to a capitalised kind word.  Returns its end or t. */
 static uint32_t named_feature(const reading *r, uint32_t t, kind_class *kind) {
   uint32_t n = r->doc->tokens.len, k = t;
-  if (r->word[t].mode != CASE_NORMAL) return t;
+  if (r->word[t].mode != CASE_NORMAL || r->word[t].use.flags & WORD_TITLE) return t;
   while (k < n && k < t + 5 && same_sentence(r, t, k) && (name_word(r, k) || (k > t && joins(form_of(r, k))))) {
     kind_class c = (kind_class)r->word[k].use.after;
     if (k > t && takes_name(c) && r->word[k].capital) {
@@ -392,7 +411,7 @@ static uint32_t capital_run(const reading *r, uint32_t t) {
 /* "the village of Hlodosy", "Hlodosy district" for names that no list has. */
 static uint32_t told_place(const reading *r, uint32_t t, kind_class *kind) {
   const word *w = &r->word[t];
-  if (!name_word(r, t) || w->mode != CASE_NORMAL || w->person || w->flags >= GAZ_TIER * 2) return t;
+  if (!name_word(r, t) || w->mode != CASE_NORMAL || w->person || w->capitals || w->key.len < 3 || w->flags >= GAZ_TIER * 2) return t;
   uint32_t end = capital_run(r, t), n = r->doc->tokens.len;
   if (end == t) return t;
   if (t >= 2 && same_sentence(r, t, t - 2) && is_one(r, t - 1, "of") && r->word[t - 2].use.before && !r->word[t - 2].capital) {
@@ -439,8 +458,9 @@ static void take_kind_word(const reading *r, spot *s) {
 
 /* "The Hague", "The Gambia": the article where it is part of the name as the list has it. */
 static void take_article(const reading *r, spot *s) {
-  if (!s->first || !same_sentence(r, s->first, s->first - 1) || !toc_str_is(form_of(r, s->first - 1), "The")) return;
-  if (r->word[s->first - 1].first) return;
+  if (!s->first || !same_sentence(r, s->first, s->first - 1)) return;
+  toc_str the = form_of(r, s->first - 1);
+  if (!toc_str_is(the, "THE") && (!toc_str_is(the, "The") || r->word[s->first - 1].first)) return;
   toc_str name = gaz_name(r->g, gaz_ref_entity(s->refs[0]));
   if (toc_str_starts(name, TOC_S("The "))) s->first--;
 }
@@ -450,6 +470,24 @@ static bool covered_by_feature(const reading *r, uint32_t t, uint32_t end, kind_
   if (e <= t || e <= end) return false;
   *last = e;
   return true;
+}
+
+/* "Hartford Hospital", "Kherson airport": what stands there is in the place it is named
+ * after, if that is a place at all. */
+static void lean_on_name(reading *r, uint32_t t, uint32_t last) {
+  spot *s = &r->spots.ptr[r->spots.len - 1];
+  for (uint32_t i = r->match_at[t]; i < r->match_at[t + 1]; i++) {
+    const match *m = &r->matches.ptr[i];
+    spot base;
+    if (m->last >= last || r->word[t].person) continue;
+    judge(r, m, &base);
+    if (base.norp || base.score < 0 || base.f[REC_small] > 0) continue;
+    s->refs = m->refs;
+    s->n_refs = m->n_refs;
+    s->hash = m->hash;
+    s->site = true;
+    return;
+  }
 }
 
 /* First pass: each name by itself, to know which are sure. */
@@ -498,6 +536,7 @@ static void find_spots(reading *r) {
     }
     if (r->word[t].capital && covered_by_feature(r, t, best.score > 0 ? best.last : t, &kind, &last)) {
       add_unknown(r, t, last, kind, 1);
+      if (kind != KIND_ROAD) lean_on_name(r, t, last);
       next = last;
     } else if (best.score > 0) {
       take_kind_word(r, &best);

@@ -57,7 +57,7 @@ static void read_text(toc_doc *doc, toc_str text, toc_str publisher) {
 }
 
 /* "=== name\ntext\n---\nplaces\n"; a line "publisher: X" may stand before the text. */
-static uint32_t run_cases(const char *path) {
+static uint32_t run_cases(const char *path, uint32_t *failed) {
   toc_arena a;
   toc_error err;
   jmp_buf jump;
@@ -90,15 +90,16 @@ static uint32_t run_cases(const char *path) {
     release(&doc);
   }
   toc_arena_release(&a);
-  assert_int_equal(wrong, 0);
+  *failed += wrong;
   return n;
 }
 
 static void cases_hold(void **state) {
   (void)state;
   static const char *const file[] = {"tests/place/cases/found.txt", "tests/place/cases/meant.txt"};
-  uint32_t n = 0;
-  for (size_t i = 0; i < sizeof file / sizeof *file; i++) n += run_cases(file[i]);
+  uint32_t n = 0, failed = 0;
+  for (size_t i = 0; i < sizeof file / sizeof *file; i++) n += run_cases(file[i], &failed);
+  assert_int_equal(failed, 0);
   assert_true(n >= 30);
 }
 
