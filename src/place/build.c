@@ -27,6 +27,7 @@ typedef struct builder {
   toc_map division;   /* "IQ.01", "IQ.01.02" → entity */
   toc_map by_name;    /* "IQ name" and "IQ ADM1 name" → the most populous entity */
   toc_map never;      /* key → 1 */
+  toc_map region;     /* "GBR england" → 1 */
   uint8_t *prefix;    /* [2^23 / 8] */
   toc_buf strings;
   const char *dir;
@@ -80,7 +81,12 @@ static bool is_short(toc_str name) {
 
 static void add_name(builder *b, toc_str name, uint32_t entity, gaz_kind kind) {
   if (is_short(name) && kind != GAZ_DEMONYM) kind = GAZ_ABBR;
-  add_key(b, key_of(b, name), entity, kind);
+  if (kind != GAZ_ABBR) {
+    add_key(b, key_of(b, name), entity, kind);
+    return;
+  }
+  toc_arena_reset(&b->scratch);
+  add_key(b, toc_str_format(&b->scratch, "=%.*s", TOC_FMT(name)), entity, kind);
 }
 
 static bool one_of(toc_str w, const char *const *list) {
@@ -236,6 +242,8 @@ static void locate_unlisted(builder *b) {
   }
 }
 
+static bool is_region(builder *b, toc_str iso3, toc_str name);
+
 static toc_status read_countries(builder *b) {
   table t;
   toc_map at;
@@ -276,10 +284,12 @@ static toc_status read_countries(builder *b) {
         one = toc_str_trim(one);
         if (!one.len) continue;
         if (f < 3) {
+          if (is_region(b, t.field[0], one)) continue;
           add_name(b, one, me, GAZ_MAIN);
           remember(b, "", t.field[0], one, me);
           continue;
         }
+        if (is_short(one)) continue; /* "U.S." is the land already */
         add_name(b, one, me, GAZ_DEMONYM);
         char z = one.ptr[one.len - 1];
         if (z == 's' || z == 'x' || z == 'z' || toc_str_ends(one, TOC_S("ch")) || toc_str_ends(one, TOC_S("sh")) ||
@@ -385,10 +395,21 @@ static toc_status read_regions(builder *b) {
     while (toc_str_cut(&rest, ';', &one)) {
       one = toc_str_trim(one);
       add_name(b, one, me, GAZ_MAIN);
-      if (e.parent != GAZ_NO_ENTITY) remember(b, "", t.field[2], one, me);
+      remember(b, "", e.parent != GAZ_NO_ENTITY ? t.field[2] : TOC_S("-"), one, me);
     }
   }
   return TOC_OK;
+}
+
+/* The name that English readers know is the one we show. */
+static void rename_entity(builder *b, uint32_t entity, toc_str name) {
+  gaz_entity *e = &b->entity.ptr[entity];
+  char code[256];
+  memcpy(code, b->strings.ptr + e->name + e->name_len, e->code_len);
+  e->name = (uint32_t)b->strings.len;
+  e->name_len = (uint8_t)(name.len > 255 ? 255 : name.len);
+  toc_buf_put(&b->strings, name.ptr, e->name_len);
+  toc_buf_put(&b->strings, code, e->code_len);
 }
 
 static toc_status read_names(builder *b) {
@@ -415,9 +436,33 @@ static toc_status read_names(builder *b) {
       e = toc_map_get(&b->by_name, toc_str_format(&b->scratch, "%.*s ~%s%.*s", TOC_FMT(iso), level, TOC_FMT(key)));
     if (e == TOC_NONE) return expected(b, &t, 1, "ISO3 and a name that the lists have");
     rest = t.field[0];
+    if (k == 0 && toc_str_cut(&rest, ';', &one)) rename_entity(b, e, toc_str_trim(one));
+    rest = t.field[0];
     while (toc_str_cut(&rest, ';', &one)) add_name(b, toc_str_trim(one), e, kinds[k].kind);
   }
   return TOC_OK;
+}
+
+/* Names that regions.txt gives to a part of a land are not the land's own any more:
+ * "England" is England, though the table of countries lists it under the kingdom. */
+static toc_status read_region_names(builder *b) {
+  table t;
+  toc_status st = open_table(b, &t, "places/regions.txt");
+  if (st != TOC_OK) return st;
+  while (next_row(&t, '|')) {
+    toc_str rest = t.field[0], one;
+    if (t.n < 3 || !t.field[2].len) continue;
+    while (toc_str_cut(&rest, ';', &one)) {
+      toc_str key = key_of(b, toc_str_trim(one));
+      toc_map_put(&b->region, toc_str_format(&b->scratch, "%.*s %.*s", TOC_FMT(t.field[2]), TOC_FMT(key)), 1);
+    }
+  }
+  return TOC_OK;
+}
+
+static bool is_region(builder *b, toc_str iso3, toc_str name) {
+  toc_str key = key_of(b, name);
+  return toc_map_get(&b->region, toc_str_format(&b->scratch, "%.*s %.*s", TOC_FMT(iso3), TOC_FMT(key))) != TOC_NONE;
 }
 
 static toc_status read_never(builder *b) {
@@ -542,6 +587,7 @@ static toc_status write_file(builder *b, toc_buf *out) {
 
 static toc_status read_all(builder *b) {
   toc_status st = read_never(b);
+  if (st == TOC_OK) st = read_region_names(b);
   if (st == TOC_OK) st = read_countries(b);
   if (st == TOC_OK) st = read_geonames(b, "places/geonames/admin.tsv");
   if (st == TOC_OK) st = read_regions(b);
@@ -549,6 +595,7 @@ static toc_status read_all(builder *b) {
   if (st == TOC_OK) locate_unlisted(b), st = read_names(b);
   if (st == TOC_OK) st = read_words(b, "places/words.txt", 0);
   if (st == TOC_OK) st = read_words(b, "places/given.txt", GAZ_GIVEN);
+  if (st == TOC_OK) st = read_words(b, "places/given-more.txt", GAZ_GIVEN);
   if (st == TOC_OK) st = read_words(b, "places/family.txt", GAZ_FAMILY);
   return st;
 }
@@ -557,7 +604,7 @@ static toc_status build_in(builder *b, toc_buf *out) {
   jmp_buf jump;
   if (!TOC_TRY(&b->arena, jump)) return toc_fail(b->err, TOC_NOMEM, NULL, 0, 0, "out of memory while building the gazetteer");
   b->scratch.oom = b->arena.oom;
-  toc_map *maps[] = {&b->country, &b->division, &b->by_name, &b->never, &b->word_at};
+  toc_map *maps[] = {&b->country, &b->division, &b->by_name, &b->never, &b->region, &b->word_at};
   for (size_t i = 0; i < sizeof maps / sizeof *maps; i++) toc_map_init(maps[i], &b->arena);
   b->prefix = toc_new(&b->arena, uint8_t, (1u << GAZ_PREFIX_BITS) / 8);
   toc_status st = read_all(b);

@@ -89,14 +89,15 @@ static const char *feature_of_kind(kind_class k) {
 
 /* What the list does not have: where its holder is, as precisely as that can be. */
 static void put_unknown(const reading *r, const spot *s, toc_place *p) {
-  const gaz_entity *e = gaz_at(r->g, s->within);
+  uint32_t in = s->site && s->entity != GAZ_NO_ENTITY ? s->entity : s->within;
+  const gaz_entity *e = gaz_at(r->g, in);
   toc_doc *doc = r->doc;
   p->feature = toc_cstr(feature_of_kind(s->kind));
   if (!e) return;
   put_point(p, e);
-  p->country = keep(doc, country_of(r->g, s->within));
-  p->adm1 = keep(doc, name_above(r->g, s->within, GAZ_ADM1, true));
-  p->adm2 = keep(doc, name_above(r->g, s->within, GAZ_ADM2, true));
+  p->country = keep(doc, country_of(r->g, in));
+  p->adm1 = keep(doc, name_above(r->g, in, GAZ_ADM1, true));
+  p->adm2 = keep(doc, name_above(r->g, in, GAZ_ADM2, true));
   p->precision = gaz_feature_precision(e->feature);
   if (p->precision == 1) p->precision = 2;
 }
@@ -137,11 +138,12 @@ static void emit(const reading *r, const spot *s) {
   p->first = s->first;
   p->last = s->last;
   p->span = toc_tokens_span(doc, s->first, s->last);
+  if (doc->text.ptr[p->span.start] == '#' && p->span.end > p->span.start + 1) p->span.start++; /* "#Kyiv" */
   p->score = s->score;
   p->actor_only = s->norp || s->in_org;
-  if (s->entity != GAZ_NO_ENTITY) put_entity(r, s, p);
+  if (s->entity != GAZ_NO_ENTITY && !s->site) put_entity(r, s, p);
   else put_unknown(r, s, p);
-  put_candidates(r, s, p);
+  if (!s->site) put_candidates(r, s, p);
   if (p->actor_only) return;
   for (uint32_t t = s->first; t < s->last; t++) doc->tokens.ptr[t].place = me;
 }
@@ -164,7 +166,8 @@ uint32_t toc__places_find(const toc__places *x, toc_arena *scratch, toc_str name
   static const char *const kinds[] = {"main", "other", "old", "short", "people", "bare", "near", "other"};
   const gazetteer *g = &x->gaz;
   const uint32_t *refs;
-  uint32_t n = gaz_find(g, gaz_hash(toc__place_key(scratch, name)), &refs);
+  uint32_t n = gaz_find(g, gaz_hash(toc_str_format(scratch, "=%.*s", TOC_FMT(name))), &refs); /* "U.S.", "Ky." */
+  if (!n) n = gaz_find(g, gaz_hash(toc__place_key(scratch, name)), &refs);
   for (uint32_t i = 0; i < n && i < max; i++) {
     uint32_t ref = gaz_ref_entity(refs[i]);
     const gaz_entity *e = gaz_at(g, ref);

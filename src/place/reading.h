@@ -15,7 +15,7 @@ typedef enum kind_class {
 
 /* What a word does beside a name. */
 enum {
-  WORD_IN = 1, WORD_WEAK = 2, WORD_TITLE = 4, WORD_ORG = 8, WORD_PART = 16, WORD_SAY = 32
+  WORD_IN = 1, WORD_WEAK = 2, WORD_TITLE = 4, WORD_ORG = 8, WORD_PART = 16, WORD_SAY = 32, WORD_CIVIC = 64
 };
 
 typedef struct word_use {
@@ -31,7 +31,8 @@ typedef struct word_use {
   X(prep_in) X(prep_weak) X(kind_before) X(kind_after) X(part_before) X(holder_after) X(held_before) X(listed)           \
   X(given_before) X(title_before) X(capital_before) X(capital_after) X(org_after) X(family) X(given) \
   X(person) X(say_after) X(dateline) X(not_propn)                                                \
-  X(ner_place) X(ner_person) X(ner_org) X(ner_in_org) X(ner_norp) X(ner_none) X(again)
+  X(ner_place) X(ner_person) X(ner_org) X(ner_in_org) X(ner_norp) X(ner_none) X(again) X(again_not) \
+  X(civic) X(comma_of) X(dash_after) X(small_other)
 
 enum {
 #define X(name) REC_##name,
@@ -44,7 +45,7 @@ enum {
 #define RES_FEATURES(X)                                                                           \
   X(country) X(region) X(adm1) X(adm2) X(capital) X(seat) X(quarter) X(size) X(main) X(other) X(old) X(bare) X(abbr) \
   X(demonym) X(held) X(not_held) X(kind_fits) X(kind_not) X(land) X(division) X(near) X(holds)   \
-  X(publisher) X(abroad) X(dateline)
+  X(publisher) X(abroad) X(dateline) X(twin)
 
 enum {
 #define X(name) RES_##name,
@@ -105,7 +106,7 @@ typedef struct spot {
   kind_class kind;            /* said beside it */
   uint32_t holder;            /* spot that is said to hold it, TOC_NONE */
   uint32_t dateline_of;       /* TOC_NONE, or 1: it is the dateline */
-  bool norp, in_org, near, part; /* "near X"; "northern X" */
+  bool norp, in_org, near, part, site; /* site: "Hartford Hospital", refs are Hartford's; "near X"; "northern X" */
   double score;               /* of recognition */
   float f[N_REC];
   uint32_t entity;            /* the answer, GAZ_NO_ENTITY */
@@ -115,6 +116,11 @@ typedef struct spot {
   uint32_t group;             /* mentions resolved together */
   uint32_t within;            /* not in the gazetteer: entity that holds it */
 } spot;
+
+/* How the mentions of one name fared in the first pass. */
+typedef struct sighting {
+  uint32_t strong, weak, all;
+} sighting;
 
 typedef struct reading {
   const toc__places *x;
@@ -126,6 +132,8 @@ typedef struct reading {
   uint32_t *match_at;         /* [tokens + 1]: matches that start there, longest first */
   TOC_ARRAY(spot) spots;      /* in text order, not overlapping */
   toc_map persons;            /* key of a family name seen in a person's name → count */
+  toc_map seen;               /* hash of a name → index into sightings (first pass) */
+  TOC_ARRAY(sighting) sightings;
 } reading;
 
 void toc__place_words(reading *r);     /* words.c: fills word and persons */

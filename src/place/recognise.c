@@ -34,6 +34,21 @@ static bool may_begin(const reading *r, uint32_t t) {
   return w->capital || w->mode == CASE_LOWER;
 }
 
+/* "U.S.", "Calif.", "TX": short forms stand in the list exactly as they are written.  In a
+ * text of capitals "US" and "IN" are words. */
+static void match_short_form(reading *r, uint32_t t) {
+  toc_str form = form_of(r, t);
+  const uint32_t *refs;
+  char buf[16];
+  if (form.len + 1 > sizeof buf || form.len < 2) return;
+  if (r->word[t].mode == CASE_UPPER && form.ptr[form.len - 1] != '.' && form.len < 4 && gaz_word(r->g, r->word[t].hash)) return;
+  buf[0] = '=';
+  memcpy(buf + 1, form.ptr, form.len);
+  uint64_t hash = gaz_hash((toc_str){buf, form.len + 1});
+  uint32_t n = gaz_find(r->g, hash, &refs);
+  if (n) *toc_push(r->a, &r->matches) = (match){t, t + 1, refs, n, hash};
+}
+
 static void match_from(reading *r, uint32_t t) {
   char buf[256];
   size_t n = 0;
@@ -47,7 +62,8 @@ static void match_from(reading *r, uint32_t t) {
       continue;
     }
     if (n + w->key.len + 2 > sizeof buf) break;
-    if (n) buf[n++] = ' ';
+    if (n && form_of(r, k).ptr[0] != '\'' && memcmp(form_of(r, k).ptr, "’", form_of(r, k).len < 3 ? form_of(r, k).len : 3) != 0)
+      buf[n++] = ' '; /* "Cox" and "'s" are one word here */
     size_t word_at = n;
     memcpy(buf + n, w->key.ptr, w->key.len);
     n += w->key.len;
@@ -76,22 +92,14 @@ static void find_matches(reading *r) {
   r->match_at = toc_new(r->a, uint32_t, (size_t)n + 2);
   for (uint32_t t = 0; t < n; t++) {
     r->match_at[t] = r->matches.len;
-    if (may_begin(r, t)) match_from(r, t);
+    if (!may_begin(r, t)) continue;
+    match_from(r, t);
+    if (r->word[t].capital) match_short_form(r, t);
   }
   r->match_at[n] = r->match_at[n + 1] = r->matches.len;
 }
 
 /* --------------------------------------------------------------- evidence */
-
-static bool short_form_written(const reading *r, const match *m) {
-  toc_str f = form_of(r, m->first);
-  bool stop = memchr(f.ptr, '.', f.len) != NULL;
-  if (!stop && m->last < r->doc->tokens.len && m->last == m->first + 1 && toc_str_is(form_of(r, m->last), ".") &&
-      !r->word[m->first].capitals)
-    stop = r->doc->tokens.ptr[m->last].span.start == r->doc->tokens.ptr[m->first].span.end;
-  if (r->word[m->first].mode == CASE_UPPER) return stop || f.len >= 3;
-  return stop || r->word[m->first].capitals;
-}
 
 static double rank_of(const reading *r, uint32_t ref) {
   static const double of_kind[] = {0, -1, -0.5, -0.2, 0, -1, -0.5, 0};
@@ -110,14 +118,13 @@ static double rank_of(const reading *r, uint32_t ref) {
   return size + of_kind[gaz_ref_kind(ref)];
 }
 
-/* The best known place of the name; demonyms last. */
+/* The best known place of the name; "Spanish" is rather of Spain than the town in Ontario. */
 static uint32_t best_ref(const reading *r, const match *m) {
   uint32_t best = m->refs[0];
   double top = -99;
   for (uint32_t i = 0; i < m->n_refs && i < 64; i++) {
     gaz_kind k = gaz_ref_kind(m->refs[i]);
-    double s = rank_of(r, m->refs[i]) - (k == GAZ_DEMONYM ? 20 : 0);
-    if (k == GAZ_ABBR && !short_form_written(r, m)) s -= 40;
+    double s = rank_of(r, m->refs[i]) - (k == GAZ_DEMONYM ? 3 : 0);
     if (s > top) top = s, best = m->refs[i];
   }
   return best;
@@ -139,6 +146,7 @@ static void place_features(const reading *r, const match *m, uint32_t ref, float
   f[REC_town] = t > GAZ_ADM2 && t <= GAZ_STLMT;
   f[REC_small] = f[REC_town] && e->population < 15000;
   f[REC_size] = f[REC_town] || f[REC_adm2] ? (float)((size - 4) / 2) : 0;
+  f[REC_small_other] = f[REC_small] > 0 && k != GAZ_MAIN; /* "Amal", "Iga": lists are full of them */
   f[REC_other] = k == GAZ_OTHER;
   f[REC_old] = k == GAZ_OLD;
   f[REC_bare] = k == GAZ_BARE;
@@ -231,12 +239,20 @@ static void around(const reading *r, const match *m, float *f, kind_class *kind)
       f[REC_kind_before] = 1;
       *kind = (kind_class)r->word[k].use.before;
     }
+    f[REC_comma_of] = is_one(r, p, "of") && k != TOC_NONE && is_form(r, p - 1, ",");
+    if (is_one(r, p, "of") && k != TOC_NONE && r->word[k].use.flags & WORD_CIVIC) f[REC_civic] = 1;
     f[REC_capital_before] = p + 1 == m->first && !quiet_capital(w) && !w->use.before && !(w->use.flags & WORD_PART) && w->key.len > 1;
   }
+  const word *end = &r->word[m->last - 1];
+  if (m->last > m->first + 1 && end->use.after && end->use.after <= KIND_TOWN) f[REC_kind_after] = 1, *kind = (kind_class)end->use.after;
   if (q < n && same_sentence(r, m->first, q)) {
     const word *w = &r->word[q];
     if (w->use.after && !(w->use.flags & WORD_PART)) f[REC_kind_after] = 1, *kind = (kind_class)w->use.after;
     f[REC_say_after] = (w->use.flags & WORD_SAY) != 0;
+    if (w->use.flags & WORD_CIVIC && (!w->capital || w->mode != CASE_NORMAL)) f[REC_civic] = 1;
+    if (is_form(r, q, "-") && q + 1 < n && same_sentence(r, q, q + 1) && r->word[q + 1].use.flags & WORD_CIVIC) f[REC_civic] = 1;
+    f[REC_dash_after] = r->word[m->first].first && (is_form(r, q, "—") || is_form(r, q, "–") || is_form(r, q, "--") || is_form(r, q, "-") || is_form(r, q, "(")) &&
+                        (q + 1 >= n || !is_form(r, q, "-") || r->doc->tokens.ptr[q].span.start > r->doc->tokens.ptr[q - 1].span.end);
     bool loud = w->capital && w->letters && w->mode == CASE_NORMAL;
     f[REC_org_after] = loud && (w->use.flags & WORD_ORG) && !w->use.after;
     f[REC_capital_after] = loud && !f[REC_org_after] && !w->use.after && w->key.len > 1;
@@ -290,10 +306,36 @@ static bool in_dateline(const reading *r, const match *m) {
   return !toc_span_empty(d) && toc_span_overlap(r->doc->tokens.ptr[m->first].span, d);
 }
 
+/* What the same name was elsewhere in the report: one sense a report. */
+static void again_features(const reading *r, const match *m, float *f) {
+  uint32_t at = toc_map_get(&r->seen, (toc_str){(const char *)&m->hash, 8});
+  if (at == TOC_NONE) return;
+  const sighting *s = &r->sightings.ptr[at];
+  f[REC_again] = s->strong > 0 ? s->strong > 1 ? 1 : 0.7f : 0;
+  f[REC_again_not] = s->all > 1 && !s->strong && s->weak * 2 > s->all;
+}
+
 static double weigh(const reading *r, const float *f) {
   double z = 0;
   for (int i = 0; i < N_REC; i++) z += r->x->rec[i] * (double)f[i];
   return z;
+}
+
+/* "PA" is Pennsylvania behind a town and a comma, elsewhere anything; "SUV" and "IgA" are
+ * not the town of Suv or Iga. */
+static bool wrongly_written(const reading *r, const match *m, uint32_t ref, const float *f) {
+  const word *w = &r->word[m->first];
+  toc_str form = form_of(r, m->first);
+  const gaz_entity *e = gaz_at(r->g, gaz_ref_entity(ref));
+  if (form.ptr[0] == '@') return true;
+  if (!e || m->last != m->first + 1) return false;
+  if (f[REC_abbr] > 0) return e->feature == GAZ_ADM1 && form.len == 2 && f[REC_held_before] <= 0;
+  if (w->mode == CASE_UPPER || form.len > 4) return false;
+  if (w->capitals && form.len > 1)
+    return gaz_ref_kind(ref) != GAZ_MAIN || (f[REC_country] <= 0 && f[REC_adm1] <= 0 && e->population < 100000);
+  for (size_t i = 1; i < form.len; i++)
+    if (form.ptr[i] >= 'A' && form.ptr[i] <= 'Z') return true;
+  return false;
 }
 
 static void judge(const reading *r, const match *m, spot *s) {
@@ -308,12 +350,12 @@ static void judge(const reading *r, const match *m, spot *s) {
   neighbours(r, m, s->f);
   mention_features(r, m, s->f);
   s->f[REC_dateline] = in_dateline(r, m);
+  again_features(r, m, s->f);
   s->kind = kind;
   s->norp = s->f[REC_demonym] > 0;
   s->in_org = s->f[REC_org_after] > 0 || s->f[REC_ner_in_org] > 0;
   s->part = s->f[REC_part_before] > 0;
-  s->score = weigh(r, s->f);
-  if (gaz_ref_kind(ref) == GAZ_ABBR && !short_form_written(r, m)) s->score = -9;
+  s->score = wrongly_written(r, m, ref, s->f) ? -9 : weigh(r, s->f);
 }
 
 /* --------------------------------------------------------- unknown names */
@@ -343,7 +385,7 @@ static bool preceded_by_any_preposition(const reading *r, uint32_t t) {
  * long as words are capitalised, up to a capitalised kind word.  Returns its end or t. */
 static uint32_t named_feature(const reading *r, uint32_t t, kind_class *kind) {
   uint32_t n = r->doc->tokens.len, k = t;
-  if (r->word[t].mode != CASE_NORMAL) return t;
+  if (r->word[t].mode != CASE_NORMAL || r->word[t].use.flags & WORD_TITLE) return t;
   while (k < n && k < t + 5 && same_sentence(r, t, k) && (name_word(r, k) || (k > t && joins(form_of(r, k))))) {
     kind_class c = (kind_class)r->word[k].use.after;
     if (k > t && takes_name(c) && r->word[k].capital) {
@@ -369,7 +411,7 @@ static uint32_t capital_run(const reading *r, uint32_t t) {
 /* "the village of Hlodosy", "Hlodosy district" for names that no list has. */
 static uint32_t told_place(const reading *r, uint32_t t, kind_class *kind) {
   const word *w = &r->word[t];
-  if (!name_word(r, t) || w->mode != CASE_NORMAL || w->person || w->flags >= GAZ_TIER * 2) return t;
+  if (!name_word(r, t) || w->mode != CASE_NORMAL || w->person || w->capitals || w->key.len < 3 || w->flags >= GAZ_TIER * 2) return t;
   uint32_t end = capital_run(r, t), n = r->doc->tokens.len;
   if (end == t) return t;
   if (t >= 2 && same_sentence(r, t, t - 2) && is_one(r, t - 1, "of") && r->word[t - 2].use.before && !r->word[t - 2].capital) {
@@ -416,8 +458,9 @@ static void take_kind_word(const reading *r, spot *s) {
 
 /* "The Hague", "The Gambia": the article where it is part of the name as the list has it. */
 static void take_article(const reading *r, spot *s) {
-  if (!s->first || !same_sentence(r, s->first, s->first - 1) || !toc_str_is(form_of(r, s->first - 1), "The")) return;
-  if (r->word[s->first - 1].first) return;
+  if (!s->first || !same_sentence(r, s->first, s->first - 1)) return;
+  toc_str the = form_of(r, s->first - 1);
+  if (!toc_str_is(the, "THE") && (!toc_str_is(the, "The") || r->word[s->first - 1].first)) return;
   toc_str name = gaz_name(r->g, gaz_ref_entity(s->refs[0]));
   if (toc_str_starts(name, TOC_S("The "))) s->first--;
 }
@@ -427,6 +470,48 @@ static bool covered_by_feature(const reading *r, uint32_t t, uint32_t end, kind_
   if (e <= t || e <= end) return false;
   *last = e;
   return true;
+}
+
+/* "Hartford Hospital", "Kherson airport": what stands there is in the place it is named
+ * after, if that is a place at all. */
+static void lean_on_name(reading *r, uint32_t t, uint32_t last) {
+  spot *s = &r->spots.ptr[r->spots.len - 1];
+  for (uint32_t i = r->match_at[t]; i < r->match_at[t + 1]; i++) {
+    const match *m = &r->matches.ptr[i];
+    spot base;
+    if (m->last >= last || r->word[t].person) continue;
+    judge(r, m, &base);
+    if (base.norp || base.score < 0 || base.f[REC_small] > 0) continue;
+    s->refs = m->refs;
+    s->n_refs = m->n_refs;
+    s->hash = m->hash;
+    s->site = true;
+    return;
+  }
+}
+
+/* First pass: each name by itself, to know which are sure. */
+static void sight(reading *r) {
+  spot s;
+  toc_map_init(&r->seen, r->a);
+  for (uint32_t t = 0, n = r->doc->tokens.len; t < n;) {
+    uint32_t next = t + 1;
+    for (uint32_t i = r->match_at[t]; i < r->match_at[t + 1]; i++) {
+      const match *m = &r->matches.ptr[i];
+      judge(r, m, &s);
+      uint32_t *at = toc_map_put(&r->seen, (toc_str){(const char *)&m->hash, 8}, r->sightings.len);
+      if (*at == r->sightings.len) toc_push(r->a, &r->sightings);
+      sighting *k = &r->sightings.ptr[*at];
+      k->all++;
+      k->strong += s.score > 2.0;
+      k->weak += s.score < -2.0;
+      if (s.score > 0) {
+        next = m->last;
+        break;
+      }
+    }
+    t = next;
+  }
 }
 
 #ifdef TOC_PLACE_DUMP
@@ -451,6 +536,7 @@ static void find_spots(reading *r) {
     }
     if (r->word[t].capital && covered_by_feature(r, t, best.score > 0 ? best.last : t, &kind, &last)) {
       add_unknown(r, t, last, kind, 1);
+      if (kind != KIND_ROAD) lean_on_name(r, t, last);
       next = last;
     } else if (best.score > 0) {
       take_kind_word(r, &best);
@@ -507,6 +593,7 @@ static void link_holders(reading *r) {
 
 void toc__place_recognise(reading *r) {
   find_matches(r);
+  sight(r);
   find_spots(r);
   link_holders(r);
 }

@@ -9,8 +9,15 @@
 #include "reading.h"
 
 #define MOST 64      /* candidates of a name looked at */
-#define MOST_NAMES 400 /* names of a report that others are measured against: keeps it linear */
+#define MOST_NAMES 100 /* names of a report that others are measured against: keeps it linear */
+#define GUESSES 6    /* places of a name that count for the others */
+#define FLAT 2.5     /* temperature: a name that is not sure speaks for several places */
 #define KM_NEAR 120.0
+
+typedef struct guess {
+  uint32_t entity;
+  double share;
+} guess;
 
 typedef struct group {
   const uint32_t *refs;
@@ -19,13 +26,14 @@ typedef struct group {
   kind_class kind;
   uint32_t holder;    /* group, TOC_NONE */
   uint32_t mentions;
-  bool norp, dateline;
+  bool norp, dateline, paper; /* paper: the publisher's name */
   uint32_t entity;    /* of the last round */
   double score, weight;
   float written;      /* best recognition score */
-  bool short_form;    /* the name is written as an abbreviation somewhere */
   rated *rated;       /* of the last round */
   uint32_t n_rated;
+  struct guess guess[GUESSES]; /* the likelier ones and how likely, flattened */
+  uint32_t n_guesses;
 } group;
 
 typedef TOC_ARRAY(group) groups;
@@ -37,7 +45,7 @@ typedef struct tally {
 
 typedef struct context {
   TOC_ARRAY(tally) land, division;
-  double lands, divisions;
+  double lands;
   uint32_t dateline;       /* entity */
   uint32_t home;           /* the publisher's, an entity */
 } context;
@@ -46,6 +54,7 @@ typedef struct resolver {
   reading *r;
   groups groups;
   context c;
+  uint32_t paper; /* group of the publisher's name, TOC_NONE */
   bool second; /* round */
 } resolver;
 
@@ -116,7 +125,6 @@ static void make_groups(resolver *v) {
     x->mentions++;
     if (x->kind == KIND_NONE) x->kind = s->kind;
     if (s->f[REC_dateline] > 0) x->dateline = true;
-    if (s->f[REC_abbr] > 0) x->short_form = true;
     if ((float)s->score > x->written) x->written = (float)s->score;
   }
   for (uint32_t g = 0; g < v->groups.len; g++) { /* from spots to groups */
@@ -150,13 +158,13 @@ static double tally_of(const tally *t, uint32_t n, uint32_t entity) {
 static void make_context(resolver *v) {
   const gazetteer *g = v->r->g;
   v->c.land.len = v->c.division.len = 0;
-  v->c.lands = v->c.divisions = 0;
+  v->c.lands = 0;
   for (uint32_t i = 0; i < v->groups.len && i < MOST_NAMES; i++) {
     group *x = &v->groups.ptr[i];
     if (x->entity == GAZ_NO_ENTITY) continue;
     uint32_t land = gaz_country(g, x->entity), adm1 = gaz_above(g, x->entity, GAZ_ADM1);
     if (land != GAZ_NO_ENTITY) add_tally(v, false, land, x->weight), v->c.lands += x->weight;
-    if (adm1 != GAZ_NO_ENTITY) add_tally(v, true, adm1, x->weight), v->c.divisions += x->weight;
+    if (adm1 != GAZ_NO_ENTITY) add_tally(v, true, adm1, x->weight);
     if (x->dateline) v->c.dateline = x->entity;
   }
 }
@@ -164,15 +172,13 @@ static void make_context(resolver *v) {
 /* Share of the report's other names that lie in `entity`. */
 static double share_of(const resolver *v, bool division, uint32_t entity, const group *self) {
   const gazetteer *g = v->r->g;
-  double all = division ? v->c.divisions : v->c.lands;
+  double all = v->c.lands;
   double mine = division ? tally_of(v->c.division.ptr, v->c.division.len, entity)
                          : tally_of(v->c.land.ptr, v->c.land.len, entity);
   if (self->entity != GAZ_NO_ENTITY) {
     uint32_t own = division ? gaz_above(g, self->entity, GAZ_ADM1) : gaz_country(g, self->entity);
-    if (own != GAZ_NO_ENTITY) {
-      all -= self->weight;
-      if (own == entity) mine -= self->weight;
-    }
+    if (own == entity) mine -= self->weight;
+    if (gaz_country(g, self->entity) != GAZ_NO_ENTITY) all -= self->weight;
   }
   return mine <= 1e-9 ? 0 : mine / (all + 0.5);
 }
@@ -201,6 +207,7 @@ static void feature_kind(const gaz_entity *e, double *f) {
   f[RES_quarter] = t == GAZ_PPLX || t == GAZ_PPLL;
   f[RES_region] = t > GAZ_STLMT;
   f[RES_size] = t > GAZ_PCLH && t <= GAZ_STLMT ? log_size(e->population) - 4 : 0;
+  if (t == GAZ_ADM1 || t == GAZ_ADM2) f[RES_size] *= 0.5; /* a division is not known for its people */
 }
 
 static void feature_name(gaz_kind k, double *f) {
@@ -214,21 +221,41 @@ static void feature_name(gaz_kind k, double *f) {
 
 static bool held_by(const resolver *v, uint32_t entity, const group *h) {
   const gazetteer *g = v->r->g;
-  if (v->second && h->entity != GAZ_NO_ENTITY)
-    return gaz_inside(g, entity, h->entity) || gaz_inside(g, h->entity, entity);
+  const gaz_entity *e = gaz_at(g, entity), *o = gaz_at(g, h->entity);
+  if (v->second && e && o) {
+    if (gaz_inside(g, entity, h->entity) || gaz_inside(g, h->entity, entity)) return true;
+    /* islands and valleys have no division above them: "Long Island, New York" */
+    return e->feature > GAZ_STLMT && o->feature != GAZ_PCLI && gaz_country(g, entity) == gaz_country(g, h->entity) && km_between(e, o) < 500;
+  }
   for (uint32_t i = 0; i < h->n_refs && i < MOST; i++)
     if (gaz_inside(g, entity, gaz_ref_entity(h->refs[i]))) return true;
   return false;
 }
 
+/* exp(-km / KM_NEAR), 0 where that is nothing. */
+static double closeness(const gaz_entity *a, const gaz_entity *b) {
+  int32_t north = a->lat - b->lat;
+  if (north > 50000 || north < -50000) return 0;
+  return exp(-km_between(a, b) / KM_NEAR);
+}
+
+/* How many other names have a place close by.  A name that may mean several counts for each
+ * by its share: two names that are rare together ("Paris" and "Henry County") find each
+ * other although each alone would go elsewhere. */
 static double nearness(const resolver *v, const group *self, const gaz_entity *e) {
   const gazetteer *g = v->r->g;
   double near = 0;
   for (uint32_t i = 0; i < v->groups.len && i < MOST_NAMES && near < 2; i++) {
     const group *x = &v->groups.ptr[i];
-    const gaz_entity *o = gaz_at(g, x->entity);
-    if (x == self || !o || x->norp || !has_spot(o) || (x->hash == self->hash && o == e)) continue;
-    near += x->weight * exp(-km_between(e, o) / KM_NEAR);
+    if (x->hash == self->hash || x->norp) continue;
+    double best = 0;
+    for (uint32_t k = 0; k < x->n_guesses; k++) {
+      const gaz_entity *o = gaz_at(g, x->guess[k].entity);
+      if (!o || !has_spot(o)) continue;
+      double c = x->guess[k].share * closeness(e, o);
+      if (c > best) best = c;
+    }
+    near += x->weight * best;
   }
   return near > 2 ? 1 : near / 2;
 }
@@ -238,7 +265,7 @@ static double holding(const resolver *v, const group *self, uint32_t entity) {
   double n = 0;
   for (uint32_t i = 0; i < v->groups.len && i < MOST_NAMES; i++) {
     const group *x = &v->groups.ptr[i];
-    if (x != self && x->entity != GAZ_NO_ENTITY && x->entity != entity && gaz_inside(g, x->entity, entity)) n += x->weight;
+    if (x->hash != self->hash && x->entity != GAZ_NO_ENTITY && x->entity != entity && gaz_inside(g, x->entity, entity)) n += x->weight;
   }
   return n > 2 ? 1 : n / 2;
 }
@@ -250,6 +277,24 @@ static double common_ground(const gazetteer *g, uint32_t a, uint32_t b) {
   return c != GAZ_NO_ENTITY && c == gaz_country(g, b) ? 0.4 : 0;
 }
 
+/* "Kandahar" is the town before it is the province, where the town is a good part of it;
+ * "Quebec" is the province.  A capital that is a division of its own may lie inside another
+ * of its name (Kyiv, Almaty). */
+static double twin_town(const gazetteer *g, const group *x, uint32_t entity) {
+  const gaz_entity *e = gaz_at(g, entity);
+  double best = 0;
+  if (e->feature != GAZ_ADM1 && e->feature != GAZ_ADM2) return 0;
+  for (uint32_t i = 0; i < x->n_refs && i < MOST; i++) {
+    uint32_t o = gaz_ref_entity(x->refs[i]);
+    const gaz_entity *t = gaz_at(g, o);
+    if (!t || !is_town(t->feature)) continue;
+    if (!gaz_inside(g, o, entity) && (gaz_country(g, o) != gaz_country(g, entity) || km_between(e, t) > 200)) continue;
+    double part = e->population && t->feature != GAZ_PPLC ? 3.0 * t->population / e->population : 1;
+    if (part > best) best = part;
+  }
+  return best > 1 ? 1 : best < 0.3 ? 0 : best;
+}
+
 static void features(const resolver *v, const group *x, uint32_t ref, double *f) {
   const gazetteer *g = v->r->g;
   uint32_t entity = gaz_ref_entity(ref);
@@ -257,6 +302,7 @@ static void features(const resolver *v, const group *x, uint32_t ref, double *f)
   memset(f, 0, N_RES * sizeof *f);
   if (!e) return;
   feature_kind(e, f);
+  f[RES_twin] = twin_town(g, x, entity);
   feature_name(gaz_ref_kind(ref), f);
   if (x->holder != TOC_NONE) {
     bool held = held_by(v, entity, &v->groups.ptr[x->holder]);
@@ -268,7 +314,7 @@ static void features(const resolver *v, const group *x, uint32_t ref, double *f)
     f[RES_kind_not] = !f[RES_kind_fits];
   }
   uint32_t land = gaz_country(g, entity), adm1 = gaz_above(g, entity, GAZ_ADM1);
-  f[RES_publisher] = common_ground(g, entity, v->c.home);
+  if (!x->paper) f[RES_publisher] = common_ground(g, entity, v->c.home);
   if (!v->second) return;
   if (land != GAZ_NO_ENTITY) f[RES_land] = share_of(v, false, land, x);
   if (adm1 != GAZ_NO_ENTITY) f[RES_division] = share_of(v, true, adm1, x);
@@ -276,7 +322,8 @@ static void features(const resolver *v, const group *x, uint32_t ref, double *f)
   if (e->feature == GAZ_ADM1 || e->feature == GAZ_ADM2 || e->feature == GAZ_PCLI) f[RES_holds] = holding(v, x, entity);
   if (!x->dateline) f[RES_dateline] = common_ground(g, entity, v->c.dateline);
   double others = v->c.lands - (x->entity != GAZ_NO_ENTITY ? x->weight : 0);
-  f[RES_abroad] = others >= 1 && f[RES_land] == 0 && land != GAZ_NO_ENTITY && e->feature != GAZ_PCLI;
+  if (others >= 1 && f[RES_land] <= 0 && land != GAZ_NO_ENTITY && e->feature != GAZ_PCLI)
+    f[RES_abroad] = e->population < 50000 ? 1 : e->population < 100000 ? 0.6 : e->population < 500000 ? 0.3 : 0;
 }
 
 static double weigh(const resolver *v, const double *f) {
@@ -289,11 +336,27 @@ static double weigh(const resolver *v, const double *f) {
 void (*toc__place_dump)(const reading *r, const spot *s, uint32_t ref, const double *f, double score);
 #endif
 
-/* A short form needs to be written as one; people are not their land's other names. */
-static bool may_mean(const group *x, uint32_t ref) {
-  gaz_kind k = gaz_ref_kind(ref);
-  if (k == GAZ_ABBR) return x->short_form;
-  return (k == GAZ_DEMONYM) == x->norp;
+/* People are not their land's other names. */
+static bool may_mean(const group *x, uint32_t ref) { return (gaz_ref_kind(ref) == GAZ_DEMONYM) == x->norp; }
+
+/* The likelier places with their shares, flattened by FLAT; from rated[]. */
+static void spread(group *x, double best) {
+  double all = 0;
+  x->n_guesses = 0;
+  for (uint32_t i = 0; i < x->n_rated; i++) {
+    double p = exp(((double)x->rated[i].score - best) / FLAT);
+    if (p < 0.02) continue;
+    uint32_t k = x->n_guesses < GUESSES ? x->n_guesses++ : GUESSES;
+    if (k == GUESSES) {
+      k = 0;
+      for (uint32_t j = 1; j < GUESSES; j++)
+        if (x->guess[j].share < x->guess[k].share) k = j;
+      if (x->guess[k].share >= p) continue;
+    }
+    x->guess[k] = (guess){gaz_ref_entity(x->rated[i].ref), p};
+  }
+  for (uint32_t k = 0; k < x->n_guesses; k++) all += x->guess[k].share;
+  for (uint32_t k = 0; k < x->n_guesses; k++) x->guess[k].share /= all;
 }
 
 static void choose(resolver *v, group *x) {
@@ -311,6 +374,7 @@ static void choose(resolver *v, group *x) {
   }
   x->entity = answer;
   x->score = best;
+  spread(x, best);
   double margin = best - second;
   double sure = margin > 6 ? 1 : margin < 0 ? 0.3 : 0.4 + margin * 0.1;
   x->weight = sure * (x->mentions >= 4 ? 1 : 0.7 + 0.1 * x->mentions) * (x->norp ? 0.6 : 1);
@@ -326,60 +390,71 @@ static toc_str host_of(toc_str url) {
   return part;
 }
 
-static uint32_t first_place(const gazetteer *g, uint64_t hash, uint32_t smallest) {
-  const uint32_t *refs;
-  uint32_t n = gaz_find(g, hash, &refs);
+/* The names of a key if one of them is a place of some size. */
+static uint32_t known_names(const gazetteer *g, uint64_t hash, uint32_t smallest, const uint32_t **refs) {
+  uint32_t n = gaz_find(g, hash, refs);
   for (uint32_t i = 0; i < n && i < MOST; i++) {
-    const gaz_entity *e = gaz_at(g, gaz_ref_entity(refs[i]));
-    if (e && gaz_ref_kind(refs[i]) == GAZ_MAIN && e->population >= smallest) return gaz_ref_entity(refs[i]);
+    const gaz_entity *e = gaz_at(g, gaz_ref_entity((*refs)[i]));
+    if (e && gaz_ref_kind((*refs)[i]) == GAZ_MAIN && e->population >= smallest) return n;
   }
-  return GAZ_NO_ENTITY;
+  return 0;
 }
 
 /* "houstonchronicle": the longest place that begins it, if the rest is what papers are
  * called. */
-static uint32_t place_in_label(const reading *r, toc_str label) {
-  if (toc_str_starts(label, TOC_S("the")) && label.len > 8) label = toc_str_sub(label, 3, label.len);
+static uint32_t place_in_label(const reading *r, toc_str label, const uint32_t **refs, uint64_t *hash) {
+  if (toc_str_starts(label, TOC_S("the")) && label.len > 7) label = toc_str_sub(label, 3, label.len);
   for (size_t n = label.len; n >= 5; n--) {
     toc_str rest = toc_str_sub(label, n, label.len);
     uint32_t use = rest.len ? toc_map_get(&r->x->words, rest) : 0;
     if (rest.len && (use == TOC_NONE || !(r->x->use.ptr[use].flags & WORD_ORG))) continue;
-    uint32_t e = first_place(r->g, gaz_hash(toc_str_sub(label, 0, n)), 5000);
-    if (e != GAZ_NO_ENTITY) return e;
+    *hash = gaz_hash(toc_str_sub(label, 0, n));
+    uint32_t found = known_names(r->g, *hash, 5000, refs);
+    if (found) return found;
   }
-  return GAZ_NO_ENTITY;
+  return 0;
 }
 
-static uint32_t place_in_host(const reading *r, toc_str host) {
+static uint32_t place_in_host(const reading *r, toc_str host, const uint32_t **refs, uint64_t *hash) {
   toc_str label[8], rest = host, one;
   int n = 0;
   while (n < 8 && toc_str_cut(&rest, '.', &one)) label[n++] = toc_lower(r->a, one);
-  uint32_t best = GAZ_NO_ENTITY;
-  for (int i = 0; i + 1 < n && best == GAZ_NO_ENTITY; i++)
-    if (!toc_str_is(label[i], "www") && label[i].len >= 5) best = place_in_label(r, label[i]);
-  if (best == GAZ_NO_ENTITY && n && label[n - 1].len == 2)
-    best = first_place(r->g, gaz_hash(toc_str_format(r->a, "tld %.*s", TOC_FMT(label[n - 1]))), 0);
-  return best;
+  for (int i = 0; i + 1 < n; i++) {
+    uint32_t found = label[i].len >= 5 ? place_in_label(r, label[i], refs, hash) : 0;
+    if (found) return found;
+  }
+  if (!n || label[n - 1].len != 2) return 0;
+  *hash = gaz_hash(toc_str_format(r->a, "tld %.*s", TOC_FMT(label[n - 1])));
+  return known_names(r->g, *hash, 0, refs);
 }
 
 /* "Kyiv Independent", "The Houston Chronicle": the longest place that begins the name. */
-static uint32_t place_in_title(const reading *r, toc_str name) {
+static uint32_t place_in_title(const reading *r, toc_str name, const uint32_t **refs, uint64_t *hash) {
   toc_str key = toc__place_key(r->a, name);
   for (size_t n = key.len; n > 2; n--) {
     if (n < key.len && key.ptr[n] != ' ') continue;
-    uint32_t e = first_place(r->g, gaz_hash(toc_str_sub(key, 0, n)), 5000);
-    if (e != GAZ_NO_ENTITY) return e;
+    *hash = gaz_hash(toc_str_sub(key, 0, n));
+    uint32_t found = known_names(r->g, *hash, 5000, refs);
+    if (found) return found;
   }
-  return GAZ_NO_ENTITY;
+  return 0;
 }
 
-static uint32_t home_of(const reading *r) {
+/* The publisher's name is one more name of the report, resolved like the others: which
+ * Springfield the Springfield News is of, the report itself often tells. */
+static void add_paper(resolver *v) {
+  const reading *r = v->r;
   toc_str p = r->doc->publisher;
-  uint32_t e = GAZ_NO_ENTITY;
-  if (p.len && !memchr(p.ptr, '.', p.len)) e = place_in_title(r, p);
-  else if (p.len && !memchr(p.ptr, ' ', p.len)) e = place_in_host(r, host_of(p));
-  if (e == GAZ_NO_ENTITY && r->doc->url.len) e = place_in_host(r, host_of(r->doc->url));
-  return e;
+  const uint32_t *refs = NULL;
+  uint64_t hash = 0;
+  uint32_t n = 0;
+  if (p.len && !memchr(p.ptr, '.', p.len)) n = place_in_title(r, p, &refs, &hash);
+  else if (p.len && !memchr(p.ptr, ' ', p.len)) n = place_in_host(r, host_of(p), &refs, &hash);
+  if (!n && r->doc->url.len) n = place_in_host(r, host_of(r->doc->url), &refs, &hash);
+  v->paper = TOC_NONE;
+  if (!n) return;
+  v->paper = v->groups.len;
+  *toc_push(v->r->a, &v->groups) = (group){.refs = refs, .n_refs = n, .hash = hash, .holder = TOC_NONE, .mentions = 2, .paper = true, .entity = GAZ_NO_ENTITY};
 }
 
 /* -------------------------------------------------------------- the unknown */
@@ -392,7 +467,7 @@ static uint32_t main_ground(const resolver *v) {
     double all = v->c.lands, top = 0;
     for (uint32_t i = 0; i < n; i++)
       if (t[i].weight > top) top = t[i].weight, best = t[i].entity;
-    if (best != GAZ_NO_ENTITY && all > 0 && top >= 0.6 * all) return best;
+    if (best != GAZ_NO_ENTITY && all > 0 && top >= (division ? 0.75 : 0.6) * all && (!division || top >= 1.2)) return best;
   }
   return GAZ_NO_ENTITY;
 }
@@ -431,6 +506,10 @@ static void place_unknown(resolver *v, uint32_t i) {
 static bool is_namesake(const resolver *v, const group *x) {
   double f[N_RES];
   const gaz_entity *e = gaz_at(v->r->g, x->entity);
+  /* called a district or a province, and the list has only some small place of that name */
+  if (e && (x->kind == KIND_ADM1 || x->kind == KIND_ADM2) && is_town(e->feature) && e->population < 20000 && x->holder == TOC_NONE &&
+      v->c.lands - x->weight < 0.5)
+    return true;
   if (!e || !is_town(e->feature) || e->population >= 100000 || x->norp) return false;
   for (uint32_t i = 0; i < x->n_refs && i < MOST; i++)
     if (gaz_ref_entity(x->refs[i]) == x->entity) {
@@ -460,11 +539,12 @@ static void dump(const resolver *v) {
 void toc__place_resolve(reading *r) {
   resolver v = {.r = r, .c = {.dateline = GAZ_NO_ENTITY, .home = GAZ_NO_ENTITY}};
   make_groups(&v);
-  v.c.home = home_of(r);
+  add_paper(&v);
   for (uint32_t i = 0; i < v.groups.len; i++) choose(&v, &v.groups.ptr[i]);
   v.second = true;
-  for (int round = 0; round < 2; round++) {
+  for (int round = 0; round < 3; round++) {
     make_context(&v);
+    if (v.paper != TOC_NONE) v.c.home = v.groups.ptr[v.paper].entity;
     group *fresh = toc_new(r->a, group, (size_t)v.groups.len + 1);
     for (uint32_t i = 0; i < v.groups.len; i++) {
       fresh[i] = v.groups.ptr[i];
@@ -473,11 +553,15 @@ void toc__place_resolve(reading *r) {
     if (v.groups.len) memcpy(v.groups.ptr, fresh, v.groups.len * sizeof *fresh);
   }
   make_context(&v);
+  if (v.paper != TOC_NONE) v.c.home = v.groups.ptr[v.paper].entity;
 #ifdef TOC_PLACE_DUMP
   dump(&v);
 #endif
   bool *lost = toc_new(r->a, bool, (size_t)v.groups.len + 1);
   for (uint32_t i = 0; i < v.groups.len; i++) lost[i] = is_namesake(&v, &v.groups.ptr[i]);
+  for (uint32_t i = 0; i < v.groups.len; i++)
+    if (lost[i]) v.groups.ptr[i].entity = GAZ_NO_ENTITY;
+  make_context(&v);
   for (uint32_t i = 0; i < r->spots.len; i++) {
     spot *s = &r->spots.ptr[i];
     if (s->group == TOC_NONE) continue;

