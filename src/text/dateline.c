@@ -116,9 +116,9 @@ static bool outlet(scan *k) {
       k->at = i + 1;
       return true;
     }
-    if (c == '(' || c == '[' || c == '\n') return false;
+    if (c == '(' || c == '[') return false;
     upper |= c >= 'A' && c <= 'Z';
-    words += c == ' ';
+    words += c == ' ' || c == '\n';
   }
   return false;
 }
@@ -196,6 +196,19 @@ static void parts(scan *k, toc__dateline *d, bool *sourced) {
   }
 }
 
+/* "[Text]", "[EXCERPTS]": what an agency's desk puts between the dash and the story. */
+static void desk_notes(scan *k) {
+  for (int i = 0; i < 4; i++) {
+    scan was = *k;
+    blanks(k);
+    bool open = k->at < k->s.len && k->s.ptr[k->at] == '[';
+    if (!open || !outlet(k)) {
+      *k = was;
+      return;
+    }
+  }
+}
+
 toc__dateline toc__dateline_read(toc_str s) {
   toc__dateline d = {0}, none = {0};
   toc_str all = s;
@@ -221,6 +234,7 @@ toc__dateline toc__dateline_read(toc_str s) {
   if (!sourced && !d.dated && !caps) return none;
   if (caps && k.at < s.len && s.ptr[k.at] == ':' && place.words <= 4 && k.at + 1 < s.len && s.ptr[k.at + 1] == ' ') k.at++;
   else if (!dash(&k)) return none;
+  desk_notes(&k);
   d.length = k.at;
   return d;
 }

@@ -136,8 +136,8 @@ abbr_kind toc__abbr_kind(const toc__tokenizer *t, toc_str form) {
   if (!form.len || form.len >= sizeof buf) return ABBR_NONE;
   uint32_t k = toc_map_get(&t->abbr, form);
   if (k != TOC_NONE) return (abbr_kind)k;
-  if (!is_upper_ascii(form.ptr[0]) || !toc__lower_ascii(form, buf, sizeof buf, &low)) return ABBR_NONE;
-  /* "Etc." and "ETC." for a list's "etc."; "GEN." for its "Gen.", but "SAT." is a verb too. */
+  if (form.len < 2 || !is_upper_ascii(form.ptr[0]) || !toc__lower_ascii(form, buf, sizeof buf, &low)) return ABBR_NONE;
+  /* "P." is an initial, not a page.  "Etc." and "ETC." for a list's "etc."; "GEN." for its "Gen.", but "SAT." is a verb too. */
   k = toc_map_get(&t->abbr, low);
   if (k != TOC_NONE) return (abbr_kind)k;
   buf[0] = form.ptr[0];

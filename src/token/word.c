@@ -368,12 +368,12 @@ static bool keeps_dot(const cutter *c, size_t start, size_t dot, size_t end) {
   if (kind != ABBR_NONE) return true;
   if (memchr(form.ptr, '.', form.len) && acronym_end(c, start, dot + 1) == dot + 1) return true;
   if (is_single_letter(c, start, dot, end)) {
-    /* An initial ("John F. Kennedy", "E. Coli"): a capital, and something follows. */
+    /* An initial ("John F. Brook", "E. coli"): a capital, and something follows. */
     bool before_is_word = c->doc->tokens.len && start > c->block_start;
     if (!is_upper_ascii(form.ptr[0])) return false;
     if (block_end) return !before_is_word;
     if (form.ptr[0] == 'I' && is_upper_ascii(next)) return false;
-    return is_upper_ascii(next) || (unsigned char)next >= 0x80 || next == ',';
+    return is_alpha_ascii(next) || (unsigned char)next >= 0x80 || next == ',';
   }
   return false;
 }
