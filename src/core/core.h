@@ -26,7 +26,7 @@
 /* ---------------------------------------------------------------- slices */
 
 #define TOC_S(literal) ((toc_str){(literal), sizeof(literal) - 1})
-#define TOC_FMT(s) (int)(s).len, (s).ptr /* for "%.*s" */
+#define TOC_FMT(s) (int)(s).len, ((s).ptr ? (s).ptr : "") /* for "%.*s" */
 
 static inline bool toc_str_eq(toc_str a, toc_str b) {
   return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);

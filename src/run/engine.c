@@ -125,6 +125,7 @@ static toc_status load_all(toc_engine *e, const toc_options *o, toc_error *err) 
   if (s == TOC_OK) s = toc__actors_load(&e->actors, e->data_dir, err);
   if (s == TOC_OK) s = toc__status_load(&e->status, e->data_dir, err);
   if (s == TOC_OK) s = toc__coder_load(&e->coder, e->data_dir, err);
+  if (s == TOC_OK) s = toc__attrib_load(&e->attrib, e->data_dir, err);
   if (s == TOC_OK) s = hash_lexicon(e, err);
   return s;
 }
@@ -149,6 +150,7 @@ toc_status toc_engine_open(toc_engine **out, const toc_options *options, toc_err
 
 void toc_engine_close(toc_engine *e) {
   if (!e) return;
+  toc__attrib_free(e->attrib);
   toc__coder_free(e->coder);
   toc__status_free(e->status);
   toc__actors_free(e->actors);

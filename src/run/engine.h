@@ -4,6 +4,7 @@
 
 #include "actor.h"
 #include "analyse.h"
+#include "attrib.h"
 #include "event.h"
 #include "figure.h"
 #include "place.h"
@@ -23,6 +24,7 @@ struct toc_engine {
   toc__actors *actors;
   toc__status *status;
   toc__coder *coder;
+  toc__attrib *attrib;
   char lexicon_hash[72];
 };
 
