@@ -6,7 +6,7 @@ condemn criticize criticise denounce deplore decry castigate chastise rebuke rep
 condemn criticize criticise denounce deplore decry slam blast rebuke lambast lambaste /V subj:actor obj~($EVIL_ACTS):recipient by:recipient against => ACCUSE/disapprove 111 sure
 condemn criticize criticise denounce slam blast rebuke accuse blame /V subj:actor obj:recipient for+ => ACCUSE/disapprove 111 sure
 slam /V obj(door brake) => none
-slam crash blast /V into => none
+slam crash blast /V into+ => none
 blast /V prt(off) => none
 lament /V obj(death loss lack) => none
 mock ridicule insult taunt /V @VT => ACCUSE/disapprove 111

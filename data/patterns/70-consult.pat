@@ -10,7 +10,6 @@ negotiate /V obj(bend turn curve traffic salary) => none
 talk speak /V subj:actors with+:actors => CONSULT 040
 talk /V subj:actors to+:actors => CONSULT 040 doubt
 talk speak /V to(reporter journalist media press crowd audience newspaper parliament afp reuters bbc cnn) => none
-talk /V about => none
 discuss debate /V subj:actors obj with:actors => CONSULT 040
 discuss debate /V subj($ANALYSTS) => none
 talk negotiation dialogue discussion consultation conversation exchange_of_views parley /N subj:actors poss:actors adj:actors cmpd:actors between:actors with:actors among:actors => CONSULT 046 diplomatic

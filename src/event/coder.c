@@ -148,7 +148,7 @@ static void absorb(const view *v, const found *x, bool *taken) {
   for (uint32_t i = 0; i < m->pattern->n_elements; i++) {
     const element *e = &v->coder->elements.ptr[m->pattern->elements + i];
     if (m->bound[i] == TOC_NONE || e->keep || e->set == TOC_NONE || !e->need) continue;
-    if (e->slot == SLOT_COMP || e->slot == SLOT_INF || e->slot == SLOT_HEAD || e->slot == SLOT_CSUBJ || e->slot == SLOT_COBJ) continue;
+    if (e->slot == SLOT_SUBJ || e->slot == SLOT_COMP || e->slot == SLOT_INF || e->slot == SLOT_HEAD || e->slot == SLOT_CSUBJ || e->slot == SLOT_COBJ) continue;
     taken[m->bound[i]] = true;
   }
 }

@@ -253,6 +253,16 @@ static void object_preps(const view *v, frame *f) {
   }
 }
 
+/* "called off the strike": where the tree has "off the strike", it is still a particle with
+ * an object. */
+static void misread_particle(const view *v, frame *f, uint32_t noun, bool oblique) {
+  few_children(v, noun, c) {
+    if (base(v, c) != TOC_REL_CASE || c != f->token + 1 || !toc__in_known(v, SET_PARTICLE, c)) continue;
+    add(f, SLOT_PRT, TOC_NONE, c, false);
+    if (oblique) add(f, SLOT_OBJ, TOC_NONE, noun, false);
+  }
+}
+
 /* `few`: look at a bounded number of children only, for the verb may be asked again. */
 static void verb_frame(const view *v, uint32_t verb, frame *f, bool few) {
   bool own = false;
@@ -268,12 +278,16 @@ static void verb_frame(const view *v, uint32_t verb, frame *f, bool few) {
         add(f, f->passive ? SLOT_OBJ : SLOT_SUBJ, TOC_NONE, antecedent(v, c), false);
         own = true;
         break;
-      case TOC_REL_OBJ: add(f, SLOT_OBJ, TOC_NONE, antecedent(v, c), false); break;
+      case TOC_REL_OBJ:
+        add(f, SLOT_OBJ, TOC_NONE, antecedent(v, c), false);
+        misread_particle(v, f, c, false);
+        break;
       case TOC_REL_IOBJ: add(f, SLOT_IOBJ, TOC_NONE, antecedent(v, c), false); break;
       case TOC_REL_OBL:
         if (r == TOC_REL_OBL_AGENT || (f->passive && has_case(v, c, v->coder->w_by)))
           add(f, SLOT_SUBJ, TOC_NONE, c, false);
         add_preps(v, f, c, false, false);
+        misread_particle(v, f, c, true);
         break;
       case TOC_REL_XCOMP:
       case TOC_REL_CCOMP:

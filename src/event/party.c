@@ -103,8 +103,8 @@ static void one(const view *v, uint32_t i, bool inside, toc_actors *out) {
     put(v, out, a);
     return;
   }
-  const toc_actor *a = coded(v, who);
-  if (!a && who != i) a = coded(v, i);
+  const toc_actor *a = coded(v, i);
+  if (!a && who != i) a = coded(v, who);
   if (!a) a = beside(v, who);
   if (a) {
     put(v, out, *a);

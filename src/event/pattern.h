@@ -117,6 +117,7 @@ typedef enum known_set {
   SET_QUANT,    /* "dozens of", "a number of" */
   SET_PROMISE,  /* subject control in spite of an object: "promised him to go" */
   SET_PREP,     /* prepositions */
+  SET_PARTICLE, /* "off" of "call off", where a tree may take it for a preposition */
   SET_LOCATIVE, /* prepositions before the place where something happens */
   SET_MODAL_FUTURE,
   SET_CROWD,    /* people in the street */
