@@ -138,7 +138,8 @@ typedef struct cli_progress {
   uint64_t reports, events;
 } cli_progress;
 
-void cli_progress_init(cli_progress *p, bool wanted, const cli_output *out);
+/* started: when the person began to wait, by cli_seconds. */
+void cli_progress_init(cli_progress *p, bool wanted, double started, const cli_output *out);
 void cli_progress_report(cli_progress *p, uint64_t events, uint64_t position, uint64_t size);
 void cli_progress_end(cli_progress *p, uint64_t failed);
 
@@ -154,6 +155,7 @@ typedef struct cli_work {
   const char *output_path;
   unsigned jobs;
   bool quiet, analyse_only, complete;
+  double started;
   int status;
   void *ctx;
   /* Called for each report that was coded, in input order; a non-zero return stops. */

@@ -483,7 +483,7 @@ class Files(Case):
 
     def test_progress_on_a_terminal(self):
         line = jsonl([reports()[0]]).encode()
-        feed = [line, 0.9, line, 0.3, line]
+        feed = [line, 1.5, line]
         status, err = on_terminal("code", "-f", "docs", "--input", "jsonl", which=2, feed=feed)
         self.assertEqual(status, 0)
         self.assertRegex(err, r"\d reports, \d+ events")
