@@ -143,6 +143,12 @@ void cli_progress_init(cli_progress *p, bool wanted, double started, const cli_o
 void cli_progress_report(cli_progress *p, uint64_t events, uint64_t position, uint64_t size);
 void cli_progress_end(cli_progress *p, uint64_t failed);
 
+/* ------------------------------------------------------------------ spans.c */
+
+/* Does every "span":[a,b],"text":"…" of a line of a record hold its text?  Counts the spans;
+ * false with the first fault in words. */
+bool cli_spans_hold(const char *line, size_t n, toc_str text, uint64_t *checked, char *fault, size_t size);
+
 /* ------------------------------------------------------------------- work.c */
 
 /* What the commands that code reports have in common. */
