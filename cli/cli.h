@@ -138,9 +138,16 @@ typedef struct cli_progress {
   uint64_t reports, events;
 } cli_progress;
 
-void cli_progress_init(cli_progress *p, bool wanted, const cli_output *out);
+/* started: when the person began to wait, by cli_seconds. */
+void cli_progress_init(cli_progress *p, bool wanted, double started, const cli_output *out);
 void cli_progress_report(cli_progress *p, uint64_t events, uint64_t position, uint64_t size);
 void cli_progress_end(cli_progress *p, uint64_t failed);
+
+/* ------------------------------------------------------------------ spans.c */
+
+/* Does every "span":[a,b],"text":"…" of a line of a record hold its text?  Counts the spans;
+ * false with the first fault in words. */
+bool cli_spans_hold(const char *line, size_t n, toc_str text, uint64_t *checked, char *fault, size_t size);
 
 /* ------------------------------------------------------------------- work.c */
 
@@ -154,6 +161,7 @@ typedef struct cli_work {
   const char *output_path;
   unsigned jobs;
   bool quiet, analyse_only, complete;
+  double started;
   int status;
   void *ctx;
   /* Called for each report that was coded, in input order; a non-zero return stops. */

@@ -10,9 +10,9 @@
 #define PATIENCE 0.5 /* seconds until the line appears */
 #define EVERY 0.1    /* seconds between two */
 
-void cli_progress_init(cli_progress *p, bool wanted, const cli_output *out) {
+void cli_progress_init(cli_progress *p, bool wanted, double started, const cli_output *out) {
   bool table_below = !out->path && cli_is_terminal(stdout);
-  *p = (cli_progress){.on = wanted && cli_is_terminal(stderr) && !table_below, .start = cli_seconds()};
+  *p = (cli_progress){.on = wanted && cli_is_terminal(stderr) && !table_below, .start = started};
   p->shown = p->start + PATIENCE - EVERY;
 }
 

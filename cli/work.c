@@ -12,7 +12,7 @@ typedef struct run_state {
 } run_state;
 
 void cli_work_init(cli_work *w) {
-  *w = (cli_work){.status = CLI_OK};
+  *w = (cli_work){.status = CLI_OK, .started = cli_seconds()};
   cli_input_init(&w->input, TOC_INPUT_AUTO);
 }
 
@@ -90,7 +90,7 @@ int cli_work_open(cli_work *w) {
 int cli_work_run(cli_work *w) {
   toc_error err = {0};
   run_state r = {.w = w};
-  cli_progress_init(&w->progress, !w->quiet, &w->output);
+  cli_progress_init(&w->progress, !w->quiet, w->started, &w->output);
   toc_status s = toc_run(w->engine, w->jobs, w->analyse_only, next, emit, &r, &err);
   cli_progress_end(&w->progress, r.failed + w->input.n_failed);
   w->complete = s == TOC_OK || s == TOC_DONE;

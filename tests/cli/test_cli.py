@@ -326,6 +326,41 @@ class Promises(Case):
         self.assertIn('report "r9": in the record but not among the reports', err)
 
 
+    def test_verify_spans(self):
+        records = reports() + [{"id": "bell", "text": "\U0001f514\U0001f514 Police beat 20 men."}, {"id": 'odd "\\\n\u0001', "text": "\U0001f514 Ärzte \"sagten\":\tPolice beat 20 men in Łódź."}]
+        data = self.file("r.jsonl", jsonl(records))
+        lines = self.records(run("code", "-f", "docs", "-l", "tokens", data)[1])
+        write = lambda name, docs, ascii: self.file(name, "".join(json.dumps(d, ensure_ascii=ascii, separators=(",", ":")) + "\n" for d in docs))
+        for ascii in (False, True):          # escaped or not, it is the same text
+            docs = lines if not ascii else lines[:6]
+            reports_of = data if not ascii else self.file("some.jsonl", jsonl(records[:6]))
+            status, out, err = run("verify", "--spans", "--record", write("record.jsonl", docs, ascii), reports_of)
+            self.assertEqual((status, err), (0, ""))
+            self.assertRegex(out, r", 0 faulty, 0 lines of the record without a report, \d{2,} spans looked at\n")
+        def spoil(change):
+            docs = json.loads(json.dumps(lines))
+            change(docs[1])
+            status, out, err = run("verify", "--spans", "--record", write("spoiled.jsonl", docs, False), data)
+            self.assertEqual(status, 1)
+            self.assertIn("1 faulty", out)
+            self.assertRegex(err, r"spoiled.jsonl', line 2\n\Z")
+            return err
+        token = lambda d: d["tokens"][2]
+        self.assertIn('not "', spoil(lambda d: token(d).update(text=token(d)["text"] + "x")))
+        self.assertIn('not "', spoil(lambda d: token(d).update(span=[token(d)["span"][0], token(d)["span"][1] + 1])))
+        self.assertIn("is not in the text", spoil(lambda d: token(d).update(span=[5, 5])))
+        self.assertIn("is not in the text", spoil(lambda d: token(d).update(span=[5, 5000])))
+        self.assertIn("not two numbers", spoil(lambda d: token(d).update(span=["a", 3])))
+        self.assertEqual(run("verify", "--spans", data)[0], 2)
+
+    def test_verify_names_another_engine(self):
+        data = self.file("r.jsonl", jsonl(reports()[:1]))
+        record = self.file("record.jsonl", run("code", "-f", "docs", data)[1].replace('"tocsin":"', '"tocsin":"9', 1))
+        status, _, err = run("verify", "--record", record, data)
+        self.assertEqual(status, 1)
+        self.assertIn("another version, model or dictionaries", err)
+
+
 class Messy(Case):
     def test_broken_lines(self):
         good = reports()
@@ -337,6 +372,16 @@ class Messy(Case):
         self.assertEqual([d["id"] for d in self.records(out)], ["r0", "r1", "r2"])
         self.assertEqual([int(n) for n in re.findall(r"'[^']*mixed\.jsonl', line (\d+)", err)], [2, 5, 6, 7, 8])
         self.assertEqual(len(err.splitlines()), 5)
+
+    def test_broken_trees(self):
+        good = "# newdoc id = %s\n1\tRebels\trebel\tNOUN\t_\t_\t2\tnsubj\t_\t_\n2\tfled\tflee\tVERB\t_\t_\t0\troot\t_\t_\n\n"
+        bad = good.replace("\t2\tnsubj", "\t7\tnsubj")
+        path = self.file("trees.conllu", good % "a" + bad % "b" + good % "c")
+        for model in ("fast", "conllu"):
+            status, out, err = run("code", "--format", "docs", "--model", model, path)
+            self.assertEqual(status, 1)
+            self.assertEqual([d["id"] for d in self.records(out)], ["a", "c"])
+            self.assertRegex(err, r"head 7.*trees.conllu', line 6\n\Z")
 
     def test_missing_file(self):
         path = self.file("r.jsonl", jsonl(reports()))
@@ -483,7 +528,7 @@ class Files(Case):
 
     def test_progress_on_a_terminal(self):
         line = jsonl([reports()[0]]).encode()
-        feed = [line, 0.9, line, 0.3, line]
+        feed = [line, 1.5, line]
         status, err = on_terminal("code", "-f", "docs", "--input", "jsonl", which=2, feed=feed)
         self.assertEqual(status, 0)
         self.assertRegex(err, r"\d reports, \d+ events")

@@ -3,12 +3,14 @@
 usage: test_schema.py ROOT [RECORDS.jsonl [docs|jsonl|text]]
 
 Without RECORDS the golden files of the writers are validated; then each of a list of faults is put
-into a golden record, and the schema must refuse it: a check that cannot fail checks nothing.
+into a golden record, and the schema must refuse it: a check that cannot fail checks nothing.  The
+schema's closed lists must be those of src/doc/codes.h.
 Exit status 77 (skipped) when python3-jsonschema is not installed.
 """
 import copy
 import json
 import os
+import re
 import sys
 
 try:
@@ -65,6 +67,26 @@ def spoiled(record):
     yield edit("a hash cut short", lambda r: r["engine"].update(model="sha256:00"))
 
 
+def vocabularies(root):
+    """Closed lists of the schema that are not those of src/doc/codes.h."""
+    with open(os.path.join(root, "src", "doc", "codes.h"), encoding="utf-8") as f:
+        code = f.read()
+    with open(os.path.join(root, "docs", "record.schema.json"), encoding="utf-8") as f:
+        defs = json.load(f)["$defs"]
+    def macro(name):
+        return re.search(r"#define %s\(X\)((?:.*\\\n)*.*)" % name, code).group(1)
+    event, impact = defs["event"]["properties"], defs["impact"]["properties"]
+    quoted = lambda name: re.findall(r'"([^"]+)"', macro(name))
+    bare = lambda name: re.findall(r"X\((\w+)\)", macro(name))
+    pairs = [("types", event["type"]["enum"], quoted("TOC_TYPES")), ("modes", event["mode"]["enum"], quoted("TOC_MODES") + [None]),
+             ("contexts", event["contexts"]["items"]["enum"], bare("TOC_CONTEXTS")), ("status", defs["status"]["enum"], quoted("TOC_FACTS")),
+             ("counts", defs["counts"]["enum"], quoted("TOC_COUNTS")), ("impacts", impact["kind"]["enum"], quoted("TOC_IMPACTS")),
+             ("kinds", defs["mention"]["properties"]["kind"]["enum"], bare("TOC_KINDS"))]
+    for name, schema, header in pairs:
+        if not header or set(schema) != set(header):
+            yield "%s: the schema and codes.h differ in %s" % (name, sorted(map(str, set(schema) ^ set(header))))
+
+
 def main(root, path=None, form="docs"):
     if path:
         found = faults_of(validator(root, form), path)
@@ -78,6 +100,7 @@ def main(root, path=None, form="docs"):
         n += 1
         if check.is_valid(record):
             found.append("the schema accepts a record with " + what)
+    found += vocabularies(root)
     print("\n".join(found))
     print("%d golden files, %d spoiled records, %d faults" % (len(GOLDEN), n, len(found)))
     return 1 if found else 0
