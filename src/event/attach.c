@@ -49,9 +49,19 @@ static bool locative(const view *v, uint32_t i) {
 
 typedef enum layer { PLACE, TIME } layer;
 
+/* A place that acts is no place of the act: "Thailand accused", unlike "in Thailand". */
+static bool acts(const view *v, uint32_t i) {
+  toc_deprel b = toc_rel_base(v->doc, i);
+  if (b == TOC_REL_CONJ && tok(v, i)->head != TOC_NONE) b = toc_rel_base(v->doc, tok(v, i)->head);
+  return b == TOC_REL_NSUBJ && tok(v, i)->rel != TOC_REL_NSUBJ_PASS;
+}
+
 static uint32_t on_token(const view *v, layer what, uint32_t i) {
   const toc_token *t = tok(v, i);
-  if (what == PLACE) return t->place != TOC_NONE && !v->doc->places.ptr[t->place].actor_only ? t->place : TOC_NONE;
+  if (what == PLACE) {
+    if (t->place == TOC_NONE || v->doc->places.ptr[t->place].actor_only) return TOC_NONE;
+    return t->actor != TOC_NONE && acts(v, i) ? TOC_NONE : t->place;
+  }
   if (t->time == TOC_NONE) return TOC_NONE;
   const toc_time *time = &v->doc->times.ptr[t->time];
   if (time->type == TOC_TIME_DURATION || time->type == TOC_TIME_SET) return TOC_NONE;
@@ -209,8 +219,58 @@ static bool bodily(toc_type t) {
 
 static bool happened(toc_fact f) { return f == TOC_FACT_OCCURRED || f == TOC_FACT_ONGOING || f == TOC_FACT_DENIED; }
 
+/* The report's name for a whole country, among its first places. */
+static uint32_t country_place(const view *v, toc_str country) {
+  const toc_doc *doc = v->doc;
+  if (!country.len) return TOC_NONE;
+  for (uint32_t i = 0; i < doc->places.len && i < 256; i++) {
+    const toc_place *p = &doc->places.ptr[i];
+    if (p->precision == 6 && toc_str_eq(p->country, country)) return i;
+  }
+  return TOC_NONE;
+}
+
+static toc_str country_of(const toc_event *e) {
+  const toc_actors *roles[2] = {&e->recipients, &e->actors};
+  if (e->mode == TOC_MODE_COERCE_MARTIAL_LAW || e->mode == TOC_MODE_RETREAT_RESIGN) roles[0] = &e->actors, roles[1] = &e->recipients;
+  for (int r = 0; r < 2; r++)
+    for (uint32_t i = 0; i < roles[r]->len; i++)
+      if (roles[r]->ptr[i].country.len) return roles[r]->ptr[i].country;
+  return (toc_str){NULL, 0};
+}
+
+static bool far_off(const toc_where *w) {
+  return !w->set || toc_str_is(w->via, "paragraph") || toc_str_is(w->via, "dateline");
+}
+
+/* What is done to a country's people is done there, unless the words say otherwise; an
+ * emergency and a resignation concern the whole of it. */
+static void at_home(const view *v, toc_event *e) {
+  toc_str country = country_of(e);
+  if (!country.len || !far_off(&e->where)) return;
+  bool whole = e->mode == TOC_MODE_COERCE_MARTIAL_LAW || e->mode == TOC_MODE_RETREAT_RESIGN;
+  if (e->where.set && !whole && toc_str_eq(v->doc->places.ptr[e->where.place].country, country)) return;
+  uint32_t place = country_place(v, country);
+  if (place != TOC_NONE) e->where = (toc_where){.set = true, .place = place, .via = TOC_S("actor")};
+}
+
+/* Words are spoken anywhere: a place only where it hangs on them. */
+static bool spoken(const view *v, const toc_event *e) {
+  if (bodily(e->type)) return false;
+  if (!e->where.set || e->where.via.len || toc_span_empty(e->where.span)) return true;
+  uint32_t i = toc_token_at(v->doc, e->where.span.start);
+  for (int step = 0; step < 3 && i < v->doc->tokens.len && tok(v, i)->place == e->where.place; step++) {
+    if (locative(v, i)) return false;
+    if (tok(v, i)->head == TOC_NONE) break;
+    i = tok(v, i)->head;
+  }
+  return true;
+}
+
 void toc__attach_where(const view *v, toc_event *e) {
   toc__find_where(v, e->token, bodily(e->type), &e->where);
+  if (spoken(v, e)) e->where = (toc_where){.place = TOC_NONE};
+  else if (bodily(e->type)) at_home(v, e);
 }
 
 void toc__attach_when(const view *v, toc_event *e) {
