@@ -59,7 +59,7 @@ static bool acts(const view *v, uint32_t i) {
 static uint32_t on_token(const view *v, layer what, uint32_t i) {
   const toc_token *t = tok(v, i);
   if (what == PLACE) {
-    if (t->place == TOC_NONE || v->doc->places.ptr[t->place].actor_only) return TOC_NONE;
+    if (t->place == TOC_NONE || v->doc->places.ptr[t->place].actor_only || !v->doc->places.ptr[t->place].located) return TOC_NONE;
     return t->actor != TOC_NONE && acts(v, i) ? TOC_NONE : t->place;
   }
   if (t->time == TOC_NONE) return TOC_NONE;
@@ -121,7 +121,8 @@ static void look_around(const view *v, layer what, uint32_t token, best *b) {
   }
 }
 
-static toc_str find(const view *v, layer what, uint32_t token, best *b) {
+/* `around`: a time or place of another clause of the sentence will do. */
+static toc_str find(const view *v, layer what, uint32_t token, bool around, best *b) {
   static const toc_str none = {NULL, 0};
   *b = (best){TOC_NONE, 1000, TOC_NONE};
   look_below(v, what, token, TOC_NONE, 0, b);
@@ -136,7 +137,7 @@ static toc_str find(const view *v, layer what, uint32_t token, best *b) {
     if (b->at != TOC_NONE) return crossed ? TOC_S("sentence") : step == 0 ? none : TOC_S("clause");
     at = h;
   }
-  look_around(v, what, token, b);
+  if (around) look_around(v, what, token, b);
   return TOC_S("sentence");
 }
 
@@ -165,7 +166,7 @@ static uint32_t dateline_place(const view *v) {
 bool toc__find_where(const view *v, uint32_t token, bool inherit, toc_where *out) {
   best b;
   *out = (toc_where){.place = TOC_NONE};
-  toc_str via = find(v, PLACE, token, &b);
+  toc_str via = find(v, PLACE, token, true, &b);
   if (b.at != TOC_NONE) {
     *out = (toc_where){.set = true, .span = v->doc->places.ptr[b.at].span, .place = b.at, .via = via};
     return true;
@@ -195,7 +196,7 @@ static toc_when from_time(const view *v, uint32_t at, bool inherited, toc_str vi
 bool toc__find_when(const view *v, uint32_t token, bool inherit, toc_when *out) {
   best b;
   *out = (toc_when){.time = TOC_NONE, .from = TOC_NODAY, .to = TOC_NODAY, .from_minute = -1, .to_minute = -1};
-  toc_str via = find(v, TIME, token, &b);
+  toc_str via = find(v, TIME, token, inherit, &b);
   if (b.at != TOC_NONE) {
     *out = from_time(v, b.at, false, via);
     return true;
@@ -268,9 +269,18 @@ static bool spoken(const view *v, const toc_event *e) {
 }
 
 void toc__attach_where(const view *v, toc_event *e) {
-  toc__find_where(v, e->token, bodily(e->type), &e->where);
+  bool inherit = bodily(e->type) && happened(e->status);
+  toc__find_where(v, e->token, inherit, &e->where);
   if (spoken(v, e)) e->where = (toc_where){.place = TOC_NONE};
-  else if (bodily(e->type)) at_home(v, e);
+  else if (inherit) at_home(v, e);
+}
+
+/* What went on for days, told from afar, happened all over the country. */
+static void all_over(const view *v, toc_event *e) {
+  const toc_when *w = &e->when;
+  if (!e->where.set || !far_off(&e->where) || !w->set || w->from == TOC_NODAY || w->to == TOC_NODAY || w->to - w->from < 2) return;
+  uint32_t place = country_place(v, v->doc->places.ptr[e->where.place].country);
+  if (place != TOC_NONE) e->where.place = place;
 }
 
 void toc__attach_when(const view *v, toc_event *e) {
@@ -280,6 +290,7 @@ void toc__attach_when(const view *v, toc_event *e) {
     w->to = v->doc->dct;
     w->to_minute = -1;
   }
+  all_over(v, e);
 }
 
 /* ---------------------------------------------------------------------- figures */

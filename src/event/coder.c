@@ -492,5 +492,6 @@ toc_status toc__coder_run(const toc__coder *coder, toc_doc *doc, toc_error *err)
   founds all = find_triggers(&v, taken);
   for (uint32_t i = 0; i < all.len; i++) at[all.ptr[i].token] = i;
   write_all(&v, &all, taken, at);
+  toc__complete_report(&v);
   return TOC_OK;
 }
