@@ -49,9 +49,19 @@ static bool locative(const view *v, uint32_t i) {
 
 typedef enum layer { PLACE, TIME } layer;
 
+/* A place that acts is no place of the act: "Thailand accused", unlike "in Thailand". */
+static bool acts(const view *v, uint32_t i) {
+  toc_deprel b = toc_rel_base(v->doc, i);
+  if (b == TOC_REL_CONJ && tok(v, i)->head != TOC_NONE) b = toc_rel_base(v->doc, tok(v, i)->head);
+  return b == TOC_REL_NSUBJ && tok(v, i)->rel != TOC_REL_NSUBJ_PASS;
+}
+
 static uint32_t on_token(const view *v, layer what, uint32_t i) {
   const toc_token *t = tok(v, i);
-  if (what == PLACE) return t->place != TOC_NONE && !v->doc->places.ptr[t->place].actor_only ? t->place : TOC_NONE;
+  if (what == PLACE) {
+    if (t->place == TOC_NONE || v->doc->places.ptr[t->place].actor_only || !v->doc->places.ptr[t->place].located) return TOC_NONE;
+    return t->actor != TOC_NONE && acts(v, i) ? TOC_NONE : t->place;
+  }
   if (t->time == TOC_NONE) return TOC_NONE;
   const toc_time *time = &v->doc->times.ptr[t->time];
   if (time->type == TOC_TIME_DURATION || time->type == TOC_TIME_SET) return TOC_NONE;
@@ -111,7 +121,8 @@ static void look_around(const view *v, layer what, uint32_t token, best *b) {
   }
 }
 
-static toc_str find(const view *v, layer what, uint32_t token, best *b) {
+/* `around`: a time or place of another clause of the sentence will do. */
+static toc_str find(const view *v, layer what, uint32_t token, bool around, best *b) {
   static const toc_str none = {NULL, 0};
   *b = (best){TOC_NONE, 1000, TOC_NONE};
   look_below(v, what, token, TOC_NONE, 0, b);
@@ -126,7 +137,7 @@ static toc_str find(const view *v, layer what, uint32_t token, best *b) {
     if (b->at != TOC_NONE) return crossed ? TOC_S("sentence") : step == 0 ? none : TOC_S("clause");
     at = h;
   }
-  look_around(v, what, token, b);
+  if (around) look_around(v, what, token, b);
   return TOC_S("sentence");
 }
 
@@ -155,7 +166,7 @@ static uint32_t dateline_place(const view *v) {
 bool toc__find_where(const view *v, uint32_t token, bool inherit, toc_where *out) {
   best b;
   *out = (toc_where){.place = TOC_NONE};
-  toc_str via = find(v, PLACE, token, &b);
+  toc_str via = find(v, PLACE, token, true, &b);
   if (b.at != TOC_NONE) {
     *out = (toc_where){.set = true, .span = v->doc->places.ptr[b.at].span, .place = b.at, .via = via};
     return true;
@@ -185,7 +196,7 @@ static toc_when from_time(const view *v, uint32_t at, bool inherited, toc_str vi
 bool toc__find_when(const view *v, uint32_t token, bool inherit, toc_when *out) {
   best b;
   *out = (toc_when){.time = TOC_NONE, .from = TOC_NODAY, .to = TOC_NODAY, .from_minute = -1, .to_minute = -1};
-  toc_str via = find(v, TIME, token, &b);
+  toc_str via = find(v, TIME, token, inherit, &b);
   if (b.at != TOC_NONE) {
     *out = from_time(v, b.at, false, via);
     return true;
@@ -209,8 +220,67 @@ static bool bodily(toc_type t) {
 
 static bool happened(toc_fact f) { return f == TOC_FACT_OCCURRED || f == TOC_FACT_ONGOING || f == TOC_FACT_DENIED; }
 
+/* The report's name for a whole country, among its first places. */
+static uint32_t country_place(const view *v, toc_str country) {
+  const toc_doc *doc = v->doc;
+  if (!country.len) return TOC_NONE;
+  for (uint32_t i = 0; i < doc->places.len && i < 256; i++) {
+    const toc_place *p = &doc->places.ptr[i];
+    if (p->precision == 6 && toc_str_eq(p->country, country)) return i;
+  }
+  return TOC_NONE;
+}
+
+static toc_str country_of(const toc_event *e) {
+  const toc_actors *roles[2] = {&e->recipients, &e->actors};
+  if (e->mode == TOC_MODE_COERCE_MARTIAL_LAW || e->mode == TOC_MODE_RETREAT_RESIGN) roles[0] = &e->actors, roles[1] = &e->recipients;
+  for (int r = 0; r < 2; r++)
+    for (uint32_t i = 0; i < roles[r]->len; i++)
+      if (roles[r]->ptr[i].country.len) return roles[r]->ptr[i].country;
+  return (toc_str){NULL, 0};
+}
+
+static bool far_off(const toc_where *w) {
+  return !w->set || toc_str_is(w->via, "paragraph") || toc_str_is(w->via, "dateline");
+}
+
+/* What is done to a country's people is done there, unless the words say otherwise; an
+ * emergency and a resignation concern the whole of it. */
+static void at_home(const view *v, toc_event *e) {
+  toc_str country = country_of(e);
+  if (!country.len || !far_off(&e->where)) return;
+  bool whole = e->mode == TOC_MODE_COERCE_MARTIAL_LAW || e->mode == TOC_MODE_RETREAT_RESIGN;
+  if (e->where.set && !whole && toc_str_eq(v->doc->places.ptr[e->where.place].country, country)) return;
+  uint32_t place = country_place(v, country);
+  if (place != TOC_NONE) e->where = (toc_where){.set = true, .place = place, .via = TOC_S("actor")};
+}
+
+/* Words are spoken anywhere: a place only where it hangs on them. */
+static bool spoken(const view *v, const toc_event *e) {
+  if (bodily(e->type)) return false;
+  if (!e->where.set || e->where.via.len || toc_span_empty(e->where.span)) return true;
+  uint32_t i = toc_token_at(v->doc, e->where.span.start);
+  for (int step = 0; step < 3 && i < v->doc->tokens.len && tok(v, i)->place == e->where.place; step++) {
+    if (locative(v, i)) return false;
+    if (tok(v, i)->head == TOC_NONE) break;
+    i = tok(v, i)->head;
+  }
+  return true;
+}
+
 void toc__attach_where(const view *v, toc_event *e) {
-  toc__find_where(v, e->token, bodily(e->type), &e->where);
+  bool inherit = bodily(e->type) && happened(e->status);
+  toc__find_where(v, e->token, inherit, &e->where);
+  if (spoken(v, e)) e->where = (toc_where){.place = TOC_NONE};
+  else if (inherit) at_home(v, e);
+}
+
+/* What went on for days, told from afar, happened all over the country. */
+static void all_over(const view *v, toc_event *e) {
+  const toc_when *w = &e->when;
+  if (!e->where.set || !far_off(&e->where) || !w->set || w->from == TOC_NODAY || w->to == TOC_NODAY || w->to - w->from < 2) return;
+  uint32_t place = country_place(v, v->doc->places.ptr[e->where.place].country);
+  if (place != TOC_NONE) e->where.place = place;
 }
 
 void toc__attach_when(const view *v, toc_event *e) {
@@ -220,6 +290,7 @@ void toc__attach_when(const view *v, toc_event *e) {
     w->to = v->doc->dct;
     w->to_minute = -1;
   }
+  all_over(v, e);
 }
 
 /* ---------------------------------------------------------------------- figures */

@@ -412,15 +412,21 @@ static uint64_t sentence_contexts(const view *v, const toc_sentence *s) {
   return bits;
 }
 
+/* What a report is about as a whole: words of the context in its headline, or in two sentences. */
 static uint64_t report_contexts(const view *v) {
-  uint64_t bits = 0;
+  uint32_t votes[TOC_N_CONTEXTS] = {0};
+  uint64_t about = 0;
   for (uint32_t i = 0; i < v->doc->sentences.len; i++) {
     const toc_sentence *s = &v->doc->sentences.ptr[i];
-    if (s->section != TOC_TITLE && s->section != TOC_LEAD) continue;
+    uint64_t bits = 0;
     for (uint32_t k = s->first; k < s->last; k++)
       if (v->word[k] != TOC_NONE) bits |= v->coder->report_context[v->word[k]];
+    for (uint32_t c = 0; bits; c++, bits >>= 1)
+      if (bits & 1) votes[c] += s->section == TOC_TITLE || s->section == TOC_LEAD ? 2 : 1;
   }
-  return bits;
+  for (uint32_t c = 0; c < TOC_N_CONTEXTS; c++)
+    if (votes[c] >= 2) about |= UINT64_C(1) << c;
+  return about;
 }
 
 /* ----------------------------------------------------------------- deciding rules */
@@ -492,5 +498,6 @@ toc_status toc__coder_run(const toc__coder *coder, toc_doc *doc, toc_error *err)
   founds all = find_triggers(&v, taken);
   for (uint32_t i = 0; i < all.len; i++) at[all.ptr[i].token] = i;
   write_all(&v, &all, taken, at);
+  toc__complete_report(&v);
   return TOC_OK;
 }

@@ -190,3 +190,57 @@ void toc__complete(const view *v, uint32_t from, uint32_t *event_at) {
   for (uint32_t i = from; i < end; i++) nearest_below(v, i);
   for (uint32_t i = from; i < end; i++) event_at[event(v, i)->token] = TOC_NONE;
 }
+
+/* ------------------------------------------------------------------ the whole report */
+
+static bool happened(toc_fact f) { return f == TOC_FACT_OCCURRED || f == TOC_FACT_ONGOING || f == TOC_FACT_DENIED; }
+
+static bool headline(const view *v, const toc_event *e) {
+  toc_section s = v->doc->sentences.ptr[e->sentence].section;
+  return s == TOC_TITLE || s == TOC_LEAD;
+}
+
+static void take_when(toc_event *e, const toc_event *from) {
+  if (e->when.set || !from->when.set) return;
+  e->when = from->when;
+  e->when.span = (toc_span){0, 0};
+  e->when.via = TOC_S("report");
+}
+
+static void take_where(toc_event *e, const toc_event *from) {
+  if (e->where.set || !from->where.set) return;
+  e->where = (toc_where){.set = true, .place = from->where.place, .via = TOC_S("report")};
+}
+
+/* "The blast" is the blast told before: the same word, of the same type. */
+static void told_before(const view *v, uint32_t i) {
+  toc_event *e = event(v, i);
+  uint32_t looked = 0;
+  if (!happened(e->status) || e->when.set) return;
+  for (uint32_t k = i; k-- > 0 && looked++ < MAX_LOOK && !e->when.set;) {
+    const toc_event *o = event(v, k);
+    if (o->type != e->type || v->word[o->token] != v->word[e->token] || !happened(o->status) || headline(v, o)) continue;
+    take_when(e, o);
+  }
+}
+
+/* A headline tells in short what the body tells with its day and place. */
+static void told_below(const view *v, uint32_t i) {
+  toc_event *e = event(v, i);
+  uint32_t end = v->doc->events.len;
+  for (uint32_t k = i + 1; k < end && k < i + MAX_LOOK && !(e->when.set && e->where.set); k++) {
+    const toc_event *o = event(v, k);
+    if (o->type != e->type || headline(v, o) || (o->mode != e->mode && o->mode && e->mode)) continue;
+    take_when(e, o);
+    if (happened(e->status)) take_where(e, o);
+  }
+  if (e->when.set || v->doc->dct == TOC_NODAY || !(happened(e->status) || e->status == TOC_FACT_PLANNED)) return;
+  e->when = (toc_when){.set = true, .time = TOC_NONE, .from = v->doc->dct, .to = v->doc->dct, .from_minute = -1, .to_minute = -1,
+                       .precision = TOC_S("day"), .via = TOC_S("published")};
+}
+
+void toc__complete_report(const view *v) {
+  for (uint32_t i = 0; i < v->doc->events.len; i++)
+    if (!headline(v, event(v, i))) told_before(v, i);
+  for (uint32_t i = 0; i < v->doc->events.len && headline(v, event(v, i)); i++) told_below(v, i);
+}
