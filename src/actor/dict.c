@@ -419,7 +419,8 @@ static const struct {
   const char *name;
   agent_kind kind;
 } agent_kinds[] = {{"people", AG_PEOPLE},     {"body", AG_BODY},   {"title", AG_TITLE},       {"thing", AG_THING},
-                   {"quantity", AG_QUANTITY}, {"refer", AG_REFER}, {"modifier", AG_MODIFIER}, {"verb", AG_VERB}};
+                   {"quantity", AG_QUANTITY}, {"refer", AG_REFER}, {"modifier", AG_MODIFIER}, {"verb", AG_VERB},
+                   {"region", AG_REGION}};
 
 /* "[GOV? title]", "[OPP LEG people]", "[- refer f]" */
 static toc_status read_agent_section(toc__actors *x, toc_lines *l, agent *out, toc_error *err) {
@@ -439,13 +440,15 @@ static toc_status read_agent_section(toc__actors *x, toc_lines *l, agent *out, t
       else out->sector2 = intern(x, w);
     } else if (kind && toc_str_is(w, "f")) {
       out->woman = true;
+    } else if (kind && toc_str_is(w, "i")) {
+      out->intl = true;
     } else {
       for (size_t i = 0; i < sizeof agent_kinds / sizeof *agent_kinds && n && !kind; i++)
         if (toc_str_is(w, agent_kinds[i].name)) out->kind = agent_kinds[i].kind, kind = true, w.len = 0;
-      if (w.len)
-        return toc_lines_fail(err, l, at_of(l, word), "expected %s, found '%.*s'",
-                              n ? "people, body, title, thing, quantity, refer, modifier or verb" : "a sector or '-'",
-                              TOC_FMT(word));
+      const char *want = !n     ? "a sector or '-'"
+                         : kind ? "'f', 'i' or ']'"
+                                : "people, body, title, thing, quantity, refer, modifier, region or verb";
+      if (w.len) return toc_lines_fail(err, l, at_of(l, word), "expected %s, found '%.*s'", want, TOC_FMT(word));
     }
   }
   if (!kind) return toc_lines_fail(err, l, 0, "expected a section such as '[COP people]'");
@@ -550,10 +553,22 @@ static toc_status read_file(toc__actors *x, const char *path, toc_error *err) {
   return status ? status : read_bytes(x, bytes, path, err);
 }
 
+/* One folded given name a line; the place room's list, shared. */
+static toc_status read_given(toc__actors *x, const char *data_dir, toc_error *err) {
+  toc_str bytes, path = toc_str_format(&x->arena, "%s/places/given.txt", data_dir);
+  toc_lines l;
+  toc_status status = toc_file_read(&x->arena, path.ptr, (size_t)16 << 20, &bytes, err);
+  if (status) return status;
+  toc_lines_init(&l, path.ptr, bytes);
+  while (toc_lines_next(&l)) toc_map_put(&x->given, l.text, 1);
+  return TOC_OK;
+}
+
 static toc_status read_all_files(toc__actors *x, const char *data_dir, toc_error *err) {
   toc_strs names = {0};
   toc_str dir = toc_str_format(&x->arena, "%s/actors", data_dir);
   toc_status status = read_file(x, toc_str_format(&x->arena, "%s/countries.txt", data_dir).ptr, err);
+  if (!status) status = read_given(x, data_dir, err);
   if (!status) status = toc_dir_list(&x->arena, dir.ptr, ".txt", &names, err);
   for (uint32_t i = 0; !status && i < names.len; i++)
     status = read_file(x, toc_str_format(&x->arena, "%s/%.*s", dir.ptr, TOC_FMT(names.ptr[i])).ptr, err);
@@ -571,6 +586,7 @@ static toc_status make(toc__actors **out, toc_str bytes, const char *from, bool 
     toc_pool_init(&x->pool, &x->arena);
     toc_map_init(&x->phrases, &x->arena);
     toc_map_init(&x->iso, &x->arena);
+    toc_map_init(&x->given, &x->arena);
     status = one_file ? read_bytes(x, bytes, from, err) : read_all_files(x, from, err);
   } else {
     status = toc_fail(err, TOC_NOMEM, NULL, 0, 0, "out of memory while reading the dictionaries of actors");

@@ -35,7 +35,8 @@ typedef enum agent_kind {
   AG_QUANTITY, /* "hundreds", "group" of …: what it is of decides */
   AG_REFER,    /* "the bloc", "the country": refers to somebody named before */
   AG_MODIFIER, /* "opposition", "former": changes the sector of its head */
-  AG_VERB      /* lemmas after which a capital is a state: "urge" Moscow */
+  AG_VERB,     /* lemmas after which a capital is a state: "urge" Moscow */
+  AG_REGION    /* "European", "foreign": of several states, so of none */
 } agent_kind;
 
 typedef struct agent {
@@ -45,6 +46,7 @@ typedef struct agent {
   bool weak;   /* the sector holds only where no other word gives one */
   bool plural;
   bool woman;
+  bool intl;   /* of several states: never given one */
 } agent;
 
 typedef enum hit_kind {
@@ -81,6 +83,7 @@ struct toc__actors {
   TOC_ARRAY(toc_str) nouns;
   TOC_ARRAY(known) known;
   TOC_ARRAY(agent) agents;
+  toc_map given;   /* folded given names, for telling people from bodies */
 };
 
 /* The stint that holds on a day; the one after or before it if none does, told by *inside. */
@@ -137,6 +140,7 @@ typedef struct who {
   bool woman, man;
   bool former;
   bool titled;             /* a title stands with the name */
+  bool envoy;              /* its state's, at a body that the phrase names too */
   bool intl;               /* belongs to no state (an IGO): never given one */
   bool done;
 } who;
@@ -152,6 +156,7 @@ typedef struct work {
   TOC_ARRAY(who) whos; /* in text order */
   atoms atoms;
   uint32_t *atom_at; /* [tokens.len + 1] */
+  bool *named;       /* [countries.len]: the report names it or its people */
 } work;
 
 void match_all(work *w);  /* match.c: hits */

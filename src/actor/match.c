@@ -92,6 +92,16 @@ static void match_sentence(work *w, const toc_sentence *s) {
   }
 }
 
+/* Which states the report names, by their name or their people. */
+static void note_named(work *w) {
+  w->named = toc_new(w->a, bool, (size_t)w->x->countries.len + 1);
+  for (uint32_t h = 0; h < w->hits.len; h++)
+    for (uint32_t e = w->hits.ptr[h].entry; e != TOC_NONE; e = w->x->entries.ptr[e].next) {
+      const entry *x = &w->x->entries.ptr[e];
+      if (x->kind == HIT_COUNTRY || x->kind == HIT_DEMONYM) w->named[x->what] = true;
+    }
+}
+
 void match_all(work *w) {
   uint32_t n = w->doc->tokens.len;
   cut_atoms(w);
@@ -99,6 +109,7 @@ void match_all(work *w) {
   for (uint32_t i = 0; i < n; i++) w->hit_at[i] = TOC_NONE;
   for (uint32_t s = 0; s < w->doc->sentences.len; s++)
     if (w->doc->sentences.ptr[s].section != TOC_META) match_sentence(w, &w->doc->sentences.ptr[s]);
+  note_named(w);
 }
 
 uint32_t hit_entry(const work *w, uint32_t h, hit_kind kind) {

@@ -116,12 +116,16 @@ static const char *const not_owners[] = {"backed", "supported", "funded", "finan
                                          "populated", "friendly", "besieged", "imposed", "supplied"};
 #define N_NOT_OWNERS (sizeof not_owners / sizeof *not_owners)
 
-/* The place column knows better where a name is shared: Georgia the American state. */
-static bool another_place(const work *w, uint32_t token, const country *c, toc_str *iso3) {
+/* The place column knows better where a name is shared: Georgia the American state, London
+ * in Ontario.  A capital of a state that the report speaks of is that capital. */
+static bool another_place(const work *w, uint32_t token, const country *c, hit_kind kind, toc_str *iso3) {
   uint32_t p = tok(w, token)->place;
   if (p == TOC_NONE) return false;
-  toc_str at = w->doc->places.ptr[p].country;
+  const toc_place *place = &w->doc->places.ptr[p];
+  toc_str at = place->country;
   if (!at.len || toc_str_eq(at, c->iso3)) return false;
+  bool province = toc_str_starts(place->feature, TOC_S("ADM"));
+  if (!province && (kind == HIT_COUNTRY || w->named[c - w->x->countries.ptr])) return false;
   if (toc_map_get(&w->x->iso, at) == TOC_NONE) return false;
   *iso3 = at;
   return true;
@@ -132,7 +136,7 @@ static toc_str state_of(const work *w, const part *p) {
   if (p->kind != HIT_COUNTRY && p->kind != HIT_DEMONYM && p->kind != HIT_SEAT) return (toc_str){0};
   const country *c = &w->x->countries.ptr[p->what];
   toc_str other;
-  if (p->kind != HIT_DEMONYM && another_place(w, w->hits.ptr[p->hit].first, c, &other)) return other;
+  if (p->kind != HIT_DEMONYM && another_place(w, w->hits.ptr[p->hit].first, c, p->kind, &other)) return other;
   /* "Congolese" belongs to two; a state that is gone to one only while it stood. */
   toc_day day = w->doc->dct;
   toc_str found = {0};
@@ -163,6 +167,8 @@ typedef struct reading {
   const agent *mod;         /* the agent nearest before the head: "police" chief */
   const agent *changes[3];  /* modifiers: "former", "opposition" */
   int n_changes;
+  bool region;              /* "European" ministers: of no single state */
+  bool members;             /* "27-nation" bloc */
   bool discard;
 } reading;
 
@@ -189,8 +195,13 @@ static void note_part(work *w, reading *r, const part *p) {
     case HIT_SURNAME: r->surname = p->hit; return;
     case HIT_AGENT: {
       const agent *a = &w->x->agents.ptr[p->what];
+      bool adjective = tok(w, h->last - 1)->upos == TOC_UPOS_ADJ;
       if (a->kind == AG_MODIFIER) {
         if (r->n_changes < 3) r->changes[r->n_changes++] = a;
+      } else if (a->kind == AG_REGION) {
+        r->region = true;
+      } else if (!head && adjective && toc_str_is(a->sector, "CVL")) {
+        return; /* "local commanders", "wounded soldiers" */
       } else if (!head && a->kind == AG_TITLE) {
         r->title = a;
         if (h->first < r->top) r->mod = a;
@@ -202,8 +213,23 @@ static void note_part(work *w, reading *r, const part *p) {
   }
 }
 
+/* "27-nation", "15-member": a body of states. */
+static bool counts_members(const work *w, chunk c) {
+  static const char *const of[] = {"nation", "member", "state", "country"};
+  const atom *before = NULL;
+  for (uint32_t i = w->atom_at[c.lo]; i < w->atom_at[c.hi]; i++) {
+    const atom *a = &w->atoms.ptr[i];
+    if (a->gap) continue;
+    for (size_t k = 0; k < sizeof of / sizeof *of && before; k++)
+      if (toc_str_is(a->key, of[k]) && toc_cp_is_digit((unsigned char)before->key.ptr[0])) return true;
+    before = a;
+  }
+  return false;
+}
+
 static void note_parts(work *w, reading *r) {
   uint32_t before = TOC_NONE;
+  r->members = counts_members(w, r->c);
   for (uint32_t t = r->c.lo; t < r->c.hi; t++) {
     uint32_t h = w->hit_at[t];
     part p;
@@ -297,6 +323,13 @@ static bool capital_at(const work *w, uint32_t t) {
   return w->atom_at[t] < w->atom_at[t + 1] && w->atoms.ptr[w->atom_at[t]].upper;
 }
 
+/* A hyphen at t with no blank on either side. */
+static bool tied(const work *w, uint32_t t) {
+  const toc_token *h = tok(w, t);
+  return h->form.len == 1 && h->form.ptr[0] == '-' && t > 0 && !tok(w, t - 1)->space_after && !h->space_after &&
+         w->hit_at[t + 1] == TOC_NONE && w->atom_at[t + 1] < w->atom_at[t + 2];
+}
+
 /* The run of name words around the top that no dictionary part covers. */
 static bool name_run(const work *w, const reading *r, uint32_t *first, uint32_t *last) {
   uint32_t at = r->top;
@@ -314,10 +347,12 @@ static bool name_run(const work *w, const reading *r, uint32_t *first, uint32_t 
   while (*first > r->c.lo && w->hit_at[*first - 1] == TOC_NONE && capital_at(w, *first - 1) &&
          tok(w, *first - 1)->upos == TOC_UPOS_PROPN)
     (*first)--;
-  while (*last < r->c.hi && (capital_at(w, *last) || tok(w, *last)->upos == TOC_UPOS_PROPN ||
-                             (tok(w, *last)->form.len == 1 && tok(w, *last)->form.ptr[0] == '-' && *last + 1 < r->c.hi)) &&
+  while (*last < r->c.hi && (capital_at(w, *last) || tok(w, *last)->upos == TOC_UPOS_PROPN) &&
          (w->hit_at[*last] == TOC_NONE || hit_entry(w, w->hit_at[*last], HIT_SURNAME) != TOC_NONE))
     (*last)++;
+  /* "Chan-dae", "Abd-al": what a hyphen ties on belongs to the name, whatever the tree says */
+  uint32_t end = w->doc->sentences.ptr[tok(w, at)->sentence].last;
+  while (*last + 1 < end && tied(w, *last)) *last += 2;
   return true;
 }
 
@@ -336,6 +371,13 @@ static toc_kind mention_kind(const work *w, uint32_t t) {
   return m == TOC_NONE ? TOC_KIND_OTHER : w->doc->mentions.ptr[m].kind;
 }
 
+/* "Raman Protasevich", where the analyser saw no name: two words or three, the first given. */
+static bool given_name(const work *w, const reading *r, uint32_t first, uint32_t last) {
+  if (last - first < 2 || last - first > 4 || mention_kind(w, r->top) != TOC_KIND_OTHER || tok(w, first)->place != TOC_NONE) return false;
+  if (r->has_head || r->org != TOC_NONE) return false;
+  return toc_map_get(&w->x->given, w->atoms.ptr[w->atom_at[first]].key) != TOC_NONE;
+}
+
 static void gender_of_title(const work *w, const reading *r, who *q) {
   static const char *const women[] = {"mrs", "ms", "miss", "madam", "lady", "queen", "princess", "sister"};
   static const char *const men[] = {"mr", "sir", "lord", "king", "prince", "father", "sheikh", "brother"};
@@ -347,10 +389,25 @@ static void gender_of_title(const work *w, const reading *r, who *q) {
   }
 }
 
+/* "Jordan" of "Michael Jordan": a name word that no dictionary knows stands beside it. */
+static bool part_of_name(const work *w, const reading *r) {
+  const struct hit *h = &w->hits.ptr[r->head.hit];
+  if (mention_kind(w, r->top) != TOC_KIND_PER) return false;
+  bool before = h->first > r->c.lo && w->hit_at[h->first - 1] == TOC_NONE && tok(w, h->first - 1)->upos == TOC_UPOS_PROPN;
+  bool after = h->last < r->c.hi && w->hit_at[h->last] == TOC_NONE && tok(w, h->last)->upos == TOC_UPOS_PROPN;
+  return before || after;
+}
+
+/* The head is the name of a state, and no person's. */
+static bool states_name(const work *w, const reading *r) {
+  return r->has_head && (r->head.kind == HIT_COUNTRY || r->head.kind == HIT_SEAT) && !part_of_name(w, r);
+}
+
 /* A person: known, or known by a title or the analyser only. */
 static bool read_person(work *w, reading *r, who *q) {
-  bool title_head = r->has_head && r->head.kind == HIT_AGENT && w->x->agents.ptr[r->head.what].kind == AG_TITLE;
-  const agent *title = title_head ? &w->x->agents.ptr[r->head.what] : r->title;
+  const agent *noun = r->has_head && r->head.kind == HIT_AGENT ? &w->x->agents.ptr[r->head.what] : NULL;
+  bool title_head = noun && (noun->kind == AG_TITLE || (noun->kind == AG_PEOPLE && !noun->plural)); /* "Judge", "activist" X */
+  const agent *title = title_head ? noun : r->title;
   if (r->person != TOC_NONE) {
     const struct hit *h = &w->hits.ptr[r->person];
     bool head = h->first <= r->top && r->top < h->last;
@@ -370,10 +427,10 @@ static bool read_person(work *w, reading *r, who *q) {
       first = w->hits.ptr[r->surname].first, last = w->hits.ptr[r->surname].last;
       uint32_t run_first, run_last;
       if (name_run(w, r, &run_first, &run_last) && run_first < first) first = run_first, last = run_last > last ? run_last : last;
-    } else if (!name_run(w, r, &first, &last)) {
+    } else if (states_name(w, r) || !name_run(w, r, &first, &last)) {
       return false;
     }
-    bool per = mention_kind(w, r->top) == TOC_KIND_PER || mention_kind(w, first) == TOC_KIND_PER;
+    bool per = mention_kind(w, r->top) == TOC_KIND_PER || mention_kind(w, first) == TOC_KIND_PER || given_name(w, r, first, last);
     if (!per && !title && !surname_head) return false;
     if (title && title->plural && !per) return false;
     if (!per && tok(w, r->top)->place != TOC_NONE) return false;
@@ -397,7 +454,9 @@ static bool read_person(work *w, reading *r, who *q) {
   } else if (r->mod) {
     take_sector(q, r->mod, NULL);
   }
-  if (r->org != TOC_NONE) take_org(w, q, r->org), q->known = TOC_NONE;
+  bool envoy = r->state.len && title && toc_str_is(title->sector, "GOV") && !title->weak;
+  if (r->org != TOC_NONE && !envoy) take_org(w, q, r->org), q->known = TOC_NONE;
+  if (r->region && !q->country.len) q->intl = true;
   apply_changes(r, q);
   return true;
 }
@@ -435,7 +494,8 @@ static bool read_agent(work *w, reading *r, who *q) {
     case AG_THING: q->kind = WHO_PEOPLE; break;
     case AG_QUANTITY: q->kind = WHO_QUANTITY; break;
     case AG_REFER: q->kind = WHO_REFER; break;
-    case AG_MODIFIER: q->kind = a->sector.len ? WHO_PEOPLE : WHO_NONE; break;
+    case AG_MODIFIER: q->kind = a->sector.len && tok(w, r->top)->upos == TOC_UPOS_NOUN ? WHO_PEOPLE : WHO_NONE; break;
+    case AG_REGION:
     case AG_VERB: return false;
   }
   take_sector(q, a, r->mod);
@@ -444,7 +504,8 @@ static bool read_agent(work *w, reading *r, who *q) {
     q->sector2 = (toc_str){0};
     q->weak = true;
   }
-  if (r->org != TOC_NONE) {
+  bool envoy = r->state.len && toc_str_is(a->sector, "GOV") && !a->weak; /* "Syria's U.N. ambassador" */
+  if (r->org != TOC_NONE && !envoy) {
     take_org(w, q, r->org);
     if (a->kind == AG_REFER) { /* "the Hamas movement" is Hamas */
       q->name = w->x->known.ptr[r->org].name;
@@ -457,24 +518,33 @@ static bool read_agent(work *w, reading *r, who *q) {
     if (!q->sector.len) q->sector = k.sector;
   }
   apply_changes(r, q);
+  q->envoy = envoy;
+  if (!q->country.len && (a->intl || r->region)) {
+    q->intl = true;
+    if (toc_str_is(q->sector, "MIL")) q->sector = TOC_S("IGO"), q->sector2 = TOC_S("MIL"), q->weak = false;
+  }
+  if (a->kind == AG_REFER && r->members) q->intl = true, q->sector = TOC_S("IGO");
+  if (!q->country.len && (toc_str_is(q->sector, "IGO") || toc_str_is(q->sector, "NGO") || toc_str_is(q->sector, "IMG")) && !q->weak)
+    q->intl = true;
   uint32_t from;
-  if ((a->kind == AG_BODY || a->kind == AG_REFER) && r->org == TOC_NONE && proper_body(w, r, &from)) {
+  bool bare = a->kind == AG_REFER && r->members;
+  if (!bare && (a->kind == AG_BODY || a->kind == AG_REFER) && r->org == TOC_NONE && proper_body(w, r, &from)) {
     if (a->kind == AG_REFER && !q->sector.len && !q->country.len) q->kind = WHO_ORG;
     else if (a->kind == AG_REFER) q->kind = WHO_ORG;
     q->name = text_of(w, from, r->top + 1);
     q->first = from, q->last = r->top + 1;
   }
-  if (q->kind == WHO_REFER && q->sector.len && !r->n_changes && r->mod) q->kind = WHO_PEOPLE; /* "the rebel group" */
+  if (q->kind == WHO_REFER && q->sector.len && !r->n_changes && r->mod && !q->intl) q->kind = WHO_PEOPLE; /* "the rebel group" */
   return q->kind != WHO_NONE;
 }
 
 static bool read_state(work *w, reading *r, who *q) {
   const struct hit *h = &w->hits.ptr[r->head.hit];
   toc_token *t = tok(w, r->top);
-  if (r->head.kind != HIT_DEMONYM && mention_kind(w, r->top) == TOC_KIND_PER) return false;
+  if (r->head.kind != HIT_DEMONYM && part_of_name(w, r)) return false;
   toc_str other;
   const country *c = &w->x->countries.ptr[r->head.what];
-  if (r->head.kind != HIT_DEMONYM && another_place(w, h->first, c, &other)) return false; /* a town or a province */
+  if (r->head.kind != HIT_DEMONYM && another_place(w, h->first, c, r->head.kind, &other)) return false; /* a town or a province */
   toc_str s = state_of(w, &r->head);
   if (!s.len) return false;
   q->country = s;
@@ -484,6 +554,13 @@ static bool read_state(work *w, reading *r, who *q) {
                   (nominal_place(t->rel) && determined(w, r->top));
     q->kind = people && (nominal_place(t->rel) || t->rel == TOC_REL_ROOT) ? WHO_PEOPLE : WHO_ADJECTIVE;
     q->sector = q->kind == WHO_PEOPLE ? TOC_S("CVL") : TOC_S("GOV");
+    bool headline = w->doc->sentences.ptr[t->sentence].section == TOC_TITLE && t->form.ptr[t->form.len - 1] != 's';
+    if (q->kind == WHO_PEOPLE && headline && !determined(w, r->top)) { /* "Dutch expel envoys" */
+      q->kind = WHO_COUNTRY;
+      q->sector = TOC_S("GOV");
+      q->name = c->name;
+      q->via = TOC_S("demonym");
+    }
     q->plural = q->kind == WHO_PEOPLE && !toc_str_is(t->form, "a") && t->form.ptr[t->form.len - 1] == 's';
     return true;
   }
@@ -549,9 +626,8 @@ static bool read_name(work *w, reading *r, who *q) {
   return true;
 }
 
-/* The possessor of the phrase and what it is of. */
-static void note_owner(work *w, who *q) {
-  toc_children(w->doc, q->head, c) {
+static void note_owner_at(work *w, who *q, uint32_t at) {
+  toc_children(w->doc, at, c) {
     toc_token *t = tok(w, c);
     if (t->rel == TOC_REL_NMOD_POSS && q->owner == TOC_NONE) q->owner = c;
     if (toc_deprel_base(t->rel) != TOC_REL_NMOD || t->rel == TOC_REL_NMOD_POSS || q->of != TOC_NONE) continue;
@@ -560,6 +636,14 @@ static void note_owner(work *w, who *q) {
                           toc_str_is(tok(w, k)->lemma, "in") || toc_str_is(tok(w, k)->lemma, "for")))
       q->of = c;
   }
+}
+
+/* The possessor of the phrase and what it is of.  A possessor may hang on a title before the
+ * name: "NATO's secretary general Smith". */
+static void note_owner(work *w, who *q, chunk c) {
+  for (uint32_t i = c.lo; i < c.hi; i++)
+    if (i != q->head && tok(w, i)->head == q->head) note_owner_at(w, q, i);
+  note_owner_at(w, q, q->head);
 }
 
 static who fresh(uint32_t head) {
@@ -572,7 +656,7 @@ static bool read_chunk(work *w, uint32_t top, chunk c, who *q) {
   note_parts(w, &r);
   *q = fresh(top);
   if (r.discard) return false;
-  if (w->doc->child_at) note_owner(w, q);
+  if (w->doc->child_at) note_owner(w, q, c);
   if (read_person(w, &r, q)) return true;
   if (r.has_head && r.head.kind == HIT_KNOWN && !w->x->known.ptr[r.head.what].person) {
     const struct hit *h = &w->hits.ptr[r.head.hit];

@@ -10,7 +10,7 @@
  */
 #include "dict.h"
 
-enum { LOOK_BACK_PRONOUN = 40, LOOK_BACK_REFER = 200, OF_DEPTH = 4 };
+enum { LOOK_BACK_PRONOUN = 40, LOOK_BACK_REFER = 200, OF_DEPTH = 4, DATELINE_WEIGHT = 2 };
 
 typedef struct entity {
   who_kind kind;
@@ -28,6 +28,7 @@ typedef struct refer {
   bool *seen;         /* [known]: named in full */
   toc_str *scene;     /* [sentences]: where it plays, or {NULL,0} */
   toc_str focus;      /* of the whole report */
+  toc_str home;       /* of its dateline */
 } refer;
 
 static who *who_of(refer *r, uint32_t token) {
@@ -74,6 +75,13 @@ typedef struct tally {
   double weight;
 } tally;
 
+static toc_str dateline_state(const toc_doc *doc) {
+  if (doc->dateline_place.end <= doc->dateline_place.start) return (toc_str){0};
+  for (uint32_t p = 0; p < doc->places.len; p++)
+    if (toc_span_overlap(doc->places.ptr[p].span, doc->dateline_place)) return doc->places.ptr[p].country;
+  return (toc_str){0};
+}
+
 /* Where each sentence plays, and the report as a whole: by the states and places it names,
  * the title and the lead counting more. */
 static void find_scenes(refer *r) {
@@ -84,6 +92,12 @@ static void find_scenes(refer *r) {
   toc_map_init(&at, w->a);
   r->scene = toc_new(w->a, toc_str, (size_t)doc->sentences.len + 1);
   uint32_t body = 0;
+  toc_str home = dateline_state(doc);
+  if (home.len) {
+    *toc_map_put(&at, home, 0) = 0;
+    *toc_push(w->a, &tallies) = (tally){.country = toc_pool_intern(&w->doc->pool, home), .weight = DATELINE_WEIGHT};
+    r->home = tallies.ptr[0].country;
+  }
   for (uint32_t s = 0; s < doc->sentences.len; s++) {
     const toc_sentence *se = &doc->sentences.ptr[s];
     if (se->section == TOC_META) continue;
@@ -108,9 +122,6 @@ static void find_scenes(refer *r) {
   for (uint32_t i = 0; i < tallies.len; i++)
     if (best == TOC_NONE || tallies.ptr[i].weight > tallies.ptr[best].weight) best = i;
   if (best != TOC_NONE) r->focus = tallies.ptr[best].country;
-  if (!r->focus.len && doc->dateline_place.end > doc->dateline_place.start)
-    for (uint32_t p = 0; p < doc->places.len; p++)
-      if (toc_span_overlap(doc->places.ptr[p].span, doc->dateline_place)) r->focus = doc->places.ptr[p].country;
 }
 
 /* The place nearest to a phrase in its sentence, else in the sentences before it in its
@@ -475,20 +486,54 @@ static void share(refer *r, uint32_t a, uint32_t b) {
   if (!q_known) {
     if (!q->country.len && !q->intl) q->country = p->country;
     if ((q->weak || !q->sector.len) && p->sector.len && !p->weak) q->sector = p->sector, q->sector2 = p->sector2, q->weak = false;
-    if (p->intl && p_known) q->intl = true;
+    if (p->intl && !q->country.len) q->intl = true;
   }
   if (!p_known) {
     if (!p->country.len && !p->intl) p->country = q->country;
     if ((p->weak || !p->sector.len) && q->sector.len && !q->weak) p->sector = q->sector, p->sector2 = q->sector2, p->weak = false;
-    if (q->intl && q_known) p->intl = true;
+    if (q->intl && !p->country.len) p->intl = true;
   }
   p->titled = p->titled || q->kind == WHO_PERSON;
   if (!p->name.len && q->kind == WHO_PERSON && p->kind == WHO_PERSON) p->name = q->name, p->surname = q->surname;
 }
 
+/* The next phrase behind the comma at t, if it begins there: all words between the comma and
+ * its own are bound to it or to each other. */
+static uint32_t begins_at(const work *w, uint32_t t, uint32_t end) {
+  for (uint32_t i = t + 1; i < end && i < t + 8; i++) {
+    toc_upos u = tok(w, i)->upos;
+    if (u == TOC_UPOS_VERB || u == TOC_UPOS_AUX || u == TOC_UPOS_CCONJ || u == TOC_UPOS_SCONJ || u == TOC_UPOS_ADP) return TOC_NONE;
+    if (u == TOC_UPOS_PUNCT && tok(w, i)->form.ptr[0] != '-') return TOC_NONE;
+    const who *q = w->who_at[i] == TOC_NONE ? NULL : &w->whos.ptr[w->who_at[i]];
+    if (q && q->kind == WHO_PERSON) return i;
+    if (q && q->kind == WHO_PEOPLE && !q->plural) return i;
+  }
+  return TOC_NONE;
+}
+
+/* "Jens Berg, the bloc's envoy, said", "the envoy, Jens Berg, said", whatever the tree makes
+ * of it: a name and a title between commas. */
+static void share_between_commas(refer *r) {
+  work *w = r->w;
+  for (uint32_t i = 0; i < w->whos.len; i++) {
+    const who *p = &w->whos.ptr[i];
+    if (p->kind != WHO_PERSON && (p->kind != WHO_PEOPLE || p->plural)) continue;
+    uint32_t t = p->last > p->head ? p->last : p->head + 1, end = w->doc->sentences.ptr[tok(w, p->head)->sentence].last;
+    if (t >= end || !toc_str_is(tok(w, t)->form, ",")) continue;
+    uint32_t other = begins_at(w, t, end);
+    if (other == TOC_NONE) continue;
+    const who *q = &w->whos.ptr[w->who_at[other]];
+    bool title_then_name = p->agent != TOC_NONE && q->agent == TOC_NONE && q->kind == WHO_PERSON;
+    bool name_then_title = p->agent == TOC_NONE && p->kind == WHO_PERSON && q->agent != TOC_NONE;
+    if (!title_then_name && !name_then_title) continue;
+    share(r, p->head, q->head);
+  }
+}
+
 static void share_all(refer *r) {
   work *w = r->w;
   if (!w->doc->child_at) return;
+  share_between_commas(r);
   for (uint32_t i = 0; i < w->whos.len; i++) {
     uint32_t h = w->whos.ptr[i].head;
     const toc_token *t = tok(w, h);
@@ -506,6 +551,14 @@ static void share_all(refer *r) {
 
 static bool needs_country(const who *q) { return !q->country.len && !q->intl; }
 
+static bool follower(const agent *a) {
+  static const char *const words[] = {"supporter", "follower", "lawyer", "attorney", "sympathizer", "sympathiser", "loyalist",
+                                      "aide", "spokesman", "backer"};
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+    if (toc_str_starts(a->text, toc_cstr(words[i]))) return true;
+  return false;
+}
+
 /* Whose: the possessor, or what it is of. */
 static void take_owner(refer *r, who *q, const who *o) {
   if (!o || (o->kind == WHO_PRONOUN && o->entity == TOC_NONE)) return;
@@ -516,14 +569,21 @@ static void take_owner(refer *r, who *q, const who *o) {
     q->done = true;
     return;
   }
-  if (q->known != TOC_NONE) return;
   const work *w = r->w;
   const agent *a = q->agent == TOC_NONE ? NULL : &w->x->agents.ptr[q->agent];
-  bool org = o->entity != TOC_NONE && (r->ents.ptr[o->entity].kind == WHO_ORG || o->kind == WHO_ORG);
+  bool envoy = o->kind == WHO_COUNTRY && a && q->intl && q->known != TOC_NONE && toc_str_is(a->sector, "GOV") && !a->weak;
+  if (envoy) { /* "Syria's U.N. envoy" */
+    q->known = TOC_NONE, q->intl = false;
+    q->country = o->country, q->sector = a->sector, q->sector2 = a->sector2;
+    return;
+  }
+  if (q->known != TOC_NONE) return;
+  bool org = o->kind == WHO_ORG || (o->entity != TOC_NONE && r->ents.ptr[o->entity].kind == WHO_ORG);
   bool coref = o->kind == WHO_PRONOUN || o->via.len;
   bool took = false;
   if (needs_country(q) && o->country.len) q->country = o->country, took = true;
   if (o->intl && org && needs_country(q)) q->intl = true;
+  bool follows = toc_str_is(o->sector, "OPP") || toc_str_is(o->sector, "REB") || toc_str_is(o->sector, "PTY");
   if (a && o->sector.len && (q->weak || !q->sector.len) && (org || o->kind != WHO_COUNTRY)) {
     q->sector = o->sector, q->sector2 = o->sector2, q->weak = o->weak;
     took = true;
@@ -531,6 +591,9 @@ static void take_owner(refer *r, who *q, const who *o) {
              (toc_str_is(q->sector, "CVL") || toc_str_is(q->sector, "MIL")) && !toc_str_is(o->sector, "GOV")) {
     q->sector2 = toc_str_is(q->sector, "CVL") ? (toc_str){0} : q->sector; /* "its fighters", "the group's members" */
     q->sector = o->sector, q->weak = false;
+    took = true;
+  } else if (follows && o->kind == WHO_PERSON && a && follower(a)) { /* "the opposition leader's supporters" */
+    q->sector = o->sector, q->sector2 = o->sector2, q->weak = false;
     took = true;
   }
   if (took && coref && !q->via.len) q->via = TOC_S("coref");
@@ -680,11 +743,30 @@ static void resolve(refer *r, uint32_t at, int depth) {
   q->done = true;
 }
 
+/* Before names meet: what the possessor's own words say ("Thailand's acting premier", "NATO's
+ * secretary-general"), so that an apposition can share it. */
+static void own_words(refer *r) {
+  work *w = r->w;
+  for (uint32_t i = 0; i < w->whos.len; i++) {
+    who *q = &w->whos.ptr[i];
+    const uint32_t from[] = {q->owner, q->of};
+    if (q->kind == WHO_PRONOUN || q->kind == WHO_QUANTITY || q->kind == WHO_REFER) continue;
+    for (int k = 0; k < 2; k++) {
+      const who *o = who_of(r, from[k]);
+      if (!o || (o->kind != WHO_COUNTRY && o->kind != WHO_ORG && o->kind != WHO_BODY)) continue;
+      uint32_t c = k ? toc_child(w->doc, from[k], TOC_REL_CASE) : TOC_NONE;
+      if (k && (c == TOC_NONE || !toc_lemma_is(w->doc, c, "of"))) continue;
+      if (o->country.len || o->intl) take_owner(r, q, o);
+    }
+  }
+}
+
 void refer_all(work *w) {
   refer r = {.w = w};
   toc_map_init(&r.by_name, w->a);
   toc_map_init(&r.by_surname, w->a);
   find_scenes(&r);
+  if (w->doc->child_at) own_words(&r);
   share_all(&r);
   collect_people(&r);
   for (uint32_t i = 0; i < w->whos.len; i++) resolve(&r, i, 0);
