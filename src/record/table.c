@@ -72,6 +72,7 @@ static toc_str append(toc_arena *a, toc_str s, const char *between, toc_str more
 /* "killed 24–99 (“dozens” protesters)", "killed 2 of them (“two” children)", "a figure of …". */
 toc_str toc__word_figure(toc_arena *a, const toc_doc *d, const toc_figure *f) {
   toc_str said = words_at(a, d, f->span), of = words_at(a, d, f->of);
+  if (toc_span_overlap(f->span, f->of)) of = (toc_str){0}; /* "protesters": a plural without a number */
   toc_str number = interval_words(a, f->low, f->high);
   bool same = toc_str_eq(said, number);
   const char *kind = f->counts == TOC_COUNTS_OTHER ? "a figure of" : toc_counts_name(f->counts);
