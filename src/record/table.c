@@ -119,7 +119,10 @@ static toc_str source_words(toc_arena *a, const toc_doc *d, const toc_claim *c) 
   toc_str s = {0};
   for (uint32_t i = 0; i < c->source.len && i < NAMED_AT_MOST; i++)
     s = append(a, s, " … ", words_at(a, d, c->source.ptr[i]));
-  return s.len || !c->has_by ? s : toc__screen_clean(a, c->by.name);
+  if (!c->has_by) return s;
+  toc_str name = toc__screen_clean(a, c->by.name);
+  if (!s.len) return name;
+  return c->by.via.len && name.len && !toc_str_eq(s, name) ? append(a, s, " = ", name) : s;
 }
 
 /* "according to the ministry, via a news agency"; "alleged by …"; "denied by …".  A source that
