@@ -64,17 +64,24 @@ static toc_str words_at(toc_arena *a, const toc_doc *d, toc_span span) {
   return toc_span_empty(span) ? (toc_str){0} : toc__screen_clean(a, toc_slice(d->text, span));
 }
 
+static toc_str append(toc_arena *a, toc_str s, const char *between, toc_str more) {
+  if (!s.len) return more;
+  return toc_str_format(a, "%.*s%s%.*s", TOC_FMT(s), between, TOC_FMT(more));
+}
+
+/* "killed 24–99 (“dozens” protesters)", "killed 2 of them (“two” children)", "a figure of …". */
 toc_str toc__word_figure(toc_arena *a, const toc_doc *d, const toc_figure *f) {
   toc_str said = words_at(a, d, f->span), of = words_at(a, d, f->of);
-  toc_str interval = interval_words(a, f->low, f->high);
-  toc_str unit = f->unit.len ? toc_str_format(a, " %.*s", TOC_FMT(f->unit)) : (toc_str){0};
-  toc_str who = of.len ? toc_str_format(a, " %.*s", TOC_FMT(of)) : (toc_str){0};
-  const char *kind = f->counts == TOC_COUNTS_OTHER ? "figure" : toc_counts_name(f->counts);
-  const char *part = f->subset_of != TOC_NONE ? "of them " : f->total ? "in all " : "";
-  if (toc_str_eq(said, interval))
-    return toc_str_format(a, "%s%s %.*s%.*s%.*s", part, kind, TOC_FMT(interval), TOC_FMT(unit), TOC_FMT(who));
-  return toc_str_format(a, "%s%s %.*s%.*s (“%.*s”%.*s)", part, kind, TOC_FMT(interval), TOC_FMT(unit), TOC_FMT(said),
-                        TOC_FMT(who));
+  if (toc_span_overlap(f->span, f->of)) of = (toc_str){0}; /* "protesters": a plural without a number */
+  toc_str number = interval_words(a, f->low, f->high);
+  bool same = toc_str_eq(said, number);
+  const char *kind = f->counts == TOC_COUNTS_OTHER ? "a figure of" : toc_counts_name(f->counts);
+  const char *part = f->subset_of != TOC_NONE ? " of them" : f->total ? " in all" : "";
+  toc_str s = toc_str_format(a, "%s %.*s", kind, TOC_FMT(number));
+  if (f->unit.len) s = append(a, s, " ", toc__screen_clean(a, f->unit));
+  s = append(a, s, "", toc_cstr(part));
+  if (same) return of.len ? append(a, s, " ", of) : s;
+  return toc_str_format(a, "%.*s (“%.*s”%s%.*s)", TOC_FMT(s), TOC_FMT(said), of.len ? " " : "", TOC_FMT(of));
 }
 
 static toc_str day_words(toc_arena *a, toc_day day, toc_str precision) {
@@ -106,32 +113,31 @@ toc_str toc__word_where(toc_arena *a, const toc_doc *d, const toc_where *w) {
   return toc_str_format(a, "%s%.*s, %.*s", mark, TOC_FMT(name), TOC_FMT(p->country));
 }
 
-static toc_str append(toc_arena *a, toc_str s, const char *between, toc_str more) {
-  if (!s.len) return more;
-  return toc_str_format(a, "%.*s%s%.*s", TOC_FMT(s), between, TOC_FMT(more));
-}
-
 enum { NAMED_AT_MOST = 4 }; /* a line stays readable; the record holds them all */
 
 static toc_str source_words(toc_arena *a, const toc_doc *d, const toc_claim *c) {
   toc_str s = {0};
   for (uint32_t i = 0; i < c->source.len && i < NAMED_AT_MOST; i++)
     s = append(a, s, " … ", words_at(a, d, c->source.ptr[i]));
-  if (s.len) return s;
-  if (c->has_by && c->by.name.len) return toc__screen_clean(a, c->by.name);
-  return TOC_S("an unnamed source");
+  if (!c->has_by) return s;
+  toc_str name = toc__screen_clean(a, c->by.name);
+  if (!s.len) return name;
+  return c->by.via.len && name.len && !toc_str_eq(s, name) ? append(a, s, " = ", name) : s;
 }
 
-/* "according to the ministry, via a news agency"; "alleged by …"; "denied by …". */
+/* "according to the ministry, via a news agency"; "alleged by …"; "denied by …".  A source that
+ * is not named is passed over if somebody passes its words on who is. */
 toc_str toc__word_claim(toc_arena *a, const toc_doc *d, uint32_t claim) {
   if (claim >= d->claims.len) return (toc_str){0};
   const toc_claim *c = &d->claims.ptr[claim];
   const char *verb = c->denying ? "denied by" : c->accusing ? "alleged by" : "according to";
-  toc_str s = toc_str_format(a, "%s %.*s", verb, TOC_FMT(source_words(a, d, c)));
+  toc_str s = source_words(a, d, c);
   uint32_t steps = 0;
-  while (toc__claim_outward(d, &claim, &steps) && steps < NAMED_AT_MOST)
-    s = append(a, s, ", via ", source_words(a, d, &d->claims.ptr[claim]));
-  return s;
+  while (toc__claim_outward(d, &claim, &steps) && steps < NAMED_AT_MOST) {
+    toc_str outer = source_words(a, d, &d->claims.ptr[claim]);
+    if (outer.len) s = append(a, s, ", via ", outer);
+  }
+  return append(a, toc_cstr(verb), " ", s.len ? s : TOC_S("an unnamed source"));
 }
 
 static toc_str actor_words(toc_arena *a, const toc_doc *d, const toc_actor *x) {
@@ -241,12 +247,13 @@ static void put_impact(toc__screen *s, const toc_doc *d, const toc_impact *m) {
   put_detail(s, toc__word_claim(a, d, m->claim));
 }
 
-/* One line where one incident has several tolls of a kind: who says which. */
+/* Where one incident has several tolls of a kind: who says which.  "164" and "at least 164" of
+ * one claimant do not contradict each other. */
 static bool differ(const toc_toll *x, const toc_toll *y) {
-  if (x->counts != y->counts) return false;
-  bool low = x->low == y->low || (isnan(x->low) && isnan(y->low));
-  bool high = x->high == y->high || (isnan(x->high) && isnan(y->high));
-  return !low || !high;
+  double low_x = isnan(x->low) ? -INFINITY : x->low, high_x = isnan(x->high) ? INFINITY : x->high;
+  double low_y = isnan(y->low) ? -INFINITY : y->low, high_y = isnan(y->high) ? INFINITY : y->high;
+  bool equal = low_x == low_y && high_x == high_y, apart = high_x < low_y || high_y < low_x;
+  return apart || (!equal && x->by != y->by);
 }
 
 static void put_toll(toc__screen *s, const toc_doc *d, const toc_toll *t) {
