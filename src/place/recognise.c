@@ -292,12 +292,13 @@ static void mention_features(const reading *r, const match *m, float *f) {
   }
   const toc_mention *e = &r->doc->mentions.ptr[k];
   bool whole = e->first >= m->first && e->last <= m->last;
+  float sure = e->score > 0 && e->score < 1 ? e->score : 1;
   switch (e->kind) {
-    case TOC_KIND_GPE: case TOC_KIND_LOC: case TOC_KIND_FAC: f[REC_ner_place] = 1; break;
-    case TOC_KIND_PER: f[REC_ner_person] = 1; break;
-    case TOC_KIND_ORG: f[whole ? REC_ner_org : REC_ner_in_org] = 1; break;
-    case TOC_KIND_NORP: f[REC_ner_norp] = 1; break;
-    default: f[REC_ner_in_org] = 1;
+    case TOC_KIND_GPE: case TOC_KIND_LOC: case TOC_KIND_FAC: f[REC_ner_place] = sure; break;
+    case TOC_KIND_PER: f[REC_ner_person] = sure; break;
+    case TOC_KIND_ORG: f[whole ? REC_ner_org : REC_ner_in_org] = sure; break;
+    case TOC_KIND_NORP: f[REC_ner_norp] = sure; break;
+    default: f[REC_ner_in_org] = sure;
   }
 }
 
