@@ -440,6 +440,10 @@ static uint32_t place_mention(const reading *r, uint32_t t, kind_class *kind) {
   if (m->first != t || m->last > r->doc->tokens.len || m->last <= t) return t;
   if (m->kind != TOC_KIND_GPE && m->kind != TOC_KIND_LOC && m->kind != TOC_KIND_FAC) return t;
   if (!r->word[t].capital && !is_one(r, t, "the")) return t;
+  /* on its word alone only where it is sure and the words beside agree */
+  if (r->word[t].person || r->word[t].mode != CASE_NORMAL || form_of(r, t).ptr[0] == '@') return t;
+  if (m->last == t + 1 && r->word[t].flags >= GAZ_TIER) return t;
+  if (m->score < 0.6f || !preceded_by_any_preposition(r, t)) return t;
   *kind = m->kind == TOC_KIND_FAC ? KIND_SITE : (kind_class)r->word[m->last - 1].use.after;
   return m->last;
 }
