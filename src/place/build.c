@@ -28,7 +28,7 @@ typedef struct builder {
   toc_map by_name;    /* "IQ name" and "IQ ADM1 name" → the most populous entity */
   toc_map never;      /* key → 1 */
   toc_map region;     /* "GBR england" → 1 */
-  uint8_t *prefix;    /* [2^23 / 8] */
+  TOC_ARRAY(uint64_t) prefix; /* hashes of the beginnings of names */
   toc_buf strings;
   const char *dir;
   toc_error *err;
@@ -56,10 +56,7 @@ static uint32_t add_entity(builder *b, gaz_entity e, toc_str name, toc_str code)
 
 static void mark_prefixes(builder *b, toc_str key) {
   for (size_t i = 1; i < key.len; i++)
-    if (key.ptr[i] == ' ') {
-      uint64_t bit = gaz_hash(toc_str_sub(key, 0, i)) >> (64 - GAZ_PREFIX_BITS);
-      b->prefix[bit >> 3] |= (uint8_t)(1u << (bit & 7));
-    }
+    if (key.ptr[i] == ' ') *toc_push(&b->arena, &b->prefix) = gaz_hash(toc_str_sub(key, 0, i));
 }
 
 static void add_key(builder *b, toc_str key, uint32_t entity, gaz_kind kind) {
@@ -526,20 +523,30 @@ static void begin(toc_buf *out, size_t base, gaz_header *h, int s, uint64_t coun
   h->section[s] = (gaz_section){out->len - base, count};
 }
 
+/* The least k such that 2^k holds n, at least 3. */
+static unsigned bits_for(uint64_t n) {
+  unsigned k = 3;
+  while (((uint64_t)1 << k) < n) k++;
+  return k;
+}
+
 static void write_names(builder *b, toc_buf *out, size_t base, gaz_header *h) {
   name_ref *n = b->name.ptr;
-  uint32_t len = 0, names = 0, *index = toc_new(&b->arena, uint32_t, 65537);
+  uint32_t len = 0, names = 0;
   if (b->name.len) qsort(n, b->name.len, sizeof *n, by_hash);
   for (uint32_t i = 0; i < b->name.len; i++)
     if (!len || n[i].hash != n[len - 1].hash || n[i].entity != n[len - 1].entity) n[len++] = n[i];
   for (uint32_t i = 0; i < len; i++) names += !i || n[i].hash != n[i - 1].hash;
+  unsigned bits = bits_for(names / 8);
+  if (bits > 16) bits = 16;
+  uint32_t slots = 1u << bits, *index = toc_new(&b->arena, uint32_t, (size_t)slots + 1);
   begin(out, base, h, GAZ_S_HASHES, names);
   for (uint32_t i = 0; i < len; i++)
     if (!i || n[i].hash != n[i - 1].hash) {
       toc_buf_put(out, &n[i].hash, 8);
-      index[(n[i].hash >> 48) + 1]++;
+      index[(n[i].hash >> (64 - bits)) + 1]++;
     }
-  for (uint32_t i = 1; i <= 65536; i++) index[i] += index[i - 1];
+  for (uint32_t i = 1; i <= slots; i++) index[i] += index[i - 1];
   begin(out, base, h, GAZ_S_STARTS, names + 1);
   for (uint32_t i = 0; i < len; i++)
     if (!i || n[i].hash != n[i - 1].hash) toc_buf_put(out, &i, 4);
@@ -549,8 +556,21 @@ static void write_names(builder *b, toc_buf *out, size_t base, gaz_header *h) {
     uint32_t ref = n[i].entity | (uint32_t)n[i].kind << 28;
     toc_buf_put(out, &ref, 4);
   }
-  begin(out, base, h, GAZ_S_INDEX, 65537);
-  toc_buf_put(out, index, 65537 * sizeof *index);
+  begin(out, base, h, GAZ_S_INDEX, (uint64_t)slots + 1);
+  toc_buf_put(out, index, ((size_t)slots + 1) * sizeof *index);
+}
+
+/* One bit in sixteen or fewer is set: of names that begin nothing, most are told at once. */
+static void write_prefixes(builder *b, toc_buf *out, size_t base, gaz_header *h) {
+  unsigned bits = bits_for((uint64_t)b->prefix.len * 16 + 64);
+  size_t bytes = ((size_t)1 << bits) / 8;
+  uint8_t *map = toc_new(&b->arena, uint8_t, bytes);
+  for (uint32_t i = 0; i < b->prefix.len; i++) {
+    uint64_t bit = b->prefix.ptr[i] >> (64 - bits);
+    map[bit >> 3] |= (uint8_t)(1u << (bit & 7));
+  }
+  begin(out, base, h, GAZ_S_PREFIXES, bytes);
+  toc_buf_put(out, map, bytes);
 }
 
 static void write_words(builder *b, toc_buf *out, size_t base, gaz_header *h) {
@@ -571,8 +591,7 @@ static toc_status write_file(builder *b, toc_buf *out) {
   begin(out, base, &h, GAZ_S_ENTITIES, b->entity.len);
   toc_buf_put(out, b->entity.ptr, (size_t)b->entity.len * sizeof *b->entity.ptr);
   write_names(b, out, base, &h);
-  begin(out, base, &h, GAZ_S_PREFIXES, (1u << GAZ_PREFIX_BITS) / 8);
-  toc_buf_put(out, b->prefix, (1u << GAZ_PREFIX_BITS) / 8);
+  write_prefixes(b, out, base, &h);
   write_words(b, out, base, &h);
   begin(out, base, &h, GAZ_S_STRINGS, b->strings.len);
   toc_buf_put(out, b->strings.ptr, b->strings.len);
@@ -606,7 +625,6 @@ static toc_status build_in(builder *b, toc_buf *out) {
   b->scratch.oom = b->arena.oom;
   toc_map *maps[] = {&b->country, &b->division, &b->by_name, &b->never, &b->region, &b->word_at};
   for (size_t i = 0; i < sizeof maps / sizeof *maps; i++) toc_map_init(maps[i], &b->arena);
-  b->prefix = toc_new(&b->arena, uint8_t, (1u << GAZ_PREFIX_BITS) / 8);
   toc_status st = read_all(b);
   return st == TOC_OK ? write_file(b, out) : st;
 }

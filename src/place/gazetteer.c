@@ -24,6 +24,13 @@ static toc_status bad(toc_error *err, const char *file, const char *what) {
 
 static const void *section(const gazetteer *g, int s) { return g->bytes + g->header->section[s].at; }
 
+/* 1 … 31 for 2 … 2^31; 0 for anything else. */
+static unsigned power_of_two(uint64_t n) {
+  for (unsigned k = 1; k < 32; k++)
+    if (n == (uint64_t)1 << k) return k;
+  return 0;
+}
+
 static toc_status check_sections(gazetteer *g, const char *file, toc_error *err) {
   const gaz_section *s = g->header->section;
   for (int i = 0; i < GAZ_N_SECTIONS; i++)
@@ -31,8 +38,9 @@ static toc_status check_sections(gazetteer *g, const char *file, toc_error *err)
         s[i].count > (g->size - s[i].at) / element[i])
       return bad(err, file, "a section of the gazetteer lies outside the file");
   uint64_t names = s[GAZ_S_HASHES].count;
-  if (s[GAZ_S_STARTS].count != names + 1 || s[GAZ_S_INDEX].count != 65537 ||
-      s[GAZ_S_PREFIXES].count != (1u << GAZ_PREFIX_BITS) / 8 || s[GAZ_S_WORD_FLAGS].count != s[GAZ_S_WORDS].count ||
+  g->index_bits = power_of_two(s[GAZ_S_INDEX].count - 1);
+  g->prefix_bits = power_of_two(s[GAZ_S_PREFIXES].count * 8);
+  if (s[GAZ_S_STARTS].count != names + 1 || !g->index_bits || !g->prefix_bits || s[GAZ_S_WORD_FLAGS].count != s[GAZ_S_WORDS].count ||
       s[GAZ_S_ENTITIES].count >= GAZ_NO_ENTITY)
     return bad(err, file, "sections of the gazetteer do not fit each other");
   g->entity = section(g, GAZ_S_ENTITIES);
@@ -107,7 +115,8 @@ void gaz_close(gazetteer *g) {
 }
 
 uint32_t gaz_find(const gazetteer *g, uint64_t hash, const uint32_t **refs) {
-  uint32_t lo = g->index[hash >> 48], hi = g->index[(hash >> 48) + 1];
+  uint64_t top = hash >> (64 - g->index_bits);
+  uint32_t lo = g->index[top], hi = g->index[top + 1];
   if (hi > g->n_names) hi = g->n_names;
   while (lo < hi) {
     uint32_t mid = lo + (hi - lo) / 2;
@@ -122,7 +131,7 @@ uint32_t gaz_find(const gazetteer *g, uint64_t hash, const uint32_t **refs) {
 }
 
 bool gaz_is_prefix(const gazetteer *g, uint64_t hash) {
-  uint64_t bit = hash >> (64 - GAZ_PREFIX_BITS);
+  uint64_t bit = hash >> (64 - g->prefix_bits);
   return g->prefix[bit >> 3] >> (bit & 7) & 1;
 }
 

@@ -9,8 +9,8 @@
  *   hashes    uint64_t[k], ascending: XXH3 of each folded name (toc__place_key)
  *   starts    uint32_t[k + 1]: where a name's references begin
  *   refs      uint32_t[r]: entity | kind << 28, the most populous first
- *   index     uint32_t[65537]: first name whose hash has those top 16 bits
- *   prefixes  bitmap of 2^23 bits: hashes of the beginnings of longer names
+ *   index     uint32_t[2^i + 1]: first name whose hash has those top i bits
+ *   prefixes  bitmap of 2^p bits: hashes of the beginnings of longer names
  *   words     uint64_t[w], ascending, and word_flags uint8_t[w]: what a word is otherwise
  *   strings   names and codes
  *
@@ -27,7 +27,6 @@
 #define GAZ_MAGIC "TOCGAZ\r\n"
 #define GAZ_VERSION 1u
 #define GAZ_ORDER 0x01020304u
-#define GAZ_PREFIX_BITS 23
 #define GAZ_NO_ENTITY 0x0FFFFFFFu
 
 /* X(IDENT, level): level is the UCDP precision that a place of the kind stands for. */
@@ -98,6 +97,7 @@ typedef struct gazetteer {
   const uint8_t *prefix, *word_flags;
   const char *string;
   uint32_t n_entities, n_names, n_refs, n_words;
+  unsigned index_bits, prefix_bits; /* i and p */
   uint32_t n_strings;
 } gazetteer;
 

@@ -292,12 +292,13 @@ static void mention_features(const reading *r, const match *m, float *f) {
   }
   const toc_mention *e = &r->doc->mentions.ptr[k];
   bool whole = e->first >= m->first && e->last <= m->last;
+  float sure = e->score > 0 && e->score < 1 ? e->score : 1;
   switch (e->kind) {
-    case TOC_KIND_GPE: case TOC_KIND_LOC: case TOC_KIND_FAC: f[REC_ner_place] = 1; break;
-    case TOC_KIND_PER: f[REC_ner_person] = 1; break;
-    case TOC_KIND_ORG: f[whole ? REC_ner_org : REC_ner_in_org] = 1; break;
-    case TOC_KIND_NORP: f[REC_ner_norp] = 1; break;
-    default: f[REC_ner_in_org] = 1;
+    case TOC_KIND_GPE: case TOC_KIND_LOC: case TOC_KIND_FAC: f[REC_ner_place] = sure; break;
+    case TOC_KIND_PER: f[REC_ner_person] = sure; break;
+    case TOC_KIND_ORG: f[whole ? REC_ner_org : REC_ner_in_org] = sure; break;
+    case TOC_KIND_NORP: f[REC_ner_norp] = sure; break;
+    default: f[REC_ner_in_org] = sure;
   }
 }
 
@@ -439,6 +440,10 @@ static uint32_t place_mention(const reading *r, uint32_t t, kind_class *kind) {
   if (m->first != t || m->last > r->doc->tokens.len || m->last <= t) return t;
   if (m->kind != TOC_KIND_GPE && m->kind != TOC_KIND_LOC && m->kind != TOC_KIND_FAC) return t;
   if (!r->word[t].capital && !is_one(r, t, "the")) return t;
+  /* on its word alone only where it is sure and the words beside agree */
+  if (r->word[t].person || r->word[t].mode != CASE_NORMAL || form_of(r, t).ptr[0] == '@') return t;
+  if (m->last == t + 1 && r->word[t].flags >= GAZ_TIER) return t;
+  if (m->score < 0.6f || !preceded_by_any_preposition(r, t)) return t;
   *kind = m->kind == TOC_KIND_FAC ? KIND_SITE : (kind_class)r->word[m->last - 1].use.after;
   return m->last;
 }

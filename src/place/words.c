@@ -105,10 +105,6 @@ static void mark_person(reading *r, uint32_t first, uint32_t last) {
 
 static void find_persons(reading *r) {
   uint32_t n = r->doc->tokens.len;
-  for (uint32_t m = 0; m < r->doc->mentions.len; m++) {
-    const toc_mention *k = &r->doc->mentions.ptr[m];
-    if (k->kind == TOC_KIND_PER && k->last <= n && k->first + 1 < k->last) mark_person(r, k->first, k->last);
-  }
   for (uint32_t t = 0; t + 1 < n; t++) {
     const word *w = &r->word[t];
     if (!w->capital || w->person || w->mode == CASE_LOWER || !same_sentence(r, t, t + 1)) continue;
