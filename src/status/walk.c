@@ -8,12 +8,7 @@
 
 #include <math.h>
 
-typedef struct state {
-  toc_fact fact;
-  double v;
-  uint32_t by;          /* token that decided last */
-  const toc__sig *rule; /* and its signature */
-} state;
+typedef toc__state state;
 
 typedef struct walk {
   const toc__status *s;
@@ -518,13 +513,13 @@ static void emit(walk *w, uint32_t i) {
   const state *s = &w->out[i];
   t->predicate = doc->predicates.len;
   toc_predicate *p = toc_push(&doc->arena, &doc->predicates);
-  *p = (toc_predicate){.span = t->span, .token = i, .fact = s->fact, .factuality = s->v, .by = s->by, .why = reason(w, s)};
+  *p = (toc_predicate){.span = t->span, .token = i, .fact = s->fact, .factuality = toc__number(w->s, doc, i, &w->in[i], s), .by = s->by, .why = reason(w, s)};
 }
 
-void toc__status_walk(const toc__status *s, toc_doc *doc) {
+static bool descend(walk *out, const toc__status *s, toc_doc *doc) {
   uint32_t n = doc->tokens.len, filled = 0;
   toc_arena *a = &doc->scratch;
-  if (n == 0 || !doc->child_at) return;
+  if (n == 0 || !doc->child_at) return false;
   walk w = {s, doc, toc_new(a, state, n), toc_new(a, state, n), toc_new(a, bool, n), toc_new(a, uint32_t, n)};
   for (uint32_t i = 0; i < n; i++) {
     w.in[i] = w.out[i] = (state){TOC_FACT_OCCURRED, 3, TOC_NONE, NULL};
@@ -536,6 +531,20 @@ void toc__status_walk(const toc__status *s, toc_doc *doc) {
     w.out[i] = operated(&w, i);
     toc_children(doc, i, c) if (filled < n) w.queue[filled++] = c;
   }
-  for (uint32_t i = 0; i < n; i++)
+  *out = w;
+  return true;
+}
+
+void toc__status_walk(const toc__status *s, toc_doc *doc) {
+  walk w;
+  if (!descend(&w, s, doc)) return;
+  for (uint32_t i = 0; i < doc->tokens.len; i++)
     if (wanted(&w, i)) emit(&w, i);
+}
+
+void toc__status_watch(const toc__status *s, toc_doc *doc, toc__see *see, void *ctx) {
+  walk w;
+  if (!descend(&w, s, doc)) return;
+  for (uint32_t i = 0; i < doc->tokens.len; i++)
+    if (wanted(&w, i)) see(ctx, doc, i, &w.in[i], &w.out[i]);
 }
