@@ -377,7 +377,7 @@ static void gather(const walk *w, uint32_t i, own *o) {
       case TOC_REL_MARK: o->to |= is(w, c, "to"); break;
       case TOC_REL_ADVMOD: case TOC_REL_CC:
         sig = toc__sig_find(w->s, TOC_SEC_ADVERB, lemma(w, c), SELF);
-        if (!sig) break;
+        if (!sig || (sig->effect == TOC_EFF_NOT && c + 1 < w->doc->tokens.len && is(w, c + 1, "only"))) break;
         if (sig->effect == TOC_EFF_NOT || sig->effect == TOC_EFF_NEAR) {
           if (o->neg == TOC_NONE) o->neg = c, o->neg_rule = sig;
         } else if (o->adverb == TOC_NONE) {
