@@ -305,6 +305,17 @@ static bool misplaced(const walk *w, uint32_t head, uint32_t c) {
          !has_subject(w, c) && has_aux(w, head) && !(tok(w, head)->feat & TOC_F_FIN) && (tok(w, up)->feat & past) == past;
 }
 
+/* "told reporters that …", "denied on Monday that …": a clause with a conjunction and a subject of
+ * its own is no relative clause of the noun before it, wherever the parser hung it. */
+static bool stray(const walk *w, uint32_t head, uint32_t c) {
+  uint32_t verb = tok(w, head)->head;
+  toc_deprel r = base(w, head);
+  if (verb == TOC_NONE || tok(w, verb)->upos != TOC_UPOS_VERB || !has_subject(w, c)) return false;
+  if (r != TOC_REL_OBL && r != TOC_REL_IOBJ && r != TOC_REL_OBJ) return false;
+  uint32_t mark = introducer(w, c, TOC_REL_MARK);
+  return mark != TOC_NONE && is(w, mark, "that") && governor(w, verb, TOC_S("that"));
+}
+
 static state entered(walk *w, uint32_t head, uint32_t c) {
   static const state plain = {TOC_FACT_OCCURRED, 3, TOC_NONE, NULL};
   toc_deprel r = base(w, c);
@@ -317,11 +328,13 @@ static state entered(walk *w, uint32_t head, uint32_t c) {
     case TOC_REL_CCOMP: w->reported[c] = (tok(w, head)->feat & TOC_F_PAST) != 0; return complement(w, head, c);
     case TOC_REL_XCOMP: case TOC_REL_CSUBJ: return complement(w, head, c);
     case TOC_REL_ACL:
-      if (w->doc->tokens.ptr[c].rel == TOC_REL_ACL_RELCL && marked(w, c, "to") == TOC_NONE) {
-        state s = affect(w->out[head], fallback(w, "relative"), c);
-        return s;
+      if (w->doc->tokens.ptr[c].rel != TOC_REL_ACL_RELCL || marked(w, c, "to") != TOC_NONE) return complement(w, head, c);
+      if (stray(w, head, c)) {
+        uint32_t verb = tok(w, head)->head;
+        w->reported[c] = (tok(w, verb)->feat & TOC_F_PAST) != 0;
+        return complement(w, verb, c);
       }
-      return complement(w, head, c);
+      return affect(w->out[head], fallback(w, "relative"), c);
     case TOC_REL_ADVCL: return adverbial(w, head, c);
     case TOC_REL_PARATAXIS: case TOC_REL_LIST: case TOC_REL_DISCOURSE: case TOC_REL_VOCATIVE: case TOC_REL_DISLOCATED:
       return plain;
