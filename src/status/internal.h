@@ -62,13 +62,13 @@ const toc__sig *toc__sig_find(const toc__status *s, toc__section section, toc_st
 toc_status toc__sig_read(toc__status *s, const char *file, toc_str bytes, toc_error *err);
 
 /* number.bin: the weights that set the number of a predicate.  The bytes are kept, not copied. */
-toc_status toc__number_read(toc__status *s, const char *file, toc_str bytes, toc_error *err);
+toc_status toc__status_number_read(toc__status *s, const char *file, toc_str bytes, toc_error *err);
 /* Hashed features of a predicate: its states before and after its own operators, its place in
  * the tree, its words.  Returns how many. */
-uint32_t toc__number_features(const toc_doc *doc, uint32_t i, const toc__state *in, const toc__state *out,
+uint32_t toc__status_number_features(const toc_doc *doc, uint32_t i, const toc__state *in, const toc__state *out,
                               uint32_t hash[TOC__NUMBER_FEATURES]);
 /* The calibrated number, in [-3, 3]; that of the rules alone without weights. */
-double toc__number(const toc__status *s, const toc_doc *doc, uint32_t i, const toc__state *in, const toc__state *out);
+double toc__status_number(const toc__status *s, const toc_doc *doc, uint32_t i, const toc__state *in, const toc__state *out);
 
 /* Shows the walk's states to a trainer; see[i] is called for each predicate. */
 typedef void toc__see(void *ctx, const toc_doc *doc, uint32_t i, const toc__state *in, const toc__state *out);

@@ -74,7 +74,7 @@ static void dependents(const toc_doc *doc, uint32_t i, bag *b, toc_str fact) {
   }
 }
 
-uint32_t toc__number_features(const toc_doc *doc, uint32_t i, const toc__state *in, const toc__state *out,
+uint32_t toc__status_number_features(const toc_doc *doc, uint32_t i, const toc__state *in, const toc__state *out,
                               uint32_t hash[TOC__NUMBER_FEATURES]) {
   const toc_token *t = &doc->tokens.ptr[i];
   bag b = {hash, 0};
@@ -105,10 +105,10 @@ uint32_t toc__number_features(const toc_doc *doc, uint32_t i, const toc__state *
   return b.n;
 }
 
-double toc__number(const toc__status *s, const toc_doc *doc, uint32_t i, const toc__state *in, const toc__state *out) {
+double toc__status_number(const toc__status *s, const toc_doc *doc, uint32_t i, const toc__state *in, const toc__state *out) {
   double v = out->v;
   if (s->number) {
-    uint32_t hash[TOC__NUMBER_FEATURES], n = toc__number_features(doc, i, in, out, hash);
+    uint32_t hash[TOC__NUMBER_FEATURES], n = toc__status_number_features(doc, i, in, out, hash);
     int64_t sum = 0;
     for (uint32_t k = 0; k < n; k++) sum += s->number[hash[k] & ((1u << TOC__NUMBER_BITS) - 1)];
     v += (double)sum * s->number_scale;
@@ -117,7 +117,7 @@ double toc__number(const toc__status *s, const toc_doc *doc, uint32_t i, const t
   return v < -3 ? -3 : v > 3 ? 3 : v;
 }
 
-toc_status toc__number_read(toc__status *s, const char *file, toc_str bytes, toc_error *err) {
+toc_status toc__status_number_read(toc__status *s, const char *file, toc_str bytes, toc_error *err) {
   toc_str rest = bytes, line, bits, scale;
   uint64_t n;
   if (!toc_str_cut(&rest, '\n', &line) || !toc_str_is(line, "tocsin-number 1"))

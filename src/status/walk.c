@@ -526,7 +526,7 @@ static void emit(walk *w, uint32_t i) {
   const state *s = &w->out[i];
   t->predicate = doc->predicates.len;
   toc_predicate *p = toc_push(&doc->arena, &doc->predicates);
-  *p = (toc_predicate){.span = t->span, .token = i, .fact = s->fact, .factuality = toc__number(w->s, doc, i, &w->in[i], s), .by = s->by, .why = reason(w, s)};
+  *p = (toc_predicate){.span = t->span, .token = i, .fact = s->fact, .factuality = toc__status_number(w->s, doc, i, &w->in[i], s), .by = s->by, .why = reason(w, s)};
 }
 
 static bool descend(walk *out, const toc__status *s, toc_doc *doc) {

@@ -191,7 +191,7 @@ static void refused(void **state) {
   for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
     toc__status s = {0};
     toc_error e = {0};
-    assert_int_equal(toc__number_read(&s, "x", toc_cstr(numbers[i][0]), &e), TOC_BADDATA);
+    assert_int_equal(toc__status_number_read(&s, "x", toc_cstr(numbers[i][0]), &e), TOC_BADDATA);
     if (!strstr(e.message, numbers[i][1])) fail_msg("'%s' is not in '%s'", numbers[i][1], e.message);
   }
   toc__status *none = NULL;
