@@ -1,4 +1,4 @@
-/* Signature files from anybody: read or refused, no crash. */
+/* Signature files and weights from anybody: read or refused, no crash. */
 #include "../src/status/internal.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -14,6 +14,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
       for (uint32_t i = 0; i < s.sig.len; i++)
         if (s.sig.ptr[i].word.len == 0 || s.sig.ptr[i].line == 0) __builtin_trap();
   }
+  toc__status_number_read(&s, "f", (toc_str){(const char *)data, size}, NULL);
   toc_arena_release(&s.arena);
   return 0;
 }

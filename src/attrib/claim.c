@@ -216,6 +216,17 @@ static void close_apposition(finder *f, toc_spans *source, uint32_t cue) {
     }
 }
 
+/* Cuts a dateline off the front of a span. */
+static void behind_dateline(const finder *f, toc_spans *s) {
+  toc_span d = f->doc->dateline;
+  for (uint32_t k = 0; k < s->len; k++)
+    if (!toc_span_empty(d) && s->ptr[k].start < d.end && s->ptr[k].end > d.end && s->ptr[k].start >= d.start) {
+      uint32_t first = toc_token_at(f->doc, d.end);
+      while (first < f->doc->tokens.len && punct(f, first) && !quote_mark(f, first)) first++;
+      if (first < f->doc->tokens.len && tok(f, first)->span.start < s->ptr[k].end) s->ptr[k].start = tok(f, first)->span.start;
+    }
+}
+
 static void build(finder *f, uint32_t i) {
   toc__relative rel[TOC__MAX_RELATIVES];
   uint8_t role[TOC__MAX_RELATIVES];
@@ -231,7 +242,7 @@ static void build(finder *f, uint32_t i) {
     for (uint8_t r = 1; r < TOC__N_ROLES; r++)
       if (s[r] > s[role[k]]) role[k] = r;
     toc_deprel r = base(f, rel[k].path[0] == 'u' ? i : rel[k].token);
-    bool clause = (rel[k].path[0] == 'd' && (r == TOC_REL_CCOMP || r == TOC_REL_PARATAXIS)) ||
+    bool clause = (rel[k].path[0] == 'd' && (r == TOC_REL_CCOMP || r == TOC_REL_PARATAXIS || r == TOC_REL_ACL)) ||
                   (rel[k].path[0] == 'u' && rel[k].path[1] == ':' && r == TOC_REL_PARATAXIS);
     if (clause && s[CONTENT] - s[role[k]] > second_best && role[k] != SOURCE && role[k] != CUE)
       second_best = s[CONTENT] - s[role[k]], likeliest = k;
@@ -239,13 +250,19 @@ static void build(finder *f, uint32_t i) {
   }
   for (uint32_t k = 0; k < n; k++)
     if (role[k] == SOURCE && k != best) role[k] = NONE;
-  if (likeliest != TOC_NONE && second_best < 0 && second_best > -3) role[likeliest] = CONTENT;
+  if (likeliest != TOC_NONE && second_best < 0 && second_best > -3) {
+    role[likeliest] = CONTENT;
+    /* "Two fled after rebels came, police said": a clause that the parser gave to "said" is
+     * content with the rest. */
+    for (uint32_t k = 0; k < n && goes_up(&rel[likeliest]); k++)
+      if (role[k] == NONE && rel[k].path[0] == 'd' && rel[k].token < i && base(f, rel[k].token) == TOC_REL_CCOMP) role[k] = CONTENT;
+  }
 
   const toc_sentence *sent = &f->doc->sentences.ptr[tok(f, i)->sentence];
   f->used.len = 0;
   bool up = false; /* set: no content from above, because the cue has a clause of its own */
   for (uint32_t k = 0; k < n; k++)
-    up |= role[k] == CONTENT && rel[k].path[0] == 'd' && (base(f, rel[k].token) == TOC_REL_CCOMP || base(f, rel[k].token) == TOC_REL_XCOMP);
+    up |= role[k] == CONTENT && rel[k].path[0] == 'd' && rel[k].token > i && (base(f, rel[k].token) == TOC_REL_CCOMP || base(f, rel[k].token) == TOC_REL_XCOMP);
   for (uint32_t k = 0; k < n; k++) /* content from above first: the rest is cut out of it */
     if (role[k] == CONTENT && goes_up(&rel[k]) && !up) brush(f, rel[k].token, CONTENT, branch(f, rel[k].token, i)), up = true;
   for (uint32_t k = 0; k < n; k++)
@@ -270,6 +287,8 @@ static void build(finder *f, uint32_t i) {
   close_apposition(f, &c.claim.source, a);
   runs(f, sent->first, sent->last, CONTENT, &c.claim.content);
   take_quotes(f, &c, sent->first, sent->last);
+  behind_dateline(f, &c.claim.source);
+  behind_dateline(f, &c.claim.content);
   for (uint32_t k = 0; k < c.claim.source.len; k++) punch(f, &c.claim.content, c.claim.source.ptr[k]);
   punch(f, &c.claim.content, c.claim.cue.ptr[0]);
   for (uint32_t k = 0; k < f->used.len; k++) f->paint[f->used.ptr[k]] = NONE;

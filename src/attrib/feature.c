@@ -208,6 +208,22 @@ static void relative(toc__relative out[TOC__MAX_RELATIVES], uint32_t *n, uint32_
   ++*n;
 }
 
+/* "told reporters that a soldier had fired", "said on Monday that …": parsers like to hang the
+ * clause on the noun before it.  With a conjunction and a subject of its own it is no relative
+ * clause; it is what was told.  The clause, or TOC_NONE. */
+static uint32_t stray_clause(const toc__tree *t, uint32_t noun) {
+  toc_children(t->doc, noun, c) {
+    if (base(t, c) != TOC_REL_ACL) continue;
+    bool that = false, subj = false;
+    toc_children(t->doc, c, d) {
+      that |= base(t, d) == TOC_REL_MARK && toc_str_is(lemma(t, d), "that");
+      subj |= base(t, d) == TOC_REL_NSUBJ;
+    }
+    if (that && subj) return c;
+  }
+  return TOC_NONE;
+}
+
 uint32_t toc__relatives(const toc__tree *t, uint32_t i, toc__relative out[TOC__MAX_RELATIVES]) {
   uint32_t n = 0, seen = 0;
   toc_doc *doc = t->doc;
@@ -215,6 +231,10 @@ uint32_t toc__relatives(const toc__tree *t, uint32_t i, toc__relative out[TOC__M
     if (++seen == MOST_CHILDREN) break;
     if (base(t, c) == TOC_REL_PUNCT) continue;
     relative(out, &n, c, "d", rel(t, c), NIL);
+    if (base(t, c) == TOC_REL_OBL || base(t, c) == TOC_REL_IOBJ || base(t, c) == TOC_REL_OBJ) {
+      uint32_t stray = tok(t, i)->upos == TOC_UPOS_VERB ? stray_clause(t, c) : TOC_NONE;
+      if (stray != TOC_NONE) relative(out, &n, stray, "d", TOC_S("ccomp"), NIL);
+    }
     if (base(t, c) == TOC_REL_CONJ || base(t, c) == TOC_REL_NSUBJ || base(t, c) == TOC_REL_PARATAXIS) continue;
     uint32_t below = 0;
     toc_children(doc, c, g) {

@@ -38,8 +38,20 @@ typedef enum toc__section {
   TOC_SEC_AFFIX, TOC_SEC_FALSE, TOC_N_SECTIONS
 } toc__section;
 
+enum { TOC__NUMBER_BITS = 16, TOC__NUMBER_FEATURES = 96 };
+
+/* What the walk knows of one word. */
+typedef struct toc__state {
+  toc_fact fact;
+  double v;
+  uint32_t by;          /* token that decided last */
+  const toc__sig *rule; /* and its signature */
+} toc__state;
+
 struct toc__status {
   toc_arena arena;
+  const int8_t *number; /* [1 << TOC__NUMBER_BITS] weights of the number, NULL without */
+  double number_scale;
   toc_map map;          /* "section word slot" → index into sig */
   TOC_ARRAY(toc__sig) sig;
 };
@@ -48,6 +60,19 @@ struct toc__status {
 const toc__sig *toc__sig_find(const toc__status *s, toc__section section, toc_str word, toc_str slot);
 /* Reads one file's text into s. */
 toc_status toc__sig_read(toc__status *s, const char *file, toc_str bytes, toc_error *err);
+
+/* number.bin: the weights that set the number of a predicate.  The bytes are kept, not copied. */
+toc_status toc__status_number_read(toc__status *s, const char *file, toc_str bytes, toc_error *err);
+/* Hashed features of a predicate: its states before and after its own operators, its place in
+ * the tree, its words.  Returns how many. */
+uint32_t toc__status_number_features(const toc_doc *doc, uint32_t i, const toc__state *in, const toc__state *out,
+                              uint32_t hash[TOC__NUMBER_FEATURES]);
+/* The calibrated number, in [-3, 3]; that of the rules alone without weights. */
+double toc__status_number(const toc__status *s, const toc_doc *doc, uint32_t i, const toc__state *in, const toc__state *out);
+
+/* Shows the walk's states to a trainer; see[i] is called for each predicate. */
+typedef void toc__see(void *ctx, const toc_doc *doc, uint32_t i, const toc__state *in, const toc__state *out);
+void toc__status_watch(const toc__status *s, toc_doc *doc, toc__see *see, void *ctx);
 
 /* Fills doc->predicates (walk.c) and doc->negations (negation.c). */
 void toc__status_walk(const toc__status *s, toc_doc *doc);

@@ -18,7 +18,10 @@ static toc_status load(toc__status *s, const char *data_dir, toc_error *err) {
     if (st == TOC_OK) st = toc__sig_read(s, path, bytes, err);
     if (st != TOC_OK) return st;
   }
-  return TOC_OK;
+  const char *path = toc_str_z(a, toc_str_format(a, "%.*s/number.bin", TOC_FMT(dir)));
+  toc_str bytes;
+  st = toc_file_read(a, path, 1u << 24, &bytes, err);
+  return st == TOC_OK ? toc__status_number_read(s, path, bytes, err) : st;
 }
 
 toc_status toc__status_load(toc__status **out, const char *data_dir, toc_error *err) {

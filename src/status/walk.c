@@ -8,12 +8,7 @@
 
 #include <math.h>
 
-typedef struct state {
-  toc_fact fact;
-  double v;
-  uint32_t by;          /* token that decided last */
-  const toc__sig *rule; /* and its signature */
-} state;
+typedef toc__state state;
 
 typedef struct walk {
   const toc__status *s;
@@ -310,6 +305,17 @@ static bool misplaced(const walk *w, uint32_t head, uint32_t c) {
          !has_subject(w, c) && has_aux(w, head) && !(tok(w, head)->feat & TOC_F_FIN) && (tok(w, up)->feat & past) == past;
 }
 
+/* "told reporters that …", "denied on Monday that …": a clause with a conjunction and a subject of
+ * its own is no relative clause of the noun before it, wherever the parser hung it. */
+static bool stray(const walk *w, uint32_t head, uint32_t c) {
+  uint32_t verb = tok(w, head)->head;
+  toc_deprel r = base(w, head);
+  if (verb == TOC_NONE || tok(w, verb)->upos != TOC_UPOS_VERB || !has_subject(w, c)) return false;
+  if (r != TOC_REL_OBL && r != TOC_REL_IOBJ && r != TOC_REL_OBJ) return false;
+  uint32_t mark = introducer(w, c, TOC_REL_MARK);
+  return mark != TOC_NONE && is(w, mark, "that") && governor(w, verb, TOC_S("that"));
+}
+
 static state entered(walk *w, uint32_t head, uint32_t c) {
   static const state plain = {TOC_FACT_OCCURRED, 3, TOC_NONE, NULL};
   toc_deprel r = base(w, c);
@@ -322,11 +328,13 @@ static state entered(walk *w, uint32_t head, uint32_t c) {
     case TOC_REL_CCOMP: w->reported[c] = (tok(w, head)->feat & TOC_F_PAST) != 0; return complement(w, head, c);
     case TOC_REL_XCOMP: case TOC_REL_CSUBJ: return complement(w, head, c);
     case TOC_REL_ACL:
-      if (w->doc->tokens.ptr[c].rel == TOC_REL_ACL_RELCL && marked(w, c, "to") == TOC_NONE) {
-        state s = affect(w->out[head], fallback(w, "relative"), c);
-        return s;
+      if (w->doc->tokens.ptr[c].rel != TOC_REL_ACL_RELCL || marked(w, c, "to") != TOC_NONE) return complement(w, head, c);
+      if (stray(w, head, c)) {
+        uint32_t verb = tok(w, head)->head;
+        w->reported[c] = (tok(w, verb)->feat & TOC_F_PAST) != 0;
+        return complement(w, verb, c);
       }
-      return complement(w, head, c);
+      return affect(w->out[head], fallback(w, "relative"), c);
     case TOC_REL_ADVCL: return adverbial(w, head, c);
     case TOC_REL_PARATAXIS: case TOC_REL_LIST: case TOC_REL_DISCOURSE: case TOC_REL_VOCATIVE: case TOC_REL_DISLOCATED:
       return plain;
@@ -382,7 +390,7 @@ static void gather(const walk *w, uint32_t i, own *o) {
       case TOC_REL_MARK: o->to |= is(w, c, "to"); break;
       case TOC_REL_ADVMOD: case TOC_REL_CC:
         sig = toc__sig_find(w->s, TOC_SEC_ADVERB, lemma(w, c), SELF);
-        if (!sig) break;
+        if (!sig || (sig->effect == TOC_EFF_NOT && c + 1 < w->doc->tokens.len && is(w, c + 1, "only"))) break;
         if (sig->effect == TOC_EFF_NOT || sig->effect == TOC_EFF_NEAR) {
           if (o->neg == TOC_NONE) o->neg = c, o->neg_rule = sig;
         } else if (o->adverb == TOC_NONE) {
@@ -518,13 +526,13 @@ static void emit(walk *w, uint32_t i) {
   const state *s = &w->out[i];
   t->predicate = doc->predicates.len;
   toc_predicate *p = toc_push(&doc->arena, &doc->predicates);
-  *p = (toc_predicate){.span = t->span, .token = i, .fact = s->fact, .factuality = s->v, .by = s->by, .why = reason(w, s)};
+  *p = (toc_predicate){.span = t->span, .token = i, .fact = s->fact, .factuality = toc__status_number(w->s, doc, i, &w->in[i], s), .by = s->by, .why = reason(w, s)};
 }
 
-void toc__status_walk(const toc__status *s, toc_doc *doc) {
+static bool descend(walk *out, const toc__status *s, toc_doc *doc) {
   uint32_t n = doc->tokens.len, filled = 0;
   toc_arena *a = &doc->scratch;
-  if (n == 0 || !doc->child_at) return;
+  if (n == 0 || !doc->child_at) return false;
   walk w = {s, doc, toc_new(a, state, n), toc_new(a, state, n), toc_new(a, bool, n), toc_new(a, uint32_t, n)};
   for (uint32_t i = 0; i < n; i++) {
     w.in[i] = w.out[i] = (state){TOC_FACT_OCCURRED, 3, TOC_NONE, NULL};
@@ -536,6 +544,20 @@ void toc__status_walk(const toc__status *s, toc_doc *doc) {
     w.out[i] = operated(&w, i);
     toc_children(doc, i, c) if (filled < n) w.queue[filled++] = c;
   }
-  for (uint32_t i = 0; i < n; i++)
+  *out = w;
+  return true;
+}
+
+void toc__status_walk(const toc__status *s, toc_doc *doc) {
+  walk w;
+  if (!descend(&w, s, doc)) return;
+  for (uint32_t i = 0; i < doc->tokens.len; i++)
     if (wanted(&w, i)) emit(&w, i);
+}
+
+void toc__status_watch(const toc__status *s, toc_doc *doc, toc__see *see, void *ctx) {
+  walk w;
+  if (!descend(&w, s, doc)) return;
+  for (uint32_t i = 0; i < doc->tokens.len; i++)
+    if (wanted(&w, i)) see(ctx, doc, i, &w.in[i], &w.out[i]);
 }

@@ -182,6 +182,18 @@ static void refused(void **state) {
     if (!strstr(err.message, bad[i].message)) fail_msg("'%s' is not in '%s'", bad[i].message, err.message);
     toc_arena_release(&s.arena);
   }
+  static const char *const numbers[][2] = {
+      {"tocsin-numbers 1\n", "expected 'tocsin-number 1' in 'x', line 1"},
+      {"tocsin-number 1\n15 1\n\n", "expected 16 bits in 'x', line 2"},
+      {"tocsin-number 1\n16 -1\n\n", "expected a scale in 'x', line 2"},
+      {"tocsin-number 1\n16 0.5\n\nabc", "expected 65536 bytes of weights, found 3"},
+  };
+  for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+    toc__status s = {0};
+    toc_error e = {0};
+    assert_int_equal(toc__status_number_read(&s, "x", toc_cstr(numbers[i][0]), &e), TOC_BADDATA);
+    if (!strstr(e.message, numbers[i][1])) fail_msg("'%s' is not in '%s'", numbers[i][1], e.message);
+  }
   toc__status *none = NULL;
   toc_error err = {0};
   assert_int_not_equal(toc__status_load(&none, TOC_SOURCE_DIR "/src", &err), TOC_OK);

@@ -13,7 +13,7 @@
 #include "conllu.h"
 #include "core.h"
 #include "doc.h"
-#include "status.h"
+#include "../../src/status/internal.h"
 #ifdef WITH_ATTRIB
 #include "attrib.h"
 #include "attrib_train.h"
@@ -73,6 +73,15 @@ static void predicates(const toc_doc *doc, const char *id) {
   }
 }
 
+/* "id sentence word rule-number hash…": the features of a predicate's number. */
+static void see_number(void *ctx, const toc_doc *doc, uint32_t i, const toc__state *in, const toc__state *out) {
+  const toc_token *t = &doc->tokens.ptr[i];
+  uint32_t hash[TOC__NUMBER_FEATURES], n = toc__status_number_features(doc, i, in, out, hash);
+  printf("%s %u %u %.3f", (const char *)ctx, t->sentence, i - doc->sentences.ptr[t->sentence].first, out->v);
+  for (uint32_t k = 0; k < n; k++) printf(" %x", hash[k]);
+  printf("\n");
+}
+
 int main(int argc, char **argv) {
   toc_error err = {0};
   toc__status *st;
@@ -101,6 +110,11 @@ int main(int argc, char **argv) {
       continue;
     }
     if (n_text) place(doc, text, conllu);
+    if (!strcmp(argv[2], "numbers")) {
+      toc__status_watch(st, doc, see_number, id);
+      free(buf);
+      continue;
+    }
     toc__status_run(st, doc, &err);
 #ifdef WITH_ATTRIB
     toc__attrib_run(at, doc, &err);
