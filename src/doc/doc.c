@@ -145,9 +145,21 @@ toc_span toc_tokens_span(const toc_doc *doc, uint32_t first, uint32_t last) {
   return (toc_span){doc->tokens.ptr[first].span.start, doc->tokens.ptr[last - 1].span.end};
 }
 
+/* "more than 200 people": parsers often hang "more" on the verb, and the phrase would begin
+ * with "than"; the comparison belongs to the number. */
+static bool is_comparison(const toc_doc *doc, uint32_t than) {
+  static const char *const words[] = {"more", "less", "fewer", "few", "little", "many", "much"};
+  const toc_token *t = doc->tokens.ptr;
+  if (!toc_lemma_is(doc, than, "than") || than == doc->sentences.ptr[t[than].sentence].first) return false;
+  for (size_t k = 0; k < sizeof words / sizeof *words; k++)
+    if (toc_lemma_is(doc, than - 1, words[k])) return true;
+  return false;
+}
+
 toc_span toc_phrase(const toc_doc *doc, uint32_t i) {
   uint32_t first, last;
   widen(doc, i, not_of_phrase, &first, &last);
+  if (first < i && is_comparison(doc, first)) first--;
   while (first < i && doc->tokens.ptr[first].upos == TOC_UPOS_PUNCT) first++;
   while (last > i + 1 && doc->tokens.ptr[last - 1].upos == TOC_UPOS_PUNCT) last--;
   return toc_tokens_span(doc, first, last);

@@ -7,10 +7,14 @@
  *
  * Who is private: a PER mention, unless some mention of the same entity was coded as a
  * person with a public role.  An unknown person is private: publishing a name cannot be
- * taken back.  The name's words are hidden wherever they stand, also where the name finder
- * missed them, but not inside a name that is shown (a minister of the same surname, a town).
- * A "person" whose whole name the place stage found on the map ("Almaty airport reopens") is
- * a slip of the name finder and no person. */
+ * taken back.  A "person" whose whole name is a place on the map ("Almaty airport reopens") or
+ * a date ("on Friday") is a slip of the name finder and no person.
+ *
+ * The name's words are hidden wherever else they stand, in any case: the name finder misses
+ * some, and the title may come from beside the text.  Some of these words are doubtful: those
+ * that a shown name has too (a minister of the same surname, a town), that the text also
+ * writes small ("Will", "Bill"), initials, "Mr".  A doubtful word is hidden only beside one that
+ * is not: "Bill" in "Bill Okafor", but not in "a tax Bill". */
 #include "record.h"
 
 static const struct {
@@ -59,12 +63,24 @@ static bool is_gap(toc_str s, uint32_t from, uint32_t to) {
   return true;
 }
 
-/* Words that a private name hides elsewhere: capitalised and at least two letters long, so
- * that "J." or "al" do not blot out half the export. */
-static bool telling(toc_str word) {
+static bool is_capital(toc_str word) {
   size_t pos = 0;
   uint32_t cp = toc_utf8_next(word, &pos);
-  return pos < word.len && (toc_cp_is_upper(cp) || (!toc_cp_is_lower(cp) && toc_cp_is_letter(cp)));
+  return toc_cp_is_upper(cp) || (!toc_cp_is_lower(cp) && toc_cp_is_letter(cp));
+}
+
+static bool is_initial(toc_str word) {
+  size_t pos = 0;
+  toc_utf8_next(word, &pos);
+  return pos == word.len && is_capital(word);
+}
+
+static bool is_title(toc_str folded) {
+  static const char *const titles[] = {"mr", "mrs", "ms", "miss", "dr", "prof", "sir", "dame", "lord", "lady", "jr", "sr",
+                                       "gov", "sen", "rep", "gen", "col", "maj", "capt", "lt", "sgt", "rev", "st"};
+  for (size_t i = 0; i < sizeof titles / sizeof *titles; i++)
+    if (toc_str_is(folded, titles[i])) return true;
+  return false;
 }
 
 /* ------------------------------------------------------------------ spans */
@@ -119,30 +135,70 @@ static void look_at_actors(toc__mask *m, person *by_entity, uint32_t n_entities)
     if (d->claims.ptr[i].has_by) look_at(m, by_entity, n_entities, &d->claims.ptr[i].by);
 }
 
-static bool is_place(const toc_doc *d, toc_span name) {
+/* Does a place on the map or a time hold the whole name? */
+static bool is_no_person(const toc_doc *d, toc_span name) {
   uint32_t t = toc_token_at(d, name.start);
-  if (t >= d->tokens.len || d->tokens.ptr[t].place >= d->places.len) return false;
-  const toc_place *p = &d->places.ptr[d->tokens.ptr[t].place];
-  return p->located && toc_span_inside(name, p->span);
+  if (t >= d->tokens.len) return false;
+  uint32_t place = d->tokens.ptr[t].place, time = d->tokens.ptr[t].time;
+  if (place < d->places.len && d->places.ptr[place].located && toc_span_inside(name, d->places.ptr[place].span)) return true;
+  return time < d->times.len && toc_span_inside(name, d->times.ptr[time].span);
+}
+
+/* The name with the proper nouns beside it that the tree joins to it: name finders drop
+ * surnames more often than parsers do. */
+static toc_span whole_name(const toc_doc *d, const toc_mention *x) {
+  const toc_token *t = d->tokens.ptr;
+  uint32_t first = x->first, last = x->last;
+  if (first >= last || last > d->tokens.len || t[first].span.start != x->span.start) return x->span;
+  uint32_t sentence = t[first].sentence;
+  for (; last < d->tokens.len && t[last].sentence == sentence; last++) {
+    bool inside = t[last].head >= first && t[last].head < last;
+    if (t[last].upos != TOC_UPOS_PROPN || t[last].mention != TOC_NONE || !inside || t[last].rel != TOC_REL_FLAT) break;
+  }
+  for (; first > 0 && t[first - 1].sentence == sentence; first--) {
+    bool inside = t[first - 1].head >= first && t[first - 1].head < last;
+    bool joined = toc_deprel_base(t[first - 1].rel) == TOC_REL_COMPOUND || t[first].rel == TOC_REL_FLAT;
+    if (t[first - 1].upos != TOC_UPOS_PROPN || t[first - 1].mention != TOC_NONE || !joined) break;
+    if (!inside && t[first].head != first - 1) break;
+  }
+  return toc_tokens_span(d, first, last);
+}
+
+static void put_words(toc_map *into, toc_arena *a, toc_str name, uint32_t value) {
+  toc_span word;
+  for (size_t at = 0; next_word(name, &at, &word);) {
+    toc_str w = toc_slice(name, word);
+    if (is_capital(w)) toc_map_put(into, toc_fold(a, w), value);
+  }
 }
 
 static void hide(toc__mask *m, toc_arena *a, toc_span span, const toc_actor *actor) {
   uint32_t role = role_of(actor);
   *toc_push(a, &m->hidden) = (toc__role_span){span, role};
-  toc_str name = toc_slice(m->doc->text, span);
+  put_words(&m->words, a, toc_slice(m->doc->text, span), role);
+}
+
+static void show(toc__mask *m, toc_arena *a, toc_span span) {
+  *toc_push(a, &m->shown) = (toc__role_span){span, 0};
+  put_words(&m->doubtful, a, toc_slice(m->doc->text, span), 0);
+}
+
+/* Words of hidden names that the text also writes small. */
+static void doubt_common_words(toc__mask *m) {
+  toc_str text = m->doc->text;
   toc_span word;
-  for (size_t at = 0; next_word(name, &at, &word);) {
-    toc_str w = toc_slice(name, word);
-    if (!telling(w)) continue;
-    toc_map_put(&m->words, w, role);
-    toc_map_put(&m->folded, toc_fold(a, w), role);
+  if (!m->words.used) return;
+  for (size_t at = 0; next_word(text, &at, &word);) {
+    toc_str w = toc_slice(text, word);
+    size_t pos = 0;
+    if (toc_cp_is_lower(toc_utf8_next(w, &pos)) && toc_map_get(&m->words, w) != TOC_NONE) toc_map_put(&m->doubtful, w, 0);
   }
 }
 
 void toc__mask_init(toc__mask *m, toc_arena *a, const toc_doc *doc, bool off) {
   *m = (toc__mask){.doc = doc, .off = off};
   toc_map_init(&m->words, a);
-  toc_map_init(&m->folded, a);
+  toc_map_init(&m->doubtful, a);
   if (off) return;
   uint32_t n = 0;
   for (uint32_t i = 0; i < doc->mentions.len; i++) {
@@ -155,9 +211,9 @@ void toc__mask_init(toc__mask *m, toc_arena *a, const toc_doc *doc, bool off) {
   for (uint32_t i = 0; i < doc->mentions.len; i++) {
     const toc_mention *x = &doc->mentions.ptr[i];
     const person *p = x->entity < n ? &by_entity[x->entity] : NULL;
-    bool named = x->kind == TOC_KIND_PER && !is_place(doc, x->span);
-    if (named && !(p && p->public)) hide(m, a, x->span, p ? p->actor : NULL);
-    else *toc_push(a, &m->shown) = (toc__role_span){x->span, 0};
+    bool named = x->kind == TOC_KIND_PER && !is_no_person(doc, x->span);
+    if (named && !(p && p->public)) hide(m, a, whole_name(doc, x), p ? p->actor : NULL);
+    else show(m, a, x->span);
   }
   /* A private person that the actor stage knew and the name finder did not. */
   for (uint32_t i = 0; i < doc->actors.len; i++) {
@@ -166,47 +222,76 @@ void toc__mask_init(toc__mask *m, toc_arena *a, const toc_doc *doc, bool off) {
         doc->tokens.ptr[x->head].mention == TOC_NONE)
       hide(m, a, doc->tokens.ptr[x->head].span, x);
   }
+  doubt_common_words(m);
   if (m->hidden.len) qsort(m->hidden.ptr, m->hidden.len, sizeof *m->hidden.ptr, by_start);
   if (m->shown.len) qsort(m->shown.ptr, m->shown.len, sizeof *m->shown.ptr, by_start);
 }
 
 /* --------------------------------------------------------------- replacing */
 
-static uint32_t role_at(const toc__mask *m, toc_str word, uint32_t at) {
-  uint32_t role = toc_map_get(&m->words, word);
-  if (at == TOC_NONE) return role;
-  const toc__role_span *hidden = span_at(&m->hidden, at);
-  if (hidden) return hidden->role;
-  return span_at(&m->shown, at) ? TOC_NONE : role;
+/* A word of a string, and what is to become of it. */
+typedef struct piece {
+  toc_span span;
+  uint32_t role; /* TOC_NONE: stays */
+  bool doubtful; /* hidden only beside one that is */
+} piece;
+
+static piece judge(const toc__mask *m, toc_arena *a, toc_str word, toc_span span, uint32_t at) {
+  piece p = {.span = span, .role = TOC_NONE};
+  if (at != TOC_NONE) {
+    const toc__role_span *hidden = span_at(&m->hidden, at);
+    if (hidden) return p.role = hidden->role, p;
+    if (span_at(&m->shown, at)) return p;
+  }
+  if (!is_capital(word)) return p;
+  toc_str folded = toc_fold(a, word);
+  p.role = toc_map_get(&m->words, folded);
+  p.doubtful = is_initial(word) || is_title(folded) || toc_map_get(&m->doubtful, folded) != TOC_NONE;
+  if (p.role == TOC_NONE && is_initial(word)) p.role = 0; /* a name may go on behind it */
+  return p;
+}
+
+typedef TOC_ARRAY(piece) pieces;
+
+/* Doubtful words become sure beside sure ones, in both directions; the rest stays. */
+static void settle(toc_str s, pieces *ps) {
+  for (uint32_t i = 1; i < ps->len; i++) {
+    piece *p = &ps->ptr[i], *before = p - 1;
+    if (p->role != TOC_NONE && before->role != TOC_NONE && !before->doubtful && is_gap(s, before->span.end, p->span.start))
+      p->doubtful = false;
+  }
+  for (uint32_t i = ps->len; i-- > 1;) {
+    piece *p = &ps->ptr[i - 1], *behind = p + 1;
+    if (p->role != TOC_NONE && behind->role != TOC_NONE && !behind->doubtful && is_gap(s, p->span.end, behind->span.start))
+      p->doubtful = false;
+  }
+  for (uint32_t i = 0; i < ps->len; i++)
+    if (ps->ptr[i].doubtful) ps->ptr[i].role = TOC_NONE;
 }
 
 /* Copies s; `base` is where it stands in the text, TOC_NONE for a string from elsewhere.
  * Neighbouring hidden words become one role: "Daniyar S. Omarov" is one person. */
 static toc_str masked(const toc__mask *m, toc_arena *a, toc_str s, uint32_t base) {
-  if (m->off || m->words.used == 0 || !s.len) return s;
-  TOC_ARRAY(toc__role_span) cut = {0};
+  if (m->off || m->hidden.len == 0 || !s.len) return s;
+  pieces ps = {0};
   size_t room = s.len + 1;
   toc_span w;
-  for (size_t at = 0; next_word(s, &at, &w);) {
-    uint32_t role = role_at(m, toc_slice(s, w), base == TOC_NONE ? TOC_NONE : base + w.start);
-    if (role == TOC_NONE) continue;
-    toc__role_span *last = cut.len ? &cut.ptr[cut.len - 1] : NULL;
-    if (last && is_gap(s, last->span.end, w.start)) {
-      last->span.end = w.end;
-    } else {
-      *toc_push(a, &cut) = (toc__role_span){w, role};
-      room += strlen(roles[role].role);
-    }
-  }
+  for (size_t at = 0; next_word(s, &at, &w);)
+    *toc_push(a, &ps) = judge(m, a, toc_slice(s, w), w, base == TOC_NONE ? TOC_NONE : base + w.start);
+  settle(s, &ps);
+  for (uint32_t i = 0; i < ps.len; i++)
+    if (ps.ptr[i].role != TOC_NONE) room += strlen(roles[ps.ptr[i].role].role);
   char *out = toc_arena_alloc(a, room, 1);
   size_t n = 0, from = 0;
-  for (uint32_t i = 0; i < cut.len; i++) {
-    toc_str role = toc_cstr(roles[cut.ptr[i].role].role);
-    memcpy(out + n, s.ptr + from, cut.ptr[i].span.start - from);
-    n += cut.ptr[i].span.start - from;
+  for (uint32_t i = 0; i < ps.len; i++) {
+    if (ps.ptr[i].role == TOC_NONE) continue;
+    toc_str role = toc_cstr(roles[ps.ptr[i].role].role);
+    memcpy(out + n, s.ptr + from, ps.ptr[i].span.start - from);
+    n += ps.ptr[i].span.start - from;
+    while (i + 1 < ps.len && ps.ptr[i + 1].role != TOC_NONE && is_gap(s, ps.ptr[i].span.end, ps.ptr[i + 1].span.start)) i++;
     memcpy(out + n, role.ptr, role.len);
     n += role.len;
-    from = cut.ptr[i].span.end;
+    from = ps.ptr[i].span.end;
   }
   memcpy(out + n, s.ptr + from, s.len - from);
   return (toc_str){out, n + s.len - from};
@@ -222,7 +307,12 @@ toc_str toc__mask_text(const toc__mask *m, toc_arena *a, toc_str s) { return mas
 bool toc__mask_spells(const toc__mask *m, toc_arena *a, toc_str s) {
   if (m->off || m->words.used == 0 || !s.len) return false;
   toc_span w;
-  for (size_t at = 0; next_word(s, &at, &w);)
-    if (toc_map_get(&m->folded, toc_fold(a, toc_slice(s, w))) != TOC_NONE) return true;
+  for (size_t at = 0; next_word(s, &at, &w);) {
+    toc_str folded = toc_fold(a, toc_slice(s, w));
+    size_t pos = 0;
+    toc_utf8_next(folded, &pos);
+    bool sure = pos < folded.len && !is_title(folded) && toc_map_get(&m->doubtful, folded) == TOC_NONE;
+    if (sure && toc_map_get(&m->words, folded) != TOC_NONE) return true;
+  }
   return false;
 }

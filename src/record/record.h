@@ -72,8 +72,8 @@ typedef struct toc__mask {
   bool off;               /* names are kept */
   toc__role_spans hidden; /* sorted: names of private persons */
   toc__role_spans shown;  /* sorted: names that stay: public persons, places, bodies */
-  toc_map words;          /* each word of a hidden name → role */
-  toc_map folded;         /* the same in any case */
+  toc_map words;          /* each word of a hidden name, folded → role */
+  toc_map doubtful;       /* those that mean something else, too */
 } toc__mask;
 void toc__mask_init(toc__mask *m, toc_arena *a, const toc_doc *doc, bool off);
 /* The words at `span` of the text with private names replaced. */

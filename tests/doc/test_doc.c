@@ -35,22 +35,19 @@ static void feats_become_bits(void **state) {
   assert_int_equal(toc_feat_bits((toc_str){0}), 0);
 }
 
-/* "Police in Almaty beat protesters , killing three" with the heads given. */
-static void build(toc_doc *doc) {
-  static const struct {
-    const char *form;
-    uint32_t head;
-    const char *rel;
-    toc_upos upos;
-  } w[] = {
-      {"Police", 3, "nsubj", TOC_UPOS_NOUN}, {"in", 2, "case", TOC_UPOS_ADP}, {"Almaty", 0, "nmod", TOC_UPOS_PROPN},
-      {"beat", TOC_NONE, "root", TOC_UPOS_VERB}, {"protesters", 3, "obj", TOC_UPOS_NOUN},
-      {",", 6, "punct", TOC_UPOS_PUNCT}, {"killing", 3, "advcl", TOC_UPOS_VERB}, {"three", 6, "obj", TOC_UPOS_NUM},
-  };
+/* One sentence: each word with its head and relation; the text has blanks between words. */
+typedef struct word {
+  const char *form;
+  uint32_t head;
+  const char *rel;
+  toc_upos upos;
+} word;
+
+static void build_words(toc_doc *doc, toc_str text, const word *w, uint32_t n) {
   toc_doc_reset(doc, 0);
-  doc->text = TOC_S("Police in Almaty beat protesters , killing three");
+  doc->text = text;
   uint32_t at = 0;
-  for (uint32_t i = 0; i < 8; i++) {
+  for (uint32_t i = 0; i < n; i++) {
     toc_token *t = toc_doc_add_token(doc);
     t->form = t->lemma = toc_cstr(w[i].form);
     t->upos = w[i].upos;
@@ -58,8 +55,36 @@ static void build(toc_doc *doc) {
     at = t->span.end + 1;
     toc_doc_set_head(doc, i, w[i].head, toc_cstr(w[i].rel));
   }
-  *toc_push(&doc->arena, &doc->sentences) = (toc_sentence){.span = {0, (uint32_t)doc->text.len}, .last = 8, .analysed = true};
+  *toc_push(&doc->arena, &doc->sentences) = (toc_sentence){.span = {0, (uint32_t)doc->text.len}, .last = n, .analysed = true};
   toc_doc_link(doc);
+}
+
+static void build(toc_doc *doc) {
+  static const word w[] = {
+      {"Police", 3, "nsubj", TOC_UPOS_NOUN}, {"in", 2, "case", TOC_UPOS_ADP}, {"Almaty", 0, "nmod", TOC_UPOS_PROPN},
+      {"beat", TOC_NONE, "root", TOC_UPOS_VERB}, {"protesters", 3, "obj", TOC_UPOS_NOUN},
+      {",", 6, "punct", TOC_UPOS_PUNCT}, {"killing", 3, "advcl", TOC_UPOS_VERB}, {"three", 6, "obj", TOC_UPOS_NUM},
+  };
+  build_words(doc, TOC_S("Police in Almaty beat protesters , killing three"), w, 8);
+}
+
+/* A comparison stays whole where the parser hung "more" on the verb; "than" alone takes
+ * nothing with it. */
+static void a_phrase_begins_with_its_comparison(void **state) {
+  (void)state;
+  static const word torn[] = {{"Police", 1, "nsubj", TOC_UPOS_NOUN}, {"held", TOC_NONE, "root", TOC_UPOS_VERB},
+                              {"more", 1, "advmod", TOC_UPOS_ADV}, {"than", 4, "case", TOC_UPOS_ADP},
+                              {"90", 5, "nummod", TOC_UPOS_NUM}, {"men", 1, "obj", TOC_UPOS_NOUN}};
+  static const word other[] = {{"Police", 1, "nsubj", TOC_UPOS_NOUN}, {"held", TOC_NONE, "root", TOC_UPOS_VERB},
+                               {"rather", 1, "advmod", TOC_UPOS_ADV}, {"than", 4, "case", TOC_UPOS_ADP},
+                               {"freed", 5, "amod", TOC_UPOS_VERB}, {"men", 1, "obj", TOC_UPOS_NOUN}};
+  toc_doc doc = {0};
+  build_words(&doc, TOC_S("Police held more than 90 men"), torn, 6);
+  assert_true(toc_str_is(toc_slice(doc.text, toc_phrase(&doc, 5)), "more than 90 men"));
+  build_words(&doc, TOC_S("Police held rather than freed men"), other, 6);
+  assert_true(toc_str_is(toc_slice(doc.text, toc_phrase(&doc, 5)), "than freed men"));
+  toc_arena_release(&doc.arena);
+  toc_arena_release(&doc.scratch);
 }
 
 static void the_tree_can_be_walked(void **state) {
@@ -112,6 +137,7 @@ int main(void) {
       cmocka_unit_test(names_read_back),
       cmocka_unit_test(feats_become_bits),
       cmocka_unit_test(the_tree_can_be_walked),
+      cmocka_unit_test(a_phrase_begins_with_its_comparison),
       cmocka_unit_test(a_wide_tree_is_walked_in_linear_time),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
