@@ -45,7 +45,7 @@ set MONEY = @money money fund cash dollar euro pound million billion loan grant 
 set NEWS = paper newspaper website site channel station broadcaster programme program internet press media outlet page account video film book magazine broadcast network app platform social_media twitter facebook youtube service access
 set FIREARMS = gun rifle pistol shot bullet fire weapon round revolver machine_gun gunfire ammunition
 set BOMBS = bomb explosive grenade mine landmine device dynamite ied car_bomb roadside_bomb time_bomb petrol_bomb parcel_bomb booby_trap
-set HEAVY = shell mortar rocket missile artillery howitzer tank projectile mortar_round cannon
+set HEAVY = shell mortar_bomb mortar_shell mortar rocket missile artillery howitzer tank projectile mortar_round cannon
 set RIOT_GEAR = tear_gas gas teargas water_cannon baton truncheon pepper_spray rubber_bullet stun_grenade plastic_bullet cannon flash_bang pellet canister whip
 set MISSILES_BY_HAND = stone rock bottle brick petrol_bomb molotov_cocktail cocktail firecracker egg projectile chair shoe
 set BLADES = knife machete axe sword blade dagger club stick spear
@@ -76,7 +76,7 @@ set RESTRICT_N = sanction embargo tariff ban restriction penalty curfew blockade
 # -- frames
 frame VT = subj:actor obj:recipient
 frame VI = subj:actor
-frame BY = subj:actor poss:actor adj:actor cmpd:actor
+frame BY = subj:actor poss:actor adj:actor cmpd:actor obj:recipient
 frame TO = subj:actor poss:recipient cmpd:recipient of:recipient
 frame ALL = subj:actors poss:actors adj:actors between:actors with:actors among:actors of:actors
 set IMPOSE_V = impose declare order announce enforce decree introduce proclaim extend tighten place put clamp slap set maintain reimpose

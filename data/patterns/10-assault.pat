@@ -223,6 +223,9 @@ shoot /V subj:actor obj(down) => none
 open /V subj:actor obj(fire) on|at:recipient => ASSAULT/firearms 193 sure
 open /V prt(up) subj:actor with(gun rifle) => ASSAULT/firearms 193
 fire shoot /V subj:actor on|at|upon|into:recipient => ASSAULT/firearms 193
+fire use deploy lob shoot spray unleash employ launch /V subj:actor obj($RIOT_GEAR) at|on|against|to|into:recipient => ASSAULT/crowd-control 175 repression
+use employ drop /V subj:actor obj(chemical_weapon nerve_agent sarin chlorine poison_gas mustard_gas biological_weapon nuclear_weapon novichok) against|on:recipient => ASSAULT/unconventional 204 cbrn
+hit /V subj(@human):actor obj($PEOPLE):recipient with => ASSAULT/beat 182
 fire discharge shoot /V subj:actor obj($FIREARMS) at|on|into:recipient => ASSAULT/firearms 193
 fire launch lob shoot unleash rain /V subj:actor obj($HEAVY) at|into|on|toward|towards|against|over:recipient => ASSAULT/heavy-weapons 194
 fire launch test /V subj:actor obj(missile rocket ballistic_missile satellite) => MOBILIZE/weapons 150 military
@@ -230,7 +233,6 @@ fire launch shoot /V subj:actor obj(missile rocket) at|on|against|toward|towards
 fire /V subj:actor obj($HEAVY) => ASSAULT/heavy-weapons 194
 drop /V subj:actor obj(bomb) on|over:recipient => ASSAULT/aerial 195
 launch conduct carry /V subj:actor obj(airstrike air_strike) on|against|in:recipient => ASSAULT/aerial 195
-fire use deploy lob shoot spray unleash employ launch /V subj:actor obj($RIOT_GEAR) at|on|against|to|into:recipient => ASSAULT/crowd-control 175 repression
 disperse scatter /V subj:actor obj($PROTESTERS protester demonstrator crowd rally protest demonstration march mob gathering people thousand hundred):recipient => ASSAULT/crowd-control 175 repression
 disperse /V subj:actor obj:recipient with($RIOT_GEAR) => ASSAULT/crowd-control 175 repression sure
 drive push force beat /V prt(back) subj(police soldier troop officer guard):actor obj($PROTESTERS crowd people):recipient => ASSAULT/crowd-control 175 repression

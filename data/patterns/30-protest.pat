@@ -11,7 +11,7 @@ rally /V subj(stock share market dollar price currency index euro bond pound tea
 rally /V to(victory win level) => none
 rally /V subj:actor behind|around:recipient => SUPPORT 053
 rally /V subj:actor for|in(candidate election campaign) => none
-protest demonstration march rally vigil procession sit-in picket parade die-in gathering protests /N subj:actor poss:actor adj:actor cmpd:actor against|at|over|outside:recipient by:actor of:actor => PROTEST/demo 141
+protest demonstration march rally vigil procession sit-in picket parade die-in gathering protests /N subj:actor poss:actor adj:actor cmpd?($PROTESTERS $WORKERS):actor against|at|over|outside:recipient by:actor of:actor => PROTEST/demo 141
 demonstration /N of(technology product power skill product concept force faith) => none
 rally gathering parade march procession /N mod(election campaign victory price stock market christmas easter military funeral holiday fashion car motor) => none
 rally /N of|in(share stock price market dollar bond) => none
@@ -33,7 +33,7 @@ chant shout wave carry hold burn /V subj($PROTESTERS crowd thousand hundred peop
 boo heckle jeer /V @VT => PROTEST/demo 141 doubt
 camp /V subj($PROTESTERS):actor outside|in|on|at => PROTEST/demo 141
 riot rampage revolt mutiny /V @VI against:recipient => PROTEST/riot 145
-riot rioting unrest mayhem disturbance disorder uprising revolt mutiny rebellion insurrection upheaval turmoil intifada insurgency lawlessness mob_violence /N subj:actor poss:actor adj:actor cmpd:actor by:actor against|in:recipient => PROTEST/riot 145
+riot rioting unrest mayhem disturbance disorder uprising revolt mutiny rebellion insurrection upheaval turmoil intifada insurgency lawlessness mob_violence /N subj:actor poss:actor adj:actor cmpd?($PROTESTERS $WORKERS):actor by:actor against|in:recipient => PROTEST/riot 145
 turmoil upheaval disorder disturbance /N mod(financial economic market emotional mental bipolar eating personality stomach atmospheric tropical weather) => none
 riot /N head(police) => none
 violence /N mod(street mob post-election election) => PROTEST/riot 145
@@ -64,6 +64,7 @@ strike walkout stoppage shutdown go-slow work-to-rule /N mod(general national na
 strike walkout /N subj($WORKERS):actor over|against:recipient => PROTEST/strike 143
 strike /N subj(air_force force army military jet warplane plane navy drone missile):actor on|against|in:recipient => ASSAULT 190
 strike /N subj(@actor):actor on|against(@place @actor $REBELS $PLACES target position facility):recipient => ASSAULT 190
+strike /N head(hit kill destroy target injure wound damage level strike pound) on|against:recipient @BY => ASSAULT 190
 strike /N head(go be remain) subj:actor => PROTEST/strike 143
 strike walkout stoppage industrial_action work_stoppage general_strike stay-away stayaway bandh hartal /N by:actor of:actor poss:actor cmpd:actor subj:actor over => PROTEST/strike 143
 strike /N on|against($PLACES target position rebel militant group stronghold base camp convoy facility syria iran iraq):recipient @BY => ASSAULT 190
@@ -76,6 +77,7 @@ boycott shun /V @VT => PROTEST/boycott 143
 boycott /N @BY of|against:recipient => PROTEST/boycott 143
 boycott /V subj:actor obj(talk meeting summit session election vote poll referendum parliament conference olympics game):recipient => PROTEST/boycott 143
 block blockade barricade obstruct occupy /V subj($PROTESTERS people villager resident trucker farmer):actor obj(road highway bridge street entrance access rail railway track port border motorway junction traffic square airport bypass route intersection crossing avenue):recipient => PROTEST/obstruct 144
+shut close /V prt?(down off) subj($PROTESTERS):actor obj(road highway bridge street motorway office port border):recipient => PROTEST/obstruct 144
 block obstruct /V subj:actor obj(road highway bridge street motorway railway track runway intersection) => PROTEST/obstruct 144
 block barricade /V subj($SOLDIERS $POLICE government authority):actor obj(road highway bridge street crossing):recipient => COERCE/restrict 191
 block /V subj:actor obj(attempt bid move resolution bill effort proposal deal plan appointment nomination sale legislation vote measure motion) => REJECT 120

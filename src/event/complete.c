@@ -8,7 +8,9 @@
  *     The protests began on Sunday.                 actors: the protesters named before
  *     The siege was lifted.                         parties: those of the siege told before
  *
- * Only an empty role is filled, from the same report, and `via` is "context". */
+ *
+ * Only an empty role is filled, from the same report, and `via` is "context".  The mode of a
+ * killing that its own clause does not tell comes from the weapon named beside it. */
 #include "complete.h"
 
 static const toc_token *tok(const view *v, uint32_t i) { return &v->doc->tokens.ptr[i]; }
@@ -178,8 +180,56 @@ static void nearest_below(const view *v, uint32_t i) {
   }
 }
 
+/* ------------------------------------------------------------------------ modes */
+
+static bool weapon(toc_mode m) {
+  switch (m) {
+    case TOC_MODE_ASSAULT_PRIMITIVE:
+    case TOC_MODE_ASSAULT_FIREARMS:
+    case TOC_MODE_ASSAULT_EXPLOSIVES:
+    case TOC_MODE_ASSAULT_SUICIDE_ATTACK:
+    case TOC_MODE_ASSAULT_AERIAL:
+    case TOC_MODE_ASSAULT_DRONE:
+    case TOC_MODE_ASSAULT_HEAVY_WEAPONS:
+    case TOC_MODE_ASSAULT_UNCONVENTIONAL: return true;
+    default: return false;
+  }
+}
+
+/* Killing, wounding, an attack: acts that some weapon was used in. */
+static bool lacks_weapon(const view *v, const toc_event *e) {
+  return e->type == TOC_ASSAULT && !e->mode && (toc_str_is(e->cameo, "180") || toc_lemma_is(v->doc, e->token, "attack"));
+}
+
+/* "Two were killed when a mine exploded": by the mine.  The one weapon of the sentence, else
+ * that of the sentence before in the paragraph, tells how. */
+static void weapons(const view *v, uint32_t from) {
+  const toc_event *donor = NULL;
+  uint32_t end = v->doc->events.len;
+  for (uint32_t i = from; i < end; i++) {
+    const toc_event *e = event(v, i);
+    if (e->type != TOC_ASSAULT || !weapon(e->mode)) continue;
+    if (donor && donor->mode != e->mode) return;
+    donor = e;
+  }
+  if (!donor && from > 0 && from < end) {
+    const toc_event *before = event(v, from - 1);
+    const toc_sentence *s = v->doc->sentences.ptr;
+    bool next = before->sentence + 1 == event(v, from)->sentence && s[before->sentence].paragraph == s[event(v, from)->sentence].paragraph;
+    if (next && before->type == TOC_ASSAULT && weapon(before->mode)) donor = before;
+  }
+  if (!donor) return;
+  for (uint32_t i = from; i < end; i++) {
+    toc_event *e = event(v, i);
+    if (!lacks_weapon(v, e)) continue;
+    e->mode = donor->mode;
+    e->cameo = donor->cameo;
+  }
+}
+
 void toc__complete(const view *v, uint32_t from, uint32_t *event_at) {
   uint32_t end = v->doc->events.len;
+  weapons(v, from);
   for (uint32_t i = from; i < end; i++) event_at[event(v, i)->token] = i;
   for (uint32_t i = from; i < end; i++) link_to_above(v, i, event_at);
   for (uint32_t i = from; i < end; i++) {
