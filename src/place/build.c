@@ -210,7 +210,7 @@ static void add_unlisted(builder *b, const country_row *r) {
   *toc_map_put(&b->country, r->iso3, me) = me;
   *toc_map_put(&b->country, r->iso2, me) = me;
   add_name(b, r->name, me, GAZ_MAIN);
-  remember(b, "", r->iso3, r->name, me);
+  remember(b, "PCLI ", r->iso3, r->name, me);
 }
 
 /* "tld kz", a name no text holds: the land behind a publisher's address.  Two-letter ends
@@ -283,7 +283,7 @@ static toc_status read_countries(builder *b) {
         if (f < 3) {
           if (is_region(b, t.field[0], one)) continue;
           add_name(b, one, me, GAZ_MAIN);
-          remember(b, "", t.field[0], one, me);
+          remember(b, "PCLI ", t.field[0], one, me);
           continue;
         }
         if (is_short(one)) continue; /* "U.S." is the land already */
@@ -427,6 +427,7 @@ static toc_status read_names(builder *b) {
     if (!toc_str_cut(&rest, ' ', &iso) || !rest.ptr) return expected(b, &t, 1, "ISO3 and a name");
     const char *level = "";
     if (toc_str_starts(rest, TOC_S("ADM1 "))) level = "ADM1 ", rest = toc_str_sub(rest, 5, rest.len);
+    else if (toc_str_starts(rest, TOC_S("PCLI "))) level = "PCLI ", rest = toc_str_sub(rest, 5, rest.len);
     toc_str key = key_of(b, rest);
     uint32_t e = toc_map_get(&b->by_name, toc_str_format(&b->scratch, "%.*s %s%.*s", TOC_FMT(iso), level, TOC_FMT(key)));
     if (e == TOC_NONE)

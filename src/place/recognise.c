@@ -29,7 +29,7 @@ static bool joins(toc_str form) {
 
 static bool may_begin(const reading *r, uint32_t t) {
   const word *w = &r->word[t];
-  if (!w->letters || !w->key.len) return false;
+  if (!w->letters || !w->key.len || (w->key.ptr[0] >= '0' && w->key.ptr[0] <= '9')) return false;
   if (toc_str_is(w->key, "the")) return false;
   return w->capital || w->mode == CASE_LOWER;
 }
@@ -41,7 +41,7 @@ static void match_short_form(reading *r, uint32_t t) {
   const uint32_t *refs;
   char buf[16];
   if (form.len + 1 > sizeof buf || form.len < 2) return;
-  if (r->word[t].mode == CASE_UPPER && form.ptr[form.len - 1] != '.' && form.len < 4 && gaz_word(r->g, r->word[t].hash)) return;
+  if (r->word[t].mode == CASE_UPPER && form.ptr[form.len - 1] != '.' && (form.len < 3 || (form.len < 4 && gaz_word(r->g, r->word[t].hash)))) return;
   buf[0] = '=';
   memcpy(buf + 1, form.ptr, form.len);
   uint64_t hash = gaz_hash((toc_str){buf, form.len + 1});
@@ -146,13 +146,13 @@ static void place_features(const reading *r, const match *m, uint32_t ref, float
   f[REC_town] = t > GAZ_ADM2 && t <= GAZ_STLMT;
   f[REC_small] = f[REC_town] && e->population < 15000;
   f[REC_size] = f[REC_town] || f[REC_adm2] ? (float)((size - 4) / 2) : 0;
-  f[REC_small_other] = f[REC_small] > 0 && k != GAZ_MAIN; /* "Amal", "Iga": lists are full of them */
+  /* "Amal", "Iga": the lists are full of them; a text of capitals hides which word is a name */
+  f[REC_small_other] = (f[REC_small] > 0 || r->word[m->first].mode == CASE_UPPER) && (k == GAZ_OTHER || k == GAZ_BARE);
   f[REC_other] = k == GAZ_OTHER;
   f[REC_old] = k == GAZ_OLD;
   f[REC_bare] = k == GAZ_BARE;
   f[REC_abbr] = k == GAZ_ABBR;
   f[REC_demonym] = k == GAZ_DEMONYM;
-  (void)m;
 }
 
 static void word_features(const reading *r, const match *m, float *f) {
@@ -363,6 +363,8 @@ static void judge(const reading *r, const match *m, spot *s) {
 
 static bool name_word(const reading *r, uint32_t t) {
   const word *w = &r->word[t];
+  toc_str form = form_of(r, t);
+  if (form.len > 3 && form.ptr[1] == '.' && form.ptr[3] == '.') return false; /* "U.S." */
   return w->capital && w->letters && w->key.len > 1 && !(w->first && w->flags >= GAZ_TIER * 3);
 }
 
@@ -461,6 +463,24 @@ static void take_kind_word(const reading *r, spot *s) {
   }
 }
 
+static bool is_particle(const reading *r, uint32_t t) {
+  static const char *const list[] = {"de", "del", "la", "las", "los", "al", "el", "da", "do", "dos", "di", "du", "der", "ibn", "bin", "e"};
+  for (size_t i = 0; i < sizeof list / sizeof *list; i++)
+    if (is_one(r, t, list[i])) return true;
+  return false;
+}
+
+/* "San Luis de la Reina" is not San Luis: a name that goes on behind a particle is another
+ * name, and if the list had it, it would have been found whole. */
+static bool goes_on(const reading *r, const spot *s, uint32_t *last) {
+  uint32_t n = r->doc->tokens.len, k = s->last;
+  while (k < n && same_sentence(r, s->first, k) && is_particle(r, k)) k++;
+  if (k == s->last || k >= n || !same_sentence(r, s->first, k) || !r->word[k].capital || !r->word[k].letters) return false;
+  if (r->match_at[k] < r->match_at[k + 1] && s->f[REC_country] > 0) return false;
+  *last = k + 1;
+  return true;
+}
+
 /* "The Hague", "The Gambia": the article where it is part of the name as the list has it. */
 static void take_article(const reading *r, spot *s) {
   if (!s->first || !same_sentence(r, s->first, s->first - 1)) return;
@@ -542,6 +562,9 @@ static void find_spots(reading *r) {
     if (r->word[t].capital && covered_by_feature(r, t, best.score > 0 ? best.last : t, &kind, &last)) {
       add_unknown(r, t, last, kind, 1);
       if (kind != KIND_ROAD) lean_on_name(r, t, last);
+      next = last;
+    } else if (best.score > 0 && !best.norp && goes_on(r, &best, &last)) {
+      add_unknown(r, t, last, best.kind, best.score);
       next = last;
     } else if (best.score > 0) {
       take_kind_word(r, &best);

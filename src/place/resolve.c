@@ -501,22 +501,33 @@ static void place_unknown(resolver *v, uint32_t i) {
   if (s->within == GAZ_NO_ENTITY) s->within = main_ground(v);
 }
 
-/* A small place in a land that the report says nothing of, while it speaks of others: a
- * namesake.  Better no answer than that one. */
+static uint32_t bearers(const group *x) {
+  uint32_t n = 0;
+  for (uint32_t i = 0; i < x->n_refs; i++) n += gaz_ref_kind(x->refs[i]) == GAZ_MAIN;
+  return n;
+}
+
+/* A place in a land that the report says nothing of, while it speaks of others: a namesake,
+ * the likelier the smaller it is and the more places bear the name.  Better no answer than
+ * that one. */
 static bool is_namesake(const resolver *v, const group *x) {
   double f[N_RES];
   const gaz_entity *e = gaz_at(v->r->g, x->entity);
+  if (!e || x->norp || x->paper) return false;
+  double others = v->c.lands - x->weight;
+  bool town = is_town(e->feature);
   /* called a district or a province, and the list has only some small place of that name */
-  if (e && (x->kind == KIND_ADM1 || x->kind == KIND_ADM2) && is_town(e->feature) && e->population < 20000 && x->holder == TOC_NONE &&
-      v->c.lands - x->weight < 0.5)
+  if ((x->kind == KIND_ADM1 || x->kind == KIND_ADM2) && town && e->population < 20000 && x->holder == TOC_NONE && others < 0.5)
     return true;
-  if (!e || !is_town(e->feature) || e->population >= 100000 || x->norp) return false;
-  for (uint32_t i = 0; i < x->n_refs && i < MOST; i++)
-    if (gaz_ref_entity(x->refs[i]) == x->entity) {
-      features(v, x, x->refs[i], f);
-      double others = v->c.lands - x->weight;
-      return f[RES_abroad] > 0 && f[RES_held] == 0 && f[RES_publisher] == 0 && others >= (e->population < 20000 ? 1.2 : 2.5);
-    }
+  if (e->feature == GAZ_PCLI || e->feature == GAZ_PPLC || e->feature > GAZ_STLMT) return false;
+  for (uint32_t i = 0; i < x->n_refs && i < MOST; i++) {
+    if (gaz_ref_entity(x->refs[i]) != x->entity) continue;
+    features(v, x, x->refs[i], f);
+    if (f[RES_land] > 0 || f[RES_held] > 0 || f[RES_publisher] > 0 || x->dateline) return false;
+    if (town && e->population < 20000) return others >= 1.2;
+    if (town && e->population < 100000) return others >= 2.5;
+    return others >= 2.5 && e->population < 1000000 && bearers(x) >= 5;
+  }
   return false;
 }
 
@@ -535,6 +546,20 @@ static void dump(const resolver *v) {
   }
 }
 #endif
+
+/* A name that would only be a namesake, and that nothing beside it calls a place, is more
+ * likely no place at all: "Garcia said", "the Marti front". */
+static void drop_unlikely(reading *r, const bool *lost) {
+  uint32_t n = 0;
+  for (uint32_t i = 0; i < r->spots.len; i++) {
+    spot s = r->spots.ptr[i];
+    bool told = s.holder != TOC_NONE || s.f[REC_prep_in] > 0 || s.f[REC_kind_before] > 0 || s.f[REC_kind_after] > 0 ||
+                s.f[REC_ner_place] > 0.5f || s.f[REC_dateline] > 0;
+    if (s.group != TOC_NONE && lost[s.group] && !told && !s.site) continue;
+    r->spots.ptr[n++] = s;
+  }
+  r->spots.len = n;
+}
 
 void toc__place_resolve(reading *r) {
   resolver v = {.r = r, .c = {.dateline = GAZ_NO_ENTITY, .home = GAZ_NO_ENTITY}};
@@ -573,4 +598,5 @@ void toc__place_resolve(reading *r) {
   }
   for (uint32_t i = 0; i < r->spots.len; i++)
     if (r->spots.ptr[i].entity == GAZ_NO_ENTITY && !r->spots.ptr[i].norp) place_unknown(&v, i);
+  drop_unlikely(r, lost);
 }
