@@ -47,7 +47,7 @@ static int run(int argc, char **argv) {
                                        {OPT_OUTPUT, 'o', "output", true},
                                        {OPT_HELP, 'h', "help", false},
                                        {0}};
-  static const char *const inputs[] = {"auto", "text", "jsonl", "conllu", NULL};
+  static const char *const inputs[] = {"auto", "text", "jsonl", "conllu", "html", NULL};
   static const char *const formats[] = {"text", "jsonl", NULL};
   cleaning c = {.format = cli_is_terminal(stdout) ? TOC_FORMAT_PLAIN : TOC_FORMAT_TEXT};
   cli_args args;
@@ -83,7 +83,7 @@ const cli_command cli_text = {
     "  -f, --format FORMAT   text   for reading (default on a terminal)\n"
     "                        jsonl  one JSON line a report (default elsewhere): id, file,\n"
     "                               title, text, published, updated\n"
-    "  -i, --input FORMAT    text, jsonl or conllu (default: by suffix, else by content)\n"
+    "  -i, --input FORMAT    text, jsonl, conllu or html (default: by suffix, else by content)\n"
     "  -o, --output FILE     write there\n"
     "  -h, --help            this text\n\n"
     "examples\n"

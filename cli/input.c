@@ -49,11 +49,13 @@ static toc_input_format format_of(const cli_input *in, const char *path) {
   if (ends_in(path, ".txt")) return TOC_INPUT_TEXT;
   if (ends_in(path, ".jsonl")) return TOC_INPUT_JSONL;
   if (ends_in(path, ".conllu")) return TOC_INPUT_CONLLU;
+  if (ends_in(path, ".html") || ends_in(path, ".htm")) return TOC_INPUT_HTML;
   return TOC_INPUT_AUTO;
 }
 
 static bool wanted(const char *name) {
-  return name[0] != '.' && (ends_in(name, ".txt") || ends_in(name, ".jsonl") || ends_in(name, ".conllu"));
+  return name[0] != '.' && (ends_in(name, ".txt") || ends_in(name, ".jsonl") || ends_in(name, ".conllu") || ends_in(name, ".html") ||
+                           ends_in(name, ".htm"));
 }
 
 static char *join(const char *folder, const char *name) {
@@ -102,7 +104,7 @@ static int add_folder(cli_input *in, const char *folder) {
   }
   cli_input_release(&later);
   if (in->n_paths > first) qsort(in->path + first, in->n_paths - first, sizeof *in->path, by_bytes);
-  else if (status == CLI_OK) cli_say("no .txt, .jsonl or .conllu file in folder '%s'", folder);
+  else if (status == CLI_OK) cli_say("no .txt, .jsonl, .conllu or .html file in folder '%s'", folder);
   return status;
 }
 

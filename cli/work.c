@@ -17,8 +17,8 @@ void cli_work_init(cli_work *w) {
 }
 
 static int take_input(cli_work *w, const char *value) {
-  static const char *const names[] = {"auto", "text", "jsonl", "conllu", NULL};
-  static const toc_input_format formats[] = {TOC_INPUT_AUTO, TOC_INPUT_TEXT, TOC_INPUT_JSONL, TOC_INPUT_CONLLU};
+  static const char *const names[] = {"auto", "text", "jsonl", "conllu", "html", NULL};
+  static const toc_input_format formats[] = {TOC_INPUT_AUTO, TOC_INPUT_TEXT, TOC_INPUT_JSONL, TOC_INPUT_CONLLU, TOC_INPUT_HTML};
   int i = cli_choose("input format", value, names);
   if (i < 0) return CLI_USAGE;
   w->input.format = formats[i];

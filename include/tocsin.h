@@ -128,10 +128,11 @@ typedef struct toc_report {
 } toc_report;
 
 typedef enum toc_input_format {
-  TOC_INPUT_AUTO = 0, /* by content: a line that is a JSON object, "# sent_id"/ten columns, else text */
+  TOC_INPUT_AUTO = 0, /* by content: a line that is a JSON object, "# sent_id"/ten columns, a page, else text */
   TOC_INPUT_TEXT = 1, /* the whole file is one report */
   TOC_INPUT_JSONL = 2,
-  TOC_INPUT_CONLLU = 3 /* each "# newdoc" is a report; its text is rebuilt from the tokens */
+  TOC_INPUT_CONLLU = 3,/* each "# newdoc" is a report; its text is rebuilt from the tokens */
+  TOC_INPUT_HTML = 4   /* the whole file is one web page: its article, title and dates */
 } toc_input_format;
 
 typedef struct toc_reader toc_reader;

@@ -209,11 +209,22 @@ static const char *const cues[] = {"©", "copyright", "all rights reserved", "co
                                    "foto:", "lesen sie", "mehr zum", "kommentar", "datenschutz", "anmelden", "lire aussi", "lire la suite",
                                    "partager", "leer más", "compartir", "suscr", "comentarios"};
 
-static bool holds(toc_str text, const char *cue) {
-  size_t len = strlen(cue);
-  for (size_t i = 0; i + len <= text.len && i < 400; i++)
-    if (memcmp(text.ptr + i, cue, len) == 0) return true;
-  return false;
+#define N_CUES (sizeof cues / sizeof *cues)
+_Static_assert(N_CUES <= 64, "a set of cues is one word");
+
+/* The cues that stand in text, by one pass: at each byte only those that begin with it. */
+static uint64_t cues_in(toc_str text) {
+  uint64_t found = 0, by_byte[256] = {0};
+  for (size_t k = 0; k < N_CUES; k++) by_byte[(unsigned char)cues[k][0]] |= (uint64_t)1 << k;
+  for (size_t i = 0; i < text.len && i < 400; i++) {
+    uint64_t todo = by_byte[(unsigned char)text.ptr[i]] & ~found;
+    for (; todo; todo &= todo - 1) {
+      int k = __builtin_ctzll(todo);
+      size_t len = strlen(cues[k]);
+      if (i + len <= text.len && memcmp(text.ptr + i, cues[k], len) == 0) found |= (uint64_t)1 << k;
+    }
+  }
+  return found;
 }
 
 /* How a block stands to the best container: inside directly, deeper, beside it, elsewhere. */
@@ -256,8 +267,8 @@ void html_block_features(toc_arena *arena, const html_tree *tree, const html_blo
   say(emit, ctx, "ends=%d len=%d", last == '.' || last == '!' || last == '?' || last == '"' || (unsigned char)last == 0x9D, len);
   say(emit, ctx, "letters=%u", b->letters * 10 / (b->chars ? b->chars : 1));
   toc_str low = toc_lower(arena, toc_str_sub(b->text, 0, b->text.len < 500 ? b->text.len : 500));
-  for (size_t k = 0; k < sizeof cues / sizeof *cues; k++)
-    if (holds(low, cues[k])) say(emit, ctx, "cue=%s%s", cues[k], b->chars < 120 ? " short" : "");
+  for (uint64_t todo = cues_in(low); todo; todo &= todo - 1)
+    say(emit, ctx, "cue=%s%s", cues[__builtin_ctzll(todo)], b->chars < 120 ? " short" : "");
 }
 
 /* The words of class and id: "entry-content" is both "entry-content" and its parts. */

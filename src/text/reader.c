@@ -1,4 +1,4 @@
-/* reader.c - files into reports: plain text, JSONL, CoNLL-U.
+/* reader.c - files into reports: plain text, JSONL, CoNLL-U, web pages.
  *
  * What a file is shows in its first lines (or its suffix, where that says it plainly).  A
  * broken report is an error with file and line; the next call goes on behind it. */
@@ -32,6 +32,7 @@ static bool is_conllu(toc_str head) {
 static toc_input_format recognise(const char *path, toc_str head) {
   if (path_ends(path, ".jsonl") || path_ends(path, ".ndjson")) return TOC_INPUT_JSONL;
   if (path_ends(path, ".conllu")) return TOC_INPUT_CONLLU;
+  if (toc__html_detect(head)) return TOC_INPUT_HTML;
   toc_str s = toc_str_trim(head);
   if (s.len > 1 && s.ptr[0] == '{') {
     toc_str inner = toc_str_trim(toc_str_sub(s, 1, s.len));
@@ -65,7 +66,7 @@ static toc_status look(toc_reader *r) {
     toc_arena_release(&arena);
     if (!ok) return TOC_NOMEM;
   }
-  if (r->format != TOC_INPUT_TEXT) prepare_lines(&r->in, enc, mark);
+  if (r->format == TOC_INPUT_JSONL || r->format == TOC_INPUT_CONLLU) prepare_lines(&r->in, enc, mark);
   return TOC_OK;
 }
 
@@ -110,6 +111,7 @@ void toc_reader_close(toc_reader *r) {
   if (!r) return;
   toc__input_close(&r->in);
   toc_buf_release(&r->document);
+  toc__html_free(r->html);
   free(r);
 }
 
@@ -161,17 +163,24 @@ static void fill_text(toc__held *h, const toc_reader *r, toc_str raw) {
   h->report.n_map = d.map.len;
 }
 
-static toc_status next_text(toc_reader *r, toc__held *h, toc_error *err) {
+/* A file that is one report as a whole: plain text, or a page. */
+static toc_status next_whole(toc_reader *r, toc__held *h, toc_error *err) {
+  bool page = r->format == TOC_INPUT_HTML;
   toc_str raw = toc__input_peek(&r->in, r->max + 1);
   r->done = true;
   if (r->in.failed) return toc__input_fail(&r->in, err);
   if (raw.len > r->max)
     return toc_fail(err, TOC_BADINPUT, r->in.path, 0, 0, "a report of more than %zu bytes", r->max);
+  if (page && !r->html) {
+    toc_status loaded = toc__html_load(&r->html, NULL, err);
+    if (loaded != TOC_OK) return loaded;
+  }
   jmp_buf jump;
   volatile toc_status s = TOC_NOMEM;
   if (TOC_TRY(&h->arena, jump)) {
-    fill_text(h, r, raw);
     s = TOC_OK;
+    if (page) s = toc__page_report(h, r->html, raw, r->stem, (toc_str){0}, err);
+    else fill_text(h, r, raw);
   } else {
     toc_fail(err, TOC_NOMEM, r->in.path, 0, 0, "out of memory for a report");
   }
@@ -279,9 +288,9 @@ toc_status toc_reader_next(toc_reader *r, toc_report **report, toc_error *err) {
     r->done = true;
     return toc_fail(err, TOC_NOMEM, r->in.path, 0, 0, "out of memory for a report");
   }
-  toc_status s = r->format == TOC_INPUT_TEXT    ? next_text(r, h, err)
-                 : r->format == TOC_INPUT_JSONL ? next_jsonl(r, h, err)
-                                                : next_conllu(r, h, err);
+  toc_status s = r->format == TOC_INPUT_JSONL    ? next_jsonl(r, h, err)
+                 : r->format == TOC_INPUT_CONLLU ? next_conllu(r, h, err)
+                                                 : next_whole(r, h, err);
   r->n++;
   if (s == TOC_OK) *report = &h->report;
   else toc_report_free(&h->report);

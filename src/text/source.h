@@ -5,6 +5,7 @@
 #ifndef TOC_TEXT_SOURCE_H
 #define TOC_TEXT_SOURCE_H
 
+#include "html.h"
 #include "text.h"
 
 /* ------------------------------------------------------------------- input */
@@ -61,10 +62,14 @@ struct toc_reader {
   toc_str stem;      /* file name without folder and suffix */
   toc_buf document;  /* CoNLL-U: lines of the document being read */
   uint32_t document_line;
+  toc__html *html;   /* loaded with the first page */
   bool done;
 };
 
 /* Makes the report of one JSON line. */
 toc_status toc__jsonl_report(toc__held *held, toc_str line, const char *file, uint32_t number, toc_error *err);
+
+/* Makes the report of one web page: raw is the page as received.  url may be {NULL, 0}. */
+toc_status toc__page_report(toc__held *held, const toc__html *html, toc_str raw, toc_str id, toc_str url, toc_error *err);
 
 #endif
