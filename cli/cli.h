@@ -87,9 +87,9 @@ double cli_seconds(void);
 
 /* ------------------------------------------------------------------ input.c */
 
-/* The reports of many files, one after the other.  Folders are walked for .txt,
- * .html, .htm, .jsonl and .conllu in bytewise order of their paths.  Broken reports and unreadable files are said
- * on standard error, remembered in `status`, and passed over. */
+/* The reports of many files, one after the other.  Folders are walked for .txt, .html, .htm,
+ * .jsonl and .conllu in bytewise order of their paths.  Broken reports and unreadable files
+ * are said on standard error, remembered in `status`, and passed over. */
 typedef struct cli_input {
   char **path; /* [n_paths] */
   size_t n_paths, cap, at;
