@@ -87,9 +87,9 @@ double cli_seconds(void);
 
 /* ------------------------------------------------------------------ input.c */
 
-/* The reports of many files, one after the other.  Folders are walked for .txt, .jsonl and
- * .conllu in bytewise order of their paths.  Broken reports and unreadable files are said
- * on standard error, remembered in `status`, and passed over. */
+/* The reports of many files, one after the other.  Folders are walked for .txt, .html, .htm,
+ * .jsonl and .conllu in bytewise order of their paths.  Broken reports and unreadable files
+ * are said on standard error, remembered in `status`, and passed over. */
 typedef struct cli_input {
   char **path; /* [n_paths] */
   size_t n_paths, cap, at;
@@ -183,7 +183,8 @@ enum { OPT_DATA = 1, OPT_MODEL, OPT_KERNEL, OPT_JOBS, OPT_INPUT, OPT_OUTPUT, OPT
   "                        path of a model file\n"                                          \
   "      --kernel NAME     scalar, avx2 or vnni (default: the fastest here; same results)\n"
 #define CLI_HELP_WORK                                                                     \
-  "  -i, --input FORMAT    text, jsonl or conllu (default: by suffix, else by content)\n" \
+  "  -i, --input FORMAT    text, jsonl, conllu or html (default: by suffix, else\n"   \
+  "                        by content)\n"                                                   \
   "  -o, --output FILE     write there; FILE appears when all is done\n"                  \
   "  -j, --jobs N          threads (default: one per processor); the output is the same\n" \
   "  -q, --quiet           no progress line\n" CLI_HELP_ENGINE                            \

@@ -100,9 +100,9 @@ static int run(int argc, char **argv) {
 const cli_command cli_code = {
     "code", "code reports: events with actors, place, time, figures and claimants",
     "usage: tocsin code [OPTIONS] [FILES|FOLDERS|-]\n\n"
-    "Reads reports (plain text, one a file; JSON lines; CoNLL-U; folders are walked for .txt,\n"
-    ".jsonl and .conllu) and writes what they say: who did what to whom, where, when, how many,\n"
-    "according to whom.  Without FILES it reads standard input.\n\n"
+    "Reads reports (plain text or a web page, one a file; JSON lines; CoNLL-U; folders are walked\n"
+    "for .txt, .html, .htm, .jsonl and .conllu) and writes what they say: who did what to whom,\n"
+    "where, when, how many, according to whom.  Without FILES it reads standard input.\n\n"
     "options\n"
     "  -f, --format FORMAT   table  for reading (default on a terminal)\n"
     "                        jsonl  one JSON line an event (default elsewhere)\n"

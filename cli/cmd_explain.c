@@ -130,7 +130,7 @@ const cli_command cli_explain = {
     "      --date DAY        the day the report was published, for \"on Monday\"\n"
     "      --color WHEN      auto, always or never\n"
     "      --width N         columns\n"
-    "  -i, --input FORMAT    text, jsonl or conllu (default: by suffix, else by content)\n"
+    "  -i, --input FORMAT    text, jsonl, conllu or html (default: by suffix, else by content)\n"
     "  -o, --output FILE     write there\n" CLI_HELP_ENGINE
     "  -h, --help            this text\n\n"
     "examples\n"
