@@ -461,6 +461,7 @@ static void close_sentence(const view *v, uint32_t from, uint32_t *event_at) {
   }
   doc->events.len = n;
   toc__complete(v, from, event_at);
+  toc__attach_left_over(v, from);
 }
 
 /* ---------------------------------------------------------------------- the stage */

@@ -202,6 +202,9 @@ extern const char *const toc__slot_names[N_SLOTS];
 void toc__attach_where(const view *v, toc_event *e);
 void toc__attach_when(const view *v, toc_event *e);
 void toc__attach_figures(const view *v, uint32_t word, const uint32_t *party, uint32_t n, toc_indices *out);
+/* Counts of the sentence whose events begin at `from` that no event took: to the nearest that
+ * can have them. */
+void toc__attach_left_over(const view *v, uint32_t from);
 /* For impacts: place and time by the same rules. */
 bool toc__find_where(const view *v, uint32_t token, bool inherit, toc_where *out);
 bool toc__find_when(const view *v, uint32_t token, bool inherit, toc_when *out);
