@@ -65,7 +65,7 @@ release /V obj(report statement result data figure video film album book documen
 free liberate /V subj($SOLDIERS police commando):actor obj(hostage captive):recipient => AID 074
 free /V obj(space fund resource money hand) => none
 free /V prt(up) => none
-release freeing liberation freedom bail /N of:recipient subj:actor poss:recipient => RETREAT/release 0841
+release freeing liberation bail /N of:recipient subj:actor poss:recipient => RETREAT/release 0841
 release /N of(report statement document data film album tape gas water video record information product result photo book hormone) => none
 release /N mod(press news album film toxic) => none
 release /N mod(prisoner hostage) @BY => RETREAT/release 0841

@@ -237,6 +237,20 @@ static bool coded_word(uint32_t token, const uint32_t *at, const founds *all) {
          all->ptr[at[token]].event_match.pattern->outcome == CODE_EVENT;
 }
 
+/* "is considering sending aid", "hopes for talks", "the prospect of war". */
+static bool only_hoped(const view *v, uint32_t i) {
+  uint32_t at = i;
+  for (int step = 0; step < 3; step++) {
+    toc_deprel b = toc_rel_base(v->doc, at);
+    uint32_t h = tok(v, at)->head;
+    if (h == TOC_NONE || !(b == TOC_REL_XCOMP || b == TOC_REL_CCOMP || b == TOC_REL_ACL || b == TOC_REL_NMOD || b == TOC_REL_OBL || b == TOC_REL_OBJ)) return false;
+    if (tok(v, at)->rel == TOC_REL_ACL_RELCL) return false;
+    if (toc__in_known(v, SET_HOPE, h)) return true;
+    at = h;
+  }
+  return false;
+}
+
 /* "Moscow to send troops": in a headline the infinitive is the future. */
 static bool headline_future(const view *v, uint32_t i) {
   const toc_token *t = tok(v, i);
@@ -253,6 +267,10 @@ static void set_status(const view *v, toc_event *e, const pattern *p, const uint
   e->factuality = pred ? pred->factuality : NAN;
   if (p->has_status) return;
   if (planned_noun(v, e->token) && e->status == TOC_FACT_OCCURRED) e->status = TOC_FACT_PLANNED;
+  if ((e->status == TOC_FACT_OCCURRED || e->status == TOC_FACT_PLANNED || e->status == TOC_FACT_ONGOING) && only_hoped(v, e->token)) {
+    e->status = TOC_FACT_HYPOTHETICAL;
+    return;
+  }
   if (headline_future(v, e->token)) e->status = TOC_FACT_PLANNED;
   if (e->actors.len && e->status != TOC_FACT_OCCURRED && refuses(v, e->token)) {
     reduce(v, e, REDUCE_REFUSED);
