@@ -10,6 +10,7 @@ set LOCATIVE = at in inside near on outside around across from along throughout 
 set MODAL_FUTURE = will would shall wo
 set QUANT = dozen hundred thousand million score ten number group crowd couple handful pair majority minority half third quarter most many several some all few both each none one lot part percent total scores dozens hundreds thousands wave series spate string rest mob band bunch column two three
 set CROWD = protester protestor demonstrator marcher striker rioter mob crowd looter activist student worker mourner unionist trucker farmer miner supporter picketer villager
+set MUTUAL = clash fighting battle skirmish exchange scuffle firefight gunfight gunbattle shootout war conflict hostility confrontation violence unrest combat warfare melee crossfire gunfire bloodshed
 set HOPE = hope consider optimism pessimism possibility prospect wish speculation likelihood feasibility contemplate mull ponder weigh doubt chance
 set SAY = say report announce add tell claim note explain write
 set PLANNER = plan schedule slate due expect prepare arrange set

@@ -121,6 +121,7 @@ typedef enum known_set {
   SET_LOCATIVE, /* prepositions before the place where something happens */
   SET_MODAL_FUTURE,
   SET_CROWD,    /* people in the street */
+  SET_MUTUAL,   /* nouns of fighting that has sides, not a victim */
   SET_HOPE,     /* what is hoped, considered, doubted has not happened */
   SET_SAY,      /* verbs of saying, whose clause comes before or after them */
   SET_PLANNER,  /* verbs that put what they are said of into the future: "talks are planned" */
