@@ -126,6 +126,7 @@ allow let permit admit /V subj:actor obj($ACCESS):recipient into|in|to:recipient
 allow grant give /V subj:actor obj(access entry) to|for|into:recipient iobj:recipient => RETREAT/access 086
 grant /V subj:actor iobj:recipient obj(access) => RETREAT/access 086
 access /N head(grant give allow) @BY to|for:recipient => RETREAT/access 086
+open /V subj:actor obj(border door gate) to(refugee migrant people number civilian asylum_seeker @actor):recipient => AID 075 asylum doubt
 open reopen /V subj:actor obj(border crossing corridor airspace frontier) to|with|for:recipient => RETREAT/access 086
 reopen /V subj:actor obj(border crossing airport port road) => RETREAT/access 086
 reopening /N of(border crossing airspace road) @BY => RETREAT/access 086

@@ -69,7 +69,8 @@ static uint32_t id_of(const toc__coder *c, toc_arena *scratch, const toc_token *
   if (t->upos == TOC_UPOS_VERB) id = toc_map_get(&c->forms, lowered(scratch, t->form));
   if (id != TOC_NONE) return id;
   id = lookup(c, scratch, t->lemma.len ? t->lemma : t->form);
-  return id != TOC_NONE ? id : by_ending(c, scratch, t);
+  if (id == TOC_NONE) id = by_ending(c, scratch, t);
+  return id != TOC_NONE ? id : lookup(c, scratch, t->form); /* "peacekeeping" */
 }
 
 static view look_at(const toc__coder *c, toc_doc *doc) {
@@ -202,6 +203,9 @@ static bool refuses(const view *v, uint32_t verb) {
     verb = h;
     will = true;
   }
+  toc_deprel r = tok(v, verb)->rel;
+  if (pos_of(tok(v, verb)->upos) == POS_N && (r == TOC_REL_OBJ || r == TOC_REL_NSUBJ_PASS) && h != TOC_NONE && toc__in_known(v, SET_LIGHT, h))
+    verb = h; /* "will not begin talks" */
   toc_children(v->doc, verb, c) {
     if (seen++ == MAX_LOOK) break;
     toc_deprel b = toc_rel_base(v->doc, c);
