@@ -64,7 +64,7 @@ strike walkout stoppage shutdown go-slow work-to-rule /N mod(general national na
 strike walkout /N subj($WORKERS):actor over|against:recipient => PROTEST/strike 143
 strike /N subj(air_force force army military jet warplane plane navy drone missile):actor on|against|in:recipient => ASSAULT 190
 strike /N subj(@actor):actor on|against(@place @actor $REBELS $PLACES target position facility):recipient => ASSAULT 190
-strike /N head(hit kill destroy target injure wound damage level strike pound) on|against:recipient @BY => ASSAULT 190
+strike /N head(hit kill destroy target injure wound damage level strike pound conduct engage suppress degrade neutralize neutralise) on|against:recipient @BY => ASSAULT 190
 strike /N head(go be remain) subj:actor => PROTEST/strike 143
 strike walkout stoppage industrial_action work_stoppage general_strike stay-away stayaway bandh hartal /N by:actor of:actor poss:actor cmpd:actor subj:actor over => PROTEST/strike 143
 strike /N on|against($PLACES target position rebel militant group stronghold base camp convoy facility syria iran iraq):recipient @BY => ASSAULT 190

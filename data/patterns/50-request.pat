@@ -9,6 +9,7 @@ $ASK_V /V subj:actor obj:recipient comp($HELP_V) => REQUEST/assist 101
 $ASK_V /V subj:actor obj:recipient comp($CHANGE_V) => REQUEST/change 104
 urge demand order appeal beg implore exhort press pressure instruct plead insist command persuade entreat beseech petition advise ask /V subj:actor obj:recipient inf+ => REQUEST 100
 call /V subj:actor on|upon+:recipient inf+ => REQUEST 100
+call /V subj:actor on|upon|for:recipient csubj:recipient comp($YIELD_V) => REQUEST/yield 105
 $ASK_V /V subj:actor csubj:recipient comp($YIELD_V) => REQUEST/yield 105
 ask urge demand order tell beg implore exhort entreat beseech instruct direct command press pressure lobby petition appeal call plead push encourage /V subj:actor obj:recipient on:recipient to:recipient csubj:recipient comp($YIELD_V) => REQUEST/yield 105 sure
 appeal call plead /V subj:actor on|to|upon:recipient comp($MEET_V) => REQUEST/meet 106 diplomatic

@@ -65,7 +65,7 @@ release /V obj(report statement result data figure video film album book documen
 free liberate /V subj($SOLDIERS police commando):actor obj(hostage captive):recipient => AID 074
 free /V obj(space fund resource money hand) => none
 free /V prt(up) => none
-release freeing liberation freedom bail /N of:recipient subj:actor poss:recipient => RETREAT/release 0841
+release freeing liberation bail /N of:recipient subj:actor poss:recipient => RETREAT/release 0841
 release /N of(report statement document data film album tape gas water video record information product result photo book hormone) => none
 release /N mod(press news album film toxic) => none
 release /N mod(prisoner hostage) @BY => RETREAT/release 0841
@@ -126,6 +126,7 @@ allow let permit admit /V subj:actor obj($ACCESS):recipient into|in|to:recipient
 allow grant give /V subj:actor obj(access entry) to|for|into:recipient iobj:recipient => RETREAT/access 086
 grant /V subj:actor iobj:recipient obj(access) => RETREAT/access 086
 access /N head(grant give allow) @BY to|for:recipient => RETREAT/access 086
+open /V subj:actor obj(border door gate) to(refugee migrant people number civilian asylum_seeker @actor):recipient => AID 075 asylum doubt
 open reopen /V subj:actor obj(border crossing corridor airspace frontier) to|with|for:recipient => RETREAT/access 086
 reopen /V subj:actor obj(border crossing airport port road) => RETREAT/access 086
 reopening /N of(border crossing airspace road) @BY => RETREAT/access 086

@@ -301,19 +301,62 @@ static bool among(uint32_t x, const uint32_t *xs, uint32_t n) {
   return false;
 }
 
-void toc__attach_figures(const view *v, uint32_t word, const uint32_t *party, uint32_t n, toc_indices *out) {
-  const toc_doc *doc = v->doc;
-  const toc_sentence *s = &doc->sentences.ptr[tok(v, word)->sentence];
-  uint32_t lo = 0, hi = doc->figures.len; /* figures stand in text order */
+/* Figures stand in text order: the first one that may lie in the sentence. */
+static uint32_t first_figure(const toc_doc *doc, const toc_sentence *s) {
+  uint32_t lo = 0, hi = doc->figures.len;
   while (lo < hi) {
     uint32_t mid = lo + (hi - lo) / 2;
     if (doc->figures.ptr[mid].span.end <= s->span.start) lo = mid + 1;
     else hi = mid;
   }
-  for (uint32_t i = lo, seen = 0; i < doc->figures.len && seen < MAX_LOOK; i++, seen++) {
+  return lo;
+}
+
+void toc__attach_figures(const view *v, uint32_t word, const uint32_t *party, uint32_t n, toc_indices *out) {
+  const toc_doc *doc = v->doc;
+  const toc_sentence *s = &doc->sentences.ptr[tok(v, word)->sentence];
+  for (uint32_t i = first_figure(doc, s), seen = 0; i < doc->figures.len && seen < MAX_LOOK; i++, seen++) {
     const toc_figure *f = &doc->figures.ptr[i];
     if (f->span.start >= s->span.end) break;
     bool mine = f->verb != TOC_NONE ? f->verb == word : f->head != TOC_NONE && (f->head == word || among(f->head, party, n));
     if (mine) *toc_push(&v->doc->arena, out) = i;
+  }
+}
+
+/* Which acts a count can belong to. */
+static bool counts_in(const toc_event *e, toc_counts c) {
+  switch (c) {
+    case TOC_COUNTS_KILLED:
+    case TOC_COUNTS_INJURED:
+    case TOC_COUNTS_MISSING: return e->type == TOC_ASSAULT;
+    case TOC_COUNTS_HOSTAGES: return e->mode == TOC_MODE_ASSAULT_ABDUCT;
+    case TOC_COUNTS_ARRESTED: return e->mode == TOC_MODE_COERCE_ARREST;
+    case TOC_COUNTS_RELEASED: return e->mode == TOC_MODE_RETREAT_RELEASE;
+    case TOC_COUNTS_PARTICIPANTS: return e->type == TOC_PROTEST;
+    case TOC_COUNTS_PERSONNEL: return e->type == TOC_MOBILIZE;
+    default: return false;
+  }
+}
+
+static bool has_figure(const view *v, uint32_t from, uint32_t figure) {
+  for (uint32_t i = from; i < v->doc->events.len; i++)
+    if (among(figure, v->doc->events.ptr[i].figures.ptr, v->doc->events.ptr[i].figures.len)) return true;
+  return false;
+}
+
+void toc__attach_left_over(const view *v, uint32_t from) {
+  toc_doc *doc = v->doc;
+  if (from >= doc->events.len) return;
+  const toc_sentence *s = &doc->sentences.ptr[doc->events.ptr[from].sentence];
+  for (uint32_t i = first_figure(doc, s), seen = 0; i < doc->figures.len && doc->figures.ptr[i].span.start < s->span.end && seen < MAX_LOOK; i++, seen++) {
+    toc_event *nearest_event = NULL;
+    uint32_t nearest = UINT32_MAX, at = doc->figures.ptr[i].first;
+    if (has_figure(v, from, i)) continue;
+    for (uint32_t k = from; k < doc->events.len && k < from + MAX_LOOK; k++) {
+      toc_event *e = &doc->events.ptr[k];
+      uint32_t away = e->token > at ? e->token - at : at - e->token;
+      if (counts_in(e, doc->figures.ptr[i].counts) && away < nearest) nearest = away, nearest_event = e;
+    }
+    if (nearest_event) *toc_push(&doc->arena, &nearest_event->figures) = i;
   }
 }

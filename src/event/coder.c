@@ -69,7 +69,8 @@ static uint32_t id_of(const toc__coder *c, toc_arena *scratch, const toc_token *
   if (t->upos == TOC_UPOS_VERB) id = toc_map_get(&c->forms, lowered(scratch, t->form));
   if (id != TOC_NONE) return id;
   id = lookup(c, scratch, t->lemma.len ? t->lemma : t->form);
-  return id != TOC_NONE ? id : by_ending(c, scratch, t);
+  if (id == TOC_NONE) id = by_ending(c, scratch, t);
+  return id != TOC_NONE ? id : lookup(c, scratch, t->form); /* "peacekeeping" */
 }
 
 static view look_at(const toc__coder *c, toc_doc *doc) {
@@ -202,6 +203,9 @@ static bool refuses(const view *v, uint32_t verb) {
     verb = h;
     will = true;
   }
+  toc_deprel r = tok(v, verb)->rel;
+  if (pos_of(tok(v, verb)->upos) == POS_N && (r == TOC_REL_OBJ || r == TOC_REL_NSUBJ_PASS) && h != TOC_NONE && toc__in_known(v, SET_LIGHT, h))
+    verb = h; /* "will not begin talks" */
   toc_children(v->doc, verb, c) {
     if (seen++ == MAX_LOOK) break;
     toc_deprel b = toc_rel_base(v->doc, c);
@@ -237,6 +241,20 @@ static bool coded_word(uint32_t token, const uint32_t *at, const founds *all) {
          all->ptr[at[token]].event_match.pattern->outcome == CODE_EVENT;
 }
 
+/* "is considering sending aid", "hopes for talks", "the prospect of war". */
+static bool only_hoped(const view *v, uint32_t i) {
+  uint32_t at = i;
+  for (int step = 0; step < 3; step++) {
+    toc_deprel b = toc_rel_base(v->doc, at);
+    uint32_t h = tok(v, at)->head;
+    if (h == TOC_NONE || !(b == TOC_REL_XCOMP || b == TOC_REL_CCOMP || b == TOC_REL_ACL || b == TOC_REL_NMOD || b == TOC_REL_OBL || b == TOC_REL_OBJ)) return false;
+    if (tok(v, at)->rel == TOC_REL_ACL_RELCL) return false;
+    if (toc__in_known(v, SET_HOPE, h)) return true;
+    at = h;
+  }
+  return false;
+}
+
 /* "Moscow to send troops": in a headline the infinitive is the future. */
 static bool headline_future(const view *v, uint32_t i) {
   const toc_token *t = tok(v, i);
@@ -253,6 +271,10 @@ static void set_status(const view *v, toc_event *e, const pattern *p, const uint
   e->factuality = pred ? pred->factuality : NAN;
   if (p->has_status) return;
   if (planned_noun(v, e->token) && e->status == TOC_FACT_OCCURRED) e->status = TOC_FACT_PLANNED;
+  if ((e->status == TOC_FACT_OCCURRED || e->status == TOC_FACT_PLANNED || e->status == TOC_FACT_ONGOING) && only_hoped(v, e->token)) {
+    e->status = TOC_FACT_HYPOTHETICAL;
+    return;
+  }
   if (headline_future(v, e->token)) e->status = TOC_FACT_PLANNED;
   if (e->actors.len && e->status != TOC_FACT_OCCURRED && refuses(v, e->token)) {
     reduce(v, e, REDUCE_REFUSED);
@@ -461,6 +483,7 @@ static void close_sentence(const view *v, uint32_t from, uint32_t *event_at) {
   }
   doc->events.len = n;
   toc__complete(v, from, event_at);
+  toc__attach_left_over(v, from);
 }
 
 /* ---------------------------------------------------------------------- the stage */

@@ -36,13 +36,17 @@ static uint32_t event_above(const view *v, uint32_t i, const uint32_t *event_at)
   return TOC_NONE;
 }
 
+static bool same_first(const toc_actors *a, const toc_actors *b) {
+  return a->len && b->len && a->ptr[0].span.start == b->ptr[0].span.start;
+}
+
 /* What is asked for is done by whom it is asked of; what is promised, refused or threatened
  * by who says so; what somebody is accused of by the accused. */
 static void content(const view *v, toc_event *said, toc_event *done) {
   bool other = said->type == TOC_REQUEST || said->type == TOC_ACCUSE;
   toc_actors *who = other ? &said->recipients : &said->actors;
   if (!done->actors.len) copy(v, who, &done->actors);
-  if (said->type == TOC_REQUEST && !said->recipients.len) copy(v, &done->actors, &said->recipients);
+  if (said->type == TOC_REQUEST && !said->recipients.len && !same_first(&done->actors, &said->actors)) copy(v, &done->actors, &said->recipients);
   if ((said->type == TOC_THREATEN || said->type == TOC_AGREE) && !said->recipients.len) copy(v, &done->recipients, &said->recipients);
 }
 
@@ -57,7 +61,7 @@ static void share(const view *v, toc_event *verb, toc_event *noun) {
   }
   if (noun->type != TOC_ASSAULT && noun->type != TOC_COERCE) return;
   if (!verb->actors.len && noun->actors.len == 1) copy(v, &noun->actors, &verb->actors);
-  if (!noun->recipients.len && noun->actors.len < 2) copy(v, &verb->recipients, &noun->recipients);
+  if (!noun->recipients.len && noun->actors.len < 2 && !toc__in_known(v, SET_MUTUAL, noun->token)) copy(v, &verb->recipients, &noun->recipients);
 }
 
 static void link_to_above(const view *v, uint32_t i, const uint32_t *event_at) {

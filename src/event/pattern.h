@@ -121,6 +121,8 @@ typedef enum known_set {
   SET_LOCATIVE, /* prepositions before the place where something happens */
   SET_MODAL_FUTURE,
   SET_CROWD,    /* people in the street */
+  SET_MUTUAL,   /* nouns of fighting that has sides, not a victim */
+  SET_HOPE,     /* what is hoped, considered, doubted has not happened */
   SET_SAY,      /* verbs of saying, whose clause comes before or after them */
   SET_PLANNER,  /* verbs that put what they are said of into the future: "talks are planned" */
   N_KNOWN_SETS
@@ -202,6 +204,9 @@ extern const char *const toc__slot_names[N_SLOTS];
 void toc__attach_where(const view *v, toc_event *e);
 void toc__attach_when(const view *v, toc_event *e);
 void toc__attach_figures(const view *v, uint32_t word, const uint32_t *party, uint32_t n, toc_indices *out);
+/* Counts of the sentence whose events begin at `from` that no event took: to the nearest that
+ * can have them. */
+void toc__attach_left_over(const view *v, uint32_t from);
 /* For impacts: place and time by the same rules. */
 bool toc__find_where(const view *v, uint32_t token, bool inherit, toc_where *out);
 bool toc__find_when(const view *v, uint32_t token, bool inherit, toc_when *out);
