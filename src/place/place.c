@@ -108,9 +108,15 @@ static int by_score(const void *x, const void *y) {
   return (a->geonameid > b->geonameid) - (a->geonameid < b->geonameid);
 }
 
-static void put_candidates(const reading *r, const spot *s, toc_place *p) {
+/* Mentions that were resolved together share one list. */
+static void put_candidates(const reading *r, const spot *s, toc_place *p, toc_place *first) {
   toc_candidate c[64];
   uint32_t n = 0;
+  if (first->candidate) {
+    p->candidate = first->candidate;
+    p->n_candidates = first->n_candidates;
+    return;
+  }
   for (uint32_t i = 0; i < s->n_rated; i++) {
     uint32_t ref = gaz_ref_entity(s->rated[i].ref);
     const gaz_entity *e = gaz_at(r->g, ref);
@@ -129,9 +135,11 @@ static void put_candidates(const reading *r, const spot *s, toc_place *p) {
     p->candidate[i].country = keep(r->doc, c[i].country);
     p->candidate[i].adm1 = keep(r->doc, c[i].adm1);
   }
+  first->candidate = p->candidate;
+  first->n_candidates = n;
 }
 
-static void emit(const reading *r, const spot *s) {
+static void emit(const reading *r, const spot *s, toc_place *first) {
   toc_doc *doc = r->doc;
   uint32_t me = doc->places.len;
   toc_place *p = toc_push(&doc->arena, &doc->places);
@@ -143,7 +151,7 @@ static void emit(const reading *r, const spot *s) {
   p->actor_only = s->norp || s->in_org;
   if (s->entity != GAZ_NO_ENTITY && !s->site) put_entity(r, s, p);
   else put_unknown(r, s, p);
-  if (!s->site) put_candidates(r, s, p);
+  if (!s->site && s->group != TOC_NONE) put_candidates(r, s, p, &first[s->group]);
   if (p->actor_only) return;
   for (uint32_t t = s->first; t < s->last; t++) doc->tokens.ptr[t].place = me;
 }
@@ -156,7 +164,8 @@ toc_status toc__places_run(const toc__places *x, toc_doc *doc, toc_error *err) {
   toc__place_words(&r);
   toc__place_recognise(&r);
   toc__place_resolve(&r);
-  for (uint32_t i = 0; i < r.spots.len; i++) emit(&r, &r.spots.ptr[i]);
+  toc_place *first = toc_new(r.a, toc_place, (size_t)r.n_groups + 1);
+  for (uint32_t i = 0; i < r.spots.len; i++) emit(&r, &r.spots.ptr[i], first);
   return TOC_OK;
 }
 

@@ -131,6 +131,7 @@ typedef struct reading {
   TOC_ARRAY(match) matches;
   uint32_t *match_at;         /* [tokens + 1]: matches that start there, longest first */
   TOC_ARRAY(spot) spots;      /* in text order, not overlapping */
+  uint32_t n_groups;          /* spot.group is less */
   toc_map persons;            /* key of a family name seen in a person's name → count */
   toc_map seen;               /* hash of a name → index into sightings (first pass) */
   TOC_ARRAY(sighting) sightings;
@@ -146,6 +147,8 @@ void toc__place_resolve(reading *r);   /* resolve.c: fills entity, chosen, withi
 extern void (*toc__place_dump)(const reading *r, const spot *s, uint32_t ref, const double *f, double score);
 extern void (*toc__place_dump_rec)(const reading *r, const spot *s);
 #endif
+
+double toc__log10(uint32_t n); /* to 1e-2, the same on every machine; 0 for 0 */
 
 static inline bool same_sentence(const reading *r, uint32_t a, uint32_t b) {
   return a < r->doc->tokens.len && b < r->doc->tokens.len && r->word[a].sentence == r->word[b].sentence;

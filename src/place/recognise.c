@@ -135,8 +135,7 @@ static void place_features(const reading *r, const match *m, uint32_t ref, float
   if (!e) return;
   gaz_kind k = gaz_ref_kind(ref);
   uint8_t t = e->feature;
-  double size = 0;
-  for (double p = e->population; p >= 10; p /= 10) size += 1 + (p < 100 ? (p - 10) / 90 - 1 : 0);
+  double size = toc__log10(e->population);
   f[REC_country] = t == GAZ_PCLI || t == GAZ_PCLH;
   f[REC_adm1] = t == GAZ_ADM1;
   f[REC_adm2] = t == GAZ_ADM2;
@@ -145,7 +144,7 @@ static void place_features(const reading *r, const match *m, uint32_t ref, float
   f[REC_region] = t > GAZ_STLMT && !f[REC_water];
   f[REC_town] = t > GAZ_ADM2 && t <= GAZ_STLMT;
   f[REC_small] = f[REC_town] && e->population < 15000;
-  f[REC_size] = f[REC_town] || f[REC_adm2] ? (float)((size - 4) / 2) : 0;
+  f[REC_size] = f[REC_town] || f[REC_adm2] ? (float)((size - 5) / 2) : 0;
   /* "Amal", "Iga": the lists are full of them; a text of capitals hides which word is a name */
   f[REC_small_other] = (f[REC_small] > 0 || r->word[m->first].mode == CASE_UPPER) && (k == GAZ_OTHER || k == GAZ_BARE);
   f[REC_other] = k == GAZ_OTHER;
@@ -177,8 +176,13 @@ static void word_features(const reading *r, const match *m, float *f) {
                   (words == 1 && toc_map_get(&r->persons, w->key) != TOC_NONE);
 }
 
-static bool is_one(const reading *r, uint32_t t, const char *s) { return toc_str_is(r->word[t].key, s); }
-static bool is_form(const reading *r, uint32_t t, const char *s) { return toc_str_is(form_of(r, t), s); }
+static bool is_one(const reading *r, uint32_t t, const char *s) {
+  return r->word[t].key.len && r->word[t].key.ptr[0] == s[0] && toc_str_is(r->word[t].key, s);
+}
+static bool is_form(const reading *r, uint32_t t, const char *s) {
+  toc_str f = form_of(r, t);
+  return f.len && f.ptr[0] == s[0] && toc_str_is(f, s);
+}
 
 /* The word before `t` that counts: "the", "northern", "central" are passed over. */
 static uint32_t before(const reading *r, uint32_t t, bool *part) {
@@ -191,12 +195,17 @@ static uint32_t before(const reading *r, uint32_t t, bool *part) {
   return TOC_NONE;
 }
 
+/* Lies a place of the one name in a place of the other?  Only lands and divisions hold. */
 static bool any_inside(const reading *r, const uint32_t *in, uint32_t n_in, const uint32_t *out, uint32_t n_out) {
-  for (uint32_t i = 0; i < n_in && i < 64; i++)
-    for (uint32_t j = 0; j < n_out && j < 16; j++) {
-      uint32_t a = gaz_ref_entity(in[i]), b = gaz_ref_entity(out[j]);
+  for (uint32_t j = 0; j < n_out && j < 16; j++) {
+    uint32_t b = gaz_ref_entity(out[j]);
+    const gaz_entity *e = gaz_at(r->g, b);
+    if (!e || (e->feature > GAZ_ADM2 && e->feature != GAZ_PPLC && e->feature != GAZ_RGNE)) continue; /* PPLC: D.C. */
+    for (uint32_t i = 0; i < n_in && i < 64; i++) {
+      uint32_t a = gaz_ref_entity(in[i]);
       if (gaz_ref_kind(in[i]) != GAZ_DEMONYM && gaz_inside(r->g, a, b) && (a != b || gaz_ref_kind(out[j]) == GAZ_ABBR)) return true;
     }
+  }
   return false;
 }
 

@@ -3,16 +3,14 @@
  * Mentions of one name share one answer (Gale, Church and Yarowsky 1992: one sense per
  * discourse) unless the report tells them apart ("Springfield, Illinois … Springfield,
  * Missouri").  Two rounds: first each name by itself, then each in the light of where the
- * others lie.  Distances are great-circle. */
-#include <math.h>
-
+ * others lie.  */
 #include "reading.h"
 
 #define MOST 64      /* candidates of a name looked at */
 #define MOST_NAMES 100 /* names of a report that others are measured against: keeps it linear */
 #define GUESSES 6    /* places of a name that count for the others */
 #define FLAT 2.5     /* temperature: a name that is not sure speaks for several places */
-#define KM_NEAR 120.0
+#define KM_NEAR 100.0
 
 typedef struct guess {
   uint32_t entity;
@@ -60,19 +58,36 @@ typedef struct resolver {
 
 /* ------------------------------------------------------------------ pieces */
 
-static double radians(double degrees) { return degrees * 0.017453292519943295; }
+/* The mathematics library rounds as the processor at hand allows; two machines must agree to
+ * the byte, so what is needed is computed here from + - * / and sqrt alone. */
 
-static double km_between(const gaz_entity *a, const gaz_entity *b) {
-  double p1 = radians(a->lat / 1e4), p2 = radians(b->lat / 1e4);
-  double sp = sin((p2 - p1) / 2), sl = sin(radians((b->lon - a->lon) / 1e4) / 2);
-  double x = sp * sp + cos(p1) * cos(p2) * sl * sl;
-  return 12742.0176 * asin(x > 1 ? 1 : sqrt(x));
+/* cos for an angle between -90 and 90 degrees, to 1e-6. */
+static double cosine(double degrees) {
+  double x = degrees * 0.017453292519943295, q = x * x;
+  return 1 - q / 2 * (1 - q / 12 * (1 - q / 30 * (1 - q / 56 * (1 - q / 90))));
 }
+
+/* e^x for -40 < x <= 0, to 1e-2 of its value: enough for shares. */
+static double power_of_e(double x) {
+  double y = 1 + x / 1024;
+  if (x <= -40) return 0;
+  for (int i = 0; i < 10; i++) y *= y;
+  return y;
+}
+
+/* Square of the distance in km; flat, which is right to a part in a hundred where it counts. */
+static double km2_between(const gaz_entity *a, const gaz_entity *b) {
+  double north = (a->lat - b->lat) * 0.011119, east = a->lon - b->lon;
+  if (east > 1800000) east -= 3600000;
+  if (east < -1800000) east += 3600000;
+  east *= 0.011119 * cosine((a->lat + b->lat) / 20000.0);
+  return north * north + east * east;
+}
+
+static bool within_km(const gaz_entity *a, const gaz_entity *b, double km) { return km2_between(a, b) < km * km; }
 
 static bool is_town(uint8_t f) { return (f > GAZ_ADM2 && f <= GAZ_STLMT) || f >= GAZ_AIRP; }
 static bool has_spot(const gaz_entity *e) { return is_town(e->feature) || e->feature == GAZ_ADM2; }
-
-static double log_size(uint32_t population) { return population ? log10((double)population) : 0; }
 
 /* ------------------------------------------------------------------ groups */
 
@@ -206,7 +221,7 @@ static void feature_kind(const gaz_entity *e, double *f) {
   f[RES_seat] = t == GAZ_PPLA || t == GAZ_PPLA2;
   f[RES_quarter] = t == GAZ_PPLX || t == GAZ_PPLL;
   f[RES_region] = t > GAZ_STLMT;
-  f[RES_size] = t > GAZ_PCLH && t <= GAZ_STLMT ? log_size(e->population) - 4 : 0;
+  f[RES_size] = t > GAZ_PCLH && t <= GAZ_STLMT ? toc__log10(e->population) - 4 : 0;
   if (t == GAZ_ADM1 || t == GAZ_ADM2) f[RES_size] *= 0.5; /* a division is not known for its people */
 }
 
@@ -225,18 +240,19 @@ static bool held_by(const resolver *v, uint32_t entity, const group *h) {
   if (v->second && e && o) {
     if (gaz_inside(g, entity, h->entity) || gaz_inside(g, h->entity, entity)) return true;
     /* islands and valleys have no division above them: "Long Island, New York" */
-    return e->feature > GAZ_STLMT && o->feature != GAZ_PCLI && gaz_country(g, entity) == gaz_country(g, h->entity) && km_between(e, o) < 500;
+    return e->feature > GAZ_STLMT && o->feature != GAZ_PCLI && gaz_country(g, entity) == gaz_country(g, h->entity) && within_km(e, o, 500);
   }
   for (uint32_t i = 0; i < h->n_refs && i < MOST; i++)
     if (gaz_inside(g, entity, gaz_ref_entity(h->refs[i]))) return true;
   return false;
 }
 
-/* exp(-km / KM_NEAR), 0 where that is nothing. */
+/* 1 at the same point, a half at KM_NEAR, nothing beyond five degrees. */
 static double closeness(const gaz_entity *a, const gaz_entity *b) {
   int32_t north = a->lat - b->lat;
   if (north > 50000 || north < -50000) return 0;
-  return exp(-km_between(a, b) / KM_NEAR);
+  double d2 = km2_between(a, b);
+  return d2 > 25 * KM_NEAR * KM_NEAR ? 0 : 1 / (1 + d2 / (KM_NEAR * KM_NEAR));
 }
 
 /* How many other names have a place close by.  A name that may mean several counts for each
@@ -288,7 +304,7 @@ static double twin_town(const gazetteer *g, const group *x, uint32_t entity) {
     uint32_t o = gaz_ref_entity(x->refs[i]);
     const gaz_entity *t = gaz_at(g, o);
     if (!t || !is_town(t->feature)) continue;
-    if (!gaz_inside(g, o, entity) && (gaz_country(g, o) != gaz_country(g, entity) || km_between(e, t) > 200)) continue;
+    if (!gaz_inside(g, o, entity) && (gaz_country(g, o) != gaz_country(g, entity) || !within_km(e, t, 200))) continue;
     double part = e->population && t->feature != GAZ_PPLC ? 3.0 * t->population / e->population : 1;
     if (part > best) best = part;
   }
@@ -344,7 +360,7 @@ static void spread(group *x, double best) {
   double all = 0;
   x->n_guesses = 0;
   for (uint32_t i = 0; i < x->n_rated; i++) {
-    double p = exp(((double)x->rated[i].score - best) / FLAT);
+    double p = power_of_e(((double)x->rated[i].score - best) / FLAT);
     if (p < 0.02) continue;
     uint32_t k = x->n_guesses < GUESSES ? x->n_guesses++ : GUESSES;
     if (k == GUESSES) {
@@ -564,6 +580,7 @@ static void drop_unlikely(reading *r, const bool *lost) {
 void toc__place_resolve(reading *r) {
   resolver v = {.r = r, .c = {.dateline = GAZ_NO_ENTITY, .home = GAZ_NO_ENTITY}};
   make_groups(&v);
+  r->n_groups = v.groups.len;
   add_paper(&v);
   for (uint32_t i = 0; i < v.groups.len; i++) choose(&v, &v.groups.ptr[i]);
   v.second = true;

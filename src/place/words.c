@@ -5,11 +5,27 @@
  * the report ("Hilton said"). */
 #include "reading.h"
 
+double toc__log10(uint32_t n) {
+  static const double log10_of[] = {0, 0, 0.30103, 0.47712, 0.60206, 0.69897, 0.77815, 0.84510, 0.90309, 0.95424, 1};
+  double p = n, tens = 0;
+  if (!n) return 0;
+  while (p >= 10) p /= 10, tens++;
+  uint32_t whole = (uint32_t)p;
+  return tens + log10_of[whole] + (p - whole) * (log10_of[whole + 1] - log10_of[whole]);
+}
+
 static void look(word *w, toc_str form) {
   size_t pos = 0;
   uint32_t first = 0;
   bool small = false;
   while (pos < form.len) {
+    unsigned char c = (unsigned char)form.ptr[pos];
+    if (c >= 'a' && c <= 'z') {
+      if (!first) first = c;
+      small = true;
+      pos++;
+      continue;
+    }
     uint32_t cp = toc_utf8_next(form, &pos);
     if (!toc_cp_is_letter(cp)) continue;
     if (!first) first = cp;
