@@ -71,7 +71,6 @@ typedef struct fg_seen {
   toc_map names; /* kind and name of victims so far */
   uint32_t seen[TOC_N_COUNTS];
 } fg_seen;
-typedef TOC_ARRAY(toc_figure) fg_figures;
-void fg_implied(const fg_ctx *c, fg_seen *seen, fg_figures *out);
+void fg_victims(const fg_ctx *c, fg_seen *seen);
 
 #endif

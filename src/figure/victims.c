@@ -47,7 +47,7 @@ static toc_str victim_name(const fg_ctx *c, uint32_t n) {
   return c->low[last];
 }
 
-static void victim(const fg_ctx *c, fg_seen *seen, fg_figures *out, uint32_t n, toc_counts kind, uint32_t verb) {
+static void victim(const fg_ctx *c, fg_seen *seen, uint32_t n, toc_counts kind, uint32_t verb) {
   toc_doc *doc = c->doc;
   const toc_token *t = &doc->tokens.ptr[n];
   if (n < c->first || n >= c->last || t->time != TOC_NONE) return;
@@ -71,7 +71,7 @@ static void victim(const fg_ctx *c, fg_seen *seen, fg_figures *out, uint32_t n, 
   if (!proper && definite(c, n) && seen->seen[kind]) return; /* "the victim", spoken of before */
   (*known)++;
   seen->seen[kind]++;
-  toc_figure f = {.counts = kind, .head = n, .verb = verb, .subset_of = TOC_NONE, .claim = TOC_NONE, .implied = true};
+  toc_figure f = {.counts = kind, .head = n, .verb = verb, .subset_of = TOC_NONE, .claim = TOC_NONE};
   f.span = f.of = toc_phrase(doc, n);
   if (toc_span_empty(f.span)) f.span = f.of = t->span;
   f.first = toc_token_at(doc, f.span.start);
@@ -79,41 +79,41 @@ static void victim(const fg_ctx *c, fg_seen *seen, fg_figures *out, uint32_t n, 
   if (f.first > n) f.first = n;
   f.low = plural ? 2 : 1;
   f.high = plural ? NAN : 1;
-  *toc_push(&doc->scratch, out) = f;
+  *toc_push(&doc->arena, &doc->victims) = f;
 }
 
 /* The noun and what is coordinated with it. */
-static void victims(const fg_ctx *c, fg_seen *seen, fg_figures *out, uint32_t n, toc_counts kind, uint32_t verb) {
-  victim(c, seen, out, n, kind, verb);
+static void victims(const fg_ctx *c, fg_seen *seen, uint32_t n, toc_counts kind, uint32_t verb) {
+  victim(c, seen, n, kind, verb);
   toc_children(c->doc, n, k) if (toc_rel_base(c->doc, k) == TOC_REL_CONJ && !toc_child(c->doc, k, TOC_REL_NSUBJ) == 0) {
-    if (c->doc->tokens.ptr[k].upos != TOC_UPOS_VERB) victim(c, seen, out, k, kind, verb);
+    if (c->doc->tokens.ptr[k].upos != TOC_UPOS_VERB) victim(c, seen, k, kind, verb);
   }
 }
 
 static bool counted_here(toc_counts k) { return k == TOC_COUNTS_KILLED || k == TOC_COUNTS_INJURED; }
 
-static void of_verb(const fg_ctx *c, fg_seen *seen, fg_figures *out, uint32_t v) {
+static void of_verb(const fg_ctx *c, fg_seen *seen, uint32_t v) {
   toc_doc *doc = c->doc;
   uint32_t verb = v, n;
   toc_counts k = fg_verb_object(c, v, &verb);
   if (hypothetical(c, v)) return;
   if (counted_here(k)) {
-    if ((n = toc_child(doc, v, TOC_REL_OBJ)) != TOC_NONE) victims(c, seen, out, n, k, verb);
+    if ((n = toc_child(doc, v, TOC_REL_OBJ)) != TOC_NONE) victims(c, seen, n, k, verb);
     toc_children(doc, v, s) {
       toc_deprel rel = doc->tokens.ptr[s].rel;
       bool passive = rel == TOC_REL_NSUBJ_PASS || (rel == TOC_REL_NSUBJ && toc_child(doc, v, TOC_REL_AUX_PASS) != TOC_NONE);
-      if (passive) victims(c, seen, out, s, k, verb);
+      if (passive) victims(c, seen, s, k, verb);
     }
     /* "the man killed in the raid" */
     if (toc_rel(doc, v) == TOC_REL_ACL && fg_past_form(c, v) && doc->tokens.ptr[v].head != TOC_NONE && toc_child(doc, v, TOC_REL_OBJ) == TOC_NONE)
-      victims(c, seen, out, doc->tokens.ptr[v].head, k, verb);
+      victims(c, seen, doc->tokens.ptr[v].head, k, verb);
   }
   k = fg_kind(c, v, FG_SUBJECT);
-  if (counted_here(k) && (n = toc_child(doc, v, TOC_REL_NSUBJ)) != TOC_NONE && doc->tokens.ptr[n].rel != TOC_REL_NSUBJ_PASS) victims(c, seen, out, n, k, v);
+  if (counted_here(k) && (n = toc_child(doc, v, TOC_REL_NSUBJ)) != TOC_NONE && doc->tokens.ptr[n].rel != TOC_REL_NSUBJ_PASS) victims(c, seen, n, k, v);
 }
 
 /* "the murder of a judge", "the senator's death", "the Galan assassination" */
-static void of_noun(const fg_ctx *c, fg_seen *seen, fg_figures *out, uint32_t n) {
+static void of_noun(const fg_ctx *c, fg_seen *seen, uint32_t n) {
   toc_doc *doc = c->doc;
   static const char *const event[] = {"murder", "assassination", "killing", "death", "slaying", "execution", "murders", "killings", "deaths", "assassinations", "executions"};
   bool fits = false;
@@ -121,25 +121,25 @@ static void of_noun(const fg_ctx *c, fg_seen *seen, fg_figures *out, uint32_t n)
   if (!fits || doc->tokens.ptr[n].upos == TOC_UPOS_VERB) return;
   toc_children(doc, n, k) {
     toc_deprel rel = doc->tokens.ptr[k].rel;
-    if (rel == TOC_REL_NMOD_POSS && !fg_word(c, n, "killing")) victims(c, seen, out, k, TOC_COUNTS_KILLED, n);
+    if (rel == TOC_REL_NMOD_POSS && !fg_word(c, n, "killing")) victims(c, seen, k, TOC_COUNTS_KILLED, n);
     else if (toc_rel_base(doc, k) == TOC_REL_NMOD) {
       uint32_t mark = toc_child(doc, k, TOC_REL_CASE);
-      if (mark != TOC_NONE && fg_word(c, mark, "of")) victims(c, seen, out, k, TOC_COUNTS_KILLED, n);
+      if (mark != TOC_NONE && fg_word(c, mark, "of")) victims(c, seen, k, TOC_COUNTS_KILLED, n);
     } else if (rel == TOC_REL_COMPOUND && doc->tokens.ptr[k].upos == TOC_UPOS_PROPN) {
-      victims(c, seen, out, k, TOC_COUNTS_KILLED, n);
+      victims(c, seen, k, TOC_COUNTS_KILLED, n);
     }
   }
 }
 
-void fg_implied(const fg_ctx *c, fg_seen *seen, fg_figures *out) {
+void fg_victims(const fg_ctx *c, fg_seen *seen) {
   if (!c->tree) return;
   for (uint32_t t = c->first; t < c->last; t++) {
     toc_upos u = c->doc->tokens.ptr[t].upos;
-    if (u == TOC_UPOS_VERB) of_verb(c, seen, out, t);
-    else if (u == TOC_UPOS_NOUN) of_noun(c, seen, out, t);
+    if (u == TOC_UPOS_VERB) of_verb(c, seen, t);
+    else if (u == TOC_UPOS_NOUN) of_noun(c, seen, t);
     else if (u == TOC_UPOS_ADJ && fg_kind(c, t, FG_STATE) == TOC_COUNTS_KILLED && toc_child(c->doc, t, TOC_REL_COP) != TOC_NONE) {
       uint32_t n = toc_child(c->doc, t, TOC_REL_NSUBJ);
-      if (n != TOC_NONE && !hypothetical(c, t)) victims(c, seen, out, n, TOC_COUNTS_KILLED, t);
+      if (n != TOC_NONE && !hypothetical(c, t)) victims(c, seen, n, TOC_COUNTS_KILLED, t);
     }
   }
 }
