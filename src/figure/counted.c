@@ -405,7 +405,7 @@ static toc_counts by_clause(const fg_ctx *c, const spot *s, const fg_quantity *q
   toc_counts k = right_behind(c, after, verb);
   if (k != TOC_N_COUNTS) return k;
   if (fg_word(c, after, ",")) { /* "400 people, most of them militants, have been killed" */
-    uint32_t stop = after + 10 < c->last ? after + 10 : c->last;
+    uint32_t stop = after + 24 < c->last ? after + 24 : c->last;
     for (uint32_t t = after + 1; t + 1 < stop; t++)
       if (fg_word(c, t, ",")) {
         if (helper(c, t + 1) && (k = right_behind(c, t + 1, verb)) != TOC_N_COUNTS) return k;

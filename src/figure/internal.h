@@ -68,8 +68,9 @@ bool fg_counted(const fg_ctx *c, const fg_quantity *q, uint32_t sentence_first, 
 
 /* People killed or injured without a number, of the current sentence. */
 typedef struct fg_seen {
-  toc_map names; /* kind and name of victims so far */
+  toc_map names;         /* name → victim */
   uint32_t seen[TOC_N_COUNTS];
+  uint32_t last_injured; /* victim, TOC_NONE */
 } fg_seen;
 void fg_victims(const fg_ctx *c, fg_seen *seen);
 

@@ -47,50 +47,114 @@ static toc_str victim_name(const fg_ctx *c, uint32_t n) {
   return c->low[last];
 }
 
+#define REACH 6 /* sentences over which "he" or "the victim" is still the one just told of */
+
+/* "he died", "the victim was pronounced dead": the wounded one told of last is dead. */
+static bool last_one_dies(const fg_ctx *c, fg_seen *seen, uint32_t verb) {
+  toc_doc *doc = c->doc;
+  if (seen->last_injured == TOC_NONE) return false;
+  toc_figure *f = &doc->victims.ptr[seen->last_injured];
+  uint32_t now = doc->tokens.ptr[verb].sentence, then = doc->tokens.ptr[f->verb].sentence;
+  if (f->counts != TOC_COUNTS_INJURED || f->high != 1 || now - then > REACH) return false;
+  f->counts = TOC_COUNTS_KILLED;
+  seen->last_injured = TOC_NONE;
+  seen->seen[TOC_COUNTS_KILLED]++;
+  return true;
+}
+
+static bool pronoun(const fg_ctx *c, uint32_t n) {
+  return fg_word(c, n, "he") || fg_word(c, n, "she") || fg_word(c, n, "him") || fg_word(c, n, "her") || fg_word(c, n, "who");
+}
+
+static bool admissible(const fg_ctx *c, uint32_t n, bool *plural) {
+  const toc_doc *doc = c->doc;
+  const toc_token *t = &doc->tokens.ptr[n];
+  bool proper = t->upos == TOC_UPOS_PROPN;
+  *plural = (t->feat & TOC_F_PLUR) != 0;
+  if (t->time != TOC_NONE || (!proper && t->upos != TOC_UPOS_NOUN && t->upos != TOC_UPOS_ADJ)) return false;
+  if (quantified(c, n) || quantifier_word(c, n) || fg_has(c, n, FG_GROUP)) return false;
+  if (!proper) return fg_human(c, n);
+  if (t->mention == TOC_NONE || t->mention >= doc->mentions.len) return fg_human(c, n) || t->form.len > 1;
+  toc_kind kind = doc->mentions.ptr[t->mention].kind;
+  *plural = kind == TOC_KIND_NORP && *plural;
+  return kind == TOC_KIND_PER || kind == TOC_KIND_NORP;
+}
+
 static void victim(const fg_ctx *c, fg_seen *seen, uint32_t n, toc_counts kind, uint32_t verb) {
   toc_doc *doc = c->doc;
-  const toc_token *t = &doc->tokens.ptr[n];
-  if (n < c->first || n >= c->last || t->time != TOC_NONE) return;
-  bool proper = t->upos == TOC_UPOS_PROPN, plural = (t->feat & TOC_F_PLUR) != 0;
-  if (!proper && t->upos != TOC_UPOS_NOUN && t->upos != TOC_UPOS_ADJ) return;
-  if (quantified(c, n) || quantifier_word(c, n) || fg_has(c, n, FG_GROUP)) return;
-  if (proper) {
-    uint32_t m = t->mention;
-    if (m != TOC_NONE && m < doc->mentions.len) {
-      if (doc->mentions.ptr[m].kind != TOC_KIND_PER && doc->mentions.ptr[m].kind != TOC_KIND_NORP) return;
-      plural = doc->mentions.ptr[m].kind == TOC_KIND_NORP && plural;
-    } else if (!fg_human(c, n) && t->form.len < 2) {
-      return;
-    }
-  } else if (!fg_human(c, n)) {
+  bool plural;
+  if (n < c->first || n >= c->last) return;
+  if (pronoun(c, n)) {
+    if (kind == TOC_COUNTS_KILLED) last_one_dies(c, seen, verb);
     return;
   }
-  toc_str key = toc_str_format(&doc->scratch, "%d %.*s", (int)kind, TOC_FMT(victim_name(c, n)));
-  uint32_t *known = toc_map_put(&seen->names, key, 0);
-  if (*known && (proper || definite(c, n))) return;
-  if (!proper && definite(c, n) && seen->seen[kind]) return; /* "the victim", spoken of before */
-  (*known)++;
+  if (!admissible(c, n, &plural)) return;
+  bool proper = doc->tokens.ptr[n].upos == TOC_UPOS_PROPN, known_one = proper || definite(c, n);
+  toc_str key = victim_name(c, n);
+  uint32_t *known = toc_map_put(&seen->names, key, TOC_NONE);
+  if (*known != TOC_NONE && known_one) { /* told of before: the worse fate counts */
+    toc_figure *f = &doc->victims.ptr[*known];
+    if (kind == TOC_COUNTS_KILLED) f->counts = kind;
+    return;
+  }
+  bool before = seen->seen[TOC_COUNTS_KILLED] || seen->seen[TOC_COUNTS_INJURED];
+  if (!proper && known_one && before) { /* "the victim" */
+    if (kind == TOC_COUNTS_KILLED && !plural) last_one_dies(c, seen, verb);
+    return;
+  }
   seen->seen[kind]++;
   toc_figure f = {.counts = kind, .head = n, .verb = verb, .subset_of = TOC_NONE, .claim = TOC_NONE};
   f.span = f.of = toc_phrase(doc, n);
-  if (toc_span_empty(f.span)) f.span = f.of = t->span;
+  if (toc_span_empty(f.span)) f.span = f.of = doc->tokens.ptr[n].span;
   f.first = toc_token_at(doc, f.span.start);
   f.last = n + 1;
   if (f.first > n) f.first = n;
   f.low = plural ? 2 : 1;
   f.high = plural ? NAN : 1;
+  *known = doc->victims.len;
+  if (kind == TOC_COUNTS_INJURED) seen->last_injured = doc->victims.len;
   *toc_push(&doc->arena, &doc->victims) = f;
 }
 
 /* The noun and what is coordinated with it. */
 static void victims(const fg_ctx *c, fg_seen *seen, uint32_t n, toc_counts kind, uint32_t verb) {
   victim(c, seen, n, kind, verb);
-  toc_children(c->doc, n, k) if (toc_rel_base(c->doc, k) == TOC_REL_CONJ && !toc_child(c->doc, k, TOC_REL_NSUBJ) == 0) {
-    if (c->doc->tokens.ptr[k].upos != TOC_UPOS_VERB) victim(c, seen, k, kind, verb);
+  toc_children(c->doc, n, k) {
+    if (toc_rel_base(c->doc, k) == TOC_REL_CONJ && c->doc->tokens.ptr[k].upos != TOC_UPOS_VERB) victim(c, seen, k, kind, verb);
   }
 }
 
 static bool counted_here(toc_counts k) { return k == TOC_COUNTS_KILLED || k == TOC_COUNTS_INJURED; }
+
+static bool reflexive(const fg_ctx *c, uint32_t n) {
+  return fg_word(c, n, "himself") || fg_word(c, n, "herself") || fg_word(c, n, "themselves") || fg_word(c, n, "itself");
+}
+
+/* Who a verb without a subject of its own is about: "was shot and later died", "the child
+ * who was shot". */
+static uint32_t shared_subject(const fg_ctx *c, uint32_t v) {
+  const toc_doc *doc = c->doc;
+  for (int up = 0; up < 4; up++) {
+    uint32_t n = toc_child(doc, v, TOC_REL_NSUBJ); /* the passive's too */
+    if (n != TOC_NONE && (fg_word(c, n, "who") || fg_word(c, n, "that") || fg_word(c, n, "which"))) n = TOC_NONE;
+    if (n != TOC_NONE) return n;
+    toc_deprel rel = doc->tokens.ptr[v].rel;
+    uint32_t h = doc->tokens.ptr[v].head;
+    if (h == TOC_NONE) return TOC_NONE;
+    if (rel == TOC_REL_ACL_RELCL) return h;
+    if (toc_deprel_base(rel) != TOC_REL_CONJ && toc_deprel_base(rel) != TOC_REL_XCOMP) return TOC_NONE;
+    v = h;
+  }
+  return TOC_NONE;
+}
+
+static bool passive_here(const fg_ctx *c, uint32_t v) {
+  const toc_doc *doc = c->doc;
+  if (toc_child(doc, v, TOC_REL_AUX_PASS) != TOC_NONE || toc_child(doc, v, TOC_REL_NSUBJ_PASS) != TOC_NONE) return true;
+  uint32_t h = doc->tokens.ptr[v].head; /* "was shot and killed": the auxiliary stands once */
+  return toc_rel_base(doc, v) == TOC_REL_CONJ && h != TOC_NONE && fg_past_form(c, v) && toc_child(doc, v, TOC_REL_OBJ) == TOC_NONE &&
+         toc_child(doc, v, TOC_REL_NSUBJ) == TOC_NONE && toc_child(doc, h, TOC_REL_AUX_PASS) != TOC_NONE;
+}
 
 static void of_verb(const fg_ctx *c, fg_seen *seen, uint32_t v) {
   toc_doc *doc = c->doc;
@@ -98,18 +162,16 @@ static void of_verb(const fg_ctx *c, fg_seen *seen, uint32_t v) {
   toc_counts k = fg_verb_object(c, v, &verb);
   if (hypothetical(c, v)) return;
   if (counted_here(k)) {
-    if ((n = toc_child(doc, v, TOC_REL_OBJ)) != TOC_NONE) victims(c, seen, n, k, verb);
-    toc_children(doc, v, s) {
-      toc_deprel rel = doc->tokens.ptr[s].rel;
-      bool passive = rel == TOC_REL_NSUBJ_PASS || (rel == TOC_REL_NSUBJ && toc_child(doc, v, TOC_REL_AUX_PASS) != TOC_NONE);
-      if (passive) victims(c, seen, s, k, verb);
-    }
+    n = toc_child(doc, v, TOC_REL_OBJ);
+    if (n != TOC_NONE && reflexive(c, n)) n = shared_subject(c, v);
+    if (n != TOC_NONE) victims(c, seen, n, k, verb);
+    else if (passive_here(c, v) && (n = shared_subject(c, v)) != TOC_NONE) victims(c, seen, n, k, verb);
     /* "the man killed in the raid" */
-    if (toc_rel(doc, v) == TOC_REL_ACL && fg_past_form(c, v) && doc->tokens.ptr[v].head != TOC_NONE && toc_child(doc, v, TOC_REL_OBJ) == TOC_NONE)
+    else if (toc_rel(doc, v) == TOC_REL_ACL && fg_past_form(c, v) && doc->tokens.ptr[v].head != TOC_NONE)
       victims(c, seen, doc->tokens.ptr[v].head, k, verb);
   }
   k = fg_kind(c, v, FG_SUBJECT);
-  if (counted_here(k) && (n = toc_child(doc, v, TOC_REL_NSUBJ)) != TOC_NONE && doc->tokens.ptr[n].rel != TOC_REL_NSUBJ_PASS) victims(c, seen, n, k, v);
+  if (counted_here(k) && !passive_here(c, v) && (n = shared_subject(c, v)) != TOC_NONE) victims(c, seen, n, k, v);
 }
 
 /* "the murder of a judge", "the senator's death", "the Galan assassination" */

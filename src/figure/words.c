@@ -174,7 +174,7 @@ static uint32_t keys_of(const fg_ctx *c, uint32_t t, toc_str key[3]) {
 
 bool fg_past_form(const fg_ctx *c, uint32_t t) {
   uint32_t f = toc_map_get(&c->x->forms, c->low[t]);
-  if (toc_str_is(c->low[t], "hurt") || toc_str_is(c->low[t], "slain") || toc_str_is(c->low[t], "set") || toc_str_is(c->low[t], "let")) return true;
+  if (toc_str_is(c->low[t], "hurt") || toc_str_is(c->low[t], "hit") || toc_str_is(c->low[t], "slain") || toc_str_is(c->low[t], "set") || toc_str_is(c->low[t], "let")) return true;
   return f != TOC_NONE && c->x->form.ptr[f].past;
 }
 
