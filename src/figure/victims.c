@@ -66,18 +66,35 @@ static bool pronoun(const fg_ctx *c, uint32_t n) {
   return fg_word(c, n, "he") || fg_word(c, n, "she") || fg_word(c, n, "him") || fg_word(c, n, "her") || fg_word(c, n, "who");
 }
 
-static bool admissible(const fg_ctx *c, uint32_t n, bool *plural) {
+/* Is it in capitals throughout?  Then names cannot be told by their look. */
+static bool shouted(const fg_ctx *c) {
+  for (uint32_t t = c->first; t < c->last && t < c->first + 12; t++) {
+    toc_str f = c->doc->tokens.ptr[t].form;
+    for (size_t i = 0; i < f.len; i++)
+      if (f.ptr[i] >= 'a' && f.ptr[i] <= 'z') return false;
+  }
+  return true;
+}
+
+static bool is_name(const fg_ctx *c, uint32_t n) {
+  const toc_doc *doc = c->doc;
+  if (doc->tokens.ptr[n].upos == TOC_UPOS_PROPN) return true;
+  toc_children(doc, n, k) if (toc_rel_base(doc, k) == TOC_REL_FLAT && (k == n + 1) && doc->tokens.ptr[n].upos == TOC_UPOS_NOUN && shouted(c)) return true;
+  return false;
+}
+
+static bool admissible(const fg_ctx *c, uint32_t n, bool sure, bool *plural) {
   const toc_doc *doc = c->doc;
   const toc_token *t = &doc->tokens.ptr[n];
-  bool proper = t->upos == TOC_UPOS_PROPN;
+  bool proper = is_name(c, n);
   *plural = (t->feat & TOC_F_PLUR) != 0;
   if (t->time != TOC_NONE || (!proper && t->upos != TOC_UPOS_NOUN && t->upos != TOC_UPOS_ADJ)) return false;
   if (quantified(c, n) || quantifier_word(c, n) || fg_has(c, n, FG_GROUP)) return false;
-  if (!proper) return fg_human(c, n);
+  if (!proper) return fg_human(c, n) || (sure && t->upos == TOC_UPOS_NOUN && !fg_has(c, n, FG_THING));
   if (t->mention == TOC_NONE || t->mention >= doc->mentions.len) return fg_human(c, n) || t->form.len > 1;
   toc_kind kind = doc->mentions.ptr[t->mention].kind;
   *plural = kind == TOC_KIND_NORP && *plural;
-  return kind == TOC_KIND_PER || kind == TOC_KIND_NORP;
+  return kind == TOC_KIND_PER || kind == TOC_KIND_NORP || (sure && (kind == TOC_KIND_ORG || shouted(c)));
 }
 
 static void victim(const fg_ctx *c, fg_seen *seen, uint32_t n, toc_counts kind, uint32_t verb) {
@@ -88,8 +105,8 @@ static void victim(const fg_ctx *c, fg_seen *seen, uint32_t n, toc_counts kind, 
     if (kind == TOC_COUNTS_KILLED) last_one_dies(c, seen, verb);
     return;
   }
-  if (!admissible(c, n, &plural)) return;
-  bool proper = doc->tokens.ptr[n].upos == TOC_UPOS_PROPN, known_one = proper || definite(c, n);
+  if (!admissible(c, n, fg_has(c, verb, FG_SURELY), &plural)) return;
+  bool proper = is_name(c, n), known_one = proper || definite(c, n);
   toc_str key = victim_name(c, n);
   uint32_t *known = toc_map_put(&seen->names, key, TOC_NONE);
   if (*known != TOC_NONE && known_one) { /* told of before: the worse fate counts */
@@ -135,7 +152,8 @@ static bool reflexive(const fg_ctx *c, uint32_t n) {
 static uint32_t shared_subject(const fg_ctx *c, uint32_t v) {
   const toc_doc *doc = c->doc;
   for (int up = 0; up < 4; up++) {
-    uint32_t n = toc_child(doc, v, TOC_REL_NSUBJ); /* the passive's too */
+    uint32_t n = TOC_NONE; /* the nearest subject, the passive's too */
+    toc_children(doc, v, s) if (toc_rel_base(doc, s) == TOC_REL_NSUBJ) n = s;
     if (n != TOC_NONE && (fg_word(c, n, "who") || fg_word(c, n, "that") || fg_word(c, n, "which"))) n = TOC_NONE;
     if (n != TOC_NONE) return n;
     toc_deprel rel = doc->tokens.ptr[v].rel;

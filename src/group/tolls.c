@@ -88,10 +88,25 @@ static void add(toc_doc *doc, toc_incident *incident, const toc_figure *f, uint3
   *toc_push(&doc->arena, &incident->tolls) = (toc_toll){.counts = f->counts, .low = f->low, .high = f->high, .by = f->claim, .figure = figure};
 }
 
+/* The same number of the same people, told again, is the same toll: "the massacre of six
+ * priests" at the end of a report that began with six priests shot. */
+static bool told_before(const tolling *g, uint32_t i) {
+  const toc_doc *doc = g->doc;
+  const toc_figure *f = &doc->figures.ptr[i];
+  if (f->low < 3 || f->head == TOC_NONE) return false;
+  for (uint32_t k = i; k-- > 0 && i - k <= 48;) {
+    const toc_figure *b = &doc->figures.ptr[k];
+    if (b->counts == f->counts && b->head != TOC_NONE && b->subset_of == TOC_NONE && same_number(b->low, f->low) && same_number(b->high, f->high) &&
+        toc_str_eq(doc->tokens.ptr[b->head].lemma, doc->tokens.ptr[f->head].lemma) && doc->tokens.ptr[b->first].sentence != doc->tokens.ptr[f->first].sentence)
+      return true;
+  }
+  return false;
+}
+
 static void number(tolling *g, uint32_t i) {
   toc_doc *doc = g->doc;
   const toc_figure *f = &doc->figures.ptr[i];
-  if (f->counts == TOC_COUNTS_OTHER || f->subset_of != TOC_NONE) return;
+  if (f->counts == TOC_COUNTS_OTHER || f->subset_of != TOC_NONE || f->high == 0 || told_before(g, i)) return;
   uint32_t at = g->owner[i];
   if (at == TOC_NONE) {
     uint32_t e = near_by(g, f);
