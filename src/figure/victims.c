@@ -109,7 +109,7 @@ static void victim(const fg_ctx *c, fg_seen *seen, uint32_t n, toc_counts kind, 
   bool proper = is_name(c, n), known_one = proper || definite(c, n);
   toc_str key = victim_name(c, n);
   uint32_t *known = toc_map_put(&seen->names, key, TOC_NONE);
-  if (*known != TOC_NONE && known_one) { /* told of before: the worse fate counts */
+  if (*known != TOC_NONE && (known_one || doc->victims.ptr[*known].head == n)) { /* told of before: the worse fate counts */
     toc_figure *f = &doc->victims.ptr[*known];
     if (kind == TOC_COUNTS_KILLED) f->counts = kind;
     return;
@@ -174,6 +174,16 @@ static bool passive_here(const fg_ctx *c, uint32_t v) {
          toc_child(doc, v, TOC_REL_NSUBJ) == TOC_NONE && toc_child(doc, h, TOC_REL_AUX_PASS) != TOC_NONE;
 }
 
+/* Headlines leave the auxiliary out: "Child shot and killed in Hamilton", "Two guards hurt". */
+static bool reduced_passive(const fg_ctx *c, uint32_t v, toc_counts k) {
+  const toc_doc *doc = c->doc;
+  static const char *const open[] = {"shot", "hit", "struck", "beat", "stabbed", "burned", "burnt"}; /* may do without an object */
+  if (!fg_past_form(c, v) || toc_child(doc, v, TOC_REL_AUX) != TOC_NONE || toc_child(doc, v, TOC_REL_CCOMP) != TOC_NONE) return false;
+  for (size_t i = 0; k != TOC_COUNTS_KILLED && i < sizeof open / sizeof *open; i++)
+    if (fg_word(c, v, open[i])) return doc->sentences.ptr[doc->tokens.ptr[v].sentence].section == TOC_TITLE;
+  return true;
+}
+
 static void of_verb(const fg_ctx *c, fg_seen *seen, uint32_t v) {
   toc_doc *doc = c->doc;
   uint32_t verb = v, n;
@@ -183,7 +193,7 @@ static void of_verb(const fg_ctx *c, fg_seen *seen, uint32_t v) {
     n = toc_child(doc, v, TOC_REL_OBJ);
     if (n != TOC_NONE && reflexive(c, n)) n = shared_subject(c, v);
     if (n != TOC_NONE) victims(c, seen, n, k, verb);
-    else if (passive_here(c, v) && (n = shared_subject(c, v)) != TOC_NONE) victims(c, seen, n, k, verb);
+    else if ((passive_here(c, v) || reduced_passive(c, v, k)) && (n = shared_subject(c, v)) != TOC_NONE) victims(c, seen, n, k, verb);
     /* "the man killed in the raid" */
     else if (toc_rel(doc, v) == TOC_REL_ACL && fg_past_form(c, v) && doc->tokens.ptr[v].head != TOC_NONE)
       victims(c, seen, doc->tokens.ptr[v].head, k, verb);

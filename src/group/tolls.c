@@ -5,8 +5,9 @@
  * figures are the whole and which only a part of it:
  *
  *   - a subset ("two of them children") is no toll;
- *   - a smaller number that the same voice gives after a larger one is a part of it ("killed
- *     five … among the victims were two nurses"), unless it is said to be a toll;
+ *   - a smaller number that the same voice gives after a larger one, or that counts other
+ *     people than it, is a part of it ("killed five … two nurses died"), unless it is said
+ *     to be a toll: then, or from another voice about the same people, it is a rival;
  *   - people named one by one ("the driver was killed") count only where no number does.
  *
  * A figure belongs to the incident of the event it is attached to.  One whose word is no
@@ -75,15 +76,23 @@ static bool same_voice(const toc_doc *doc, uint32_t a, uint32_t b) {
   return c->by.name.len && toc_str_eq(c->by.name, d->by.name);
 }
 
+/* Do the two count the same people, as rival numbers do?  "Five people" and "two" may;
+ * "five people" and "two women" do not. */
+static bool same_people(const toc_doc *doc, const toc_figure *a, const toc_figure *b) {
+  if (a->head == TOC_NONE || b->head == TOC_NONE) return true;
+  return toc_str_eq(doc->tokens.ptr[a->head].lemma, doc->tokens.ptr[b->head].lemma);
+}
+
 static void add(toc_doc *doc, toc_incident *incident, const toc_figure *f, uint32_t figure) {
   double low = isnan(f->low) ? 0 : f->low;
   for (uint32_t k = 0; k < incident->tolls.len && k < 64; k++) {
     const toc_toll *t = &incident->tolls.ptr[k];
     if (t->counts != f->counts) continue;
     if (figure == TOC_NONE && t->figure != TOC_NONE) return; /* named beside a number */
-    if (!same_voice(doc, t->by, f->claim)) continue;
-    if (same_number(t->low, f->low) && same_number(t->high, f->high)) return;
-    if (figure != TOC_NONE && t->figure != TOC_NONE && !f->total && low < t->low && !(f->high >= t->low)) return; /* a part */
+    bool voice = same_voice(doc, t->by, f->claim);
+    if (voice && same_number(t->low, f->low) && same_number(t->high, f->high)) return;
+    bool smaller = figure != TOC_NONE && t->figure != TOC_NONE && !f->total && low < t->low && !(f->high >= t->low);
+    if (smaller && (voice || !same_people(doc, &doc->figures.ptr[t->figure], f))) return; /* a part */
   }
   *toc_push(&doc->arena, &incident->tolls) = (toc_toll){.counts = f->counts, .low = f->low, .high = f->high, .by = f->claim, .figure = figure};
 }
