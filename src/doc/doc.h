@@ -9,7 +9,7 @@
  *   analysis upos feats lemma head deprel mentions src/analyse, src/conllu
  *   place    places                                src/place
  *   timex    times                                 src/timex
- *   figure   figures                               src/figure
+ *   figure   figures, victims                      src/figure
  *   actor    actors                                src/actor
  *   status   predicates (did it happen?), negations src/status
  *   event    events, impacts, with place, time, figures src/event
@@ -161,7 +161,6 @@ typedef struct toc_figure {
   toc_str unit;         /* "percent", "USD", … for counts OTHER; or {NULL,0} */
   bool approximate;
   bool total;           /* said to be a running total ("bringing the toll to") */
-  bool implied;         /* no quantity words: "a man was killed"; behind all others, for tolls only */
   uint32_t subset_of;   /* a figure ("including four children"), or TOC_NONE */
   uint32_t verb;        /* token that says what happened to them, or TOC_NONE */
   uint32_t claim;
@@ -269,7 +268,7 @@ typedef struct toc_toll {
   toc_counts counts;
   double low, high;
   uint32_t by;          /* claim, TOC_NONE: the report itself */
-  uint32_t figure;
+  uint32_t figure;       /* TOC_NONE: a victim without quantity words */
 } toc_toll;
 
 typedef struct toc_incident {
@@ -304,6 +303,7 @@ struct toc_doc {
   TOC_ARRAY(toc_place) places;
   TOC_ARRAY(toc_time) times;
   TOC_ARRAY(toc_figure) figures;
+  TOC_ARRAY(toc_figure) victims; /* killed or injured without quantity words: "a man was killed"; for tolls */
   toc_actors actors;
   TOC_ARRAY(toc_event) events;
   TOC_ARRAY(toc_impact) impacts;

@@ -405,7 +405,7 @@ static toc_counts by_clause(const fg_ctx *c, const spot *s, const fg_quantity *q
   toc_counts k = right_behind(c, after, verb);
   if (k != TOC_N_COUNTS) return k;
   if (fg_word(c, after, ",")) { /* "400 people, most of them militants, have been killed" */
-    uint32_t stop = after + 10 < c->last ? after + 10 : c->last;
+    uint32_t stop = after + 24 < c->last ? after + 24 : c->last;
     for (uint32_t t = after + 1; t + 1 < stop; t++)
       if (fg_word(c, t, ",")) {
         if (helper(c, t + 1) && (k = right_behind(c, t + 1, verb)) != TOC_N_COUNTS) return k;
@@ -429,16 +429,12 @@ static toc_span counted_words(const fg_ctx *c, const fg_quantity *q, uint32_t no
 }
 
 /* Kinds that count people: a thing cannot be arrested, hurt or take part. */
-static toc_counts sensible(const fg_ctx *c, toc_counts k, const spot *s, uint32_t verb) {
+static toc_counts sensible(const fg_ctx *c, toc_counts k, const spot *s, const uint32_t *verb) {
   if (k == TOC_N_COUNTS || k == TOC_COUNTS_OTHER) return k;
-  if (verb == s->noun) return k;
+  if (*verb == s->noun) return k;
   if (k == TOC_COUNTS_PARTICIPANTS && s->noun != TOC_NONE && fg_kind(c, s->noun, FG_WHO) == TOC_COUNTS_PERSONNEL) return TOC_COUNTS_PERSONNEL;
   if (wants_people(k) && !fg_human(c, s->noun)) return TOC_N_COUNTS;
-  if (s->noun != TOC_NONE && !fg_human(c, s->noun) && k == TOC_COUNTS_KILLED) {
-    static const char *const thing[] = {"cow", "cows", "cattle", "sheep", "bird", "birds", "animals", "animal", "dogs", "dog", "goats", "horses", "jobs", "bill", "bills", "miles", "kilometers", "meters", "blocks", "rounds", "houses", "homes", "buildings", "vehicles", "shots", "attacks", "explosions", "bombs", "days", "hours", "minutes", "years", "weeks", "months", "times", "places", "points", "incidents", "cities", "towns", "tanks", "fish"};
-    for (size_t t = 0; t < sizeof thing / sizeof *thing; t++)
-      if (fg_word(c, s->noun, thing[t])) return TOC_N_COUNTS;
-  }
+  if (s->noun != TOC_NONE && !fg_human(c, s->noun) && (fg_has(c, s->noun, FG_THING) || !fg_has(c, *verb, FG_SURELY))) return TOC_N_COUNTS;
   return k;
 }
 
@@ -469,13 +465,13 @@ bool fg_counted(const fg_ctx *c, const fg_quantity *q, uint32_t sentence_first, 
   }
   uint32_t after = s.noun != TOC_NONE && s.noun >= q->last ? s.noun + 1 : q->last;
   if ((k = toll(c, q, last_kind, &verb)) != TOC_N_COUNTS) f->total = true;
-  if (k == TOC_N_COUNTS) k = sensible(c, right_behind(c, after, &verb), &s, verb);
-  if (k == TOC_N_COUNTS) k = sensible(c, right_before(c, q->first, &verb), &s, verb);
-  if (k == TOC_N_COUNTS && c->tree) k = sensible(c, by_tree(c, &s, &verb), &s, verb);
+  if (k == TOC_N_COUNTS) k = sensible(c, right_behind(c, after, &verb), &s, &verb);
+  if (k == TOC_N_COUNTS) k = sensible(c, right_before(c, q->first, &verb), &s, &verb);
+  if (k == TOC_N_COUNTS && c->tree) k = sensible(c, by_tree(c, &s, &verb), &s, &verb);
   if (k == TOC_N_COUNTS) {
     toc_counts n = by_noun(c, &s, q, &verb);
     uint32_t v2 = TOC_NONE;
-    toc_counts cl = n == TOC_N_COUNTS || fg_has(c, s.noun, FG_WHO) ? sensible(c, by_clause(c, &s, q, &v2), &s, v2) : TOC_N_COUNTS;
+    toc_counts cl = n == TOC_N_COUNTS || fg_has(c, s.noun, FG_WHO) ? sensible(c, by_clause(c, &s, q, &v2), &s, &v2) : TOC_N_COUNTS;
     if (cl != TOC_N_COUNTS) k = cl, verb = v2;
     else k = n;
   }

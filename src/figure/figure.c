@@ -63,8 +63,7 @@ toc_status toc__figures_run(const toc__figures *x, toc_doc *doc, toc_error *err)
   (void)err;
   toc_arena_reset(&doc->scratch);
   fg_ctx c = {.x = x, .doc = doc};
-  fg_seen seen = {0};
-  fg_figures implied = {0};
+  fg_seen seen = {.last_injured = TOC_NONE};
   toc_map_init(&seen.names, &doc->scratch);
   words_of(&c);
   for (uint32_t s = 0; s < doc->sentences.len; s++) {
@@ -74,8 +73,7 @@ toc_status toc__figures_run(const toc__figures *x, toc_doc *doc, toc_error *err)
     c.last = sentence->last;
     c.tree = sentence->analysed && doc->child_at;
     written(&c, &seen);
-    fg_implied(&c, &seen, &implied);
+    fg_victims(&c, &seen);
   }
-  for (uint32_t i = 0; i < implied.len; i++) push(doc, implied.ptr[i]);
   return TOC_OK;
 }

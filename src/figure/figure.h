@@ -13,9 +13,8 @@
  *
  * No figures: dates, times, ages, ordinals, house numbers, telephone numbers, scores, and
  * "a man", "soldiers": words without a quantity.  Yet a toll needs those: "a man was
- * killed" is one dead, "soldiers were wounded" two or more.  They are *implied* figures,
- * with `implied` set, and stand behind all written ones in doc->figures: tolls
- * read them, the `figures` layer of the record ends before them.  Only people
+ * killed" is one dead, "soldiers were wounded" two or more.  They stand in doc->victims,
+ * a layer for tolls only: the record's figures are quantity words.  Only people
  * killed or injured make one; a second mention of the same victim does not.
  *
  * verb is the token that says what happened ("injured", "toll"), head that of the counted noun. */
@@ -31,7 +30,7 @@ typedef struct toc__figures toc__figures;
 toc_status toc__figures_load(toc__figures **out, const char *data_dir, toc_error *err);
 void toc__figures_free(toc__figures *figures);
 
-/* Fills doc->figures (written ones in text order, then implied ones) and the tokens'
+/* Fills doc->figures (text order), doc->victims (order of sentences) and the tokens'
  * `figure` column.  Reads sentences, tokens, times; tree where analysed.  Serves many
  * threads.  Linear in the text. */
 toc_status toc__figures_run(const toc__figures *figures, toc_doc *doc, toc_error *err);

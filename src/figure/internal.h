@@ -5,8 +5,8 @@
 #include "figure.h"
 
 typedef enum fg_role {
-  FG_OBJECT, FG_SUBJECT, FG_STATE, FG_NOUN, FG_WHO, FG_TOLL, FG_MANNER, FG_N_ROLES,
-  FG_GROUP = FG_N_ROLES, FG_PERSON, FG_BEFORE, FG_AFTER
+  FG_OBJECT, FG_SUBJECT, FG_STATE, FG_NOUN, FG_WHO, FG_TOLL, FG_SURELY, FG_MANNER, FG_N_ROLES,
+  FG_GROUP = FG_N_ROLES, FG_PERSON, FG_THING, FG_BEFORE, FG_AFTER
 } fg_role;
 
 typedef struct fg_entry {
@@ -68,10 +68,10 @@ bool fg_counted(const fg_ctx *c, const fg_quantity *q, uint32_t sentence_first, 
 
 /* People killed or injured without a number, of the current sentence. */
 typedef struct fg_seen {
-  toc_map names; /* kind and name of victims so far */
+  toc_map names;         /* name → victim */
   uint32_t seen[TOC_N_COUNTS];
+  uint32_t last_injured; /* victim, TOC_NONE */
 } fg_seen;
-typedef TOC_ARRAY(toc_figure) fg_figures;
-void fg_implied(const fg_ctx *c, fg_seen *seen, fg_figures *out);
+void fg_victims(const fg_ctx *c, fg_seen *seen);
 
 #endif

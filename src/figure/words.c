@@ -1,7 +1,7 @@
 /* The lexicon, data/figure/counts.txt.  Its head explains the format. */
 #include "internal.h"
 
-static const char *const role_name[] = {"object", "subject", "state", "noun", "who", "toll", "manner"};
+static const char *const role_name[] = {"object", "subject", "state", "noun", "who", "toll", "surely", "manner"};
 
 /* Word → entry, chained; the newest first, so that later lines of the same word do not hide earlier kinds. */
 static void add(toc__figures *x, toc_str word, fg_entry e) {
@@ -61,7 +61,8 @@ static bool special(toc_str kind, toc_str role, fg_role *out) {
   static const struct {
     const char *kind, *role;
     fg_role as;
-  } s[] = {{"group", "of", FG_GROUP}, {"person", "is", FG_PERSON}, {"label", "before", FG_BEFORE}, {"label", "after", FG_AFTER}};
+  } s[] = {
+      {"group", "of", FG_GROUP}, {"person", "is", FG_PERSON}, {"thing", "is", FG_THING}, {"label", "before", FG_BEFORE}, {"label", "after", FG_AFTER}};
   for (size_t i = 0; i < sizeof s / sizeof *s; i++)
     if (toc_str_is(kind, s[i].kind) && toc_str_is(role, s[i].role)) {
       *out = s[i].as;
@@ -111,7 +112,7 @@ static toc_status line(toc__figures *x, toc_lines *l, toc_error *err) {
     }
     add(x, word, e);
     if (e.role == FG_OBJECT || e.role == FG_SUBJECT) regular_forms(x, word);
-    if (e.role == FG_NOUN || e.role == FG_WHO || e.role == FG_PERSON || e.role == FG_TOLL || e.role == FG_GROUP) plural_forms(x, word);
+    if (e.role == FG_NOUN || e.role == FG_WHO || e.role == FG_PERSON || e.role == FG_THING || e.role == FG_TOLL || e.role == FG_GROUP) plural_forms(x, word);
     if (e.with.len && (e.role == FG_OBJECT || e.role == FG_SUBJECT)) plural_forms(x, e.with);
   }
   return TOC_OK;
@@ -174,7 +175,7 @@ static uint32_t keys_of(const fg_ctx *c, uint32_t t, toc_str key[3]) {
 
 bool fg_past_form(const fg_ctx *c, uint32_t t) {
   uint32_t f = toc_map_get(&c->x->forms, c->low[t]);
-  if (toc_str_is(c->low[t], "hurt") || toc_str_is(c->low[t], "slain") || toc_str_is(c->low[t], "set") || toc_str_is(c->low[t], "let")) return true;
+  if (toc_str_is(c->low[t], "hurt") || toc_str_is(c->low[t], "hit") || toc_str_is(c->low[t], "slain") || toc_str_is(c->low[t], "set") || toc_str_is(c->low[t], "let")) return true;
   return f != TOC_NONE && c->x->form.ptr[f].past;
 }
 

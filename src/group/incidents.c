@@ -7,6 +7,7 @@
  * compared with what is known of each incident so far, so that a detail told once serves
  * all later mentions. */
 #include "group.h"
+#include "tolls.h"
 
 #include <math.h>
 
@@ -132,31 +133,6 @@ static uint32_t choose(const grouping *g, uint32_t index) {
   return best;
 }
 
-static bool same_toll(const toc_doc *doc, const toc_toll *t, const toc_figure *f) {
-  bool low = t->low == f->low || (isnan(t->low) && isnan(f->low));
-  bool high = t->high == f->high || (isnan(t->high) && isnan(f->high));
-  uint32_t a = t->by, b = f->claim;
-  bool by = a == b;
-  if (!by && a != TOC_NONE && b != TOC_NONE) {
-    const toc_claim *c = &doc->claims.ptr[a], *d = &doc->claims.ptr[b];
-    by = c->has_by && d->has_by && same_party(&c->by, &d->by);
-  }
-  return t->counts == f->counts && low && high && by;
-}
-
-static void add_tolls(toc_doc *doc, toc_incident *incident, const toc_event *e) {
-  for (uint32_t i = 0; i < e->figures.len; i++) {
-    uint32_t at = e->figures.ptr[i];
-    const toc_figure *f = &doc->figures.ptr[at];
-    if (f->counts == TOC_COUNTS_OTHER || f->subset_of != TOC_NONE) continue;
-    bool known_toll = false;
-    for (uint32_t k = 0; k < incident->tolls.len && !known_toll; k++) known_toll = same_toll(doc, &incident->tolls.ptr[k], f);
-    if (known_toll) continue;
-    *toc_push(&doc->arena, &incident->tolls) =
-        (toc_toll){.counts = f->counts, .low = f->low, .high = f->high, .by = f->claim, .figure = at};
-  }
-}
-
 toc_status toc__group_run(toc_doc *doc, toc_error *err) {
   (void)err;
   grouping g = {.doc = doc};
@@ -175,8 +151,8 @@ toc_status toc__group_run(toc_doc *doc, toc_error *err) {
     e->incident = at;
     toc_incident *incident = &doc->incidents.ptr[at];
     *toc_push(&doc->arena, &incident->events) = i;
-    add_tolls(doc, incident, e);
   }
+  toc__tolls(doc);
   return TOC_OK;
 }
 

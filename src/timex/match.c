@@ -440,7 +440,8 @@ static uint32_t weekday(const tx_ctx *c, uint32_t i, tx_point *p) {
       /* "this Friday": the one of this week, or the one ahead */
       *p = tx_day(base - toc_day_weekday(base) + e->value - 1);
     } else {
-      *p = tx_day(weekday_from(base, e->value, which->value, true));
+      toc_day day = weekday_from(base, e->value, which->value, true);
+      *p = tx_day(which->value < 0 && base - day == 1 ? day - 7 : day); /* yesterday is not "last Thursday" */
     }
   } else {
     *p = weekday_point(c, at, e->value);

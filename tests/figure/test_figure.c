@@ -84,25 +84,28 @@ static void code(toc_doc *doc, toc_str text, toc_str trees) {
   assert_int_equal(toc__figures_run(figures, doc, NULL), TOC_OK);
 }
 
+static void figure_holds(const toc_doc *doc, const toc_figure *f) {
+  assert_true(f->span.end > f->span.start && f->span.end <= doc->text.len);
+  assert_true(f->first < f->last && f->last <= doc->tokens.len);
+  assert_true(isnan(f->low) || isnan(f->high) || f->low <= f->high);
+  assert_false(isnan(f->low) && isnan(f->high));
+  assert_true(f->of.end <= doc->text.len && f->of.start <= f->of.end);
+  assert_true((f->verb == TOC_NONE || f->verb < doc->tokens.len) && (f->head == TOC_NONE || f->head < doc->tokens.len));
+  assert_true((unsigned)f->counts < TOC_N_COUNTS);
+}
+
 static void spans_hold(const toc_doc *doc) {
   uint32_t end = 0;
-  bool implied = false;
   for (uint32_t i = 0; i < doc->figures.len; i++) {
     const toc_figure *f = &doc->figures.ptr[i];
-    assert_true(f->span.end > f->span.start && f->span.end <= doc->text.len);
-    assert_true(f->first < f->last && f->last <= doc->tokens.len);
-    assert_true(isnan(f->low) || isnan(f->high) || f->low <= f->high);
-    assert_false(isnan(f->low) && isnan(f->high));
-    assert_true(f->of.end <= doc->text.len && f->of.start <= f->of.end);
+    figure_holds(doc, f);
     assert_true(f->subset_of == TOC_NONE || f->subset_of < i);
-    assert_true((f->verb == TOC_NONE || f->verb < doc->tokens.len) && (f->head == TOC_NONE || f->head < doc->tokens.len));
-    assert_true((unsigned)f->counts < TOC_N_COUNTS);
-    if (!f->implied) {
-      assert_false(implied); /* written ones first, in text order */
-      assert_true(f->span.start >= end);
-      end = f->span.end;
-    }
-    implied |= f->implied;
+    assert_true(f->span.start >= end); /* in text order */
+    end = f->span.end;
+  }
+  for (uint32_t i = 0; i < doc->victims.len; i++) {
+    figure_holds(doc, &doc->victims.ptr[i]);
+    assert_true(doc->victims.ptr[i].verb != TOC_NONE && doc->victims.ptr[i].head != TOC_NONE);
   }
 }
 
@@ -112,25 +115,27 @@ static void number(toc_buf *out, double v) {
 }
 
 /* words | kind | low..high | of | verb [flags] */
-static void render(const toc_doc *doc, toc_buf *out) {
-  for (uint32_t i = 0; i < doc->figures.len; i++) {
-    const toc_figure *f = &doc->figures.ptr[i];
-    toc_str words = toc_slice(doc->text, f->span), of = f->of.end ? toc_slice(doc->text, f->of) : TOC_S("-");
-    toc_buf_fmt(out, "%.*s | %s | ", TOC_FMT(words), toc_counts_name(f->counts));
-    number(out, f->low);
-    if (isnan(f->low) || isnan(f->high) || f->low != f->high) {
-      toc_buf_z(out, "..");
-      number(out, f->high);
-    }
-    toc_buf_fmt(out, " | %.*s | ", TOC_FMT(f->unit.len ? f->unit : of));
-    if (f->verb == TOC_NONE) toc_buf_z(out, "-");
-    else toc_buf_str(out, doc->tokens.ptr[f->verb].form);
-    if (f->total) toc_buf_z(out, " total");
-    if (f->subset_of != TOC_NONE) toc_buf_fmt(out, " part of %u", f->subset_of + 1);
-    if (f->implied) toc_buf_z(out, " implied");
-    toc_buf_z(out, "\n");
+static void line(const toc_doc *doc, const toc_figure *f, bool victim, toc_buf *out) {
+  toc_str words = toc_slice(doc->text, f->span), of = f->of.end ? toc_slice(doc->text, f->of) : TOC_S("-");
+  toc_buf_fmt(out, "%.*s | %s | ", TOC_FMT(words), toc_counts_name(f->counts));
+  number(out, f->low);
+  if (isnan(f->low) || isnan(f->high) || f->low != f->high) {
+    toc_buf_z(out, "..");
+    number(out, f->high);
   }
-  if (!doc->figures.len) toc_buf_z(out, "(none)\n");
+  toc_buf_fmt(out, " | %.*s | ", TOC_FMT(f->unit.len ? f->unit : of));
+  if (f->verb == TOC_NONE) toc_buf_z(out, "-");
+  else toc_buf_str(out, doc->tokens.ptr[f->verb].form);
+  if (f->total) toc_buf_z(out, " total");
+  if (f->subset_of != TOC_NONE) toc_buf_fmt(out, " part of %u", f->subset_of + 1);
+  if (victim) toc_buf_z(out, " victim");
+  toc_buf_z(out, "\n");
+}
+
+static void render(const toc_doc *doc, toc_buf *out) {
+  for (uint32_t i = 0; i < doc->figures.len; i++) line(doc, &doc->figures.ptr[i], false, out);
+  for (uint32_t i = 0; i < doc->victims.len; i++) line(doc, &doc->victims.ptr[i], true, out);
+  if (!doc->figures.len && !doc->victims.len) toc_buf_z(out, "(none)\n");
 }
 
 /* === name / text, or "conllu" and a tree / --- / expected lines */

@@ -1,0 +1,235 @@
+/* Victims without a number: "a man was killed", "the assassination of the senator",
+ * "soldiers were wounded".  Found from the verb or noun that says it, tree only. */
+#include <math.h>
+
+#include "internal.h"
+
+static bool quantified(const fg_ctx *c, uint32_t n) {
+  const toc_doc *doc = c->doc;
+  if (doc->tokens.ptr[n].figure != TOC_NONE || doc->tokens.ptr[n].upos == TOC_UPOS_NUM) return true;
+  for (uint32_t f = 0; f < 1; f++) {
+    toc_children(doc, n, k) {
+      if (doc->tokens.ptr[k].figure != TOC_NONE && (toc_rel_base(doc, k) == TOC_REL_NUMMOD || toc_rel_base(doc, k) == TOC_REL_DET || toc_rel_base(doc, k) == TOC_REL_AMOD || toc_rel_base(doc, k) == TOC_REL_ADVMOD)) return true;
+      if (toc_rel_base(doc, k) == TOC_REL_NUMMOD && doc->tokens.ptr[k].time == TOC_NONE && k < n) return true;
+    }
+  }
+  return false;
+}
+
+static bool quantifier_word(const fg_ctx *c, uint32_t n) {
+  static const char *const words[] = {"many", "some", "any", "every", "each", "most", "all", "no", "few", "more", "other", "such", "much"};
+  if (!c->tree) return false;
+  toc_children(c->doc, n, k)
+    for (size_t w = 0; w < sizeof words / sizeof *words; w++)
+      if (k < n && fg_word(c, k, words[w])) return true;
+  return false;
+}
+
+static bool definite(const fg_ctx *c, uint32_t n) {
+  toc_children(c->doc, n, k) if (fg_word(c, k, "the") || fg_word(c, k, "that") || fg_word(c, k, "this")) return true;
+  return false;
+}
+
+static bool hypothetical(const fg_ctx *c, uint32_t v) {
+  toc_children(c->doc, v, k) {
+    if (fg_word(c, k, "not") || fg_word(c, k, "n't") || fg_word(c, k, "never") || fg_word(c, k, "if") || fg_word(c, k, "would") || fg_word(c, k, "could") || fg_word(c, k, "may") || fg_word(c, k, "might") || fg_word(c, k, "will") || fg_word(c, k, "can") || fg_word(c, k, "should") || fg_word(c, k, "must")) return true;
+  }
+  return (c->doc->tokens.ptr[v].feat & TOC_F_INF) && toc_child(c->doc, v, TOC_REL_AUX_PASS) == TOC_NONE && fg_word(c, v - (v > c->first), "to");
+}
+
+/* The last word of a name, or the noun: what makes a second mention a second mention. */
+static toc_str victim_name(const fg_ctx *c, uint32_t n) {
+  const toc_doc *doc = c->doc;
+  uint32_t m = doc->tokens.ptr[n].mention, last = n;
+  if (m != TOC_NONE && m < doc->mentions.len && doc->mentions.ptr[m].last > n && doc->mentions.ptr[m].last <= c->last) return c->low[doc->mentions.ptr[m].last - 1];
+  if (doc->tokens.ptr[n].upos != TOC_UPOS_PROPN) return c->lem[n];
+  toc_children(doc, n, k) if (toc_rel_base(doc, k) == TOC_REL_FLAT && k > last && doc->tokens.ptr[k].upos == TOC_UPOS_PROPN) last = k;
+  return c->low[last];
+}
+
+#define REACH 6 /* sentences over which "he" or "the victim" is still the one just told of */
+
+/* "he died", "the victim was pronounced dead": the wounded one told of last is dead. */
+static bool last_one_dies(const fg_ctx *c, fg_seen *seen, uint32_t verb) {
+  toc_doc *doc = c->doc;
+  if (seen->last_injured == TOC_NONE) return false;
+  toc_figure *f = &doc->victims.ptr[seen->last_injured];
+  uint32_t now = doc->tokens.ptr[verb].sentence, then = doc->tokens.ptr[f->verb].sentence;
+  if (f->counts != TOC_COUNTS_INJURED || f->high != 1 || now - then > REACH) return false;
+  f->counts = TOC_COUNTS_KILLED;
+  seen->last_injured = TOC_NONE;
+  seen->seen[TOC_COUNTS_KILLED]++;
+  return true;
+}
+
+static bool pronoun(const fg_ctx *c, uint32_t n) {
+  return fg_word(c, n, "he") || fg_word(c, n, "she") || fg_word(c, n, "him") || fg_word(c, n, "her") || fg_word(c, n, "who");
+}
+
+/* Is it in capitals throughout?  Then names cannot be told by their look. */
+static bool shouted(const fg_ctx *c) {
+  for (uint32_t t = c->first; t < c->last && t < c->first + 12; t++) {
+    toc_str f = c->doc->tokens.ptr[t].form;
+    for (size_t i = 0; i < f.len; i++)
+      if (f.ptr[i] >= 'a' && f.ptr[i] <= 'z') return false;
+  }
+  return true;
+}
+
+static bool is_name(const fg_ctx *c, uint32_t n) {
+  const toc_doc *doc = c->doc;
+  if (doc->tokens.ptr[n].upos == TOC_UPOS_PROPN) return true;
+  toc_children(doc, n, k) if (toc_rel_base(doc, k) == TOC_REL_FLAT && (k == n + 1) && doc->tokens.ptr[n].upos == TOC_UPOS_NOUN && shouted(c)) return true;
+  return false;
+}
+
+static bool admissible(const fg_ctx *c, uint32_t n, bool sure, bool *plural) {
+  const toc_doc *doc = c->doc;
+  const toc_token *t = &doc->tokens.ptr[n];
+  bool proper = is_name(c, n);
+  *plural = (t->feat & TOC_F_PLUR) != 0;
+  if (t->time != TOC_NONE || (!proper && t->upos != TOC_UPOS_NOUN && t->upos != TOC_UPOS_ADJ)) return false;
+  if (quantified(c, n) || quantifier_word(c, n) || fg_has(c, n, FG_GROUP)) return false;
+  if (!proper) return fg_human(c, n) || (sure && t->upos == TOC_UPOS_NOUN && !fg_has(c, n, FG_THING));
+  if (t->mention == TOC_NONE || t->mention >= doc->mentions.len) return fg_human(c, n) || t->form.len > 1;
+  toc_kind kind = doc->mentions.ptr[t->mention].kind;
+  *plural = kind == TOC_KIND_NORP && *plural;
+  return kind == TOC_KIND_PER || kind == TOC_KIND_NORP || (sure && (kind == TOC_KIND_ORG || shouted(c)));
+}
+
+static void victim(const fg_ctx *c, fg_seen *seen, uint32_t n, toc_counts kind, uint32_t verb) {
+  toc_doc *doc = c->doc;
+  bool plural;
+  if (n < c->first || n >= c->last) return;
+  if (pronoun(c, n)) {
+    if (kind == TOC_COUNTS_KILLED) last_one_dies(c, seen, verb);
+    return;
+  }
+  if (!admissible(c, n, fg_has(c, verb, FG_SURELY), &plural)) return;
+  bool proper = is_name(c, n), known_one = proper || definite(c, n);
+  toc_str key = victim_name(c, n);
+  uint32_t *known = toc_map_put(&seen->names, key, TOC_NONE);
+  if (*known != TOC_NONE && (known_one || doc->victims.ptr[*known].head == n)) { /* told of before: the worse fate counts */
+    toc_figure *f = &doc->victims.ptr[*known];
+    if (kind == TOC_COUNTS_KILLED) f->counts = kind;
+    return;
+  }
+  bool before = seen->seen[TOC_COUNTS_KILLED] || seen->seen[TOC_COUNTS_INJURED];
+  if (!proper && known_one && before) { /* "the victim" */
+    if (kind == TOC_COUNTS_KILLED && !plural) last_one_dies(c, seen, verb);
+    return;
+  }
+  seen->seen[kind]++;
+  toc_figure f = {.counts = kind, .head = n, .verb = verb, .subset_of = TOC_NONE, .claim = TOC_NONE};
+  f.span = f.of = toc_phrase(doc, n);
+  if (toc_span_empty(f.span)) f.span = f.of = doc->tokens.ptr[n].span;
+  f.first = toc_token_at(doc, f.span.start);
+  f.last = n + 1;
+  if (f.first > n) f.first = n;
+  f.low = plural ? 2 : 1;
+  f.high = plural ? NAN : 1;
+  *known = doc->victims.len;
+  if (kind == TOC_COUNTS_INJURED) seen->last_injured = doc->victims.len;
+  *toc_push(&doc->arena, &doc->victims) = f;
+}
+
+/* The noun and what is coordinated with it. */
+static void victims(const fg_ctx *c, fg_seen *seen, uint32_t n, toc_counts kind, uint32_t verb) {
+  victim(c, seen, n, kind, verb);
+  toc_children(c->doc, n, k) {
+    if (toc_rel_base(c->doc, k) == TOC_REL_CONJ && c->doc->tokens.ptr[k].upos != TOC_UPOS_VERB) victim(c, seen, k, kind, verb);
+  }
+}
+
+static bool counted_here(toc_counts k) { return k == TOC_COUNTS_KILLED || k == TOC_COUNTS_INJURED; }
+
+static bool reflexive(const fg_ctx *c, uint32_t n) {
+  return fg_word(c, n, "himself") || fg_word(c, n, "herself") || fg_word(c, n, "themselves") || fg_word(c, n, "itself");
+}
+
+/* Who a verb without a subject of its own is about: "was shot and later died", "the child
+ * who was shot". */
+static uint32_t shared_subject(const fg_ctx *c, uint32_t v) {
+  const toc_doc *doc = c->doc;
+  for (int up = 0; up < 4; up++) {
+    uint32_t n = TOC_NONE; /* the nearest subject, the passive's too */
+    toc_children(doc, v, s) if (toc_rel_base(doc, s) == TOC_REL_NSUBJ) n = s;
+    if (n != TOC_NONE && (fg_word(c, n, "who") || fg_word(c, n, "that") || fg_word(c, n, "which"))) n = TOC_NONE;
+    if (n != TOC_NONE) return n;
+    toc_deprel rel = doc->tokens.ptr[v].rel;
+    uint32_t h = doc->tokens.ptr[v].head;
+    if (h == TOC_NONE) return TOC_NONE;
+    if (rel == TOC_REL_ACL_RELCL) return h;
+    if (toc_deprel_base(rel) != TOC_REL_CONJ && toc_deprel_base(rel) != TOC_REL_XCOMP) return TOC_NONE;
+    v = h;
+  }
+  return TOC_NONE;
+}
+
+static bool passive_here(const fg_ctx *c, uint32_t v) {
+  const toc_doc *doc = c->doc;
+  if (toc_child(doc, v, TOC_REL_AUX_PASS) != TOC_NONE || toc_child(doc, v, TOC_REL_NSUBJ_PASS) != TOC_NONE) return true;
+  uint32_t h = doc->tokens.ptr[v].head; /* "was shot and killed": the auxiliary stands once */
+  return toc_rel_base(doc, v) == TOC_REL_CONJ && h != TOC_NONE && fg_past_form(c, v) && toc_child(doc, v, TOC_REL_OBJ) == TOC_NONE &&
+         toc_child(doc, v, TOC_REL_NSUBJ) == TOC_NONE && toc_child(doc, h, TOC_REL_AUX_PASS) != TOC_NONE;
+}
+
+/* Headlines leave the auxiliary out: "Child shot and killed in Hamilton", "Two guards hurt". */
+static bool reduced_passive(const fg_ctx *c, uint32_t v, toc_counts k) {
+  const toc_doc *doc = c->doc;
+  static const char *const open[] = {"shot", "hit", "struck", "beat", "stabbed", "burned", "burnt"}; /* may do without an object */
+  if (!fg_past_form(c, v) || toc_child(doc, v, TOC_REL_AUX) != TOC_NONE || toc_child(doc, v, TOC_REL_CCOMP) != TOC_NONE) return false;
+  for (size_t i = 0; k != TOC_COUNTS_KILLED && i < sizeof open / sizeof *open; i++)
+    if (fg_word(c, v, open[i])) return doc->sentences.ptr[doc->tokens.ptr[v].sentence].section == TOC_TITLE;
+  return true;
+}
+
+static void of_verb(const fg_ctx *c, fg_seen *seen, uint32_t v) {
+  toc_doc *doc = c->doc;
+  uint32_t verb = v, n;
+  toc_counts k = fg_verb_object(c, v, &verb);
+  if (hypothetical(c, v)) return;
+  if (counted_here(k)) {
+    n = toc_child(doc, v, TOC_REL_OBJ);
+    if (n != TOC_NONE && reflexive(c, n)) n = shared_subject(c, v);
+    if (n != TOC_NONE) victims(c, seen, n, k, verb);
+    else if ((passive_here(c, v) || reduced_passive(c, v, k)) && (n = shared_subject(c, v)) != TOC_NONE) victims(c, seen, n, k, verb);
+    /* "the man killed in the raid" */
+    else if (toc_rel(doc, v) == TOC_REL_ACL && fg_past_form(c, v) && doc->tokens.ptr[v].head != TOC_NONE)
+      victims(c, seen, doc->tokens.ptr[v].head, k, verb);
+  }
+  k = fg_kind(c, v, FG_SUBJECT);
+  if (counted_here(k) && !passive_here(c, v) && (n = shared_subject(c, v)) != TOC_NONE) victims(c, seen, n, k, v);
+}
+
+/* "the murder of a judge", "the senator's death", "the Galan assassination" */
+static void of_noun(const fg_ctx *c, fg_seen *seen, uint32_t n) {
+  toc_doc *doc = c->doc;
+  static const char *const event[] = {"murder", "assassination", "killing", "death", "slaying", "execution", "murders", "killings", "deaths", "assassinations", "executions"};
+  bool fits = false;
+  for (size_t k = 0; k < sizeof event / sizeof *event; k++) fits |= fg_word(c, n, event[k]);
+  if (!fits || doc->tokens.ptr[n].upos == TOC_UPOS_VERB) return;
+  toc_children(doc, n, k) {
+    toc_deprel rel = doc->tokens.ptr[k].rel;
+    if (rel == TOC_REL_NMOD_POSS && !fg_word(c, n, "killing")) victims(c, seen, k, TOC_COUNTS_KILLED, n);
+    else if (toc_rel_base(doc, k) == TOC_REL_NMOD) {
+      uint32_t mark = toc_child(doc, k, TOC_REL_CASE);
+      if (mark != TOC_NONE && fg_word(c, mark, "of")) victims(c, seen, k, TOC_COUNTS_KILLED, n);
+    } else if (rel == TOC_REL_COMPOUND && doc->tokens.ptr[k].upos == TOC_UPOS_PROPN) {
+      victims(c, seen, k, TOC_COUNTS_KILLED, n);
+    }
+  }
+}
+
+void fg_victims(const fg_ctx *c, fg_seen *seen) {
+  if (!c->tree) return;
+  for (uint32_t t = c->first; t < c->last; t++) {
+    toc_upos u = c->doc->tokens.ptr[t].upos;
+    if (u == TOC_UPOS_VERB) of_verb(c, seen, t);
+    else if (u == TOC_UPOS_NOUN) of_noun(c, seen, t);
+    else if (u == TOC_UPOS_ADJ && fg_kind(c, t, FG_STATE) == TOC_COUNTS_KILLED && toc_child(c->doc, t, TOC_REL_COP) != TOC_NONE) {
+      uint32_t n = toc_child(c->doc, t, TOC_REL_NSUBJ);
+      if (n != TOC_NONE && !hypothetical(c, t)) victims(c, seen, n, TOC_COUNTS_KILLED, t);
+    }
+  }
+}

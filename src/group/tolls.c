@@ -1,0 +1,150 @@
+/* tolls.c - what each incident cost, figure by figure.
+ *
+ * "Gunmen shot five people, killing two men.  The death toll later rose to three."  A toll is
+ * a figure together with who gives it.  Nothing is added up; so one has to know which
+ * figures are the whole and which only a part of it:
+ *
+ *   - a subset ("two of them children") is no toll;
+ *   - a smaller number that the same voice gives after a larger one, or that counts other
+ *     people than it, is a part of it ("killed five … two nurses died"), unless it is said
+ *     to be a toll: then, or from another voice about the same people, it is a rival;
+ *   - people named one by one ("the driver was killed") count only where no number does.
+ *
+ * A figure belongs to the incident of the event it is attached to.  One whose word is no
+ * event ("the shooting death of a girl", "30 dead") belongs to the nearest event that can
+ * have cost it: in its sentence, else the last one told before, else the next. */
+#include "tolls.h"
+
+#include <math.h>
+
+typedef struct tolling {
+  toc_doc *doc;
+  uint32_t *owner;   /* [figures] incident, TOC_NONE */
+  uint32_t *first_of; /* [sentences + 1] first event of each sentence */
+} tolling;
+
+static bool could_cost(toc_counts counts, const toc_event *e) {
+  if (e->status != TOC_FACT_OCCURRED && e->status != TOC_FACT_ONGOING) return false;
+  switch (counts) {
+    case TOC_COUNTS_KILLED:
+    case TOC_COUNTS_INJURED:
+    case TOC_COUNTS_HOSTAGES: return e->type == TOC_ASSAULT;
+    case TOC_COUNTS_ARRESTED: return e->type == TOC_COERCE;
+    case TOC_COUNTS_PARTICIPANTS: return e->type == TOC_PROTEST;
+    default: return false;
+  }
+}
+
+/* The event of that sentence nearest to the word; TOC_NONE if none could have cost it. */
+static uint32_t nearest(const tolling *g, uint32_t sentence, const toc_figure *f, uint32_t word) {
+  const toc_doc *doc = g->doc;
+  uint32_t best = TOC_NONE, gap = UINT32_MAX, seen = 0;
+  for (uint32_t i = g->first_of[sentence]; i < g->first_of[sentence + 1] && seen < 64; i++, seen++) {
+    const toc_event *e = &doc->events.ptr[i];
+    if (!could_cost(f->counts, e)) continue;
+    uint32_t d = e->token > word ? e->token - word : word - e->token;
+    if (d < gap) gap = d, best = i;
+  }
+  return best;
+}
+
+static uint32_t near_by(const tolling *g, const toc_figure *f) {
+  const toc_doc *doc = g->doc;
+  uint32_t word = f->verb != TOC_NONE ? f->verb : f->first, s = doc->tokens.ptr[word].sentence;
+  uint32_t e = nearest(g, s, f, word);
+  for (uint32_t back = 1; e == TOC_NONE && back <= 4 && back <= s; back++) e = nearest(g, s - back, f, word);
+  for (uint32_t on = 1; e == TOC_NONE && on <= 2 && s + on < doc->sentences.len; on++) e = nearest(g, s + on, f, word);
+  return e;
+}
+
+static uint32_t struck_by(const tolling *g, const toc_figure *f) {
+  const toc_doc *doc = g->doc;
+  uint32_t s = doc->tokens.ptr[f->verb].sentence, seen = 0;
+  for (uint32_t i = g->first_of[s]; i < g->first_of[s + 1] && seen < 64; i++, seen++)
+    if (doc->events.ptr[i].token == f->verb) return i;
+  return TOC_NONE;
+}
+
+static bool same_number(double a, double b) { return a == b || (isnan(a) && isnan(b)); }
+
+static bool same_voice(const toc_doc *doc, uint32_t a, uint32_t b) {
+  if (a == b) return true;
+  if (a == TOC_NONE || b == TOC_NONE) return false;
+  const toc_claim *c = &doc->claims.ptr[a], *d = &doc->claims.ptr[b];
+  if (!c->has_by || !d->has_by) return false;
+  if (c->by.entity && c->by.entity == d->by.entity) return true;
+  return c->by.name.len && toc_str_eq(c->by.name, d->by.name);
+}
+
+/* Do the two count the same people, as rival numbers do?  "Five people" and "two" may;
+ * "five people" and "two women" do not. */
+static bool same_people(const toc_doc *doc, const toc_figure *a, const toc_figure *b) {
+  if (a->head == TOC_NONE || b->head == TOC_NONE) return true;
+  return toc_str_eq(doc->tokens.ptr[a->head].lemma, doc->tokens.ptr[b->head].lemma);
+}
+
+static void add(toc_doc *doc, toc_incident *incident, const toc_figure *f, uint32_t figure) {
+  double low = isnan(f->low) ? 0 : f->low;
+  for (uint32_t k = 0; k < incident->tolls.len && k < 64; k++) {
+    const toc_toll *t = &incident->tolls.ptr[k];
+    if (t->counts != f->counts) continue;
+    if (figure == TOC_NONE && t->figure != TOC_NONE) return; /* named beside a number */
+    bool voice = same_voice(doc, t->by, f->claim);
+    if (voice && same_number(t->low, f->low) && same_number(t->high, f->high)) return;
+    bool smaller = figure != TOC_NONE && t->figure != TOC_NONE && !f->total && low < t->low && !(f->high >= t->low);
+    if (smaller && (voice || !same_people(doc, &doc->figures.ptr[t->figure], f))) return; /* a part */
+  }
+  *toc_push(&doc->arena, &incident->tolls) = (toc_toll){.counts = f->counts, .low = f->low, .high = f->high, .by = f->claim, .figure = figure};
+}
+
+/* The same number of the same people, told again, is the same toll: "the massacre of six
+ * priests" at the end of a report that began with six priests shot. */
+static bool told_before(const tolling *g, uint32_t i) {
+  const toc_doc *doc = g->doc;
+  const toc_figure *f = &doc->figures.ptr[i];
+  if (f->low < 3 || f->head == TOC_NONE) return false;
+  for (uint32_t k = i; k-- > 0 && i - k <= 48;) {
+    const toc_figure *b = &doc->figures.ptr[k];
+    if (b->counts == f->counts && b->head != TOC_NONE && b->subset_of == TOC_NONE && same_number(b->low, f->low) && same_number(b->high, f->high) &&
+        toc_str_eq(doc->tokens.ptr[b->head].lemma, doc->tokens.ptr[f->head].lemma) && doc->tokens.ptr[b->first].sentence != doc->tokens.ptr[f->first].sentence)
+      return true;
+  }
+  return false;
+}
+
+static void number(tolling *g, uint32_t i) {
+  toc_doc *doc = g->doc;
+  const toc_figure *f = &doc->figures.ptr[i];
+  if (f->counts == TOC_COUNTS_OTHER || f->subset_of != TOC_NONE || f->high == 0 || told_before(g, i)) return;
+  uint32_t at = g->owner[i];
+  if (at == TOC_NONE) {
+    uint32_t e = near_by(g, f);
+    if (e == TOC_NONE) return;
+    at = doc->events.ptr[e].incident;
+  }
+  add(doc, &doc->incidents.ptr[at], f, i);
+}
+
+static void victim(tolling *g, const toc_figure *f) {
+  toc_doc *doc = g->doc;
+  uint32_t e = struck_by(g, f);
+  if (e == TOC_NONE) e = near_by(g, f);
+  if (e != TOC_NONE) add(doc, &doc->incidents.ptr[doc->events.ptr[e].incident], f, TOC_NONE);
+}
+
+void toc__tolls(toc_doc *doc) {
+  tolling g = {.doc = doc};
+  uint32_t s = 0;
+  g.owner = toc_new(&doc->scratch, uint32_t, (size_t)doc->figures.len + 1);
+  g.first_of = toc_new(&doc->scratch, uint32_t, (size_t)doc->sentences.len + 2);
+  for (uint32_t i = 0; i < doc->figures.len; i++) g.owner[i] = TOC_NONE;
+  for (uint32_t i = 0; i < doc->events.len; i++) {
+    const toc_event *e = &doc->events.ptr[i];
+    for (; s <= e->sentence && s < doc->sentences.len; s++) g.first_of[s] = i;
+    for (uint32_t k = 0; k < e->figures.len; k++)
+      if (g.owner[e->figures.ptr[k]] == TOC_NONE) g.owner[e->figures.ptr[k]] = e->incident;
+  }
+  for (; s <= doc->sentences.len; s++) g.first_of[s] = doc->events.len;
+  for (uint32_t i = 0; i < doc->figures.len; i++) number(&g, i);
+  for (uint32_t i = 0; i < doc->victims.len; i++) victim(&g, &doc->victims.ptr[i]);
+}
