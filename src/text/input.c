@@ -1,5 +1,12 @@
-/* input.c - bytes and lines from a file or a pipe. */
+/* input.c - bytes and lines from a file or a pipe, compressed or not, packed or not.
+ *
+ * What is compressed (gzip of any number of members, zstd, bzip2, xz) or packed (zip, tar)
+ * shows in its first bytes and is read through libarchive; nothing is ever written to disk,
+ * so names of members can do no harm. */
 #include "source.h"
+
+#include <archive.h>
+#include <archive_entry.h>
 
 #include <errno.h>
 #include <fcntl.h>
@@ -9,14 +16,131 @@
 
 #define PIECE (256u << 10)
 
+/* ----------------------------------------------------------------- archives */
+
+static ssize_t read_some(int fd, void *to, size_t n) {
+  ssize_t got;
+  do got = read(fd, to, n);
+  while (got < 0 && errno == EINTR);
+  return got;
+}
+
+static la_ssize_t give(struct archive *a, void *ctx, const void **bytes) {
+  toc__input *in = ctx;
+  if (!in->ahead_used) {
+    in->ahead_used = true;
+    *bytes = in->ahead.ptr;
+    return (la_ssize_t)in->ahead.len;
+  }
+  ssize_t got = read_some(in->fd, in->block, PIECE);
+  if (got < 0) archive_set_error(a, errno, "%s", strerror(errno));
+  else in->taken += (uint64_t)got;
+  *bytes = in->block;
+  return got;
+}
+
+static bool begins(const toc_buf *b, const char *magic, size_t n) { return b->len >= n && memcmp(b->ptr, magic, n) == 0; }
+
+static bool is_archive(const toc_buf *b) {
+  return begins(b, "\x1F\x8B", 2) || begins(b, "\x28\xB5\x2F\xFD", 4) || begins(b, "BZh", 3) || begins(b, "\xFD" "7zXZ", 5) ||
+         begins(b, "PK\x03\x04", 4) || (b->len > 262 && memcmp(b->ptr + 257, "ustar", 5) == 0);
+}
+
+static bool set_path(toc__input *in, const char *member) {
+  size_t n = strlen(in->file), m = member ? strlen(member) : 0;
+  char *path = malloc(n + m + 2);
+  if (!path) return false;
+  memcpy(path, in->file, n + 1);
+  if (member) {
+    path[n] = '/';
+    memcpy(path + n + 1, member, m + 1);
+  }
+  free(in->path);
+  in->path = path;
+  return true;
+}
+
+static toc_status damaged(const toc__input *in, toc_error *err) {
+  const char *why = archive_error_string(in->archive);
+  return toc_fail(err, TOC_BADINPUT, NULL, 0, 0, "'%s' is damaged at about byte %llu: %s", in->file, (unsigned long long)in->taken,
+                  why ? why : "it cannot be unpacked");
+}
+
+/* Goes to the next member that is a file.  Its name may lie: it is only shown. */
+static toc_status next_entry(toc__input *in, toc_error *err) {
+  struct archive_entry *entry;
+  for (;;) {
+    int got = archive_read_next_header(in->archive, &entry);
+    if (got == ARCHIVE_EOF) return TOC_DONE;
+    if (got != ARCHIVE_OK && got != ARCHIVE_WARN) return damaged(in, err);
+    in->packed = archive_format(in->archive) != ARCHIVE_FORMAT_RAW;
+    if (!in->packed) return TOC_OK;
+    if (archive_entry_filetype(entry) != AE_IFREG) continue;
+    const char *name = archive_entry_pathname(entry);
+    return set_path(in, name ? name : "?") ? TOC_OK : toc_fail(err, TOC_NOMEM, NULL, 0, 0, "out of memory");
+  }
+}
+
+static toc_status open_archive(toc__input *in, toc_error *err) {
+  in->archive = archive_read_new();
+  in->block = malloc(PIECE);
+  if (!in->archive || !in->block) return toc_fail(err, TOC_NOMEM, NULL, 0, 0, "out of memory for '%s'", in->file);
+  archive_read_support_filter_all(in->archive);
+  archive_read_support_format_tar(in->archive);
+  archive_read_support_format_zip_streamable(in->archive);
+  archive_read_support_format_raw(in->archive);
+  if (archive_read_open(in->archive, in, NULL, give, NULL) != ARCHIVE_OK) return damaged(in, err);
+  toc_status s = next_entry(in, err);
+  if (s == TOC_DONE) in->eof = true;
+  return s == TOC_DONE ? TOC_OK : s;
+}
+
+toc_status toc__input_member(toc__input *in, toc_error *err) {
+  if (!in->packed) return TOC_DONE;
+  toc_buf_reset(&in->buf);
+  toc_buf_reset(&in->odd);
+  in->at = 0;
+  in->line = 1;
+  in->eof = in->failed = false;
+  in->transcode = TOC__UTF8;
+  return next_entry(in, err);
+}
+
+/* ------------------------------------------------------------------ opening */
+
+/* Looks at the first piece: it goes to libarchive, or is the first of the buffer. */
+static toc_status look_inside(toc__input *in, toc_error *err) {
+  char *piece = malloc(PIECE);
+  if (!piece) return toc_fail(err, TOC_NOMEM, NULL, 0, 0, "out of memory for '%s'", in->file);
+  size_t n = 0;
+  ssize_t got = 0;
+  while (n < 512 && (got = read_some(in->fd, piece + n, PIECE - n)) > 0) n += (size_t)got;
+  if (got < 0) {
+    in->failed = true;
+    in->errno_ = errno;
+  }
+  in->taken = n;
+  toc_buf_put(&in->ahead, piece, n);
+  free(piece);
+  if (in->ahead.failed) return toc_fail(err, TOC_NOMEM, NULL, 0, 0, "out of memory for '%s'", in->file);
+  if (is_archive(&in->ahead)) return open_archive(in, err);
+  in->eof = got == 0 && n < 512;
+  toc_buf swap = in->buf;
+  in->buf = in->ahead;
+  in->ahead = swap;
+  return TOC_OK;
+}
+
 toc_status toc__input_open(toc__input *in, const char *path, toc_error *err) {
   *in = (toc__input){.fd = 0, .line = 1};
   toc_buf_init(&in->buf, 0);
   toc_buf_init(&in->odd, 0);
+  toc_buf_init(&in->ahead, 0);
   size_t n = strlen(path) + 1;
-  in->path = malloc(n);
-  if (!in->path) return toc_fail(err, TOC_NOMEM, NULL, 0, 0, "out of memory for '%s'", path);
-  memcpy(in->path, path, n);
+  in->file = malloc(n);
+  if (!in->file) return toc_fail(err, TOC_NOMEM, NULL, 0, 0, "out of memory for '%s'", path);
+  memcpy(in->file, path, n);
+  if (!set_path(in, NULL)) return toc_fail(err, TOC_NOMEM, NULL, 0, 0, "out of memory for '%s'", path);
   if (strcmp(path, "-") != 0) {
     in->fd = open(path, O_RDONLY | O_CLOEXEC);
     if (in->fd < 0) return toc_fail(err, TOC_IO, NULL, 0, 0, "cannot open '%s': %s", path, strerror(errno));
@@ -27,16 +151,21 @@ toc_status toc__input_open(toc__input *in, const char *path, toc_error *err) {
     if (S_ISDIR(st.st_mode)) return toc_fail(err, TOC_IO, NULL, 0, 0, "cannot read '%s': it is a folder", path);
     if (S_ISREG(st.st_mode)) in->size = (uint64_t)st.st_size;
   }
-  return TOC_OK;
+  return look_inside(in, err);
 }
 
 void toc__input_close(toc__input *in) {
+  if (in->archive) archive_read_free(in->archive);
+  in->archive = NULL;
   if (in->close) close(in->fd);
   in->close = false;
   free(in->path);
-  in->path = NULL;
+  free(in->file);
+  free(in->block);
+  in->path = in->file = in->block = NULL;
   toc_buf_release(&in->buf);
   toc_buf_release(&in->odd);
+  toc_buf_release(&in->ahead);
 }
 
 /* Appends UTF-16 bytes as UTF-8; a unit or pair that is cut off waits in `odd`. */
@@ -87,16 +216,15 @@ bool toc__input_fill(toc__input *in) {
   }
   char *piece = malloc(PIECE);
   ssize_t got = -1;
-  if (piece) do got = read(in->fd, piece, PIECE);
-    while (got < 0 && errno == EINTR);
+  if (piece) got = in->archive ? archive_read_data(in->archive, piece, PIECE) : read_some(in->fd, piece, PIECE);
   if (got < 0) {
     in->failed = true;
-    in->errno_ = piece ? errno : ENOMEM;
+    in->errno_ = !piece ? ENOMEM : in->archive ? EBADMSG : errno;
     free(piece);
     return false;
   }
   in->eof = got == 0;
-  in->taken += (uint64_t)got;
+  if (!in->archive) in->taken += (uint64_t)got;
   if (in->transcode != TOC__UTF8) {
     if (got || in->odd.len) transcode(in, (toc_str){piece, (size_t)got});
   } else {
@@ -117,6 +245,7 @@ toc_str toc__input_peek(toc__input *in, size_t want) {
 }
 
 toc_status toc__input_fail(const toc__input *in, toc_error *err) {
+  if (in->archive && in->errno_ == EBADMSG) return damaged(in, err);
   if (in->errno_ == ENOMEM) return toc_fail(err, TOC_NOMEM, NULL, 0, 0, "out of memory reading '%s'", in->path);
   return toc_fail(err, TOC_IO, NULL, 0, 0, "cannot read '%s': %s", in->path, strerror(in->errno_));
 }
@@ -155,5 +284,18 @@ toc__line toc__input_line(toc__input *in, size_t max, toc_str *line) {
       if (in->failed) return LINE_FAILED;
       if (in->buf.len == in->at) return LINE_END;
     }
+  }
+}
+
+bool toc__input_skip(toc__input *in, uint64_t n) {
+  for (;;) {
+    uint64_t have = in->buf.len - in->at;
+    if (have >= n) {
+      in->at += (size_t)n;
+      return true;
+    }
+    n -= have;
+    in->at = in->buf.len;
+    if (!toc__input_fill(in) && in->buf.len == in->at) return n == 0;
   }
 }

@@ -79,6 +79,9 @@ static toc_str stem_of(const char *path) {
       s = toc_str_sub(s, i, s.len);
       break;
     }
+  static const char *const packed[] = {".gz", ".zst", ".bz2", ".xz"};
+  for (size_t k = 0; k < sizeof packed / sizeof *packed; k++)
+    if (toc_str_ends(s, toc_cstr(packed[k]))) s = toc_str_sub(s, 0, s.len - strlen(packed[k]));
   for (size_t i = s.len; i > 1; i--)
     if (s.ptr[i - 1] == '.') return toc_str_sub(s, 0, i - 1);
   return toc_str_is(s, "-") ? TOC_S("stdin") : s;
@@ -89,7 +92,7 @@ toc_status toc_reader_open(toc_reader **out, const char *path, toc_input_format 
   *out = NULL;
   toc_reader *r = calloc(1, sizeof *r);
   if (!r) return toc_fail(err, TOC_NOMEM, NULL, 0, 0, "out of memory for a reader");
-  r->format = format;
+  r->format = r->asked = format;
   r->max = max_report ? max_report : MAX_DEFAULT;
   if (r->max > UINT32_MAX / 4) r->max = UINT32_MAX / 4; /* a byte may become three, spans are 32 bits */
   toc_buf_init(&r->document, 0);
@@ -280,9 +283,25 @@ static toc_status next_conllu(toc_reader *r, toc__held *h, toc_error *err) {
   return s;
 }
 
+static toc_status next_member(toc_reader *r, toc_error *err) {
+  toc_status s = toc__input_member(&r->in, err);
+  if (s != TOC_OK) {
+    if (s != TOC_DONE) r->in.packed = false; /* nothing behind the damage can be trusted */
+    return s;
+  }
+  r->format = r->asked;
+  r->stem = stem_of(r->in.path);
+  r->done = false;
+  s = look(r);
+  return s == TOC_OK ? s : toc_fail(err, s, NULL, 0, 0, "out of memory for '%s'", r->in.path);
+}
+
 toc_status toc_reader_next(toc_reader *r, toc_report **report, toc_error *err) {
   *report = NULL;
-  if (r->done) return TOC_DONE;
+  while (r->done) { /* a zip or tar file has further members */
+    toc_status s = next_member(r, err);
+    if (s != TOC_OK) return s;
+  }
   toc__held *h = hold(r, r->in.line);
   if (!h) {
     r->done = true;

@@ -16,9 +16,15 @@ typedef struct toc__input {
   int fd;
   bool close;
   bool eof;
-  bool failed;            /* a read error: errno_ says which */
+  bool failed;            /* a read error: errno_ says which, or damage */
   int errno_;
-  char *path;
+  char *path;             /* of the file, or "file.zip/member" */
+  char *file;             /* of the file itself */
+  struct archive *archive; /* compressed or packed: bytes come through libarchive */
+  bool packed;            /* zip or tar: members come one by one */
+  toc_buf ahead;          /* read from the descriptor to see what it is, not yet used */
+  bool ahead_used;
+  char *block;            /* for libarchive's reads */
   uint64_t size, taken;   /* bytes of the file (0: unknown), bytes read */
   toc_buf buf;            /* bytes read and not yet used: [at, buf.len) */
   size_t at;
@@ -43,7 +49,14 @@ typedef enum { LINE_OK, LINE_END, LINE_LONG, LINE_FAILED } toc__line;
  * more than max bytes and was passed over. */
 toc__line toc__input_line(toc__input *in, size_t max, toc_str *line);
 
-/* TOC_IO or TOC_NOMEM for a failed input. */
+/* Passes over n bytes without keeping them; false if the input ends before. */
+bool toc__input_skip(toc__input *in, uint64_t n);
+
+/* The next member of a zip or tar file: path, line and bytes start anew.  TOC_DONE behind the
+ * last and for every input that has no members; TOC_BADINPUT for a damaged archive. */
+toc_status toc__input_member(toc__input *in, toc_error *err);
+
+/* TOC_IO, TOC_NOMEM, or TOC_BADINPUT for a damaged file: what to say of a failed input. */
 toc_status toc__input_fail(const toc__input *in, toc_error *err);
 
 /* ----------------------------------------------------------------- reports */
@@ -56,7 +69,7 @@ typedef struct toc__held {
 
 struct toc_reader {
   toc__input in;
-  toc_input_format format;
+  toc_input_format format, asked; /* of this member; as the caller said */
   size_t max;
   uint32_t n;        /* reports and errors handed out */
   toc_str stem;      /* file name without folder and suffix */
