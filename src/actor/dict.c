@@ -270,6 +270,7 @@ static toc_status read_stint(toc__actors *x, toc_lines *l, toc_str s, toc_str is
   if (!r) return toc_lines_fail(err, l, at_of(l, s), "unknown role '%.*s'", TOC_FMT(role));
   stint st = {.from = TOC_NODAY, .to = TOC_NODAY, .country = iso3, .sector = toc_cstr(r->sector),
               .sector2 = toc_cstr(r->sector2), .role = toc_cstr(r->name)};
+  if (toc_str_is(role, "igo")) st.country = (toc_str){0}; /* whatever passport they hold */
   if (when.len) {
     toc_status status = read_range(l, when, &st.from, &st.to, err);
     if (status) return status;

@@ -157,6 +157,7 @@ typedef struct work {
   atoms atoms;
   uint32_t *atom_at; /* [tokens.len + 1] */
   bool *named;       /* [countries.len]: the report names it or its people */
+  bool any_named;
 } work;
 
 void match_all(work *w);  /* match.c: hits */

@@ -98,7 +98,7 @@ static void note_named(work *w) {
   for (uint32_t h = 0; h < w->hits.len; h++)
     for (uint32_t e = w->hits.ptr[h].entry; e != TOC_NONE; e = w->x->entries.ptr[e].next) {
       const entry *x = &w->x->entries.ptr[e];
-      if (x->kind == HIT_COUNTRY || x->kind == HIT_DEMONYM) w->named[x->what] = true;
+      if (x->kind == HIT_COUNTRY || x->kind == HIT_DEMONYM) w->named[x->what] = w->any_named = true;
     }
 }
 

@@ -51,12 +51,19 @@ static const char *const locative[] = {"in", "at", "near", "inside", "within", "
                                        "around", "through", "via", "along", "above", "beneath", "beside", "off"};
 #define N_LOCATIVE (sizeof locative / sizeof *locative)
 
+/* Does the report speak of that state, or of none by name?  A lone town of a state that it
+ * never names is more often a wrong guess of the gazetteer. */
+static bool spoken_of(const work *w, toc_str iso3) {
+  uint32_t c = toc_map_get(&w->x->iso, iso3);
+  return !w->any_named || (c != TOC_NONE && w->named[c]);
+}
+
 /* The state of a place word that says where something happens, {NULL,0} if it does not. */
 static toc_str location(const work *w, uint32_t i) {
   const toc_token *t = tok(w, i);
   if (t->place != TOC_NONE) {
     const toc_place *p = &w->doc->places.ptr[t->place];
-    if (!p->country.len || p->first != i) return (toc_str){0};
+    if (!p->country.len || p->first != i || !spoken_of(w, p->country)) return (toc_str){0};
     bool state = toc_str_starts(p->feature, TOC_S("PCL")) || p->precision == 6 || toc_str_is(p->feature, "PPLC");
     uint32_t head = i;
     for (uint32_t k = p->first; k < p->last; k++)
@@ -217,6 +224,12 @@ static void collect_people(refer *r) {
     (void)s;
     if (w->atoms.len && q->last - q->first > 1) /* "Kim" of "Kim Yong-hyun" */
       toc_map_put(&r->by_surname, w->atoms.ptr[w->atom_at[q->first]].key, q->entity);
+  }
+  for (uint32_t i = 0; i < w->whos.len; i++) { /* a name the analyser took for a body's */
+    who *q = &w->whos.ptr[i];
+    if (q->kind != WHO_ORG || q->known != TOC_NONE || q->agent != TOC_NONE || atoms_of(w, q->first, q->last) != 1) continue;
+    toc_str key = w->atoms.ptr[w->atom_at[q->first]].key;
+    if (toc_map_get(&r->by_surname, key) != TOC_NONE) q->kind = WHO_PERSON, q->surname = key;
   }
 }
 
