@@ -317,7 +317,9 @@ static void enter_person(toc__actors *x, const toc_lines *l, toc_str name, uint3
   }
   *plain = (toc_str){out, n};
   enter(x, *plain, HIT_KNOWN, me, l);
-  if (surname.len != n) enter(x, surname, HIT_SURNAME, me, l);
+  bool numeral = surname.len > 0; /* "Juan Carlos I" */
+  for (size_t i = 0; i < surname.len; i++) numeral = numeral && memchr("IVX", surname.ptr[i], 3);
+  if (surname.len != n && !numeral) enter(x, surname, HIT_SURNAME, me, l);
 }
 
 static toc_status read_person(toc__actors *x, toc_lines *l, toc_str iso3, toc_error *err) {
