@@ -56,6 +56,18 @@ static bool in_source(const finder *f, uint32_t head, uint32_t c) {
   }
 }
 
+/* "denied that anyone had been beaten and accused the press", "said it would stop and called on …":
+ * a finite verb without a subject cannot share the auxiliary before it; it goes with the cue. */
+static bool misplaced(const finder *f, uint32_t head, uint32_t c) {
+  uint32_t past = TOC_F_FIN | TOC_F_PAST, up = tok(f, head)->head;
+  if (base(f, c) != TOC_REL_CONJ || base(f, head) != TOC_REL_CCOMP || up == TOC_NONE) return false;
+  if ((tok(f, c)->feat & past) != past || (tok(f, up)->feat & past) != past || (tok(f, head)->feat & TOC_F_FIN)) return false;
+  bool aux = false;
+  toc_children(f->doc, head, k) aux |= base(f, k) == TOC_REL_AUX;
+  toc_children(f->doc, c, k) if (base(f, k) == TOC_REL_AUX || base(f, k) == TOC_REL_NSUBJ) return false;
+  return aux;
+}
+
 /* The subtree of i without the branch at `skip`. */
 static void brush(finder *f, uint32_t i, uint8_t role, uint32_t skip) {
   uint32_t n = 0;
@@ -65,6 +77,7 @@ static void brush(finder *f, uint32_t i, uint8_t role, uint32_t skip) {
     dab(f, k, role);
     toc_children(f->doc, k, c) {
       if (c == skip || (role == SOURCE && k == i && !in_source(f, i, c))) continue;
+      if (role == CONTENT && k == i && misplaced(f, i, c)) continue;
       f->stack[n++] = c;
     }
   }
@@ -188,11 +201,7 @@ static void take_quotes(finder *f, found *c, uint32_t first, uint32_t last) {
 
 /* ------------------------------------------------------------ one claim */
 
-static uint32_t lexical(const finder *f, uint32_t i) {
-  toc_str l = tok(f, i)->lemma.len ? tok(f, i)->lemma : tok(f, i)->form;
-  uint32_t flags = toc_map_get(&f->t->a->cues, l);
-  return flags == TOC_NONE ? 0 : flags;
-}
+static uint32_t lexical(const finder *f, uint32_t i) { return toc__cue_flags(f->t, i); }
 
 static void set_kind(finder *f, found *c) {
   toc_claim *k = &c->claim;
@@ -227,6 +236,32 @@ static void behind_dateline(const finder *f, toc_spans *s) {
     }
 }
 
+/* No sure source: the subject of a verb of saying is one. */
+static void subject_speaks(const finder *f, uint32_t i, const toc__relative *rel, uint8_t *role, uint32_t n) {
+  if (!(lexical(f, i) & (TOC__CUE_REPORT | TOC__CUE_ACCUSE | TOC__CUE_DENY)) || tok(f, i)->upos != TOC_UPOS_VERB) return;
+  for (uint32_t k = 0; k < n; k++)
+    if (role[k] == NONE && (!strcmp(rel[k].path, "d:nsubj:") || !strcmp(rel[k].path, "s:conj:nsubj"))) {
+      role[k] = SOURCE;
+      return;
+    }
+}
+
+/* "A burned and B fell, according to police": a comma before the cue lifts it over both clauses. */
+static uint32_t whole(const finder *f, uint32_t cue, uint32_t top) {
+  if (cue < 2 || cue < top || !form(f, cue - 1, ",")) return top;
+  for (int up = 0; up < 4 && base(f, top) == TOC_REL_CONJ && tok(f, top)->head != TOC_NONE; up++) top = tok(f, top)->head;
+  return top;
+}
+
+/* "have been detained": nobody said or thought anything. */
+static bool anonymous_doing(const finder *f, uint32_t i) {
+  toc_children(f->doc, i, c) {
+    toc_deprel r = base(f, c);
+    if (r == TOC_REL_CCOMP || r == TOC_REL_XCOMP || r == TOC_REL_PARATAXIS) return false;
+  }
+  return true;
+}
+
 static void build(finder *f, uint32_t i) {
   toc__relative rel[TOC__MAX_RELATIVES];
   uint8_t role[TOC__MAX_RELATIVES];
@@ -250,6 +285,14 @@ static void build(finder *f, uint32_t i) {
   }
   for (uint32_t k = 0; k < n; k++)
     if (role[k] == SOURCE && k != best) role[k] = NONE;
+  if (best == TOC_NONE) subject_speaks(f, i, rel, role, n);
+  bool any = false;
+  for (uint32_t k = 0; k < n; k++) any |= role[k] == CONTENT;
+  if (!any && likeliest == TOC_NONE && (lexical(f, i) & (TOC__CUE_ACCUSE | TOC__CUE_DENY | TOC__CUE_REPORT)))
+    for (uint32_t k = 0; k < n; k++) { /* "put the toll at nine": object and complement */
+      toc_deprel r = base(f, rel[k].token);
+      if (rel[k].path[0] == 'd' && role[k] == NONE && (r == TOC_REL_OBJ || r == TOC_REL_OBL || r == TOC_REL_ADVCL)) role[k] = CONTENT;
+    }
   if (likeliest != TOC_NONE && second_best < 0 && second_best > -3) {
     role[likeliest] = CONTENT;
     /* "Two fled after rebels came, police said": a clause that the parser gave to "said" is
@@ -264,7 +307,11 @@ static void build(finder *f, uint32_t i) {
   for (uint32_t k = 0; k < n; k++)
     up |= role[k] == CONTENT && rel[k].path[0] == 'd' && rel[k].token > i && (base(f, rel[k].token) == TOC_REL_CCOMP || base(f, rel[k].token) == TOC_REL_XCOMP);
   for (uint32_t k = 0; k < n; k++) /* content from above first: the rest is cut out of it */
-    if (role[k] == CONTENT && goes_up(&rel[k]) && !up) brush(f, rel[k].token, CONTENT, branch(f, rel[k].token, i)), up = true;
+    if (role[k] == CONTENT && goes_up(&rel[k]) && !up) {
+      uint32_t top = whole(f, i, rel[k].token);
+      brush(f, top, CONTENT, branch(f, rel[k].token, i));
+      up = true;
+    }
   for (uint32_t k = 0; k < n; k++)
     if (role[k] == CONTENT && !goes_up(&rel[k])) brush(f, rel[k].token, CONTENT, i);
   for (uint32_t k = 0; k < n; k++)
@@ -293,6 +340,7 @@ static void build(finder *f, uint32_t i) {
   punch(f, &c.claim.content, c.claim.cue.ptr[0]);
   for (uint32_t k = 0; k < f->used.len; k++) f->paint[f->used.ptr[k]] = NONE;
   if (c.claim.content.len == 0) return;
+  if (c.claim.source.len == 0 && !c.quoted && tok(f, i)->upos == TOC_UPOS_VERB && !lexical(f, i) && anonymous_doing(f, i)) return;
   uint32_t flags = lexical(f, i);
   c.claim.accusing = flags & TOC__CUE_ACCUSE;
   c.claim.denying = flags & TOC__CUE_DENY;
@@ -328,6 +376,36 @@ static void go_on(finder *f) {
 
 /* ------------------------------------------------------------ all of them */
 
+/* A word that the list of cues knows as handing on facts, with somebody who speaks and a clause
+ * that is said: a claim, whatever the weights think of its surroundings.  So are "put the toll at
+ * nine" and an accusation that names its victim. */
+static bool sure(const finder *f, uint32_t i) {
+  if (tok(f, i)->upos != TOC_UPOS_VERB || f->t->quote_of[i] != TOC_NONE) return false;
+  uint32_t flags = lexical(f, i);
+  bool speaks = false, says = false, victim = false, toll = false, at = false, of = false;
+  toc_children(f->doc, i, c) switch (base(f, c)) {
+    case TOC_REL_NSUBJ: speaks |= tok(f, c)->rel == TOC_REL_NSUBJ; break;
+    case TOC_REL_CCOMP: says = true; break;
+    case TOC_REL_OBJ: {
+      toc_str l = tok(f, c)->lemma;
+      victim = true;
+      toll |= toc_str_is(l, "toll") || toc_str_is(l, "number") || toc_str_is(l, "figure") || toc_str_is(l, "count") || toc_str_is(l, "dead");
+      break;
+    }
+    case TOC_REL_OBL: case TOC_REL_ADVCL:
+      toc_children(f->doc, c, k) if (base(f, k) == TOC_REL_CASE || base(f, k) == TOC_REL_MARK) {
+        at |= form(f, k, "at");
+        of |= form(f, k, "of") || form(f, k, "with");
+      }
+      break;
+    default: break;
+  }
+  if (!speaks) return false;
+  if (toll && at && toc_str_is(tok(f, i)->lemma, "put")) return true;
+  if (flags & TOC__CUE_ACCUSE) return victim && of;
+  return says && (flags & (TOC__CUE_REPORT | TOC__CUE_DENY)) && !(flags & TOC__CUE_NEUTRAL);
+}
+
 void toc__claims_find(toc__tree *t) {
   toc_doc *doc = t->doc;
   uint32_t n = doc->tokens.len;
@@ -339,7 +417,7 @@ void toc__claims_find(toc__tree *t) {
     if (s->section == TOC_META || !s->analysed || !toc__cue_candidate(t, i)) continue;
     toc__features x;
     toc__cue_features(t, i, &x);
-    if (toc__cue_score(t->a, &x) > (double)t->a->cue_threshold) build(&f, i);
+    if (toc__cue_score(t->a, &x) > (double)t->a->cue_threshold || sure(&f, i)) build(&f, i);
   }
   go_on(&f);
   for (uint32_t k = 0; k < f.out.len; k++) *toc_push(&doc->arena, &doc->claims) = f.out.ptr[k].claim;

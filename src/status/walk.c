@@ -305,6 +305,18 @@ static bool misplaced(const walk *w, uint32_t head, uint32_t c) {
          !has_subject(w, c) && has_aux(w, head) && !(tok(w, head)->feat & TOC_F_FIN) && (tok(w, up)->feat & past) == past;
 }
 
+/* "Rebels to free captives": parsers may take the infinitive for an attribute of the first word. */
+static bool headline_noun(const walk *w, uint32_t i) {
+  const toc_token *t = tok(w, i);
+  return t->head == TOC_NONE && nominal(t->upos) && w->doc->sentences.ptr[t->sentence].section != TOC_BODY;
+}
+
+/* A clause on a noun that a temporal conjunction opens ("forces after dozens were killed"). */
+static bool after_or_as(const walk *w, uint32_t c) {
+  uint32_t mark = introducer(w, c, TOC_REL_MARK);
+  return mark != TOC_NONE && (is(w, mark, "after") || is(w, mark, "as") || is(w, mark, "since") || is(w, mark, "because") || is(w, mark, "while"));
+}
+
 /* "told reporters that …", "denied on Monday that …": a clause with a conjunction and a subject of
  * its own is no relative clause of the noun before it, wherever the parser hung it. */
 static bool stray(const walk *w, uint32_t head, uint32_t c) {
@@ -328,6 +340,8 @@ static state entered(walk *w, uint32_t head, uint32_t c) {
     case TOC_REL_CCOMP: w->reported[c] = (tok(w, head)->feat & TOC_F_PAST) != 0; return complement(w, head, c);
     case TOC_REL_XCOMP: case TOC_REL_CSUBJ: return complement(w, head, c);
     case TOC_REL_ACL:
+      if (headline_noun(w, head) && marked(w, c, "to") != TOC_NONE) return affect(w->out[head], fallback(w, "headline"), c);
+      if (after_or_as(w, c)) return adverbial(w, head, c);
       if (w->doc->tokens.ptr[c].rel != TOC_REL_ACL_RELCL || marked(w, c, "to") != TOC_NONE) return complement(w, head, c);
       if (stray(w, head, c)) {
         uint32_t verb = tok(w, head)->head;
@@ -467,7 +481,11 @@ static state aspect(const walk *w, uint32_t i, const own *o, state s) {
     return made(TOC_FACT_ONGOING, s.v, self, i);
   const toc__sig *lasts = o->have_now && o->since ? governor(w, i, TOC_S("since")) : NULL;
   if (lasts) return affect(s, lasts, i);
-  bool standing = (t->feat & TOC_F_PRES) && (t->feat & TOC_F_FIN) && !o->have && !o->be_now && !o->be_past &&
+  /* "hit", "beat", "cut" look alike in both tenses, and a report told in the past has no present. */
+  static const char *const ALIKE[] = {"beat", "hit", "cut", "put", "set", "let", "shut", "hurt", "cost", "spread", "split", "quit", "read", "bid", "cast", "burst"};
+  for (size_t k = 0; k < sizeof ALIKE / sizeof *ALIKE; k++)
+    if (toc_str_is(t->form, ALIKE[k])) return s;
+  bool standing = !w->reported[i] && (t->feat & TOC_F_PRES) && (t->feat & TOC_F_FIN) && !o->have && !o->be_now && !o->be_past &&
                   w->doc->sentences.ptr[t->sentence].section == TOC_BODY;
   return standing ? made(TOC_FACT_ONGOING, s.v, fallback(w, "present"), i) : s;
 }
