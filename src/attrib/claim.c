@@ -49,8 +49,10 @@ static bool in_source(const finder *f, uint32_t head, uint32_t c) {
     case TOC_REL_ACL: /* one without a comma tells which ("officers who were there"), one with a comma only tells about */
       return !form(f, f->t->lo[c], ",");
     case TOC_REL_PARATAXIS: case TOC_REL_CC: case TOC_REL_MARK: case TOC_REL_COP: case TOC_REL_ADVCL:
-    case TOC_REL_CCOMP: case TOC_REL_XCOMP: case TOC_REL_DISCOURSE: case TOC_REL_NSUBJ:
+    case TOC_REL_CCOMP: case TOC_REL_XCOMP: case TOC_REL_DISCOURSE:
       return false;
+    case TOC_REL_NSUBJ: /* "refugees interviewed in the camp said": a clause taken for the speaker */
+      return tok(f, head)->upos == TOC_UPOS_VERB;
     case TOC_REL_ADVMOD: return c > head;
     default: return true;
   }
@@ -68,16 +70,26 @@ static bool misplaced(const finder *f, uint32_t head, uint32_t c) {
   return aux;
 }
 
+/* "says 40 died; the U.N. put …": what follows a semicolon is another sentence but for the dot. */
+static bool behind_semicolon(const finder *f, uint32_t c) {
+  if (base(f, c) != TOC_REL_PARATAXIS && base(f, c) != TOC_REL_CONJ) return false;
+  uint32_t first = f->t->lo[c];
+  return f->t->quote_of[c] == TOC_NONE && (form(f, first, ";") || (first > 0 && form(f, first - 1, ";")));
+}
+
+/* A claim looks no further than this: a page without a full stop must not cost squares. */
+enum { FARTHEST = 1000, MOST_WORDS = 4000 };
+
 /* The subtree of i without the branch at `skip`. */
 static void brush(finder *f, uint32_t i, uint8_t role, uint32_t skip) {
   uint32_t n = 0;
   f->stack[n++] = i;
-  while (n) {
+  for (uint32_t done = 0; n && done < MOST_WORDS; done++) {
     uint32_t k = f->stack[--n];
     dab(f, k, role);
     toc_children(f->doc, k, c) {
       if (c == skip || (role == SOURCE && k == i && !in_source(f, i, c))) continue;
-      if (role == CONTENT && k == i && misplaced(f, i, c)) continue;
+      if (role == CONTENT && k == i && (misplaced(f, i, c) || behind_semicolon(f, c))) continue;
       f->stack[n++] = c;
     }
   }
@@ -262,6 +274,55 @@ static bool anonymous_doing(const finder *f, uint32_t i) {
   return true;
 }
 
+/* The tokens of the sentence that a claim may use. */
+static void reach(const finder *f, uint32_t i, uint32_t *from, uint32_t *to) {
+  const toc_sentence *s = &f->doc->sentences.ptr[tok(f, i)->sentence];
+  *from = i - s->first > FARTHEST ? i - FARTHEST : s->first;
+  *to = s->last - i > FARTHEST ? i + FARTHEST : s->last;
+}
+
+/* "…, the interior ministry said[ on Monday][, …]": a speaker and a verb of saying behind a comma,
+ * and nothing after them but a comma or the end.  Parsers often cut such sentences in the wrong
+ * place, but the words leave no doubt.  *comma is that comma, *rest the first token of what goes
+ * on behind the second comma (or the sentence's end). */
+static bool parenthetical(const finder *f, uint32_t i, uint32_t *comma, uint32_t *rest) {
+  const toc_sentence *s = &f->doc->sentences.ptr[tok(f, i)->sentence];
+  if (tok(f, i)->upos != TOC_UPOS_VERB || !(lexical(f, i) & TOC__CUE_REPORT) || f->t->quote_of[i] != TOC_NONE) return false;
+  for (uint32_t c_at = f->doc->child_at[i]; c_at < f->doc->child_at[i + 1] && f->doc->child[c_at] < i; c_at++)
+    if (base(f, f->doc->child[c_at]) == TOC_REL_AUX) return false;
+  uint32_t k = i;
+  bool name = false;
+  while (k > s->first && i - k < 14) {
+    toc_upos u = tok(f, k - 1)->upos;
+    if (u == TOC_UPOS_PUNCT && !form(f, k - 1, "-") && !form(f, k - 1, ".")) break;
+    if (u == TOC_UPOS_VERB || u == TOC_UPOS_AUX || u == TOC_UPOS_SCONJ || u == TOC_UPOS_CCONJ || u == TOC_UPOS_ADV) return false;
+    name |= u == TOC_UPOS_NOUN || u == TOC_UPOS_PROPN || u == TOC_UPOS_PRON;
+    k--;
+  }
+  if (!name || k < s->first + 2 || !form(f, k - 1, ",") || tok(f, k)->upos == TOC_UPOS_ADP) return false;
+  *comma = k - 1;
+  uint32_t e = i + 1;
+  if (e < s->last && form(f, e, "on")) e++; /* on Monday */
+  if (e < s->last && (tok(f, e)->time != TOC_NONE || (e > i + 1 && tok(f, e)->upos == TOC_UPOS_PROPN))) e++;
+  bool end = e >= s->last || (e + 1 == s->last && punct(f, e) && !form(f, e, ":"));
+  if (end) return *rest = s->last, true;
+  if (!form(f, e, ",") || e + 2 >= s->last) return false;
+  *rest = e + 1;
+  return tok(f, *rest)->upos != TOC_UPOS_VERB && !form(f, *rest, "but") && !form(f, *rest, "although") && !form(f, *rest, "while");
+}
+
+/* Paints a parenthetical attribution as its words stand. */
+static void paint_parenthetical(finder *f, uint32_t i, uint32_t comma, uint32_t rest) {
+  uint32_t from, to;
+  reach(f, i, &from, &to);
+  for (uint32_t k = from; k < to; k++) {
+    bool before = k < comma && !(k == from && tok(f, k)->upos == TOC_UPOS_CCONJ);
+    if (before || k >= rest) dab(f, k, CONTENT);
+    else if (k > comma && k < i) dab(f, k, SOURCE);
+    else if (f->paint[k] != CUE) dab(f, k, NONE);
+  }
+}
+
 static void build(finder *f, uint32_t i) {
   toc__relative rel[TOC__MAX_RELATIVES];
   uint8_t role[TOC__MAX_RELATIVES];
@@ -301,7 +362,8 @@ static void build(finder *f, uint32_t i) {
       if (role[k] == NONE && rel[k].path[0] == 'd' && rel[k].token < i && base(f, rel[k].token) == TOC_REL_CCOMP) role[k] = CONTENT;
   }
 
-  const toc_sentence *sent = &f->doc->sentences.ptr[tok(f, i)->sentence];
+  uint32_t from, to;
+  reach(f, i, &from, &to);
   f->used.len = 0;
   bool up = false; /* set: no content from above, because the cue has a clause of its own */
   for (uint32_t k = 0; k < n; k++)
@@ -323,17 +385,19 @@ static void build(finder *f, uint32_t i) {
       else brush(f, rel[k].token, CUE, i);
     }
 
+  uint32_t comma, rest;
+  if (parenthetical(f, i, &comma, &rest)) paint_parenthetical(f, i, comma, rest);
   found c = {.sentence = tok(f, i)->sentence};
   c.claim.cue_token = i;
   c.claim.within = TOC_NONE;
   uint32_t a = i, b = i + 1;
-  while (a > sent->first && f->paint[a - 1] == CUE) a--;
-  while (b < sent->last && f->paint[b] == CUE) b++;
+  while (a > from && f->paint[a - 1] == CUE) a--;
+  while (b < to && f->paint[b] == CUE) b++;
   *toc_push(&f->doc->arena, &c.claim.cue) = toc_tokens_span(f->doc, a, b);
-  runs(f, sent->first, sent->last, SOURCE, &c.claim.source);
+  runs(f, from, to, SOURCE, &c.claim.source);
   close_apposition(f, &c.claim.source, a);
-  runs(f, sent->first, sent->last, CONTENT, &c.claim.content);
-  take_quotes(f, &c, sent->first, sent->last);
+  runs(f, from, to, CONTENT, &c.claim.content);
+  take_quotes(f, &c, from, to);
   behind_dateline(f, &c.claim.source);
   behind_dateline(f, &c.claim.content);
   for (uint32_t k = 0; k < c.claim.source.len; k++) punch(f, &c.claim.content, c.claim.source.ptr[k]);
@@ -400,7 +464,8 @@ static bool sure(const finder *f, uint32_t i) {
       break;
     default: break;
   }
-  if (!speaks) return false;
+  uint32_t comma, rest;
+  if (!speaks) return parenthetical(f, i, &comma, &rest);
   if (toll && at && toc_str_is(tok(f, i)->lemma, "put")) return true;
   if (flags & TOC__CUE_ACCUSE) return victim && of;
   return says && (flags & (TOC__CUE_REPORT | TOC__CUE_DENY)) && !(flags & TOC__CUE_NEUTRAL);

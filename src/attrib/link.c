@@ -56,7 +56,8 @@ static bool says_a_clause(const toc__tree *t, const toc_claim *c) {
   if (k->upos != TOC_UPOS_VERB) return true;
   toc_children(t->doc, i, d) {
     toc_deprel r = toc_rel_base(t->doc, d);
-    if (r == TOC_REL_CCOMP || r == TOC_REL_XCOMP || r == TOC_REL_PARATAXIS) return true;
+    if (r == TOC_REL_CCOMP || r == TOC_REL_PARATAXIS) return true;
+    if (r == TOC_REL_XCOMP && !toc_str_is(k->lemma, "tell")) return true; /* "told them to go" orders */
   }
   toc_deprel r = toc_rel_base(t->doc, i);
   if (r == TOC_REL_PARATAXIS || r == TOC_REL_ADVCL || r == TOC_REL_CASE || r == TOC_REL_MARK || k->rel == TOC_REL_ACL_RELCL) return true;
@@ -108,11 +109,13 @@ static bool aside(const toc__tree *t, const toc_claim *c, uint32_t token) {
 static uint32_t innermost(const toc__tree *t, const index_of *x, toc_span span, uint32_t but, uint32_t token) {
   const toc_doc *doc = t->doc;
   uint32_t s = toc_sentence_at(doc, span.start), best = TOC_NONE, best_size = 0;
+  uint32_t least = but == TOC_NONE ? 0 : size(&doc->claims.ptr[but]) + 1;
   if (s == TOC_NONE) return TOC_NONE;
   for (uint32_t p = x->at[s]; p < x->at[s + 1]; p++) {
     const toc_claim *c = &doc->claims.ptr[x->claim[p]];
     if (x->claim[p] == but || !holds(c, span) || (token != TOC_NONE && (!hands_on(t, c) || aside(t, c, token)))) continue;
     uint32_t n = size(c);
+    if (but != TOC_NONE && n < least) continue; /* what reports a claim holds more than it: no circles */
     if (best == TOC_NONE || n < best_size) best = x->claim[p], best_size = n;
   }
   return best;
@@ -146,11 +149,6 @@ void toc__claims_link(toc__tree *t) {
     toc_claim *c = &doc->claims.ptr[k];
     speaker(doc, c);
     if (c->cue.len) c->within = innermost(t, &x, c->cue.ptr[0], k, TOC_NONE);
-  }
-  /* Two claims cannot each report the other. */
-  for (uint32_t k = 0; k < doc->claims.len; k++) {
-    uint32_t w = doc->claims.ptr[k].within;
-    if (w != TOC_NONE && doc->claims.ptr[w].within == k) doc->claims.ptr[size(&doc->claims.ptr[k]) > size(&doc->claims.ptr[w]) ? k : w].within = TOC_NONE;
   }
   for (uint32_t k = 0; k < doc->events.len; k++) {
     toc_event *e = &doc->events.ptr[k];
