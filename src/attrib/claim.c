@@ -323,6 +323,19 @@ static void paint_parenthetical(finder *f, uint32_t i, uint32_t comma, uint32_t 
   }
 }
 
+/* "dismissed reports that …", "rejected the charge": a denial in other words. */
+static bool rejects_report(const finder *f, uint32_t i) {
+  toc_str l = tok(f, i)->lemma;
+  if (!toc_str_is(l, "dismiss") && !toc_str_is(l, "reject") && !toc_str_is(l, "rebut") && !toc_str_is(l, "dispute")) return false;
+  toc_children(f->doc, i, c) if (base(f, c) == TOC_REL_OBJ || tok(f, c)->rel == TOC_REL_NSUBJ_PASS) {
+    toc_str o = tok(f, c)->lemma;
+    if (toc_str_is(o, "report") || toc_str_is(o, "claim") || toc_str_is(o, "allegation") || toc_str_is(o, "accusation") ||
+        toc_str_is(o, "charge") || toc_str_is(o, "rumour") || toc_str_is(o, "rumor") || toc_str_is(o, "suggestion"))
+      return true;
+  }
+  return false;
+}
+
 static void build(finder *f, uint32_t i) {
   toc__relative rel[TOC__MAX_RELATIVES];
   uint8_t role[TOC__MAX_RELATIVES];
@@ -407,7 +420,7 @@ static void build(finder *f, uint32_t i) {
   if (c.claim.source.len == 0 && !c.quoted && tok(f, i)->upos == TOC_UPOS_VERB && !lexical(f, i) && anonymous_doing(f, i)) return;
   uint32_t flags = lexical(f, i);
   c.claim.accusing = flags & TOC__CUE_ACCUSE;
-  c.claim.denying = flags & TOC__CUE_DENY;
+  c.claim.denying = (flags & TOC__CUE_DENY) || rejects_report(f, i);
   set_kind(f, &c);
   *toc_push(&f->doc->scratch, &f->out) = c;
 }
@@ -471,6 +484,64 @@ static bool sure(const finder *f, uint32_t i) {
   return says && (flags & (TOC__CUE_REPORT | TOC__CUE_DENY)) && !(flags & TOC__CUE_NEUTRAL);
 }
 
+/* "Police: five dead", "The mayor: “Never again”": a name, a colon, and what it says.  In running
+ * text only before a quotation; elsewhere a colon joins much else. */
+static void colon(finder *f, uint32_t sentence) {
+  const toc_sentence *s = &f->doc->sentences.ptr[sentence];
+  uint32_t k = s->first;
+  bool name = false;
+  if (s->section == TOC_META || s->last - s->first < 4) return;
+  for (; k < s->last && k - s->first < 9 && !form(f, k, ":"); k++) {
+    toc_upos u = tok(f, k)->upos;
+    if (u == TOC_UPOS_VERB || u == TOC_UPOS_AUX || u == TOC_UPOS_SCONJ || u == TOC_UPOS_X || f->t->quote_of[k] != TOC_NONE) return;
+    if (u == TOC_UPOS_NUM && k == s->first) return;
+    name |= u == TOC_UPOS_PROPN || (u == TOC_UPOS_NOUN && (tok(f, k)->feat & TOC_F_PLUR)) || tok(f, k)->actor != TOC_NONE;
+  }
+  if (k == s->first || k + 2 >= s->last || !form(f, k, ":") || !name) return;
+  uint32_t from = k + 1, to = s->last - k > FARTHEST ? k + FARTHEST : s->last;
+  if (s->section != TOC_TITLE && s->section != TOC_HEADING && !quote_mark(f, from)) return;
+  f->used.len = 0;
+  for (uint32_t i = s->first; i < k; i++) dab(f, i, SOURCE);
+  for (uint32_t i = from; i < to; i++) dab(f, i, CONTENT);
+  found c = {.sentence = sentence};
+  c.claim.cue_token = k;
+  c.claim.within = TOC_NONE;
+  *toc_push(&f->doc->arena, &c.claim.cue) = tok(f, k)->span;
+  runs(f, s->first, k, SOURCE, &c.claim.source);
+  runs(f, from, to, CONTENT, &c.claim.content);
+  take_quotes(f, &c, from, to);
+  for (uint32_t i = 0; i < f->used.len; i++) f->paint[f->used.ptr[i]] = NONE;
+  if (c.claim.content.len == 0 || c.claim.source.len == 0) return;
+  set_kind(f, &c);
+  *toc_push(&f->doc->scratch, &f->out) = c;
+}
+
+/* "reportedly", "allegedly": somebody says what their clause says. */
+static bool adverb(const finder *f, uint32_t i) {
+  return tok(f, i)->upos == TOC_UPOS_ADV && base(f, i) == TOC_REL_ADVMOD && tok(f, i)->head != TOC_NONE &&
+         tok(f, tok(f, i)->head)->upos == TOC_UPOS_VERB;
+}
+
+static void build_adverb(finder *f, uint32_t i) {
+  uint32_t from, to, verb = tok(f, i)->head;
+  reach(f, i, &from, &to);
+  f->used.len = 0;
+  brush(f, verb, CONTENT, i);
+  toc_children(f->doc, verb, c) /* what joins the clause to the text is not said by anybody */
+    if (base(f, c) == TOC_REL_CC || base(f, c) == TOC_REL_MARK || base(f, c) == TOC_REL_PARATAXIS || base(f, c) == TOC_REL_CONJ) brush(f, c, NONE, i);
+  found c = {.sentence = tok(f, i)->sentence};
+  c.claim.cue_token = i;
+  c.claim.within = TOC_NONE;
+  *toc_push(&f->doc->arena, &c.claim.cue) = tok(f, i)->span;
+  runs(f, from, to, CONTENT, &c.claim.content);
+  punch(f, &c.claim.content, c.claim.cue.ptr[0]);
+  for (uint32_t k = 0; k < f->used.len; k++) f->paint[f->used.ptr[k]] = NONE;
+  if (c.claim.content.len == 0) return;
+  c.claim.accusing = lexical(f, i) & TOC__CUE_ACCUSE;
+  set_kind(f, &c);
+  *toc_push(&f->doc->scratch, &f->out) = c;
+}
+
 void toc__claims_find(toc__tree *t) {
   toc_doc *doc = t->doc;
   uint32_t n = doc->tokens.len;
@@ -479,7 +550,12 @@ void toc__claims_find(toc__tree *t) {
   f.stack = toc_new(&doc->scratch, uint32_t, n + 1);
   for (uint32_t i = 0; i < n; i++) {
     const toc_sentence *s = &doc->sentences.ptr[doc->tokens.ptr[i].sentence];
+    if (i == s->first && s->analysed) colon(&f, doc->tokens.ptr[i].sentence);
     if (s->section == TOC_META || !s->analysed || !toc__cue_candidate(t, i)) continue;
+    if (doc->tokens.ptr[i].upos == TOC_UPOS_ADV) {
+      if (adverb(&f, i)) build_adverb(&f, i);
+      continue;
+    }
     toc__features x;
     toc__cue_features(t, i, &x);
     if (toc__cue_score(t->a, &x) > (double)t->a->cue_threshold || sure(&f, i)) build(&f, i);

@@ -213,6 +213,16 @@ static toc_str clause_slot(const walk *w, uint32_t c, const char **fall) {
   return TOC_S("that");
 }
 
+/* "end", "are lifted", "has left" */
+static bool in_present(const walk *w, uint32_t i) {
+  if (tok(w, i)->feat & TOC_F_FIN) return tok(w, i)->feat & TOC_F_PRES;
+  toc_children(w->doc, i, c) {
+    toc_deprel r = base(w, c);
+    if ((r == TOC_REL_AUX || r == TOC_REL_COP) && (tok(w, c)->feat & TOC_F_FIN)) return tok(w, c)->feat & TOC_F_PRES;
+  }
+  return false;
+}
+
 static state adverbial(const walk *w, uint32_t head, uint32_t c) {
   state s = w->out[head];
   const char *fall;
@@ -228,7 +238,7 @@ static state adverbial(const walk *w, uint32_t head, uint32_t c) {
     if (sig) return affect(s, sig, head);
     sig = toc__sig_find(w->s, TOC_SEC_MARK, lemma(w, m), SELF);
     if (!sig) continue;
-    if (sig->effect == TOC_EFF_TRUE && !real(s.fact) && (tok(w, c)->feat & TOC_F_PRES)) {
+    if (sig->effect == TOC_EFF_TRUE && !real(s.fact) && in_present(w, c)) {
       if (s.fact == TOC_FACT_NEGATED) return made(TOC_FACT_HYPOTHETICAL, 0.3, sig, m);
       return made(TOC_FACT_PLANNED, 1.2, sig, m); /* "will leave when the talks end" */
     }
@@ -284,6 +294,7 @@ static state argument(const walk *w, uint32_t head, uint32_t c) {
   }
   if (sig) return affect(s, sig, head);
   if (r == TOC_REL_NMOD ? is_event(w, head) : definite(w, c)) return affect(s, fallback(w, "argument"), c);
+  if (s.fact == TOC_FACT_ONGOING) s.fact = TOC_FACT_OCCURRED; /* "are marching after a blast": the march goes on */
   return s.fact == TOC_FACT_NEGATED ? affect(s, fallback(w, "argument"), c) : s;
 }
 
@@ -535,7 +546,9 @@ static bool wanted(const walk *w, uint32_t i) {
   toc_deprel r = base(w, i);
   if (t->upos == TOC_UPOS_VERB) return r != TOC_REL_FIXED;
   if (t->upos == TOC_UPOS_NOUN) return r != TOC_REL_FIXED && r != TOC_REL_CASE;
-  return t->upos == TOC_UPOS_AUX ? r != TOC_REL_AUX && r != TOC_REL_COP : (t->upos == TOC_UPOS_ADJ || t->upos == TOC_UPOS_NOUN) && (r == TOC_REL_ROOT || clausal(r) || has_aux(w, i));
+  if (t->upos == TOC_UPOS_AUX) return r != TOC_REL_AUX && r != TOC_REL_COP;
+  if (t->upos != TOC_UPOS_ADJ) return false;
+  return r == TOC_REL_ROOT || clausal(r) || has_aux(w, i) || toc_child(w->doc, i, TOC_REL_DET) != TOC_NONE; /* "the dead" */
 }
 
 static void emit(walk *w, uint32_t i) {
