@@ -37,8 +37,8 @@ kill /V @VT adv(allegedly reportedly) => ASSAULT 180
 kill /V subj:actor obj:recipient in|by~($BLAST_N) => ASSAULT/explosives 183
 harm /V subj:actor obj($PEOPLE):recipient => ASSAULT 180
 use /N of(force violence) @BY against:recipient => ASSAULT 190
+kill wound injure maim hurt /V subj(bomber suicide_bomber suicide_bombing suicide_attack suicide_blast):actor obj:recipient => ASSAULT/suicide-attack 1831 terrorism
 kill wound injure maim hurt /V subj($BOMBS explosion blast bombing car_bombing) obj:recipient => ASSAULT/explosives 183 
-kill wound injure maim hurt /V subj(bomber suicide_bomber):actor obj:recipient => ASSAULT/suicide-attack 1831 terrorism
 kill wound injure maim hurt /V subj(airstrike air_strike raid air_raid warplane jet aircraft bombardment helicopter):actor obj:recipient => ASSAULT/aerial 195
 kill wound injure maim hurt /V subj(drone drone_strike):actor obj:recipient => ASSAULT/drone 195
 kill wound injure maim hurt /V subj($HEAVY shelling):actor obj:recipient => ASSAULT/heavy-weapons 194
@@ -72,8 +72,8 @@ hang /V obj(flag picture banner poster sign) => none
 hang /V subj(balance future fate question) => none
 eliminate /V obj(tariff job post deficit program programme tax need risk subsidy weapon poverty threat) => none
 slaughter /V obj(pig cow cattle chicken sheep animal goat bird poultry) => none
-gun mow cut /V prt(down) @VT => ASSAULT/firearms 193
-gun /V prt(down) @VT => ASSAULT/targeted 186
+gun mow /V prt(down) @VT => ASSAULT/firearms 193
+cut /V prt(down) subj:actor obj($PEOPLE):recipient => ASSAULT/firearms 193
 hack stab knife slash club bludgeon beat stone burn /V to(death) @VT => ASSAULT/primitive 1823
 stone pelt /V @VT => ASSAULT/primitive 182
 stab knife slash club bludgeon spear axe lynch impale /V @VT => ASSAULT/primitive 182
@@ -120,7 +120,7 @@ violence unrest /N mod(sectarian ethnic communal religious) between:actors => AS
 hostility /N head(resume cease end halt) between:actors => ASSAULT 190
 
 # -- attacks by weapon
-attack assault ambush overrun charge rush /V @VT => ASSAULT 190
+attack assault charge rush /V @VT => ASSAULT 190
 raid storm /V subj($REBELS bandit plane jet warplane tribesman):actor obj:recipient => ASSAULT 190
 raid /V @VT => COERCE/seize 171
 attack /V @VT => ASSAULT 190
@@ -284,8 +284,8 @@ poisoning /N mod(food lead alcohol mercury monoxide) => none
 gas /V subj:actor obj($PEOPLE):recipient => ASSAULT/unconventional 204 cbrn
 
 # -- things
-burn torch incinerate firebomb /V subj:actor obj($BUILDINGS $VEHICLES house village shop tyre tire barricade flag hut home field effigy):recipient => ASSAULT/destroy 1712
 burn torch /V subj($PROTESTERS mob crowd rioter thousand hundred demonstrator):actor obj:recipient => PROTEST/riot 145
+burn torch incinerate firebomb /V subj:actor obj($BUILDINGS $VEHICLES house village shop tyre tire barricade flag hut home field effigy):recipient => ASSAULT/destroy 1712
 burn /V subj:actor obj(flag effigy tyre tire portrait) => PROTEST/demo 141
 burn /V obj(calorie fuel coal oil fat wood rubbish gas energy bridge cash) => none
 burn /V prt(down) subj:actor obj:recipient => ASSAULT/destroy 1712
