@@ -57,6 +57,7 @@ fall /V subj($PLACES):recipient to($REBELS $SOLDIERS @actor):actor => COERCE/sei
 hold control /V subj($REBELS):actor obj($PLACES):recipient => COERCE/seize 192 territory doubt
 fall /N of(@place city town capital):recipient to:actor => COERCE/seize 192 territory
 advance push /V subj($SOLDIERS $REBELS):actor into+:recipient => COERCE/seize 192 territory
+break barge burst /V subj($REBELS $SOLDIERS gunman man):actor into(house home ranch bar farm compound mosque church office shop school hotel villa):recipient => COERCE/seize 171
 storm break enter barge burst /V into(parliament palace station headquarters) subj($SOLDIERS $REBELS gunman):actor => COERCE/seize 192
 raid search /V subj(police officer agent investigator authority prosecutor troop security):actor obj:recipient => COERCE/seize 171
 search /V obj($BUILDINGS home office apartment flat):recipient subj:actor => COERCE/seize 171 legal
