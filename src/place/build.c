@@ -621,6 +621,7 @@ static toc_status read_all(builder *b) {
   if (st == TOC_OK) st = read_words(b, "places/given.txt", GAZ_GIVEN);
   if (st == TOC_OK) st = read_words(b, "places/given-more.txt", GAZ_GIVEN);
   if (st == TOC_OK) st = read_words(b, "places/family.txt", GAZ_FAMILY);
+  if (st == TOC_OK) st = read_words(b, "places/family-more.txt", GAZ_FAMILY);
   return st;
 }
 
