@@ -18,6 +18,9 @@
  *   name     from another, fuller mention of the same name in the report
  *
  * Actors reach doc->actors in text order; token.actor of the phrase's head points at them.
+ * A phrase of several states ("Thai and Cambodian soldiers", "the leaders of X and Y") is one
+ * actor for each: token.actor is the first, the others follow it at once with the same head,
+ * their spans the words of their states.
  * Places that turned out to be metonyms are marked actor_only.
  */
 #ifndef TOC_ACTOR_H

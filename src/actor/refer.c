@@ -637,9 +637,34 @@ static bool belongs_to(const work *w, const who *q, uint32_t of) {
   return toc_lemma_is(w->doc, c, "of") || (speaks && toc_lemma_is(w->doc, c, "for"));
 }
 
+/* "soldiers from Senegal, Ghana and Togo", "the leaders of X and Y": of each of them. */
+static void coordinated_owners(refer *r, who *q, uint32_t of) {
+  const work *w = r->w;
+  if (!q->plural || !who_of(r, of) || who_of(r, of)->kind != WHO_COUNTRY || !toc_str_eq(who_of(r, of)->country, q->country)) return;
+  for (uint32_t steps = 0; steps < MAX_MORE; steps++) {
+    uint32_t next = TOC_NONE;
+    toc_children(w->doc, of, c) {
+      const who *o = who_of(r, c);
+      if (toc_rel_base(w->doc, c) != TOC_REL_CONJ || !o || o->kind != WHO_COUNTRY) continue;
+      add_state(q, o->country, o->first, o->last);
+      next = c;
+    }
+    if (next == TOC_NONE) return;
+    of = next; /* a chain, where the tree makes one */
+  }
+}
+
+static void possess(refer *r, uint32_t at, int depth);
+static void possess_all(refer *r, uint32_t at, int depth) {
+  possess(r, at, depth);
+  who *q = &r->w->whos.ptr[at];
+  if (q->of != TOC_NONE) coordinated_owners(r, q, q->of);
+}
+
 static void possess(refer *r, uint32_t at, int depth) {
   work *w = r->w;
   uint32_t owner = w->whos.ptr[at].owner, of = w->whos.ptr[at].of;
+  if (w->whos.ptr[at].kind == WHO_QUANTITY) owner = TOC_NONE; /* "of its kind" */
   if (owner != TOC_NONE && who_of(r, owner)) {
     resolve(r, w->who_at[owner], depth + 1);
     take_owner(r, &w->whos.ptr[at], who_of(r, owner));
@@ -696,6 +721,20 @@ static bool hit_from_abroad(refer *r, const who *q) {
   return s && toc_str_is(s->sector, "MIL") && toc_str_eq(s->country, r->focus);
 }
 
+/* "Rebels fired rockets at Israel": what is aimed at is a state, and not the rebels' own. */
+static bool strikes_state(refer *r, const who *q) {
+  const work *w = r->w;
+  uint32_t v = tok(w, q->head)->head;
+  if (!armed(q) && !toc_str_is(q->sector, "UAF")) return false;
+  if (r->focus_placed || v == TOC_NONE || tok(w, q->head)->rel != TOC_REL_NSUBJ) return false;
+  uint32_t end = w->doc->sentences.ptr[tok(w, v)->sentence].last;
+  for (uint32_t i = v + 1; i < end && i < v + 10; i++) {
+    const who *t = who_of(r, i);
+    if (t && t->kind == WHO_COUNTRY && toc_str_eq(t->country, r->focus)) return true;
+  }
+  return false;
+}
+
 /* "Kenya sent troops": they are the sender's. */
 static bool sent_by(refer *r, who *q) {
   static const char *const verbs[] = {"send", "sent", "deploy", "dispatch", "withdr", "redeploy", "mobiliz", "mobilis", "station", "mass"};
@@ -738,7 +777,7 @@ static void give_context(refer *r, uint32_t at) {
       }
     }
   }
-  if (hit_from_abroad(r, q)) return;
+  if (hit_from_abroad(r, q) || strikes_state(r, q)) return;
   bool state = toc_str_is(q->sector, "GOV") || toc_str_is(q->sector, "LEG") || toc_str_is(q->sector, "JUD") ||
                toc_str_is(q->sector, "MIL") || toc_str_is(q->sector, "OPP") || toc_str_is(q->sector, "PTY");
   toc_str c = scene_of(r, q, !state);
@@ -802,7 +841,7 @@ static void resolve(refer *r, uint32_t at, int depth) {
     resolve_reference(r, at);
     if (q->done) return;
   }
-  possess(r, at, depth);
+  possess_all(r, at, depth);
   q = &w->whos.ptr[at];
   if (q->done) return;
   if (q->kind == WHO_ORG && q->name.len) resolve_named(r, q);
