@@ -620,6 +620,22 @@ static bool read_number(work *w, uint32_t top, who *q) {
   return true;
 }
 
+/* A town that something is done to: its people ("they besieged Madaya", not "in Madaya"). */
+static bool read_town(work *w, uint32_t top, who *q) {
+  const toc_token *t = tok(w, top);
+  if (t->place == TOC_NONE || !w->doc->child_at) return false;
+  const toc_place *p = &w->doc->places.ptr[t->place];
+  bool object = t->rel == TOC_REL_OBJ || t->rel == TOC_REL_NSUBJ_PASS;
+  if (!object || !p->country.len || !toc_str_starts(p->feature, TOC_S("PPL"))) return false;
+  q->kind = WHO_PEOPLE;
+  q->first = p->first, q->last = p->last;
+  q->country = toc_pool_intern(&w->doc->pool, p->country);
+  q->sector = TOC_S("CVL");
+  q->plural = true;
+  q->via = TOC_S("place");
+  return true;
+}
+
 /* A name that no dictionary knows. */
 static bool read_name(work *w, reading *r, who *q) {
   const toc_token *t = tok(w, r->top);
@@ -728,7 +744,7 @@ static bool read_chunk(work *w, uint32_t top, chunk c, who *q) {
     if (q->plural && q->country.len) several_states(w, &r, q);
     return true;
   }
-  if (read_pronoun(w, top, q) || read_number(w, top, q)) return true;
+  if (read_pronoun(w, top, q) || read_number(w, top, q) || read_town(w, top, q)) return true;
   return read_name(w, &r, q);
 }
 

@@ -29,7 +29,6 @@ typedef struct refer {
   toc_str *scene;     /* [sentences]: where it plays, or {NULL,0} */
   toc_str focus;      /* of the whole report */
   bool focus_placed;  /* something is said to happen there */
-  toc_str home;       /* of its dateline */
 } refer;
 
 static who *who_of(refer *r, uint32_t token) {
@@ -59,6 +58,12 @@ static bool spoken_of(const work *w, toc_str iso3) {
   return !w->any_named || (c != TOC_NONE && w->named[c]);
 }
 
+/* In a state, not "at" it. */
+static bool within(const work *w, uint32_t i) {
+  static const char *const at[] = {"at"};
+  return case_is(w, i, locative, N_LOCATIVE) && !case_is(w, i, at, 1);
+}
+
 /* The state of a place word that says where something happens, {NULL,0} if it does not. */
 static toc_str location(const work *w, uint32_t i) {
   const toc_token *t = tok(w, i);
@@ -69,12 +74,12 @@ static toc_str location(const work *w, uint32_t i) {
     uint32_t head = i;
     for (uint32_t k = p->first; k < p->last; k++)
       if (tok(w, k)->head != TOC_NONE && (tok(w, k)->head < p->first || tok(w, k)->head >= p->last)) head = k;
-    if (state && !case_is(w, head, locative, N_LOCATIVE)) return (toc_str){0};
+    if (state && !within(w, head)) return (toc_str){0};
     return p->country;
   }
   uint32_t e = hit_entry(w, w->hit_at[i], HIT_COUNTRY);
   if (e == TOC_NONE) e = hit_entry(w, w->hit_at[i], HIT_SEAT);
-  if (e == TOC_NONE || !case_is(w, i, locative, N_LOCATIVE)) return (toc_str){0};
+  if (e == TOC_NONE || !within(w, i)) return (toc_str){0};
   return w->x->countries.ptr[w->x->entries.ptr[e].what].iso3;
 }
 
@@ -105,7 +110,6 @@ static void find_scenes(refer *r) {
   if (home.len) {
     *toc_map_put(&at, home, 0) = 0;
     *toc_push(w->a, &tallies) = (tally){.country = toc_pool_intern(&w->doc->pool, home), .weight = DATELINE_WEIGHT, .placed = true};
-    r->home = tallies.ptr[0].country;
   }
   for (uint32_t s = 0; s < doc->sentences.len; s++) {
     const toc_sentence *se = &doc->sentences.ptr[s];
