@@ -259,7 +259,7 @@ static void take_sector(who *q, const agent *a, const agent *mod) {
   if (!mod || !mod->sector.len) return;
   bool strong_mod = toc_str_is(mod->sector, "REB") || toc_str_is(mod->sector, "PRM") || toc_str_is(mod->sector, "CRM") ||
                     toc_str_is(mod->sector, "UAF");
-  bool yields = q->weak || (strong_mod && (toc_str_is(q->sector, "MIL") || toc_str_is(q->sector, "CVL"))) ||
+  bool yields = (q->weak && (!mod->weak || !q->sector.len)) || (strong_mod && (toc_str_is(q->sector, "MIL") || toc_str_is(q->sector, "CVL"))) ||
                 (toc_str_is(mod->sector, "COP") && toc_str_is(q->sector, "MIL"));
   if (yields) {
     q->sector = mod->sector;
@@ -406,7 +406,8 @@ static void gender_of_title(const work *w, const reading *r, who *q) {
 /* "Jordan" of "Michael Jordan": a name word that no dictionary knows stands beside it. */
 static bool part_of_name(const work *w, const reading *r) {
   const struct hit *h = &w->hits.ptr[r->head.hit];
-  if (mention_kind(w, r->top) != TOC_KIND_PER) return false;
+  toc_kind k = mention_kind(w, r->top);
+  if (k != TOC_KIND_PER && k != TOC_KIND_ORG) return false;
   bool before = h->first > r->c.lo && w->hit_at[h->first - 1] == TOC_NONE && tok(w, h->first - 1)->upos == TOC_UPOS_PROPN;
   bool after = h->last < r->c.hi && w->hit_at[h->last] == TOC_NONE && tok(w, h->last)->upos == TOC_UPOS_PROPN;
   return before || after;
@@ -510,7 +511,7 @@ static bool read_agent(work *w, reading *r, who *q) {
     case AG_THING: q->kind = WHO_PEOPLE; break;
     case AG_QUANTITY: q->kind = WHO_QUANTITY; break;
     case AG_REFER: q->kind = WHO_REFER; break;
-    case AG_MODIFIER: q->kind = a->sector.len && tok(w, r->top)->upos == TOC_UPOS_NOUN ? WHO_PEOPLE : WHO_NONE; break;
+    case AG_MODIFIER: q->kind = WHO_NONE; break;
     case AG_REGION:
     case AG_VERB: return false;
   }
@@ -782,6 +783,8 @@ static void read_rest(work *w, uint32_t i) {
     if (up != TOC_NONE && (up < at->first || up >= at->last)) head = t;
   }
   who q;
+  const agent *a = hit_agent(w, h);
+  if (a && toc_str_is(a->sector, "CVL") && (tok(w, head)->upos == TOC_UPOS_ADJ || tok(w, head)->upos == TOC_UPOS_ADV)) return; /* "shot dead" */
   if (followed_by(w, at->last, not_owners, N_NOT_OWNERS)) return;
   if (read_chunk(w, head, (chunk){at->first, at->last}, &q) && q.kind != WHO_QUANTITY && q.kind != WHO_REFER) {
     if (q.kind == WHO_PEOPLE && w->hits.ptr[h].entry != TOC_NONE && hit_entry(w, h, HIT_DEMONYM) != TOC_NONE)

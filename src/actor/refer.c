@@ -250,7 +250,6 @@ static void collect_people(refer *r) {
 static uint32_t officer_named(refer *r, const who *q) {
   work *w = r->w;
   uint32_t best = TOC_NONE, n = 0, here = TOC_NONE, n_here = 0;
-  if (w->doc->dct == TOC_NODAY) return TOC_NONE;
   for (uint32_t t = q->first; t < q->last; t++) {
     uint32_t h = w->hit_at[t];
     if (h == TOC_NONE) continue;
@@ -479,21 +478,13 @@ static bool definite(const work *w, uint32_t i) {
   return false;
 }
 
+static bool refer_to(refer *r, uint32_t at, bool actors_only);
+
 static void resolve_reference(refer *r, uint32_t at) {
   work *w = r->w;
   who *q = &w->whos.ptr[at];
   if (!definite(w, q->head) || q->plural) return;
-  for (uint32_t k = 1; k <= LOOK_BACK_REFER && k <= at; k++) {
-    const who *c = &w->whos.ptr[at - k];
-    if (c->entity == TOC_NONE || (c->kind != WHO_ORG && c->kind != WHO_COUNTRY && c->kind != WHO_BODY && c->kind != WHO_REFER))
-      continue;
-    const entity *e = &r->ents.ptr[c->entity];
-    if (q->country.len && e->country.len && !toc_str_eq(q->country, e->country) && !e->intl) continue;
-    if (!may_stand_for(r, q, e)) continue;
-    q->kind = WHO_REFER, q->weak = true;
-    take_entity(r, q, c->entity, "coref");
-    return;
-  }
+  if (refer_to(r, at, true) || refer_to(r, at, false)) return;
   /* "the country" of a report that plays in one */
   const agent *a = &w->x->agents.ptr[q->agent];
   if (a->kind == AG_REFER && toc_str_is(a->sector, "GOV") && r->focus.len && !q->country.len) {
@@ -504,6 +495,25 @@ static void resolve_reference(refer *r, uint32_t at) {
     q->entity = entity_named(r, key_of(r, "c", q->country), q);
     q->done = true;
   }
+}
+
+/* The latest earlier phrase that the noun may stand for; first those that do not only say where. */
+static bool refer_to(refer *r, uint32_t at, bool actors_only) {
+  work *w = r->w;
+  who *q = &w->whos.ptr[at];
+  for (uint32_t k = 1; k <= LOOK_BACK_REFER && k <= at; k++) {
+    const who *c = &w->whos.ptr[at - k];
+    if (c->entity == TOC_NONE || (c->kind != WHO_ORG && c->kind != WHO_COUNTRY && c->kind != WHO_BODY && c->kind != WHO_REFER))
+      continue;
+    if (actors_only && c->kind == WHO_COUNTRY && within(w, c->head)) continue;
+    const entity *e = &r->ents.ptr[c->entity];
+    if (q->country.len && e->country.len && !toc_str_eq(q->country, e->country) && !e->intl) continue;
+    if (!may_stand_for(r, q, e)) continue;
+    q->kind = WHO_REFER, q->weak = true;
+    take_entity(r, q, c->entity, "coref");
+    return true;
+  }
+  return false;
 }
 
 /* ----------------------------------------------------------- apposition etc. */
