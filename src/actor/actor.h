@@ -16,8 +16,12 @@
  *   metonym  a capital for its state     "Moscow said"
  *   demonym  an adjective for its state  "Israeli strikes"
  *   name     from another, fuller mention of the same name in the report
+ *   place    a town for the people in it "besieged Madaya"
  *
  * Actors reach doc->actors in text order; token.actor of the phrase's head points at them.
+ * A phrase of several states ("Thai and Cambodian soldiers", "the leaders of X and Y") is one
+ * actor for each: token.actor is the first, the others follow it at once with the same head,
+ * their spans the words of their states.
  * Places that turned out to be metonyms are marked actor_only.
  */
 #ifndef TOC_ACTOR_H

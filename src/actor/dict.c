@@ -86,6 +86,14 @@ void atoms_add(toc_arena *arena, toc_str word, uint32_t token, atoms *out) {
 
 enum { MAX_ATOMS = 16 };
 
+/* Small words of names that are written either way: "Al-Shabaab", "al Shabaab". */
+static bool particle(toc_str key) {
+  static const char *const all[] = {"al", "el", "ar", "as", "ash", "an", "de", "la", "of", "and", "the", "bin", "van", "von"};
+  for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+    if (toc_str_is(key, all[i])) return true;
+  return false;
+}
+
 /* Enters a meaning under a phrase, if that kind and thing is not there yet. */
 static void enter(toc__actors *x, toc_str phrase, hit_kind kind, uint32_t what, const toc_lines *l) {
   atoms as = {0};
@@ -104,7 +112,7 @@ static void enter(toc__actors *x, toc_str phrase, hit_kind kind, uint32_t what, 
     if (n) key[n++] = ' ';
     memcpy(key + n, as.ptr[i].key.ptr, as.ptr[i].key.len);
     n += as.ptr[i].key.len;
-    if (as.ptr[i].upper) e.upper |= 1u << k;
+    if (as.ptr[i].upper && !particle(as.ptr[i].key)) e.upper |= 1u << k;
     e.caps = k == 0 && as.ptr[i].caps;
     slot = toc_map_put(&x->phrases, (toc_str){key, n}, PREFIX_ONLY);
     k++;
@@ -620,11 +628,26 @@ static bool covers(toc_day from, toc_day to, toc_day day) {
   return (from == TOC_NODAY || from <= day) && (to == TOC_NODAY || day <= to);
 }
 
+/* Days of a stint; an open end counts for five years. */
+static int64_t length_of(const stint *s) {
+  enum { OPEN = 5 * 365 };
+  return s->from == TOC_NODAY || s->to == TOC_NODAY ? OPEN : (int64_t)s->to - s->from;
+}
+
+/* What somebody was longest, for a report without a day; afterlives do not count. */
+static const stint *longest_stint(const stint *s, uint32_t n) {
+  const stint *best = s;
+  for (uint32_t i = 1; i < n; i++)
+    if (length_of(&s[i]) > length_of(best) && !toc_str_is(s[i].role, "elite")) best = &s[i];
+  return best;
+}
+
 const stint *stint_on(const toc__actors *x, const known *k, toc_day day, bool *inside) {
   const stint *s = &x->stints.ptr[k->stint], *best = s;
   *inside = true;
+  if (day == TOC_NODAY) return longest_stint(s, k->n_stints);
   for (uint32_t i = 0; i < k->n_stints; i++)
-    if (day == TOC_NODAY || covers(s[i].from, s[i].to, day)) return &s[i];
+    if (covers(s[i].from, s[i].to, day)) return &s[i];
   *inside = false;
   for (uint32_t i = 1; i < k->n_stints; i++)
     if (s[i].to != TOC_NODAY && s[i].to < day) best = &s[i];

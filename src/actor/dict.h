@@ -122,6 +122,14 @@ typedef enum who_kind {
   WHO_ADJECTIVE /* "Israeli" before what is no actor */
 } who_kind;
 
+enum { MAX_MORE = 7 };
+
+/* Another state of a phrase that names several: "Thai and Cambodian soldiers". */
+typedef struct another {
+  toc_str country;
+  uint32_t first, last; /* tokens of its own words */
+} another;
+
 /* What is known about the phrase of one head token. */
 typedef struct who {
   who_kind kind;
@@ -143,6 +151,8 @@ typedef struct who {
   bool envoy;              /* its state's, at a body that the phrase names too */
   bool intl;               /* belongs to no state (an IGO): never given one */
   bool done;
+  another more[MAX_MORE];
+  uint32_t n_more;
 } who;
 
 typedef struct work {
@@ -168,6 +178,8 @@ void refer_all(work *w);  /* refer.c: names, coreference, context, entities */
 /* The first meaning of that kind at a hit, TOC_NONE. */
 uint32_t hit_entry(const work *w, uint32_t h, hit_kind kind);
 const agent *hit_agent(const work *w, uint32_t h);
+/* One more state for q, unless it has it. */
+void add_state(who *q, toc_str iso3, uint32_t first, uint32_t last);
 static inline toc_token *tok(const work *w, uint32_t i) { return &w->doc->tokens.ptr[i]; }
 
 #endif

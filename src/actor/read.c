@@ -259,7 +259,7 @@ static void take_sector(who *q, const agent *a, const agent *mod) {
   if (!mod || !mod->sector.len) return;
   bool strong_mod = toc_str_is(mod->sector, "REB") || toc_str_is(mod->sector, "PRM") || toc_str_is(mod->sector, "CRM") ||
                     toc_str_is(mod->sector, "UAF");
-  bool yields = q->weak || (strong_mod && (toc_str_is(q->sector, "MIL") || toc_str_is(q->sector, "CVL"))) ||
+  bool yields = (q->weak && (!mod->weak || !q->sector.len)) || (strong_mod && (toc_str_is(q->sector, "MIL") || toc_str_is(q->sector, "CVL"))) ||
                 (toc_str_is(mod->sector, "COP") && toc_str_is(q->sector, "MIL"));
   if (yields) {
     q->sector = mod->sector;
@@ -406,7 +406,8 @@ static void gender_of_title(const work *w, const reading *r, who *q) {
 /* "Jordan" of "Michael Jordan": a name word that no dictionary knows stands beside it. */
 static bool part_of_name(const work *w, const reading *r) {
   const struct hit *h = &w->hits.ptr[r->head.hit];
-  if (mention_kind(w, r->top) != TOC_KIND_PER) return false;
+  toc_kind k = mention_kind(w, r->top);
+  if (k != TOC_KIND_PER && k != TOC_KIND_ORG) return false;
   bool before = h->first > r->c.lo && w->hit_at[h->first - 1] == TOC_NONE && tok(w, h->first - 1)->upos == TOC_UPOS_PROPN;
   bool after = h->last < r->c.hi && w->hit_at[h->last] == TOC_NONE && tok(w, h->last)->upos == TOC_UPOS_PROPN;
   return before || after;
@@ -496,6 +497,7 @@ static bool proper_body(const work *w, const reading *r, uint32_t *first) {
 
 static bool read_agent(work *w, reading *r, who *q) {
   const agent *a = &w->x->agents.ptr[r->head.what];
+  if (tok(w, r->top)->place != TOC_NONE && toc_str_is(a->text, "state")) return false; /* "Rakhine state" */
   const struct hit *h = &w->hits.ptr[r->head.hit];
   q->agent = r->head.what;
   q->first = h->first, q->last = h->last;
@@ -509,7 +511,7 @@ static bool read_agent(work *w, reading *r, who *q) {
     case AG_THING: q->kind = WHO_PEOPLE; break;
     case AG_QUANTITY: q->kind = WHO_QUANTITY; break;
     case AG_REFER: q->kind = WHO_REFER; break;
-    case AG_MODIFIER: q->kind = a->sector.len && tok(w, r->top)->upos == TOC_UPOS_NOUN ? WHO_PEOPLE : WHO_NONE; break;
+    case AG_MODIFIER: q->kind = WHO_NONE; break;
     case AG_REGION:
     case AG_VERB: return false;
   }
@@ -611,11 +613,27 @@ static bool read_number(work *w, uint32_t top, who *q) {
   if (t->upos != TOC_UPOS_NUM || t->figure == TOC_NONE || !nominal_place(t->rel)) return false;
   toc_counts c = w->doc->figures.ptr[t->figure].counts;
   if (c == TOC_COUNTS_OTHER) return false;
-  q->kind = WHO_PEOPLE;
+  q->kind = q->of == TOC_NONE ? WHO_PEOPLE : WHO_QUANTITY; /* "40 of its men" */
   q->sector = TOC_S("CVL");
   q->weak = true;
   q->plural = true;
   q->first = top, q->last = top + 1;
+  return true;
+}
+
+/* A town that something is done to: its people ("they besieged Madaya", not "in Madaya"). */
+static bool read_town(work *w, uint32_t top, who *q) {
+  const toc_token *t = tok(w, top);
+  if (t->place == TOC_NONE || !w->doc->child_at) return false;
+  const toc_place *p = &w->doc->places.ptr[t->place];
+  bool object = t->rel == TOC_REL_OBJ || t->rel == TOC_REL_NSUBJ_PASS;
+  if (!object || !p->country.len || !toc_str_starts(p->feature, TOC_S("PPL"))) return false;
+  q->kind = WHO_PEOPLE;
+  q->first = p->first, q->last = p->last;
+  q->country = toc_pool_intern(&w->doc->pool, p->country);
+  q->sector = TOC_S("CVL");
+  q->plural = true;
+  q->via = TOC_S("place");
   return true;
 }
 
@@ -662,6 +680,43 @@ static void note_owner(work *w, who *q, chunk c) {
   note_owner_at(w, q, q->head);
 }
 
+void add_state(who *q, toc_str iso3, uint32_t first, uint32_t last) {
+  if (!iso3.len || toc_str_eq(iso3, q->country) || q->n_more == MAX_MORE) return;
+  for (uint32_t i = 0; i < q->n_more; i++)
+    if (toc_str_eq(iso3, q->more[i].country)) return;
+  q->more[q->n_more++] = (another){iso3, first, last};
+}
+
+static bool between_states(const work *w, uint32_t t) {
+  toc_str f = tok(w, t)->form;
+  return toc_str_is(f, "and") || toc_str_is(f, "or") || toc_str_is(f, ",") || toc_str_is(f, "/") || toc_str_is(f, "&");
+}
+
+/* The hit at t if it is an adjective of a state, or a short name used as one ("US"). */
+static uint32_t state_adjective(const work *w, uint32_t t, toc_str *iso3) {
+  part p;
+  if (w->hit_at[t] == TOC_NONE || !best_part(w, w->hit_at[t], &p) || (p.kind != HIT_DEMONYM && p.kind != HIT_COUNTRY)) return TOC_NONE;
+  if (p.kind == HIT_COUNTRY && !w->x->entries.ptr[hit_entry(w, p.hit, HIT_COUNTRY)].caps) return TOC_NONE;
+  *iso3 = state_of(w, &p);
+  return p.hit;
+}
+
+/* "Iranian, Russian and Chinese officials": the states before the last one. */
+static void several_states(work *w, const reading *r, who *q) {
+  toc_str iso3, at = {0};
+  uint32_t t = r->top, lo = w->doc->sentences.ptr[tok(w, r->top)->sentence].first;
+  while (t > r->c.lo && state_adjective(w, t - 1, &at) == TOC_NONE) t--;
+  if (t == r->c.lo || !toc_str_eq(at, q->country)) return;
+  for (uint32_t i = w->hits.ptr[w->hit_at[t - 1]].first; i > lo && between_states(w, i - 1);) {
+    while (i > lo && between_states(w, i - 1)) i--;
+    uint32_t h = i > lo ? state_adjective(w, i - 1, &iso3) : TOC_NONE;
+    if (h == TOC_NONE) return;
+    i = w->hits.ptr[h].first;
+    add_state(q, iso3, i, w->hits.ptr[h].last);
+    w->used[i] = true;
+  }
+}
+
 static who fresh(uint32_t head) {
   return (who){.head = head, .first = head, .last = head + 1, .known = TOC_NONE, .agent = TOC_NONE, .of = TOC_NONE,
                .owner = TOC_NONE, .entity = TOC_NONE};
@@ -685,8 +740,12 @@ static bool read_chunk(work *w, uint32_t top, chunk c, who *q) {
   }
   if (r.has_head && (r.head.kind == HIT_COUNTRY || r.head.kind == HIT_DEMONYM || r.head.kind == HIT_SEAT))
     return read_state(w, &r, q);
-  if (r.has_head && r.head.kind == HIT_AGENT) return read_agent(w, &r, q);
-  if (read_pronoun(w, top, q) || read_number(w, top, q)) return true;
+  if (r.has_head && r.head.kind == HIT_AGENT) {
+    if (!read_agent(w, &r, q)) return false;
+    if (q->plural && q->country.len) several_states(w, &r, q);
+    return true;
+  }
+  if (read_pronoun(w, top, q) || read_number(w, top, q) || read_town(w, top, q)) return true;
   return read_name(w, &r, q);
 }
 
@@ -724,6 +783,8 @@ static void read_rest(work *w, uint32_t i) {
     if (up != TOC_NONE && (up < at->first || up >= at->last)) head = t;
   }
   who q;
+  const agent *a = hit_agent(w, h);
+  if (a && toc_str_is(a->sector, "CVL") && (tok(w, head)->upos == TOC_UPOS_ADJ || tok(w, head)->upos == TOC_UPOS_ADV)) return; /* "shot dead" */
   if (followed_by(w, at->last, not_owners, N_NOT_OWNERS)) return;
   if (read_chunk(w, head, (chunk){at->first, at->last}, &q) && q.kind != WHO_QUANTITY && q.kind != WHO_REFER) {
     if (q.kind == WHO_PEOPLE && w->hits.ptr[h].entry != TOC_NONE && hit_entry(w, h, HIT_DEMONYM) != TOC_NONE)

@@ -29,7 +29,6 @@ typedef struct refer {
   toc_str *scene;     /* [sentences]: where it plays, or {NULL,0} */
   toc_str focus;      /* of the whole report */
   bool focus_placed;  /* something is said to happen there */
-  toc_str home;       /* of its dateline */
 } refer;
 
 static who *who_of(refer *r, uint32_t token) {
@@ -59,6 +58,12 @@ static bool spoken_of(const work *w, toc_str iso3) {
   return !w->any_named || (c != TOC_NONE && w->named[c]);
 }
 
+/* In a state, not "at" it. */
+static bool within(const work *w, uint32_t i) {
+  static const char *const at[] = {"at"};
+  return case_is(w, i, locative, N_LOCATIVE) && !case_is(w, i, at, 1);
+}
+
 /* The state of a place word that says where something happens, {NULL,0} if it does not. */
 static toc_str location(const work *w, uint32_t i) {
   const toc_token *t = tok(w, i);
@@ -69,12 +74,12 @@ static toc_str location(const work *w, uint32_t i) {
     uint32_t head = i;
     for (uint32_t k = p->first; k < p->last; k++)
       if (tok(w, k)->head != TOC_NONE && (tok(w, k)->head < p->first || tok(w, k)->head >= p->last)) head = k;
-    if (state && !case_is(w, head, locative, N_LOCATIVE)) return (toc_str){0};
+    if (state && !within(w, head)) return (toc_str){0};
     return p->country;
   }
   uint32_t e = hit_entry(w, w->hit_at[i], HIT_COUNTRY);
   if (e == TOC_NONE) e = hit_entry(w, w->hit_at[i], HIT_SEAT);
-  if (e == TOC_NONE || !case_is(w, i, locative, N_LOCATIVE)) return (toc_str){0};
+  if (e == TOC_NONE || !within(w, i)) return (toc_str){0};
   return w->x->countries.ptr[w->x->entries.ptr[e].what].iso3;
 }
 
@@ -105,7 +110,6 @@ static void find_scenes(refer *r) {
   if (home.len) {
     *toc_map_put(&at, home, 0) = 0;
     *toc_push(w->a, &tallies) = (tally){.country = toc_pool_intern(&w->doc->pool, home), .weight = DATELINE_WEIGHT, .placed = true};
-    r->home = tallies.ptr[0].country;
   }
   for (uint32_t s = 0; s < doc->sentences.len; s++) {
     const toc_sentence *se = &doc->sentences.ptr[s];
@@ -246,7 +250,6 @@ static void collect_people(refer *r) {
 static uint32_t officer_named(refer *r, const who *q) {
   work *w = r->w;
   uint32_t best = TOC_NONE, n = 0, here = TOC_NONE, n_here = 0;
-  if (w->doc->dct == TOC_NODAY) return TOC_NONE;
   for (uint32_t t = q->first; t < q->last; t++) {
     uint32_t h = w->hit_at[t];
     if (h == TOC_NONE) continue;
@@ -475,21 +478,13 @@ static bool definite(const work *w, uint32_t i) {
   return false;
 }
 
+static bool refer_to(refer *r, uint32_t at, bool actors_only);
+
 static void resolve_reference(refer *r, uint32_t at) {
   work *w = r->w;
   who *q = &w->whos.ptr[at];
   if (!definite(w, q->head) || q->plural) return;
-  for (uint32_t k = 1; k <= LOOK_BACK_REFER && k <= at; k++) {
-    const who *c = &w->whos.ptr[at - k];
-    if (c->entity == TOC_NONE || (c->kind != WHO_ORG && c->kind != WHO_COUNTRY && c->kind != WHO_BODY && c->kind != WHO_REFER))
-      continue;
-    const entity *e = &r->ents.ptr[c->entity];
-    if (q->country.len && e->country.len && !toc_str_eq(q->country, e->country) && !e->intl) continue;
-    if (!may_stand_for(r, q, e)) continue;
-    q->kind = WHO_REFER, q->weak = true;
-    take_entity(r, q, c->entity, "coref");
-    return;
-  }
+  if (refer_to(r, at, true) || refer_to(r, at, false)) return;
   /* "the country" of a report that plays in one */
   const agent *a = &w->x->agents.ptr[q->agent];
   if (a->kind == AG_REFER && toc_str_is(a->sector, "GOV") && r->focus.len && !q->country.len) {
@@ -500,6 +495,25 @@ static void resolve_reference(refer *r, uint32_t at) {
     q->entity = entity_named(r, key_of(r, "c", q->country), q);
     q->done = true;
   }
+}
+
+/* The latest earlier phrase that the noun may stand for; first those that do not only say where. */
+static bool refer_to(refer *r, uint32_t at, bool actors_only) {
+  work *w = r->w;
+  who *q = &w->whos.ptr[at];
+  for (uint32_t k = 1; k <= LOOK_BACK_REFER && k <= at; k++) {
+    const who *c = &w->whos.ptr[at - k];
+    if (c->entity == TOC_NONE || (c->kind != WHO_ORG && c->kind != WHO_COUNTRY && c->kind != WHO_BODY && c->kind != WHO_REFER))
+      continue;
+    if (actors_only && c->kind == WHO_COUNTRY && within(w, c->head)) continue;
+    const entity *e = &r->ents.ptr[c->entity];
+    if (q->country.len && e->country.len && !toc_str_eq(q->country, e->country) && !e->intl) continue;
+    if (!may_stand_for(r, q, e)) continue;
+    q->kind = WHO_REFER, q->weak = true;
+    take_entity(r, q, c->entity, "coref");
+    return true;
+  }
+  return false;
 }
 
 /* ----------------------------------------------------------- apposition etc. */
@@ -637,9 +651,34 @@ static bool belongs_to(const work *w, const who *q, uint32_t of) {
   return toc_lemma_is(w->doc, c, "of") || (speaks && toc_lemma_is(w->doc, c, "for"));
 }
 
+/* "soldiers from Senegal, Ghana and Togo", "the leaders of X and Y": of each of them. */
+static void coordinated_owners(refer *r, who *q, uint32_t of) {
+  const work *w = r->w;
+  if (!q->plural || !who_of(r, of) || who_of(r, of)->kind != WHO_COUNTRY || !toc_str_eq(who_of(r, of)->country, q->country)) return;
+  for (uint32_t steps = 0; steps < MAX_MORE; steps++) {
+    uint32_t next = TOC_NONE;
+    toc_children(w->doc, of, c) {
+      const who *o = who_of(r, c);
+      if (toc_rel_base(w->doc, c) != TOC_REL_CONJ || !o || o->kind != WHO_COUNTRY) continue;
+      add_state(q, o->country, o->first, o->last);
+      next = c;
+    }
+    if (next == TOC_NONE) return;
+    of = next; /* a chain, where the tree makes one */
+  }
+}
+
+static void possess(refer *r, uint32_t at, int depth);
+static void possess_all(refer *r, uint32_t at, int depth) {
+  possess(r, at, depth);
+  who *q = &r->w->whos.ptr[at];
+  if (q->of != TOC_NONE) coordinated_owners(r, q, q->of);
+}
+
 static void possess(refer *r, uint32_t at, int depth) {
   work *w = r->w;
   uint32_t owner = w->whos.ptr[at].owner, of = w->whos.ptr[at].of;
+  if (w->whos.ptr[at].kind == WHO_QUANTITY) owner = TOC_NONE; /* "of its kind" */
   if (owner != TOC_NONE && who_of(r, owner)) {
     resolve(r, w->who_at[owner], depth + 1);
     take_owner(r, &w->whos.ptr[at], who_of(r, owner));
@@ -696,6 +735,20 @@ static bool hit_from_abroad(refer *r, const who *q) {
   return s && toc_str_is(s->sector, "MIL") && toc_str_eq(s->country, r->focus);
 }
 
+/* "Rebels fired rockets at Israel": what is aimed at is a state, and not the rebels' own. */
+static bool strikes_state(refer *r, const who *q) {
+  const work *w = r->w;
+  uint32_t v = tok(w, q->head)->head;
+  if (!armed(q) && !toc_str_is(q->sector, "UAF")) return false;
+  if (r->focus_placed || v == TOC_NONE || tok(w, q->head)->rel != TOC_REL_NSUBJ) return false;
+  uint32_t end = w->doc->sentences.ptr[tok(w, v)->sentence].last;
+  for (uint32_t i = v + 1; i < end && i < v + 10; i++) {
+    const who *t = who_of(r, i);
+    if (t && t->kind == WHO_COUNTRY && toc_str_eq(t->country, r->focus)) return true;
+  }
+  return false;
+}
+
 /* "Kenya sent troops": they are the sender's. */
 static bool sent_by(refer *r, who *q) {
   static const char *const verbs[] = {"send", "sent", "deploy", "dispatch", "withdr", "redeploy", "mobiliz", "mobilis", "station", "mass"};
@@ -738,7 +791,7 @@ static void give_context(refer *r, uint32_t at) {
       }
     }
   }
-  if (hit_from_abroad(r, q)) return;
+  if (hit_from_abroad(r, q) || strikes_state(r, q)) return;
   bool state = toc_str_is(q->sector, "GOV") || toc_str_is(q->sector, "LEG") || toc_str_is(q->sector, "JUD") ||
                toc_str_is(q->sector, "MIL") || toc_str_is(q->sector, "OPP") || toc_str_is(q->sector, "PTY");
   toc_str c = scene_of(r, q, !state);
@@ -802,7 +855,7 @@ static void resolve(refer *r, uint32_t at, int depth) {
     resolve_reference(r, at);
     if (q->done) return;
   }
-  possess(r, at, depth);
+  possess_all(r, at, depth);
   q = &w->whos.ptr[at];
   if (q->done) return;
   if (q->kind == WHO_ORG && q->name.len) resolve_named(r, q);

@@ -3,8 +3,8 @@
 
 enum { LONG_SENTENCE = 1000 }; /* tokens; beyond, a phrase is its own words only */
 
-static const char *const place_words[] = {"in", "at", "near", "inside", "within", "throughout", "outside",
-                                          "across", "around", "through", "via", "along", "off", "over"};
+static const char *const place_words[] = {"in", "near", "inside", "within", "throughout", "outside",
+                                          "across", "around", "through", "via", "along", "off"};
 
 static bool says_where(const toc_doc *doc, uint32_t i) {
   if (!doc->child_at) return false;
@@ -105,6 +105,28 @@ static toc_span span_of(const work *w, const who *q) {
 
 static toc_str own_str(work *w, toc_str s) { return s.len ? toc_pool_intern(&w->doc->pool, s) : (toc_str){0}; }
 
+static toc_str code_of(work *w, const toc_actor *a) {
+  char code[32];
+  size_t n = 0;
+  const toc_str parts[] = {a->country, a->sector, a->sector2};
+  for (size_t i = 0; i < 3; i++)
+    if (n + parts[i].len <= sizeof code) memcpy(code + n, parts[i].len ? parts[i].ptr : "", parts[i].len), n += parts[i].len;
+  return own_str(w, (toc_str){code, n});
+}
+
+/* The further states of a phrase: the same head, their own words up to its end. */
+static void emit_more(work *w, const who *q, const toc_actor *whole) {
+  for (uint32_t i = q->n_more; i > 0; i--) { /* text order */
+    const another *m = &q->more[i - 1];
+    toc_actor a = *whole;
+    a.country = own_str(w, m->country);
+    a.code = code_of(w, &a);
+    a.span = toc_tokens_span(w->doc, m->first, m->last);
+    a.name = (toc_str){0};
+    *toc_push(&w->doc->arena, &w->doc->actors) = a;
+  }
+}
+
 static void emit(work *w, who *q) {
   toc_doc *doc = w->doc;
   toc_actor a = {.span = span_of(w, q), .head = q->head, .entity = q->entity};
@@ -114,18 +136,14 @@ static void emit(work *w, who *q) {
   a.sector = own_str(w, q->sector);
   a.sector2 = own_str(w, q->sector2);
   a.via = own_str(w, q->via);
-  char code[32];
-  size_t n = 0;
-  const toc_str parts[] = {a.country, a.sector, a.sector2};
-  for (size_t i = 0; i < 3; i++)
-    if (n + parts[i].len <= sizeof code) memcpy(code + n, parts[i].len ? parts[i].ptr : "", parts[i].len), n += parts[i].len;
-  a.code = own_str(w, (toc_str){code, n});
+  a.code = code_of(w, &a);
   a.person = q->kind == WHO_PERSON && q->name.len;
   a.private_person = a.person && q->known == TOC_NONE && !public_role(q->sector);
   if (toc_str_is(q->via, "metonym") && tok(w, q->head)->place != TOC_NONE)
     doc->places.ptr[tok(w, q->head)->place].actor_only = true;
   tok(w, q->head)->actor = doc->actors.len;
   *toc_push(&doc->arena, &doc->actors) = a;
+  emit_more(w, q, &a);
 }
 
 toc_status toc__actors_run(const toc__actors *x, toc_doc *doc, toc_error *err) {
