@@ -10,6 +10,7 @@
 #define MOST_NAMES 100 /* names of a report that others are measured against: keeps it linear */
 #define GUESSES 6    /* places of a name that count for the others */
 #define FLAT 2.5     /* temperature: a name that is not sure speaks for several places */
+#define ROUNDS 2     /* in the light of the others */
 #define KM_NEAR 100.0
 
 typedef struct guess {
@@ -53,7 +54,7 @@ typedef struct resolver {
   groups groups;
   context c;
   uint32_t paper; /* group of the publisher's name, TOC_NONE */
-  bool second; /* round */
+  bool second, last; /* rounds */
 } resolver;
 
 /* ------------------------------------------------------------------ pieces */
@@ -380,6 +381,7 @@ static void choose(resolver *v, group *x) {
   double f[N_RES], best = -1e9, second = -1e9;
   uint32_t answer = GAZ_NO_ENTITY;
   if (!x->rated) x->rated = toc_new(v->r->a, rated, x->n_refs < MOST ? x->n_refs : MOST);
+  if (v->second && !v->last && x->n_rated == 1) return; /* nothing to choose; rated at the end */
   x->n_rated = 0;
   for (uint32_t i = 0; i < x->n_refs && i < MOST; i++) {
     if (!may_mean(x, x->refs[i])) continue;
@@ -590,7 +592,8 @@ void toc__place_resolve(reading *r) {
   add_paper(&v);
   for (uint32_t i = 0; i < v.groups.len; i++) choose(&v, &v.groups.ptr[i]);
   v.second = true;
-  for (int round = 0; round < 3; round++) {
+  for (int round = 0; round < ROUNDS; round++) {
+    v.last = round + 1 == ROUNDS;
     make_context(&v);
     if (v.paper != TOC_NONE) v.c.home = v.groups.ptr[v.paper].entity;
     group *fresh = toc_new(r->a, group, (size_t)v.groups.len + 1);

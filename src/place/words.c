@@ -45,6 +45,8 @@ static bool capital_behind_particle(toc_str form) {
 }
 
 static bool opens(toc_str form) {
+  char c = form.len ? form.ptr[0] : 'x';
+  if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')) return false;
   return toc_str_is(form, "\"") || toc_str_is(form, "“") || toc_str_is(form, "``") || toc_str_is(form, "'") ||
          toc_str_is(form, "‘") || toc_str_is(form, ":") || toc_str_is(form, "(") || toc_str_is(form, "[") ||
          toc_str_is(form, "-") || toc_str_is(form, "–") || toc_str_is(form, "—") || toc_str_is(form, "--") ||
