@@ -47,7 +47,7 @@ static int run(int argc, char **argv) {
                                        {OPT_OUTPUT, 'o', "output", true},
                                        {OPT_HELP, 'h', "help", false},
                                        {0}};
-  static const char *const inputs[] = {"auto", "text", "jsonl", "conllu", "html", NULL};
+  static const char *const inputs[] = {"auto", "text", "jsonl", "conllu", "html", "json", "csv", "warc", "feed", "sgml", NULL};
   static const char *const formats[] = {"text", "jsonl", NULL};
   cleaning c = {.format = cli_is_terminal(stdout) ? TOC_FORMAT_PLAIN : TOC_FORMAT_TEXT};
   cli_args args;
