@@ -223,7 +223,7 @@ static void count_lines(toc_reader *r, toc_str s) {
 toc_status toc__json_next(toc_reader *r, toc__held *h, toc_error *err) {
   for (;;) { /* to the next object */
     toc_str s = toc__input_peek(&r->in, 1);
-    if (r->in.failed) return r->done = true, toc__input_fail(&r->in, err);
+    if (r->in.failed && !s.len) return r->done = true, toc__input_fail(&r->in, err);
     if (!s.len) return r->done = true, TOC_DONE;
     if (s.ptr[0] == '{') break;
     if (!strchr("[], \t\r\n", s.ptr[0])) {

@@ -56,7 +56,7 @@ static void prepare_lines(toc__input *in, toc__encoding enc, size_t mark) {
 
 static toc_status look(toc_reader *r) {
   toc_str head = toc__input_peek(&r->in, LOOK);
-  if (r->in.failed) return TOC_OK; /* told by the first read */
+  if (r->in.failed && !head.len) return TOC_OK; /* told by the first read */
   size_t mark;
   toc__encoding enc = toc__text_guess(head, &mark);
   if (r->format == TOC_INPUT_AUTO) {
