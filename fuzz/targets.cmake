@@ -1,4 +1,5 @@
 # One line a target, in alphabetical order.
+toc_fuzz(actors SOURCES fuzz_actors.c DEPS core doc conllu actor)
 toc_fuzz(claims SOURCES fuzz_claims.c DEPS attrib)
 toc_fuzz(conllu SOURCES fuzz_conllu.c DEPS core doc conllu)
 toc_fuzz(gazetteer SOURCES fuzz_gazetteer.c DEPS core place)

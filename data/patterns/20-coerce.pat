@@ -56,7 +56,8 @@ take overrun recapture /V subj($REBELS $SOLDIERS):actor obj($PLACES @place):reci
 fall /V subj($PLACES):recipient to($REBELS $SOLDIERS @actor):actor => COERCE/seize 192 territory
 hold control /V subj($REBELS):actor obj($PLACES):recipient => COERCE/seize 192 territory doubt
 fall /N of(@place city town capital):recipient to:actor => COERCE/seize 192 territory
-advance push /V subj($SOLDIERS $REBELS):actor into:recipient => COERCE/seize 192 territory
+advance push /V subj($SOLDIERS $REBELS):actor into+:recipient => COERCE/seize 192 territory
+break barge burst /V subj($REBELS $SOLDIERS gunman man):actor into(house home ranch bar farm compound mosque church office shop school hotel villa):recipient => COERCE/seize 171
 storm break enter barge burst /V into(parliament palace station headquarters) subj($SOLDIERS $REBELS gunman):actor => COERCE/seize 192
 raid search /V subj(police officer agent investigator authority prosecutor troop security):actor obj:recipient => COERCE/seize 171
 search /V obj($BUILDINGS home office apartment flat):recipient subj:actor => COERCE/seize 171 legal
@@ -128,7 +129,7 @@ suspend stop halt /V subj:actor obj(publication) of:recipient => COERCE/censor 1
 stop halt suspend end /V subj($OFFICIALS @actor action):actor obj(work activity) of|by:recipient => COERCE/restrict 172
 
 # -- sending away
-deport expel extradite repatriate banish exile /V @VT => COERCE/deport 174
+deport expel repatriate banish exile /V @VT => COERCE/deport 174
 expel /V subj:actor obj(diplomat ambassador envoy attache attaché charge consul mission):recipient => SANCTION/expel 166 diplomatic
 expel oust eject suspend /V subj:actor obj:recipient from(party bloc union organization organisation parliament body council alliance club group commission committee office post league un nato) => SANCTION/expel 166
 extradite /V subj:actor obj:recipient to:recipient => COOPERATE 063 legal
@@ -147,7 +148,7 @@ displace uproot /V subj:actor obj($PEOPLE family):recipient => SANCTION/expel 16
 cut shut switch turn /V prt?(off) subj:actor obj(internet mobile_internet electricity phone_line telephone_line) to|for:recipient => COERCE/withhold 170 human_security
 cut shut switch turn /V prt(off) subj:actor obj(water electricity power gas supply food internet phone fuel) to|for:recipient => COERCE/withhold 170 human_security
 cut shut switch turn /V subj:actor obj(water electricity gas supply phone fuel) prt(off) => COERCE/withhold 170 human_security
-withhold deny refuse /V subj:actor obj(food medicine water aid supply permission visa access passport):recipient to|from:recipient => COERCE/withhold 170
+withhold deny /V subj:actor obj(food medicine water aid supply permission visa access passport):recipient to|from:recipient => COERCE/withhold 170
 deny refuse /V subj:actor iobj:recipient obj(visa access entry permission bail passport treatment) => COERCE/restrict 172
 starve /V @VT => COERCE/withhold 170 human_security
 starve /V obj($CIVILIANS):recipient to(death) => COERCE/withhold 170 human_security

@@ -41,7 +41,7 @@ insurgency rebellion /N mod(armed) => ASSAULT 190
 rise /V prt(up) subj:actor against:recipient => PROTEST/riot 145
 rampage /V subj:actor through:recipient => PROTEST/riot 145
 rampage /N => PROTEST/riot 145
-break storm barge burst smash surge force /V subj($PROTESTERS protester demonstrator crowd mob people thousand hundred dozen rioter):actor into|through:recipient => PROTEST/riot 145
+break barge burst smash surge force storm /V subj($PROTESTERS protester demonstrator crowd mob people thousand hundred dozen rioter):actor into|through+:recipient => PROTEST/riot 145
 break smash burst surge /V into|through(parliament palace headquarters barricade cordon assembly embassy ministry barrier police_line gate) subj:actor => PROTEST/riot 145
 enter invade occupy overrun /V subj($PROTESTERS crowd mob dozen hundred thousand):actor obj($BUILDINGS):recipient => PROTEST/riot 145
 smash vandalize vandalise deface trash /V subj:actor obj(window shop car office statue monument building store storefront grave):recipient => PROTEST/vandalize 145
@@ -50,6 +50,8 @@ clash /V subj($PROTESTERS):actors with($POLICE $SOLDIERS):actors => ASSAULT 190
 loot /V subj:actor obj:recipient => PROTEST/riot 145 crime
 overturn /V subj:actor obj(car vehicle bus barricade truck) => PROTEST/riot 145
 hurl throw pelt /V subj($PROTESTERS crowd mob youth):actor obj(stone rock bottle brick petrol_bomb molotov_cocktail cocktail firework):recipient at:recipient => PROTEST/riot 145
+
+sit /N head(stage hold join begin end continue) subj:actor => PROTEST/demo 141
 
 # -- strikes and boycotts
 strike /V subj($WORKERS):actor => PROTEST/strike 143
@@ -76,9 +78,6 @@ fast /V subj(prisoner detainee activist protester dissident leader):actor => PRO
 boycott shun /V @VT => PROTEST/boycott 143
 boycott /N @BY of|against:recipient => PROTEST/boycott 143
 boycott /V subj:actor obj(talk meeting summit session election vote poll referendum parliament conference olympics game):recipient => PROTEST/boycott 143
-block blockade barricade obstruct occupy /V subj($PROTESTERS people villager resident trucker farmer):actor obj(road highway bridge street entrance access rail railway track port border motorway junction traffic square airport bypass route intersection crossing avenue):recipient => PROTEST/obstruct 144
-shut close /V prt?(down off) subj($PROTESTERS):actor obj(road highway bridge street motorway office port border):recipient => PROTEST/obstruct 144
-block obstruct /V subj:actor obj(road highway bridge street motorway railway track runway intersection) => PROTEST/obstruct 144
 block barricade /V subj($SOLDIERS $POLICE government authority):actor obj(road highway bridge street crossing):recipient => COERCE/restrict 191
 block /V subj:actor obj(attempt bid move resolution bill effort proposal deal plan appointment nomination sale legislation vote measure motion) => REJECT 120
 block /V subj(tree snow landslide rock truck debris mud) => none

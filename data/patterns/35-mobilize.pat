@@ -33,7 +33,8 @@ cross /V subj(troop soldier tank army force column rebel fighter):actor obj(bord
 advance push march /V subj(troop soldier army force rebel fighter insurgent militia column separatist tank guerrilla):actor on|toward|towards|to:recipient => MOBILIZE/troops 154 military
 advance /N mod(rebel army troop military) on|toward|towards|into:recipient @BY => MOBILIZE/troops 154 military
 advance /N in(science technology medicine) => none
-patrol /V subj(troop soldier police army officer warship jet ship navy force @actor):actor => MOBILIZE/troops 150
+patrol /V subj($SOLDIERS $POLICE @actor ship aircraft):actor => MOBILIZE/troops 150
+enter /V subj($SOLDIERS $REBELS):actor obj($PLACES):recipient => MOBILIZE/troops 154 military
 patrol /N head(begin start conduct resume increase step) @BY in|of|along => MOBILIZE/troops 150
 war_game wargame /N @BY with:actors => MOBILIZE/troops 150 military
 drill exercise manoeuvre maneuver /N mod(military naval army air live-fire) @BY with:actors => MOBILIZE/troops 150 military

@@ -46,6 +46,6 @@ swear pledge /V subj:actor obj(allegiance loyalty) to:recipient => SUPPORT 051
 vouch rally campaign /V subj:actor behind:recipient => SUPPORT 053
 reaffirm reiterate affirm /V subj:actor obj(support commitment friendship) for|to|with:recipient => SUPPORT 051
 ally side /V subj:actor with:recipient => SUPPORT 051
-express voice declare /V subj:actor obj(support confidence backing solidarity sympathy satisfaction) for|in|with:recipient => SUPPORT 051 sure
+express voice declare /V subj:actor obj(confidence satisfaction) for|in|with:recipient => SUPPORT 051
 vote /V subj:actor for|in:recipient comp => none
 vote /V subj($BLOCS council):actor in(favour favor) of:recipient => SUPPORT 051

@@ -63,13 +63,13 @@ cut reduce lower slash /V obj(price fare tariff fee):object => impact price down
 fall drop decline slump /N in($PRICES):object => impact price down
 
 fall drop decline plunge tumble slump slide sink slip dive weaken lose crash collapse retreat depreciate nosedive plummet shed /V subj($MARKETS):object => impact market down
-close end finish trade open /V subj($MARKETS):object adv(down lower) => impact market down
+close end finish trade open /V subj($MARKETS):object adv(down low lower) => impact market down
 close end finish trade /V subj($MARKETS):object at(low) => impact market down
 hit touch reach /V subj($MARKETS):object obj(low) => impact market down
 fall drop decline plunge slump slide sell-off tumble crash collapse /N in|of($MARKETS):object => impact market down
 send /V obj($MARKETS):object comp(tumble plunge fall lower) => impact market down
 rise gain climb jump surge rally soar strengthen recover rebound advance firm appreciate edge /V subj($MARKETS):object => impact market up
-close end finish trade open /V subj($MARKETS):object adv(up higher) => impact market up
+close end finish trade open /V subj($MARKETS):object adv(up high higher) => impact market up
 rally rise gain rebound surge /N in|of($MARKETS):object => impact market up
 suspend halt /V obj(trading trade):object => impact market stopped
 

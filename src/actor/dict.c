@@ -270,6 +270,7 @@ static toc_status read_stint(toc__actors *x, toc_lines *l, toc_str s, toc_str is
   if (!r) return toc_lines_fail(err, l, at_of(l, s), "unknown role '%.*s'", TOC_FMT(role));
   stint st = {.from = TOC_NODAY, .to = TOC_NODAY, .country = iso3, .sector = toc_cstr(r->sector),
               .sector2 = toc_cstr(r->sector2), .role = toc_cstr(r->name)};
+  if (toc_str_is(role, "igo")) st.country = (toc_str){0}; /* whatever passport they hold */
   if (when.len) {
     toc_status status = read_range(l, when, &st.from, &st.to, err);
     if (status) return status;
@@ -316,7 +317,9 @@ static void enter_person(toc__actors *x, const toc_lines *l, toc_str name, uint3
   }
   *plain = (toc_str){out, n};
   enter(x, *plain, HIT_KNOWN, me, l);
-  if (surname.len != n) enter(x, surname, HIT_SURNAME, me, l);
+  bool numeral = surname.len > 0; /* "Juan Carlos I" */
+  for (size_t i = 0; i < surname.len; i++) numeral = numeral && memchr("IVX", surname.ptr[i], 3);
+  if (surname.len != n && !numeral) enter(x, surname, HIT_SURNAME, me, l);
 }
 
 static toc_status read_person(toc__actors *x, toc_lines *l, toc_str iso3, toc_error *err) {

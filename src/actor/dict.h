@@ -157,6 +157,8 @@ typedef struct work {
   atoms atoms;
   uint32_t *atom_at; /* [tokens.len + 1] */
   bool *named;       /* [countries.len]: the report names it or its people */
+  bool *by_name;     /* [countries.len]: the report names it by its own name */
+  bool any_named;
 } work;
 
 void match_all(work *w);  /* match.c: hits */

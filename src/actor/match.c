@@ -95,10 +95,12 @@ static void match_sentence(work *w, const toc_sentence *s) {
 /* Which states the report names, by their name or their people. */
 static void note_named(work *w) {
   w->named = toc_new(w->a, bool, (size_t)w->x->countries.len + 1);
+  w->by_name = toc_new(w->a, bool, (size_t)w->x->countries.len + 1);
   for (uint32_t h = 0; h < w->hits.len; h++)
     for (uint32_t e = w->hits.ptr[h].entry; e != TOC_NONE; e = w->x->entries.ptr[e].next) {
       const entry *x = &w->x->entries.ptr[e];
-      if (x->kind == HIT_COUNTRY || x->kind == HIT_DEMONYM) w->named[x->what] = true;
+      if (x->kind == HIT_COUNTRY || x->kind == HIT_DEMONYM) w->named[x->what] = w->any_named = true;
+      if (x->kind == HIT_COUNTRY || x->kind == HIT_SEAT) w->by_name[x->what] = true;
     }
 }
 

@@ -140,17 +140,16 @@ static toc_str state_of(const work *w, const part *p) {
   /* "Congolese" belongs to two; a state that is gone to one only while it stood. */
   toc_day day = w->doc->dct;
   toc_str found = {0};
-  bool several = false;
+  uint32_t first = 0;
   for (uint32_t e = w->hits.ptr[p->hit].entry; e != TOC_NONE; e = w->x->entries.ptr[e].next) {
     const entry *x = &w->x->entries.ptr[e];
     if (x->kind != p->kind) continue;
     c = &w->x->countries.ptr[x->what];
     if (day != TOC_NODAY && ((c->from != TOC_NODAY && day < c->from) || (c->to != TOC_NODAY && day > c->to + 3650)))
       continue;
-    if (found.len) several = true;
-    else found = c->iso3;
+    if (!found.len || (p->kind == HIT_DEMONYM && w->by_name[x->what] && !w->by_name[first])) found = c->iso3, first = x->what;
   }
-  return several && p->kind == HIT_DEMONYM ? found : found;
+  return found;
 }
 
 /* ------------------------------------------------------------------ reading */
@@ -169,6 +168,7 @@ typedef struct reading {
   int n_changes;
   bool region;              /* "European" ministers: of no single state */
   bool members;             /* "27-nation" bloc */
+  bool led;                 /* "Saudi-led" coalition */
   bool discard;
 } reading;
 
@@ -246,6 +246,8 @@ static void note_parts(work *w, reading *r) {
       continue;
     }
     note_part(w, r, &p);
+    static const char *const led[] = {"led", "headed"};
+    r->led = r->led || followed_by(w, w->hits.ptr[h].last, led, 2);
   }
 }
 
@@ -330,6 +332,24 @@ static bool tied(const work *w, uint32_t t) {
          w->hit_at[t + 1] == TOC_NONE && w->atom_at[t + 1] < w->atom_at[t + 2];
 }
 
+/* How far a name goes on from `last`. */
+static uint32_t name_end(const work *w, const reading *r, uint32_t last) {
+  while (last < r->c.hi && (capital_at(w, last) || tok(w, last)->upos == TOC_UPOS_PROPN) &&
+         (w->hit_at[last] == TOC_NONE || hit_entry(w, w->hit_at[last], HIT_SURNAME) != TOC_NONE))
+    last++;
+  /* "Chan-dae", "Abd-al": what a hyphen ties on belongs to the name, whatever the tree says */
+  uint32_t end = w->doc->sentences.ptr[tok(w, last - 1)->sentence].last;
+  while (last + 1 < end && tied(w, last)) last += 2;
+  return last;
+}
+
+/* "Green" in "the Green Horizon Collective"; at the head of a sentence a capital says nothing. */
+static bool name_word(const work *w, uint32_t t) {
+  toc_upos u = tok(w, t)->upos;
+  bool begins = t == w->doc->sentences.ptr[tok(w, t)->sentence].first;
+  return u == TOC_UPOS_PROPN || (!begins && (u == TOC_UPOS_ADJ || u == TOC_UPOS_NOUN));
+}
+
 /* The run of name words around the top that no dictionary part covers. */
 static bool name_run(const work *w, const reading *r, uint32_t *first, uint32_t *last) {
   uint32_t at = r->top;
@@ -344,15 +364,9 @@ static bool name_run(const work *w, const reading *r, uint32_t *first, uint32_t 
   }
   if (!capital_at(w, at) || tok(w, at)->upos != TOC_UPOS_PROPN) return false;
   *first = at, *last = at + 1;
-  while (*first > r->c.lo && w->hit_at[*first - 1] == TOC_NONE && capital_at(w, *first - 1) &&
-         tok(w, *first - 1)->upos == TOC_UPOS_PROPN)
+  while (*first > r->c.lo && w->hit_at[*first - 1] == TOC_NONE && capital_at(w, *first - 1) && name_word(w, *first - 1))
     (*first)--;
-  while (*last < r->c.hi && (capital_at(w, *last) || tok(w, *last)->upos == TOC_UPOS_PROPN) &&
-         (w->hit_at[*last] == TOC_NONE || hit_entry(w, w->hit_at[*last], HIT_SURNAME) != TOC_NONE))
-    (*last)++;
-  /* "Chan-dae", "Abd-al": what a hyphen ties on belongs to the name, whatever the tree says */
-  uint32_t end = w->doc->sentences.ptr[tok(w, at)->sentence].last;
-  while (*last + 1 < end && tied(w, *last)) *last += 2;
+  *last = name_end(w, r, *last);
   return true;
 }
 
@@ -423,6 +437,7 @@ static bool read_person(work *w, reading *r, who *q) {
       while (first > r->c.lo && w->hit_at[first - 1] == TOC_NONE && capital_at(w, first - 1) &&
              tok(w, first - 1)->upos == TOC_UPOS_PROPN)
         first--;
+      last = name_end(w, r, last);
     } else if (title_head && r->surname != TOC_NONE && w->hits.ptr[r->surname].first > r->top) {
       first = w->hits.ptr[r->surname].first, last = w->hits.ptr[r->surname].last;
       uint32_t run_first, run_last;
@@ -519,6 +534,7 @@ static bool read_agent(work *w, reading *r, who *q) {
   }
   apply_changes(r, q);
   q->envoy = envoy;
+  if (r->led && toc_str_is(q->sector, "PTY")) q->sector = TOC_S("MIL"), q->sector2 = (toc_str){0}; /* a coalition under arms */
   if (!q->country.len && (a->intl || r->region)) {
     q->intl = true;
     if (toc_str_is(q->sector, "MIL")) q->sector = TOC_S("IGO"), q->sector2 = TOC_S("MIL"), q->weak = false;

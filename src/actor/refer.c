@@ -28,6 +28,7 @@ typedef struct refer {
   bool *seen;         /* [known]: named in full */
   toc_str *scene;     /* [sentences]: where it plays, or {NULL,0} */
   toc_str focus;      /* of the whole report */
+  bool focus_placed;  /* something is said to happen there */
   toc_str home;       /* of its dateline */
 } refer;
 
@@ -51,12 +52,19 @@ static const char *const locative[] = {"in", "at", "near", "inside", "within", "
                                        "around", "through", "via", "along", "above", "beneath", "beside", "off"};
 #define N_LOCATIVE (sizeof locative / sizeof *locative)
 
+/* Does the report speak of that state, or of none by name?  A lone town of a state that it
+ * never names is more often a wrong guess of the gazetteer. */
+static bool spoken_of(const work *w, toc_str iso3) {
+  uint32_t c = toc_map_get(&w->x->iso, iso3);
+  return !w->any_named || (c != TOC_NONE && w->named[c]);
+}
+
 /* The state of a place word that says where something happens, {NULL,0} if it does not. */
 static toc_str location(const work *w, uint32_t i) {
   const toc_token *t = tok(w, i);
   if (t->place != TOC_NONE) {
     const toc_place *p = &w->doc->places.ptr[t->place];
-    if (!p->country.len || p->first != i) return (toc_str){0};
+    if (!p->country.len || p->first != i || !spoken_of(w, p->country)) return (toc_str){0};
     bool state = toc_str_starts(p->feature, TOC_S("PCL")) || p->precision == 6 || toc_str_is(p->feature, "PPLC");
     uint32_t head = i;
     for (uint32_t k = p->first; k < p->last; k++)
@@ -73,6 +81,7 @@ static toc_str location(const work *w, uint32_t i) {
 typedef struct tally {
   toc_str country;
   double weight;
+  bool placed; /* not only somebody's: something happens there */
 } tally;
 
 static toc_str dateline_state(const toc_doc *doc) {
@@ -95,7 +104,7 @@ static void find_scenes(refer *r) {
   toc_str home = dateline_state(doc);
   if (home.len) {
     *toc_map_put(&at, home, 0) = 0;
-    *toc_push(w->a, &tallies) = (tally){.country = toc_pool_intern(&w->doc->pool, home), .weight = DATELINE_WEIGHT};
+    *toc_push(w->a, &tallies) = (tally){.country = toc_pool_intern(&w->doc->pool, home), .weight = DATELINE_WEIGHT, .placed = true};
     r->home = tallies.ptr[0].country;
   }
   for (uint32_t s = 0; s < doc->sentences.len; s++) {
@@ -107,6 +116,7 @@ static void find_scenes(refer *r) {
       toc_str c = location(w, i);
       if (c.len && !r->scene[s].len) r->scene[s] = c;
       double more = c.len ? weight : 0;
+      bool at_place = c.len > 0;
       if (!c.len) {
         const who *q = who_of(r, i);
         if (q && q->country.len && q->kind != WHO_PERSON) c = q->country, more = weight;
@@ -116,12 +126,15 @@ static void find_scenes(refer *r) {
       uint32_t *k = toc_map_put(&at, c, tallies.len);
       if (*k == tallies.len) *toc_push(w->a, &tallies) = (tally){.country = toc_pool_intern(&w->doc->pool, c)};
       tallies.ptr[*k].weight += more;
+      tallies.ptr[*k].placed = tallies.ptr[*k].placed || at_place;
     }
   }
   uint32_t best = TOC_NONE;
   for (uint32_t i = 0; i < tallies.len; i++)
     if (best == TOC_NONE || tallies.ptr[i].weight > tallies.ptr[best].weight) best = i;
-  if (best != TOC_NONE) r->focus = tallies.ptr[best].country;
+  if (best == TOC_NONE) return;
+  r->focus = tallies.ptr[best].country;
+  r->focus_placed = tallies.ptr[best].placed;
 }
 
 /* The place nearest to a phrase in its sentence, else in the sentences before it in its
@@ -187,6 +200,7 @@ static uint32_t entity_named(refer *r, toc_str key, const who *q) {
 /* A mention takes what its entity is. */
 static void take_entity(refer *r, who *q, uint32_t at, const char *via) {
   entity *e = &r->ents.ptr[at];
+  who was = *q;
   bool had = q->country.len || (q->sector.len && !q->weak) || q->known != TOC_NONE;
   q->entity = at;
   if (q->kind == WHO_PRONOUN || q->kind == WHO_REFER || (!q->sector.len || q->weak)) {
@@ -196,7 +210,9 @@ static void take_entity(refer *r, who *q, uint32_t at, const char *via) {
   if (e->intl && q->kind != WHO_PERSON) q->intl = true, q->country = e->country;
   if (e->name.len && (q->kind == e->kind || q->kind == WHO_PRONOUN || q->kind == WHO_REFER)) q->name = e->name;
   if (q->known == TOC_NONE) q->known = e->known;
-  if (!q->via.len && via && !had) q->via = toc_cstr(via);
+  bool stands_for = q->kind == WHO_PRONOUN || q->kind == WHO_REFER;
+  bool took = !toc_str_eq(was.country, q->country) || !toc_str_eq(was.sector, q->sector) || !toc_str_eq(was.name, q->name);
+  if (!q->via.len && via && !had && (took || stands_for)) q->via = toc_cstr(via);
   q->done = true;
 }
 
@@ -217,6 +233,12 @@ static void collect_people(refer *r) {
     (void)s;
     if (w->atoms.len && q->last - q->first > 1) /* "Kim" of "Kim Yong-hyun" */
       toc_map_put(&r->by_surname, w->atoms.ptr[w->atom_at[q->first]].key, q->entity);
+  }
+  for (uint32_t i = 0; i < w->whos.len; i++) { /* a name the analyser took for a body's */
+    who *q = &w->whos.ptr[i];
+    if (q->kind != WHO_ORG || q->known != TOC_NONE || q->agent != TOC_NONE || atoms_of(w, q->first, q->last) != 1) continue;
+    toc_str key = w->atoms.ptr[w->atom_at[q->first]].key;
+    if (toc_map_get(&r->by_surname, key) != TOC_NONE) q->kind = WHO_PERSON, q->surname = key;
   }
 }
 
@@ -322,7 +344,8 @@ static int fits_pronoun(const refer *r, const who *p, const who *c) {
   const entity *e = &r->ents.ptr[c->entity];
   const toc_token *pt = tok(w, p->head), *ct = tok(w, c->head);
   if (!p->plural && (p->man || p->woman)) {
-    if (e->kind != WHO_PERSON || (p->man && e->woman) || (p->woman && e->man)) return 0;
+    bool one = e->kind == WHO_PERSON || (c->kind == WHO_PEOPLE && !c->plural); /* "a judge … she" */
+    if (!one || (p->man && e->woman) || (p->woman && e->man)) return 0;
   } else if (p->plural) {
     if (e->kind != WHO_PEOPLE && e->kind != WHO_ORG && e->kind != WHO_BODY) return 0;
     if (e->kind == WHO_PEOPLE && !e->plural && !c->plural) return 0;
@@ -332,10 +355,11 @@ static int fits_pronoun(const refer *r, const who *p, const who *c) {
   /* "X warned it": an object is not the subject of its own verb. */
   if (pt->head != TOC_NONE && pt->head == ct->head && !(pt->feat & TOC_F_POSS) && toc_deprel_base(pt->rel) != TOC_REL_NMOD)
     return 0;
-  int score = 20 - 5 * (int)(pt->sentence - ct->sentence);
+  int score = 20 - 9 * (int)(pt->sentence - ct->sentence);
   if (is_subject(w, c->head)) score += 6;
   if (is_subject(w, c->head) && is_subject(w, p->head)) score += 2;
-  if (p->plural && e->kind == WHO_PEOPLE) score += 3;
+  if (p->plural) score += c->kind == WHO_PEOPLE ? 3 : -6; /* "the group released two men … them" */
+  if (!is_subject(w, c->head) && !is_subject(w, p->head) && !(pt->feat & TOC_F_POSS)) score += 3;
   if (c->kind == WHO_ADJECTIVE || toc_deprel_base(ct->rel) == TOC_REL_NMOD) score -= 3;
   return score;
 }
@@ -401,6 +425,10 @@ static void resolve_pronoun(refer *r, uint32_t at) {
   if (!w->doc->child_at) return;
   if (relative) to = relative_head(r, q->head);
   else if (first) to = speaker(r, q->head);
+  if (to && to != q && to->entity == TOC_NONE && to->kind != WHO_PRONOUN) {
+    resolve(r, w->who_at[to->head], 1);
+    q = &w->whos.ptr[at], to = who_of(r, to->head);
+  }
   if (to && to->entity != TOC_NONE && to != q) {
     if (relative) q->plural = to->plural;
     take_entity(r, q, to->entity, "coref");
@@ -458,6 +486,7 @@ static void resolve_reference(refer *r, uint32_t at) {
     const entity *e = &r->ents.ptr[c->entity];
     if (q->country.len && e->country.len && !toc_str_eq(q->country, e->country) && !e->intl) continue;
     if (!may_stand_for(r, q, e)) continue;
+    q->kind = WHO_REFER, q->weak = true;
     take_entity(r, q, c->entity, "coref");
     return;
   }
@@ -583,6 +612,7 @@ static void take_owner(refer *r, who *q, const who *o) {
   bool took = false;
   if (needs_country(q) && o->country.len) q->country = o->country, took = true;
   if (o->intl && org && needs_country(q)) q->intl = true;
+  bool person = o->kind == WHO_PERSON || (o->entity != TOC_NONE && r->ents.ptr[o->entity].kind == WHO_PERSON);
   bool follows = toc_str_is(o->sector, "OPP") || toc_str_is(o->sector, "REB") || toc_str_is(o->sector, "PTY");
   if (a && o->sector.len && (q->weak || !q->sector.len) && (org || o->kind != WHO_COUNTRY)) {
     q->sector = o->sector, q->sector2 = o->sector2, q->weak = o->weak;
@@ -592,11 +622,19 @@ static void take_owner(refer *r, who *q, const who *o) {
     q->sector2 = toc_str_is(q->sector, "CVL") ? (toc_str){0} : q->sector; /* "its fighters", "the group's members" */
     q->sector = o->sector, q->weak = false;
     took = true;
-  } else if (follows && o->kind == WHO_PERSON && a && follower(a)) { /* "the opposition leader's supporters" */
+  } else if (follows && person && a && follower(a)) { /* "the opposition leader's supporters" */
     q->sector = o->sector, q->sector2 = o->sector2, q->weak = false;
     took = true;
   }
   if (took && coref && !q->via.len) q->via = TOC_S("coref");
+}
+
+/* "the ministry of X", "a spokeswoman for X": what stands behind is the owner. */
+static bool belongs_to(const work *w, const who *q, uint32_t of) {
+  uint32_t c = toc_child(w->doc, of, TOC_REL_CASE);
+  if (c == TOC_NONE) return false;
+  bool speaks = q->agent != TOC_NONE && w->x->agents.ptr[q->agent].kind == AG_TITLE;
+  return toc_lemma_is(w->doc, c, "of") || (speaks && toc_lemma_is(w->doc, c, "for"));
 }
 
 static void possess(refer *r, uint32_t at, int depth) {
@@ -612,8 +650,7 @@ static void possess(refer *r, uint32_t at, int depth) {
     if (p != TOC_NONE) q->country = toc_pool_intern(&w->doc->pool, w->doc->places.ptr[p].country);
   }
   if (of == TOC_NONE) return;
-  uint32_t c = toc_child(w->doc, of, TOC_REL_CASE);
-  bool really_of = c != TOC_NONE && toc_lemma_is(w->doc, c, "of");
+  bool really_of = belongs_to(w, &w->whos.ptr[at], of);
   bool place = tok(w, of)->place != TOC_NONE;
   if (really_of && who_of(r, of)) {
     resolve(r, w->who_at[of], depth + 1);
@@ -648,9 +685,41 @@ static bool armed(const who *q) {
   return toc_str_is(q->sector, "REB") || toc_str_is(q->sector, "PRM");
 }
 
+/* "Russian jets bombed a hospital", and nothing says where: an army's target is not taken to be
+ * of the army's own state only because that is the one state the report names. */
+static bool hit_from_abroad(refer *r, const who *q) {
+  const work *w = r->w;
+  uint32_t v = tok(w, q->head)->head;
+  toc_deprel b = toc_deprel_base(tok(w, q->head)->rel);
+  if (v == TOC_NONE || !w->doc->child_at || (b != TOC_REL_OBJ && b != TOC_REL_OBL) || r->focus_placed) return false;
+  const who *s = who_of(r, toc_child(w->doc, v, TOC_REL_NSUBJ));
+  return s && toc_str_is(s->sector, "MIL") && toc_str_eq(s->country, r->focus);
+}
+
+/* "Kenya sent troops": they are the sender's. */
+static bool sent_by(refer *r, who *q) {
+  static const char *const verbs[] = {"send", "sent", "deploy", "dispatch", "withdr", "redeploy", "mobiliz", "mobilis", "station", "mass"};
+  const work *w = r->w;
+  uint32_t v = tok(w, q->head)->head;
+  if (v == TOC_NONE || !w->doc->child_at || tok(w, q->head)->rel != TOC_REL_OBJ) return false;
+  if (!toc_str_is(q->sector, "MIL") && !toc_str_is(q->sector, "GOV") && !toc_str_is(q->sector, "COP")) return false;
+  const who *s = who_of(r, toc_child(w->doc, v, TOC_REL_NSUBJ));
+  if (!s || (!s->country.len && !s->intl) || w->atom_at[v] == w->atom_at[v + 1]) return false;
+  for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
+    if (!toc_str_starts(w->atoms.ptr[w->atom_at[v]].key, toc_cstr(verbs[i]))) continue;
+    q->country = s->country;
+    if (s->intl) q->intl = true;
+    if (s->intl && toc_str_is(q->sector, "MIL")) q->sector = TOC_S("IGO"), q->sector2 = TOC_S("MIL");
+    q->via = TOC_S("context");
+    return true;
+  }
+  return false;
+}
+
 static void give_context(refer *r, uint32_t at) {
   work *w = r->w;
   who *q = &w->whos.ptr[at];
+  if ((needs_country(q) || (q->agent != TOC_NONE && w->x->agents.ptr[q->agent].intl)) && !q->country.len && sent_by(r, q)) return;
   if (!needs_country(q)) return;
   const agent *a = q->agent == TOC_NONE ? NULL : &w->x->agents.ptr[q->agent];
   if (a && a->kind == AG_THING && (!q->sector.len || q->weak)) return;
@@ -669,6 +738,7 @@ static void give_context(refer *r, uint32_t at) {
       }
     }
   }
+  if (hit_from_abroad(r, q)) return;
   bool state = toc_str_is(q->sector, "GOV") || toc_str_is(q->sector, "LEG") || toc_str_is(q->sector, "JUD") ||
                toc_str_is(q->sector, "MIL") || toc_str_is(q->sector, "OPP") || toc_str_is(q->sector, "PTY");
   toc_str c = scene_of(r, q, !state);
@@ -754,8 +824,7 @@ static void own_words(refer *r) {
     for (int k = 0; k < 2; k++) {
       const who *o = who_of(r, from[k]);
       if (!o || (o->kind != WHO_COUNTRY && o->kind != WHO_ORG && o->kind != WHO_BODY)) continue;
-      uint32_t c = k ? toc_child(w->doc, from[k], TOC_REL_CASE) : TOC_NONE;
-      if (k && (c == TOC_NONE || !toc_lemma_is(w->doc, c, "of"))) continue;
+      if (k && !belongs_to(w, q, from[k])) continue;
       if (o->country.len || o->intl) take_owner(r, q, o);
     }
   }

@@ -14,11 +14,24 @@ static bool says_where(const toc_doc *doc, uint32_t i) {
   return false;
 }
 
-static bool verb_listed(const work *w, uint32_t verb) {
-  if (verb == TOC_NONE) return false;
-  toc_str key = toc_fold(w->a, tok(w, verb)->lemma);
+static bool listed(const work *w, toc_str key) {
   for (uint32_t e = toc_map_get(&w->x->phrases, key); e < PREFIX_ONLY; e = w->x->entries.ptr[e].next)
     if (w->x->entries.ptr[e].kind == HIT_AGENT && w->x->agents.ptr[w->x->entries.ptr[e].what].kind == AG_VERB) return true;
+  return false;
+}
+
+/* Is it one of the verbs?  By its lemma; or, as a tagger may be wrong about that, by its form
+ * without the regular endings. */
+static bool verb_listed(const work *w, uint32_t verb) {
+  static const char *const ends[][2] = {{"s", ""}, {"es", ""}, {"d", ""}, {"ed", ""}, {"ing", ""}, {"ing", "e"}, {"ied", "y"}};
+  if (verb == TOC_NONE) return false;
+  if (listed(w, toc_fold(w->a, tok(w, verb)->lemma))) return true;
+  toc_str form = toc_fold(w->a, tok(w, verb)->form);
+  for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+    toc_str end = toc_cstr(ends[i][0]);
+    if (form.len < end.len + 2 || !toc_str_ends(form, end)) continue;
+    if (listed(w, toc_str_format(w->a, "%.*s%s", (int)(form.len - end.len), form.ptr, ends[i][1]))) return true;
+  }
   return false;
 }
 

@@ -49,22 +49,47 @@ static bool in_source(const finder *f, uint32_t head, uint32_t c) {
     case TOC_REL_ACL: /* one without a comma tells which ("officers who were there"), one with a comma only tells about */
       return !form(f, f->t->lo[c], ",");
     case TOC_REL_PARATAXIS: case TOC_REL_CC: case TOC_REL_MARK: case TOC_REL_COP: case TOC_REL_ADVCL:
-    case TOC_REL_CCOMP: case TOC_REL_XCOMP: case TOC_REL_DISCOURSE: case TOC_REL_NSUBJ:
+    case TOC_REL_CCOMP: case TOC_REL_XCOMP: case TOC_REL_DISCOURSE:
       return false;
+    case TOC_REL_NSUBJ: /* "refugees interviewed in the camp said": a clause taken for the speaker */
+      return tok(f, head)->upos == TOC_UPOS_VERB;
     case TOC_REL_ADVMOD: return c > head;
     default: return true;
   }
 }
 
+/* "denied that anyone had been beaten and accused the press", "said it would stop and called on …":
+ * a finite verb without a subject cannot share the auxiliary before it; it goes with the cue. */
+static bool misplaced(const finder *f, uint32_t head, uint32_t c) {
+  uint32_t past = TOC_F_FIN | TOC_F_PAST, up = tok(f, head)->head;
+  if (base(f, c) != TOC_REL_CONJ || base(f, head) != TOC_REL_CCOMP || up == TOC_NONE) return false;
+  if ((tok(f, c)->feat & past) != past || (tok(f, up)->feat & past) != past || (tok(f, head)->feat & TOC_F_FIN)) return false;
+  bool aux = false;
+  toc_children(f->doc, head, k) aux |= base(f, k) == TOC_REL_AUX;
+  toc_children(f->doc, c, k) if (base(f, k) == TOC_REL_AUX || base(f, k) == TOC_REL_NSUBJ) return false;
+  return aux;
+}
+
+/* "says 40 died; the U.N. put …": what follows a semicolon is another sentence but for the dot. */
+static bool behind_semicolon(const finder *f, uint32_t c) {
+  if (base(f, c) != TOC_REL_PARATAXIS && base(f, c) != TOC_REL_CONJ) return false;
+  uint32_t first = f->t->lo[c];
+  return f->t->quote_of[c] == TOC_NONE && (form(f, first, ";") || (first > 0 && form(f, first - 1, ";")));
+}
+
+/* A claim looks no further than this: a page without a full stop must not cost squares. */
+enum { FARTHEST = 1000, MOST_WORDS = 4000 };
+
 /* The subtree of i without the branch at `skip`. */
 static void brush(finder *f, uint32_t i, uint8_t role, uint32_t skip) {
   uint32_t n = 0;
   f->stack[n++] = i;
-  while (n) {
+  for (uint32_t done = 0; n && done < MOST_WORDS; done++) {
     uint32_t k = f->stack[--n];
     dab(f, k, role);
     toc_children(f->doc, k, c) {
       if (c == skip || (role == SOURCE && k == i && !in_source(f, i, c))) continue;
+      if (role == CONTENT && k == i && (misplaced(f, i, c) || behind_semicolon(f, c))) continue;
       f->stack[n++] = c;
     }
   }
@@ -188,11 +213,7 @@ static void take_quotes(finder *f, found *c, uint32_t first, uint32_t last) {
 
 /* ------------------------------------------------------------ one claim */
 
-static uint32_t lexical(const finder *f, uint32_t i) {
-  toc_str l = tok(f, i)->lemma.len ? tok(f, i)->lemma : tok(f, i)->form;
-  uint32_t flags = toc_map_get(&f->t->a->cues, l);
-  return flags == TOC_NONE ? 0 : flags;
-}
+static uint32_t lexical(const finder *f, uint32_t i) { return toc__cue_flags(f->t, i); }
 
 static void set_kind(finder *f, found *c) {
   toc_claim *k = &c->claim;
@@ -227,6 +248,94 @@ static void behind_dateline(const finder *f, toc_spans *s) {
     }
 }
 
+/* No sure source: the subject of a verb of saying is one. */
+static void subject_speaks(const finder *f, uint32_t i, const toc__relative *rel, uint8_t *role, uint32_t n) {
+  if (!(lexical(f, i) & (TOC__CUE_REPORT | TOC__CUE_ACCUSE | TOC__CUE_DENY)) || tok(f, i)->upos != TOC_UPOS_VERB) return;
+  for (uint32_t k = 0; k < n; k++)
+    if (role[k] == NONE && (!strcmp(rel[k].path, "d:nsubj:") || !strcmp(rel[k].path, "s:conj:nsubj"))) {
+      role[k] = SOURCE;
+      return;
+    }
+}
+
+/* "A burned and B fell, according to police": a comma before the cue lifts it over both clauses. */
+static uint32_t whole(const finder *f, uint32_t cue, uint32_t top) {
+  if (cue < 2 || cue < top || !form(f, cue - 1, ",")) return top;
+  for (int up = 0; up < 4 && base(f, top) == TOC_REL_CONJ && tok(f, top)->head != TOC_NONE; up++) top = tok(f, top)->head;
+  return top;
+}
+
+/* "have been detained": nobody said or thought anything. */
+static bool anonymous_doing(const finder *f, uint32_t i) {
+  toc_children(f->doc, i, c) {
+    toc_deprel r = base(f, c);
+    if (r == TOC_REL_CCOMP || r == TOC_REL_XCOMP || r == TOC_REL_PARATAXIS) return false;
+  }
+  return true;
+}
+
+/* The tokens of the sentence that a claim may use. */
+static void reach(const finder *f, uint32_t i, uint32_t *from, uint32_t *to) {
+  const toc_sentence *s = &f->doc->sentences.ptr[tok(f, i)->sentence];
+  *from = i - s->first > FARTHEST ? i - FARTHEST : s->first;
+  *to = s->last - i > FARTHEST ? i + FARTHEST : s->last;
+}
+
+/* "…, the interior ministry said[ on Monday][, …]": a speaker and a verb of saying behind a comma,
+ * and nothing after them but a comma or the end.  Parsers often cut such sentences in the wrong
+ * place, but the words leave no doubt.  *comma is that comma, *rest the first token of what goes
+ * on behind the second comma (or the sentence's end). */
+static bool parenthetical(const finder *f, uint32_t i, uint32_t *comma, uint32_t *rest) {
+  const toc_sentence *s = &f->doc->sentences.ptr[tok(f, i)->sentence];
+  if (tok(f, i)->upos != TOC_UPOS_VERB || !(lexical(f, i) & TOC__CUE_REPORT) || f->t->quote_of[i] != TOC_NONE) return false;
+  for (uint32_t c_at = f->doc->child_at[i]; c_at < f->doc->child_at[i + 1] && f->doc->child[c_at] < i; c_at++)
+    if (base(f, f->doc->child[c_at]) == TOC_REL_AUX) return false;
+  uint32_t k = i;
+  bool name = false;
+  while (k > s->first && i - k < 14) {
+    toc_upos u = tok(f, k - 1)->upos;
+    if (u == TOC_UPOS_PUNCT && !form(f, k - 1, "-") && !form(f, k - 1, ".")) break;
+    if (u == TOC_UPOS_VERB || u == TOC_UPOS_AUX || u == TOC_UPOS_SCONJ || u == TOC_UPOS_CCONJ || u == TOC_UPOS_ADV) return false;
+    name |= u == TOC_UPOS_NOUN || u == TOC_UPOS_PROPN || u == TOC_UPOS_PRON;
+    k--;
+  }
+  if (!name || k < s->first + 2 || !form(f, k - 1, ",") || tok(f, k)->upos == TOC_UPOS_ADP) return false;
+  *comma = k - 1;
+  uint32_t e = i + 1;
+  if (e < s->last && form(f, e, "on")) e++; /* on Monday */
+  if (e < s->last && (tok(f, e)->time != TOC_NONE || (e > i + 1 && tok(f, e)->upos == TOC_UPOS_PROPN))) e++;
+  bool end = e >= s->last || (e + 1 == s->last && punct(f, e) && !form(f, e, ":"));
+  if (end) return *rest = s->last, true;
+  if (!form(f, e, ",") || e + 2 >= s->last) return false;
+  *rest = e + 1;
+  return tok(f, *rest)->upos != TOC_UPOS_VERB && !form(f, *rest, "but") && !form(f, *rest, "although") && !form(f, *rest, "while");
+}
+
+/* Paints a parenthetical attribution as its words stand. */
+static void paint_parenthetical(finder *f, uint32_t i, uint32_t comma, uint32_t rest) {
+  uint32_t from, to;
+  reach(f, i, &from, &to);
+  for (uint32_t k = from; k < to; k++) {
+    bool before = k < comma && !(k == from && tok(f, k)->upos == TOC_UPOS_CCONJ);
+    if (before || k >= rest) dab(f, k, CONTENT);
+    else if (k > comma && k < i) dab(f, k, SOURCE);
+    else if (f->paint[k] != CUE) dab(f, k, NONE);
+  }
+}
+
+/* "dismissed reports that …", "rejected the charge": a denial in other words. */
+static bool rejects_report(const finder *f, uint32_t i) {
+  toc_str l = tok(f, i)->lemma;
+  if (!toc_str_is(l, "dismiss") && !toc_str_is(l, "reject") && !toc_str_is(l, "rebut") && !toc_str_is(l, "dispute")) return false;
+  toc_children(f->doc, i, c) if (base(f, c) == TOC_REL_OBJ || tok(f, c)->rel == TOC_REL_NSUBJ_PASS) {
+    toc_str o = tok(f, c)->lemma;
+    if (toc_str_is(o, "report") || toc_str_is(o, "claim") || toc_str_is(o, "allegation") || toc_str_is(o, "accusation") ||
+        toc_str_is(o, "charge") || toc_str_is(o, "rumour") || toc_str_is(o, "rumor") || toc_str_is(o, "suggestion"))
+      return true;
+  }
+  return false;
+}
+
 static void build(finder *f, uint32_t i) {
   toc__relative rel[TOC__MAX_RELATIVES];
   uint8_t role[TOC__MAX_RELATIVES];
@@ -250,6 +359,14 @@ static void build(finder *f, uint32_t i) {
   }
   for (uint32_t k = 0; k < n; k++)
     if (role[k] == SOURCE && k != best) role[k] = NONE;
+  if (best == TOC_NONE) subject_speaks(f, i, rel, role, n);
+  bool any = false;
+  for (uint32_t k = 0; k < n; k++) any |= role[k] == CONTENT;
+  if (!any && likeliest == TOC_NONE && (lexical(f, i) & (TOC__CUE_ACCUSE | TOC__CUE_DENY | TOC__CUE_REPORT)))
+    for (uint32_t k = 0; k < n; k++) { /* "put the toll at nine": object and complement */
+      toc_deprel r = base(f, rel[k].token);
+      if (rel[k].path[0] == 'd' && role[k] == NONE && (r == TOC_REL_OBJ || r == TOC_REL_OBL || r == TOC_REL_ADVCL)) role[k] = CONTENT;
+    }
   if (likeliest != TOC_NONE && second_best < 0 && second_best > -3) {
     role[likeliest] = CONTENT;
     /* "Two fled after rebels came, police said": a clause that the parser gave to "said" is
@@ -258,13 +375,18 @@ static void build(finder *f, uint32_t i) {
       if (role[k] == NONE && rel[k].path[0] == 'd' && rel[k].token < i && base(f, rel[k].token) == TOC_REL_CCOMP) role[k] = CONTENT;
   }
 
-  const toc_sentence *sent = &f->doc->sentences.ptr[tok(f, i)->sentence];
+  uint32_t from, to;
+  reach(f, i, &from, &to);
   f->used.len = 0;
   bool up = false; /* set: no content from above, because the cue has a clause of its own */
   for (uint32_t k = 0; k < n; k++)
     up |= role[k] == CONTENT && rel[k].path[0] == 'd' && rel[k].token > i && (base(f, rel[k].token) == TOC_REL_CCOMP || base(f, rel[k].token) == TOC_REL_XCOMP);
   for (uint32_t k = 0; k < n; k++) /* content from above first: the rest is cut out of it */
-    if (role[k] == CONTENT && goes_up(&rel[k]) && !up) brush(f, rel[k].token, CONTENT, branch(f, rel[k].token, i)), up = true;
+    if (role[k] == CONTENT && goes_up(&rel[k]) && !up) {
+      uint32_t top = whole(f, i, rel[k].token);
+      brush(f, top, CONTENT, branch(f, rel[k].token, i));
+      up = true;
+    }
   for (uint32_t k = 0; k < n; k++)
     if (role[k] == CONTENT && !goes_up(&rel[k])) brush(f, rel[k].token, CONTENT, i);
   for (uint32_t k = 0; k < n; k++)
@@ -276,26 +398,29 @@ static void build(finder *f, uint32_t i) {
       else brush(f, rel[k].token, CUE, i);
     }
 
+  uint32_t comma, rest;
+  if (parenthetical(f, i, &comma, &rest)) paint_parenthetical(f, i, comma, rest);
   found c = {.sentence = tok(f, i)->sentence};
   c.claim.cue_token = i;
   c.claim.within = TOC_NONE;
   uint32_t a = i, b = i + 1;
-  while (a > sent->first && f->paint[a - 1] == CUE) a--;
-  while (b < sent->last && f->paint[b] == CUE) b++;
+  while (a > from && f->paint[a - 1] == CUE) a--;
+  while (b < to && f->paint[b] == CUE) b++;
   *toc_push(&f->doc->arena, &c.claim.cue) = toc_tokens_span(f->doc, a, b);
-  runs(f, sent->first, sent->last, SOURCE, &c.claim.source);
+  runs(f, from, to, SOURCE, &c.claim.source);
   close_apposition(f, &c.claim.source, a);
-  runs(f, sent->first, sent->last, CONTENT, &c.claim.content);
-  take_quotes(f, &c, sent->first, sent->last);
+  runs(f, from, to, CONTENT, &c.claim.content);
+  take_quotes(f, &c, from, to);
   behind_dateline(f, &c.claim.source);
   behind_dateline(f, &c.claim.content);
   for (uint32_t k = 0; k < c.claim.source.len; k++) punch(f, &c.claim.content, c.claim.source.ptr[k]);
   punch(f, &c.claim.content, c.claim.cue.ptr[0]);
   for (uint32_t k = 0; k < f->used.len; k++) f->paint[f->used.ptr[k]] = NONE;
   if (c.claim.content.len == 0) return;
+  if (c.claim.source.len == 0 && !c.quoted && tok(f, i)->upos == TOC_UPOS_VERB && !lexical(f, i) && anonymous_doing(f, i)) return;
   uint32_t flags = lexical(f, i);
   c.claim.accusing = flags & TOC__CUE_ACCUSE;
-  c.claim.denying = flags & TOC__CUE_DENY;
+  c.claim.denying = (flags & TOC__CUE_DENY) || rejects_report(f, i);
   set_kind(f, &c);
   *toc_push(&f->doc->scratch, &f->out) = c;
 }
@@ -328,6 +453,95 @@ static void go_on(finder *f) {
 
 /* ------------------------------------------------------------ all of them */
 
+/* A word that the list of cues knows as handing on facts, with somebody who speaks and a clause
+ * that is said: a claim, whatever the weights think of its surroundings.  So are "put the toll at
+ * nine" and an accusation that names its victim. */
+static bool sure(const finder *f, uint32_t i) {
+  if (tok(f, i)->upos != TOC_UPOS_VERB || f->t->quote_of[i] != TOC_NONE) return false;
+  uint32_t flags = lexical(f, i);
+  bool speaks = false, says = false, victim = false, toll = false, at = false, of = false;
+  toc_children(f->doc, i, c) switch (base(f, c)) {
+    case TOC_REL_NSUBJ: speaks |= tok(f, c)->rel == TOC_REL_NSUBJ; break;
+    case TOC_REL_CCOMP: says = true; break;
+    case TOC_REL_OBJ: {
+      toc_str l = tok(f, c)->lemma;
+      victim = true;
+      toll |= toc_str_is(l, "toll") || toc_str_is(l, "number") || toc_str_is(l, "figure") || toc_str_is(l, "count") || toc_str_is(l, "dead");
+      break;
+    }
+    case TOC_REL_OBL: case TOC_REL_ADVCL:
+      toc_children(f->doc, c, k) if (base(f, k) == TOC_REL_CASE || base(f, k) == TOC_REL_MARK) {
+        at |= form(f, k, "at");
+        of |= form(f, k, "of") || form(f, k, "with");
+      }
+      break;
+    default: break;
+  }
+  uint32_t comma, rest;
+  if (!speaks) return parenthetical(f, i, &comma, &rest);
+  if (toll && at && toc_str_is(tok(f, i)->lemma, "put")) return true;
+  if (flags & TOC__CUE_ACCUSE) return victim && of;
+  return says && (flags & (TOC__CUE_REPORT | TOC__CUE_DENY)) && !(flags & TOC__CUE_NEUTRAL);
+}
+
+/* "Police: five dead", "The mayor: “Never again”": a name, a colon, and what it says.  In running
+ * text only before a quotation; elsewhere a colon joins much else. */
+static void colon(finder *f, uint32_t sentence) {
+  const toc_sentence *s = &f->doc->sentences.ptr[sentence];
+  uint32_t k = s->first;
+  bool name = false;
+  if (s->section == TOC_META || s->last - s->first < 4) return;
+  for (; k < s->last && k - s->first < 9 && !form(f, k, ":"); k++) {
+    toc_upos u = tok(f, k)->upos;
+    if (u == TOC_UPOS_VERB || u == TOC_UPOS_AUX || u == TOC_UPOS_SCONJ || u == TOC_UPOS_X || f->t->quote_of[k] != TOC_NONE) return;
+    if (u == TOC_UPOS_NUM && k == s->first) return;
+    name |= u == TOC_UPOS_PROPN || (u == TOC_UPOS_NOUN && (tok(f, k)->feat & TOC_F_PLUR)) || tok(f, k)->actor != TOC_NONE;
+  }
+  if (k == s->first || k + 2 >= s->last || !form(f, k, ":") || !name) return;
+  uint32_t from = k + 1, to = s->last - k > FARTHEST ? k + FARTHEST : s->last;
+  if (s->section != TOC_TITLE && s->section != TOC_HEADING && !quote_mark(f, from)) return;
+  f->used.len = 0;
+  for (uint32_t i = s->first; i < k; i++) dab(f, i, SOURCE);
+  for (uint32_t i = from; i < to; i++) dab(f, i, CONTENT);
+  found c = {.sentence = sentence};
+  c.claim.cue_token = k;
+  c.claim.within = TOC_NONE;
+  *toc_push(&f->doc->arena, &c.claim.cue) = tok(f, k)->span;
+  runs(f, s->first, k, SOURCE, &c.claim.source);
+  runs(f, from, to, CONTENT, &c.claim.content);
+  take_quotes(f, &c, from, to);
+  for (uint32_t i = 0; i < f->used.len; i++) f->paint[f->used.ptr[i]] = NONE;
+  if (c.claim.content.len == 0 || c.claim.source.len == 0) return;
+  set_kind(f, &c);
+  *toc_push(&f->doc->scratch, &f->out) = c;
+}
+
+/* "reportedly", "allegedly": somebody says what their clause says. */
+static bool adverb(const finder *f, uint32_t i) {
+  return tok(f, i)->upos == TOC_UPOS_ADV && base(f, i) == TOC_REL_ADVMOD && tok(f, i)->head != TOC_NONE &&
+         tok(f, tok(f, i)->head)->upos == TOC_UPOS_VERB;
+}
+
+static void build_adverb(finder *f, uint32_t i) {
+  uint32_t from, to, verb = tok(f, i)->head;
+  reach(f, i, &from, &to);
+  f->used.len = 0;
+  brush(f, verb, CONTENT, i);
+  toc_children(f->doc, verb, c) /* what joins the clause to the text is not said by anybody */
+    if (base(f, c) == TOC_REL_CC || base(f, c) == TOC_REL_MARK || base(f, c) == TOC_REL_PARATAXIS || base(f, c) == TOC_REL_CONJ) brush(f, c, NONE, i);
+  found c = {.sentence = tok(f, i)->sentence};
+  c.claim.cue_token = i;
+  c.claim.within = TOC_NONE;
+  *toc_push(&f->doc->arena, &c.claim.cue) = tok(f, i)->span;
+  runs(f, from, to, CONTENT, &c.claim.content);
+  punch(f, &c.claim.content, c.claim.cue.ptr[0]);
+  for (uint32_t k = 0; k < f->used.len; k++) f->paint[f->used.ptr[k]] = NONE;
+  if (c.claim.content.len == 0) return;
+  c.claim.accusing = lexical(f, i) & TOC__CUE_ACCUSE;
+  set_kind(f, &c);
+  *toc_push(&f->doc->scratch, &f->out) = c;
+}
+
 void toc__claims_find(toc__tree *t) {
   toc_doc *doc = t->doc;
   uint32_t n = doc->tokens.len;
@@ -336,10 +550,15 @@ void toc__claims_find(toc__tree *t) {
   f.stack = toc_new(&doc->scratch, uint32_t, n + 1);
   for (uint32_t i = 0; i < n; i++) {
     const toc_sentence *s = &doc->sentences.ptr[doc->tokens.ptr[i].sentence];
+    if (i == s->first && s->analysed) colon(&f, doc->tokens.ptr[i].sentence);
     if (s->section == TOC_META || !s->analysed || !toc__cue_candidate(t, i)) continue;
+    if (doc->tokens.ptr[i].upos == TOC_UPOS_ADV) {
+      if (adverb(&f, i)) build_adverb(&f, i);
+      continue;
+    }
     toc__features x;
     toc__cue_features(t, i, &x);
-    if (toc__cue_score(t->a, &x) > (double)t->a->cue_threshold) build(&f, i);
+    if (toc__cue_score(t->a, &x) > (double)t->a->cue_threshold || sure(&f, i)) build(&f, i);
   }
   go_on(&f);
   for (uint32_t k = 0; k < f.out.len; k++) *toc_push(&doc->arena, &doc->claims) = f.out.ptr[k].claim;

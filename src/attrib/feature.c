@@ -334,6 +334,13 @@ void toc__role_features(const toc__tree *t, uint32_t i, const toc__relative *r, 
   put(f, "Plplace", p, place_of(t, i, k), l);
 }
 
+uint32_t toc__cue_flags(const toc__tree *t, uint32_t i) {
+  const toc_token *k = tok(t, i);
+  uint32_t flags = toc_map_get(&t->a->cues, k->form);
+  if (flags == TOC_NONE) flags = toc_map_get(&t->a->cues, lemma(t, i));
+  return flags == TOC_NONE ? 0 : flags;
+}
+
 double toc__cue_score(const toc__attrib *a, const toc__features *f) {
   int64_t sum = 0;
   for (uint32_t k = 0; k < f->n; k++) sum += a->cue_weight[f->hash[k] & ((1u << TOC__CUE_BITS) - 1)];

@@ -76,6 +76,8 @@ void toc__cue_features(const toc__tree *t, uint32_t i, toc__features *f);
 uint32_t toc__relatives(const toc__tree *t, uint32_t i, toc__relative out[TOC__MAX_RELATIVES]);
 void toc__role_features(const toc__tree *t, uint32_t i, const toc__relative *r, toc__features *f);
 
+/* TOC__CUE_… of a word, by its lemma or else as written ("according"). */
+uint32_t toc__cue_flags(const toc__tree *t, uint32_t i);
 double toc__cue_score(const toc__attrib *a, const toc__features *f);
 void toc__role_score(const toc__attrib *a, const toc__features *f, double score[TOC__N_ROLES]);
 

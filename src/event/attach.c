@@ -47,13 +47,34 @@ static bool locative(const view *v, uint32_t i) {
   return false;
 }
 
+static bool has_case_word(const view *v, uint32_t i, uint32_t word) {
+  uint32_t seen = 0;
+  toc_children(v->doc, i, c) {
+    if (seen++ == MAX_LOOK) break;
+    if (toc_rel_base(v->doc, c) == TOC_REL_CASE && v->word[c] == word) return true;
+  }
+  return false;
+}
+
+/* "in Magam town", "at the company's headquarters in Magam": the preposition may stand on the
+ * noun that the name belongs to. */
+static bool locative_phrase(const view *v, uint32_t i) {
+  for (int step = 0; step < 3; step++) {
+    if (locative(v, i)) return true;
+    toc_deprel b = toc_rel_base(v->doc, i);
+    if ((b != TOC_REL_COMPOUND && b != TOC_REL_FLAT && b != TOC_REL_APPOS && b != TOC_REL_NMOD && b != TOC_REL_CONJ) || tok(v, i)->head == TOC_NONE) return false;
+    i = tok(v, i)->head;
+  }
+  return false;
+}
+
 typedef enum layer { PLACE, TIME } layer;
 
 /* A place that acts is no place of the act: "Thailand accused", unlike "in Thailand". */
 static bool acts(const view *v, uint32_t i) {
   toc_deprel b = toc_rel_base(v->doc, i);
   if (b == TOC_REL_CONJ && tok(v, i)->head != TOC_NONE) b = toc_rel_base(v->doc, tok(v, i)->head);
-  return b == TOC_REL_NSUBJ && tok(v, i)->rel != TOC_REL_NSUBJ_PASS;
+  return (b == TOC_REL_NSUBJ && tok(v, i)->rel != TOC_REL_NSUBJ_PASS) || tok(v, i)->rel == TOC_REL_OBL_AGENT;
 }
 
 static uint32_t on_token(const view *v, layer what, uint32_t i) {
@@ -95,6 +116,15 @@ static void look_below(const view *v, layer what, uint32_t i, uint32_t skip, int
       int here = r + (depth == 0 ? 0 : 2);
       if (what == PLACE && base != TOC_REL_OBL && base != TOC_REL_NMOD && depth == 0) here += 3;
       if (what == PLACE && (base == TOC_REL_OBL || base == TOC_REL_NMOD) && !locative(v, c)) here += 2;
+      if (what == PLACE) {
+        bool inside = depth > 0, whose = tok(v, c)->rel == TOC_REL_NMOD_POSS;
+        if (whose || has_case_word(v, c, v->coder->w_to)) here += 2;
+        if (has_case_word(v, c, v->coder->w_from)) {
+          if (inside) continue; /* "troops from Chad": where they come from */
+          here += 2;
+        }
+        if (whose && tok(v, c)->place != TOC_NONE && v->doc->places.ptr[tok(v, c)->place].precision == 6) continue; /* "Sweden's first title" */
+      }
       uint32_t found = on_token(v, what, c);
       if (found != TOC_NONE && here < b->rank) *b = (best){found, here, c};
       if (n < MAX_LOOK) {
@@ -115,7 +145,7 @@ static void look_around(const view *v, layer what, uint32_t token, best *b) {
   for (uint32_t i = from; i < to; i++) {
     uint32_t found = on_token(v, what, i), away = i > token ? i - token : token - i;
     if (found == TOC_NONE || away >= nearest) continue;
-    if (what == PLACE && !locative(v, i)) continue;
+    if (what == PLACE && !locative_phrase(v, i)) continue;
     nearest = away;
     *b = (best){found, 100, i};
   }

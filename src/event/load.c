@@ -126,8 +126,8 @@ static toc_status add_item(loader *l, wordset *set, toc_str w, size_t where) {
     const wordset *from = &c->sets.ptr[other];
     if (from == set) return FAIL(l, where, "set '$%.*s' cannot hold itself", TOC_FMT(from->name));
     set->classes |= from->classes;
-    for (uint32_t i = 0; i < from->words.len; i++) *toc_push(l->a, &set->words) = from->words.ptr[i];
-    for (uint32_t i = 0; i < from->phrases.len; i++) *toc_push(l->a, &set->phrases) = from->phrases.ptr[i];
+    *toc_push(l->a, &set->sets) = other;
+    for (uint32_t i = 0; i < from->sets.len; i++) *toc_push(l->a, &set->sets) = from->sets.ptr[i];
     return TOC_OK;
   }
   if (w.ptr[0] == '@') {
@@ -337,12 +337,19 @@ static uint32_t specificity_of(const toc__coder *c, const pattern *p) {
     const element *e = &c->elements.ptr[p->elements + i];
     if (e->ban) s += 1;
     else if (e->need && e->set == TOC_NONE) s += 4;
-    else if (e->need) s += c->sets.ptr[e->set].words.len || c->sets.ptr[e->set].phrases.len ? 10 : 5;
+    else if (e->need) s += c->sets.ptr[e->set].words.len || c->sets.ptr[e->set].phrases.len || c->sets.ptr[e->set].sets.len ? 10 : 5;
   }
   return s;
 }
 
 /* ------------------------------------------------------------------- the lines */
+
+static void add_triggers_of(loader *l, const wordset *from, uint32_t pattern_at) {
+  for (uint32_t i = 0; i < from->words.len; i++)
+    *toc_push(l->a, &l->coder->triggers) = (trigger){.words = {.n = 1, .word = {from->words.ptr[i]}}, .pattern = pattern_at};
+  for (uint32_t i = 0; i < from->phrases.len; i++)
+    *toc_push(l->a, &l->coder->triggers) = (trigger){.words = from->phrases.ptr[i], .pattern = pattern_at};
+}
 
 static toc_status add_trigger(loader *l, toc_str w, size_t where, uint32_t pattern_at) {
   toc__coder *c = l->coder;
@@ -351,10 +358,8 @@ static toc_status add_trigger(loader *l, toc_str w, size_t where, uint32_t patte
     TRY(find_set(l, toc_str_sub(w, 1, w.len), where, &set));
     wordset from = c->sets.ptr[set];
     if (from.classes) return FAIL(l, where, "'%.*s' holds a class, expected words only", TOC_FMT(w));
-    for (uint32_t i = 0; i < from.words.len; i++)
-      *toc_push(l->a, &c->triggers) = (trigger){.words = {.n = 1, .word = {from.words.ptr[i]}}, .pattern = pattern_at};
-    for (uint32_t i = 0; i < from.phrases.len; i++)
-      *toc_push(l->a, &c->triggers) = (trigger){.words = from.phrases.ptr[i], .pattern = pattern_at};
+    add_triggers_of(l, &from, pattern_at);
+    for (uint32_t i = 0; i < from.sets.len; i++) add_triggers_of(l, &c->sets.ptr[from.sets.ptr[i]], pattern_at);
     return TOC_OK;
   }
   trigger t = {.pattern = pattern_at};
@@ -452,7 +457,7 @@ static toc_status read_context(loader *l, toc_str name, size_t where, bool repor
   toc_str w;
   while (next_word(l, &w, &where)) {
     TRY(add_item(l, &set, w, where));
-    if (set.classes || set.phrases.len) return FAIL(l, where, "'%.*s' is no single word, expected lemmas or $SET of such", TOC_FMT(w));
+    if (set.classes || set.phrases.len || set.sets.len) return FAIL(l, where, "'%.*s' is no single word, expected lemmas", TOC_FMT(w));
   }
   for (uint32_t i = 0; i < set.words.len; i++)
     *toc_push(l->a, &l->contexts) = (context_list){set.words.ptr[i], UINT64_C(1) << k, report};

@@ -16,7 +16,7 @@ static bool phrase_at(const view *v, const phrase *p, uint32_t head) {
   return true;
 }
 
-static bool in_words(const wordset *s, uint32_t word) {
+static bool in_own_words(const wordset *s, uint32_t word) {
   uint32_t lo = 0, hi = s->words.len;
   while (lo < hi) {
     uint32_t mid = lo + (hi - lo) / 2;
@@ -24,6 +24,19 @@ static bool in_words(const wordset *s, uint32_t word) {
     else hi = mid;
   }
   return lo < s->words.len && s->words.ptr[lo] == word;
+}
+
+static bool in_words(const toc__coder *c, const wordset *s, uint32_t word) {
+  if (in_own_words(s, word)) return true;
+  for (uint32_t i = 0; i < s->sets.len; i++)
+    if (in_own_words(&c->sets.ptr[s->sets.ptr[i]], word)) return true;
+  return false;
+}
+
+static bool in_phrases(const view *v, const wordset *s, uint32_t token) {
+  for (uint32_t i = 0; i < s->phrases.len; i++)
+    if (phrase_at(v, &s->phrases.ptr[i], token)) return true;
+  return false;
 }
 
 static bool is_name(const view *v, uint32_t i) {
@@ -63,14 +76,14 @@ bool toc__in_set(const view *v, uint32_t set, uint32_t token) {
   const wordset *s = &v->coder->sets.ptr[set];
   if (s->classes && in_classes(v, s->classes, token)) return true;
   if (v->word[token] == TOC_NONE) return false;
-  if (in_words(s, v->word[token])) return true;
-  for (uint32_t i = 0; i < s->phrases.len; i++)
-    if (phrase_at(v, &s->phrases.ptr[i], token)) return true;
+  if (in_words(v->coder, s, v->word[token]) || in_phrases(v, s, token)) return true;
+  for (uint32_t i = 0; i < s->sets.len; i++)
+    if (in_phrases(v, &v->coder->sets.ptr[s->sets.ptr[i]], token)) return true;
   return false;
 }
 
 bool toc__in_known(const view *v, known_set set, uint32_t token) {
-  return v->word[token] != TOC_NONE && in_words(&v->coder->sets.ptr[v->coder->known[set]], v->word[token]);
+  return v->word[token] != TOC_NONE && in_words(v->coder, &v->coder->sets.ptr[v->coder->known[set]], v->word[token]);
 }
 
 uint32_t toc__counted(const view *v, uint32_t token) {

@@ -56,6 +56,7 @@ typedef struct wordset {
   uint32_t classes;
   TOC_ARRAY(uint32_t) words; /* sorted once loaded */
   TOC_ARRAY(phrase) phrases;
+  TOC_ARRAY(uint32_t) sets; /* whose words it has too; flat: none of them has to be followed */
 } wordset;
 
 typedef struct element {

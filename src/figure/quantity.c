@@ -67,6 +67,8 @@ static void widen(mood m, double n, double top, fg_quantity *q) {
       break;
     case UP_TO: q->low = 0; q->high = top; break;
   }
+  if (q->high < 0) q->high = 0; /* "almost zero" */
+  if (q->low > q->high) q->low = q->high; /* "nearly four" of people is three: 3.6 rounds to four */
 }
 
 /* ------------------------------------------------------------------ vague words */

@@ -83,7 +83,11 @@ static void add_name(builder *b, toc_str name, uint32_t entity, gaz_kind kind) {
     return;
   }
   toc_arena_reset(&b->scratch);
-  add_key(b, toc_str_format(&b->scratch, "=%.*s", TOC_FMT(name)), entity, kind);
+  toc_str exact = toc_str_format(&b->scratch, "=%.*s", TOC_FMT(name));
+  add_key(b, exact, entity, kind);
+  /* a tokeniser may take the full stop off ("Ky"); the reader then asks for more evidence */
+  if (name.len > 2 && memchr(name.ptr, '.', name.len) == name.ptr + name.len - 1)
+    add_key(b, toc_str_sub(exact, 0, exact.len - 1), entity, kind);
 }
 
 static bool one_of(toc_str w, const char *const *list) {
@@ -617,6 +621,7 @@ static toc_status read_all(builder *b) {
   if (st == TOC_OK) st = read_words(b, "places/given.txt", GAZ_GIVEN);
   if (st == TOC_OK) st = read_words(b, "places/given-more.txt", GAZ_GIVEN);
   if (st == TOC_OK) st = read_words(b, "places/family.txt", GAZ_FAMILY);
+  if (st == TOC_OK) st = read_words(b, "places/family-more.txt", GAZ_FAMILY);
   return st;
 }
 

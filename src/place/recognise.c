@@ -209,6 +209,19 @@ static bool any_inside(const reading *r, const uint32_t *in, uint32_t n_in, cons
   return false;
 }
 
+/* May "X, Y" mean X in Y?  "Lebanon, Pa." and "Paris, Texas" may; "in Russia, U.S. officials
+ * said" and "from Moscow, Britain …" do not: what the world knows by a name is not moved
+ * to another land by a land's name behind a comma. */
+static bool holds(const reading *r, const uint32_t *x, uint32_t n_x, const uint32_t *y, uint32_t n_y) {
+  match a = {.refs = x, .n_refs = n_x}, b = {.refs = y, .n_refs = n_y};
+  uint32_t bx = best_ref(r, &a), by = best_ref(r, &b);
+  const gaz_entity *ex = gaz_at(r->g, gaz_ref_entity(bx)), *ey = gaz_at(r->g, gaz_ref_entity(by));
+  if (!any_inside(r, x, n_x, y, n_y)) return false;
+  bool land = ey && (ey->feature == GAZ_PCLI || ey->feature == GAZ_PCLH);
+  bool known = ex && (ex->feature == GAZ_PCLI || ex->feature == GAZ_PPLC || rank_of(r, bx) >= 6);
+  return !land || !known || gaz_inside(r->g, gaz_ref_entity(bx), gaz_ref_entity(by));
+}
+
 static const match *match_starting(const reading *r, uint32_t t) {
   if (t >= r->doc->tokens.len || r->match_at[t] == r->match_at[t + 1]) return NULL;
   return &r->matches.ptr[r->match_at[t]];
@@ -268,7 +281,7 @@ static void around(const reading *r, const match *m, float *f, kind_class *kind)
   }
   uint32_t h = holder_begins(r, m->last, &comma);
   const match *y = h != TOC_NONE ? match_starting(r, h) : NULL;
-  if (y && any_inside(r, m->refs, m->n_refs, y->refs, y->n_refs)) f[REC_holder_after] = comma ? 1 : 0.5f;
+  if (y && holds(r, m->refs, m->n_refs, y->refs, y->n_refs)) f[REC_holder_after] = comma ? 1 : 0.5f;
 }
 
 /* Is what stands on the other side of a comma or "and" a well-known place? */
@@ -279,7 +292,7 @@ static void neighbours(const reading *r, const match *m, float *f) {
       for (uint32_t i = r->match_at[b]; i < r->match_at[b + 1]; i++) {
         const match *y = &r->matches.ptr[i];
         if (y->last != t - 1) continue;
-        if (is_form(r, t - 1, ",") && any_inside(r, y->refs, y->n_refs, m->refs, m->n_refs)) f[REC_held_before] = 1;
+        if (is_form(r, t - 1, ",") && holds(r, y->refs, y->n_refs, m->refs, m->n_refs)) f[REC_held_before] = 1;
         else if (rank_of(r, best_ref(r, y)) >= 5.5) f[REC_listed] = 1;
       }
       if (b == 0) break;
@@ -339,7 +352,7 @@ static bool wrongly_written(const reading *r, const match *m, uint32_t ref, cons
   const gaz_entity *e = gaz_at(r->g, gaz_ref_entity(ref));
   if (form.ptr[0] == '@') return true;
   if (!e || m->last != m->first + 1) return false;
-  if (f[REC_abbr] > 0) return e->feature == GAZ_ADM1 && form.len == 2 && f[REC_held_before] <= 0;
+  if (f[REC_abbr] > 0) return e->feature == GAZ_ADM1 && !memchr(form.ptr, '.', form.len) && f[REC_held_before] <= 0;
   if (w->mode == CASE_UPPER || form.len > 4) return false;
   if (w->capitals && form.len > 1)
     return gaz_ref_kind(ref) != GAZ_MAIN || (f[REC_country] <= 0 && f[REC_adm1] <= 0 && e->population < 100000);
@@ -605,7 +618,7 @@ static void link_holders(reading *r) {
     if (h != TOC_NONE && i + 1 < r->spots.len && r->spots.ptr[i + 1].first == h && !s->norp) {
       const spot *y = &r->spots.ptr[i + 1];
       bool fits = !y->refs || !s->refs ? !says_people(y) && (y->refs != NULL || !comma) && (!comma || y->refs)
-                                       : any_inside(r, s->refs, s->n_refs, y->refs, y->n_refs);
+                                       : holds(r, s->refs, s->n_refs, y->refs, y->n_refs);
       if (fits && !says_people(y)) s->holder = i + 1;
     }
     if (s->holder == TOC_NONE && i > 0 && !s->norp) {

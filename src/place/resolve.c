@@ -24,7 +24,7 @@ typedef struct group {
   kind_class kind;
   uint32_t holder;    /* group, TOC_NONE */
   uint32_t mentions;
-  bool norp, dateline, paper; /* paper: the publisher's name */
+  bool norp, dateline, family, paper; /* family: a family name too; paper: the publisher's name */
   uint32_t entity;    /* of the last round */
   double score, weight;
   float written;      /* best recognition score */
@@ -140,6 +140,7 @@ static void make_groups(resolver *v) {
     x->mentions++;
     if (x->kind == KIND_NONE) x->kind = s->kind;
     if (s->f[REC_dateline] > 0) x->dateline = true;
+    if (s->f[REC_family] > 0) x->family = true;
     if ((float)s->score > x->written) x->written = (float)s->score;
   }
   for (uint32_t g = 0; g < v->groups.len; g++) { /* from spots to groups */
@@ -517,9 +518,14 @@ static void place_unknown(resolver *v, uint32_t i) {
   if (s->within == GAZ_NO_ENTITY) s->within = main_ground(v);
 }
 
-static uint32_t bearers(const group *x) {
+/* Other places of the name that are not much smaller: Geneva has none, San Rafael a dozen. */
+static uint32_t rivals(const gazetteer *g, const group *x) {
+  const gaz_entity *me = gaz_at(g, x->entity);
   uint32_t n = 0;
-  for (uint32_t i = 0; i < x->n_refs; i++) n += gaz_ref_kind(x->refs[i]) == GAZ_MAIN;
+  for (uint32_t i = 0; i < x->n_refs; i++) {
+    const gaz_entity *e = gaz_at(g, gaz_ref_entity(x->refs[i]));
+    n += e && e != me && gaz_ref_kind(x->refs[i]) == GAZ_MAIN && e->population > me->population / 4;
+  }
   return n;
 }
 
@@ -540,9 +546,9 @@ static bool is_namesake(const resolver *v, const group *x) {
     if (gaz_ref_entity(x->refs[i]) != x->entity) continue;
     features(v, x, x->refs[i], f);
     if (f[RES_land] > 0 || f[RES_held] > 0 || f[RES_publisher] > 0 || x->dateline) return false;
-    if (town && e->population < 20000) return others >= 1.2;
+    if (town && (e->population < 20000 || (x->family && e->population < 1000000))) return others >= 1.2;
     if (town && e->population < 100000) return others >= 2.5;
-    return others >= 2.5 && e->population < 1000000 && bearers(x) >= 5;
+    return others >= 2.5 && e->population < 1000000 && rivals(v->r->g, x) >= 3;
   }
   return false;
 }

@@ -116,6 +116,7 @@ static bool is_initial(const reading *r, uint32_t t) {
 
 static void mark_person(reading *r, uint32_t first, uint32_t last) {
   for (uint32_t t = first; t < last; t++) r->word[t].person = true;
+  if (last > first + 1 && r->word[first].flags & GAZ_GIVEN) *toc_map_put(&r->persons, r->word[first].key, 0) += 1; /* "Georgia" */
   *toc_map_put(&r->persons, r->word[last - 1].key, 0) += 1;
 }
 

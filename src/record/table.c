@@ -69,6 +69,21 @@ static toc_str append(toc_arena *a, toc_str s, const char *between, toc_str more
   return toc_str_format(a, "%.*s%s%.*s", TOC_FMT(s), between, TOC_FMT(more));
 }
 
+/* Names are short; one that is not is not looked for, so that no text costs the square. */
+static bool holds(toc_str s, toc_str part) {
+  if (part.len > 200) return false;
+  for (size_t i = 0; i + part.len <= s.len; i++)
+    if (memcmp(s.ptr + i, part.ptr, part.len) == 0) return true;
+  return false;
+}
+
+/* "they = the union": the words, and the name if they do not say it. */
+static toc_str with_name(toc_arena *a, toc_str words, const toc_actor *x) {
+  toc_str name = toc__screen_clean(a, x->name);
+  if (!words.len) return name;
+  return x->via.len && name.len && !holds(words, name) ? append(a, words, " = ", name) : words;
+}
+
 /* "killed 24–99 (“dozens” protesters)", "killed 2 of them (“two” children)", "a figure of …". */
 toc_str toc__word_figure(toc_arena *a, const toc_doc *d, const toc_figure *f) {
   toc_str said = words_at(a, d, f->span), of = words_at(a, d, f->of);
@@ -119,10 +134,7 @@ static toc_str source_words(toc_arena *a, const toc_doc *d, const toc_claim *c) 
   toc_str s = {0};
   for (uint32_t i = 0; i < c->source.len && i < NAMED_AT_MOST; i++)
     s = append(a, s, " … ", words_at(a, d, c->source.ptr[i]));
-  if (!c->has_by) return s;
-  toc_str name = toc__screen_clean(a, c->by.name);
-  if (!s.len) return name;
-  return c->by.via.len && name.len && !toc_str_eq(s, name) ? append(a, s, " = ", name) : s;
+  return c->has_by ? with_name(a, s, &c->by) : s;
 }
 
 /* "according to the ministry, via a news agency"; "alleged by …"; "denied by …".  A source that
@@ -134,16 +146,16 @@ toc_str toc__word_claim(toc_arena *a, const toc_doc *d, uint32_t claim) {
   toc_str s = source_words(a, d, c);
   uint32_t steps = 0;
   while (toc__claim_outward(d, &claim, &steps) && steps < NAMED_AT_MOST) {
-    toc_str outer = source_words(a, d, &d->claims.ptr[claim]);
-    if (outer.len) s = append(a, s, ", via ", outer);
+    const toc_claim *via = &d->claims.ptr[claim];
+    toc_str outer = source_words(a, d, via);
+    bool same = via->has_by && c->has_by && c->by.name.len && toc_str_eq(via->by.name, c->by.name);
+    if (outer.len && !same) s = append(a, s, ", via ", outer);
   }
   return append(a, toc_cstr(verb), " ", s.len ? s : TOC_S("an unnamed source"));
 }
 
 static toc_str actor_words(toc_arena *a, const toc_doc *d, const toc_actor *x) {
-  toc_str s = words_at(a, d, x->span), name = toc__screen_clean(a, x->name);
-  if (!s.len) s = name;
-  else if (x->via.len && name.len && !toc_str_eq(s, name)) s = append(a, s, " = ", name); /* "they = the union" */
+  toc_str s = with_name(a, words_at(a, d, x->span), x);
   if (!x->code.len) return s;
   return s.len ? toc_str_format(a, "%.*s (%.*s)", TOC_FMT(s), TOC_FMT(x->code)) : x->code;
 }

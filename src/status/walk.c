@@ -213,6 +213,16 @@ static toc_str clause_slot(const walk *w, uint32_t c, const char **fall) {
   return TOC_S("that");
 }
 
+/* "end", "are lifted", "has left" */
+static bool in_present(const walk *w, uint32_t i) {
+  if (tok(w, i)->feat & TOC_F_FIN) return tok(w, i)->feat & TOC_F_PRES;
+  toc_children(w->doc, i, c) {
+    toc_deprel r = base(w, c);
+    if ((r == TOC_REL_AUX || r == TOC_REL_COP) && (tok(w, c)->feat & TOC_F_FIN)) return tok(w, c)->feat & TOC_F_PRES;
+  }
+  return false;
+}
+
 static state adverbial(const walk *w, uint32_t head, uint32_t c) {
   state s = w->out[head];
   const char *fall;
@@ -228,7 +238,7 @@ static state adverbial(const walk *w, uint32_t head, uint32_t c) {
     if (sig) return affect(s, sig, head);
     sig = toc__sig_find(w->s, TOC_SEC_MARK, lemma(w, m), SELF);
     if (!sig) continue;
-    if (sig->effect == TOC_EFF_TRUE && !real(s.fact) && (tok(w, c)->feat & TOC_F_PRES)) {
+    if (sig->effect == TOC_EFF_TRUE && !real(s.fact) && in_present(w, c)) {
       if (s.fact == TOC_FACT_NEGATED) return made(TOC_FACT_HYPOTHETICAL, 0.3, sig, m);
       return made(TOC_FACT_PLANNED, 1.2, sig, m); /* "will leave when the talks end" */
     }
@@ -284,6 +294,7 @@ static state argument(const walk *w, uint32_t head, uint32_t c) {
   }
   if (sig) return affect(s, sig, head);
   if (r == TOC_REL_NMOD ? is_event(w, head) : definite(w, c)) return affect(s, fallback(w, "argument"), c);
+  if (s.fact == TOC_FACT_ONGOING) s.fact = TOC_FACT_OCCURRED; /* "are marching after a blast": the march goes on */
   return s.fact == TOC_FACT_NEGATED ? affect(s, fallback(w, "argument"), c) : s;
 }
 
@@ -303,6 +314,18 @@ static bool misplaced(const walk *w, uint32_t head, uint32_t c) {
   uint32_t past = TOC_F_FIN | TOC_F_PAST;
   return base(w, head) == TOC_REL_CCOMP && up != TOC_NONE && (tok(w, c)->feat & past) == past && !has_aux(w, c) &&
          !has_subject(w, c) && has_aux(w, head) && !(tok(w, head)->feat & TOC_F_FIN) && (tok(w, up)->feat & past) == past;
+}
+
+/* "Rebels to free captives": parsers may take the infinitive for an attribute of the first word. */
+static bool headline_noun(const walk *w, uint32_t i) {
+  const toc_token *t = tok(w, i);
+  return t->head == TOC_NONE && nominal(t->upos) && w->doc->sentences.ptr[t->sentence].section != TOC_BODY;
+}
+
+/* A clause on a noun that a temporal conjunction opens ("forces after dozens were killed"). */
+static bool after_or_as(const walk *w, uint32_t c) {
+  uint32_t mark = introducer(w, c, TOC_REL_MARK);
+  return mark != TOC_NONE && (is(w, mark, "after") || is(w, mark, "as") || is(w, mark, "since") || is(w, mark, "because") || is(w, mark, "while"));
 }
 
 /* "told reporters that …", "denied on Monday that …": a clause with a conjunction and a subject of
@@ -328,6 +351,8 @@ static state entered(walk *w, uint32_t head, uint32_t c) {
     case TOC_REL_CCOMP: w->reported[c] = (tok(w, head)->feat & TOC_F_PAST) != 0; return complement(w, head, c);
     case TOC_REL_XCOMP: case TOC_REL_CSUBJ: return complement(w, head, c);
     case TOC_REL_ACL:
+      if (headline_noun(w, head) && marked(w, c, "to") != TOC_NONE) return affect(w->out[head], fallback(w, "headline"), c);
+      if (after_or_as(w, c)) return adverbial(w, head, c);
       if (w->doc->tokens.ptr[c].rel != TOC_REL_ACL_RELCL || marked(w, c, "to") != TOC_NONE) return complement(w, head, c);
       if (stray(w, head, c)) {
         uint32_t verb = tok(w, head)->head;
@@ -467,7 +492,11 @@ static state aspect(const walk *w, uint32_t i, const own *o, state s) {
     return made(TOC_FACT_ONGOING, s.v, self, i);
   const toc__sig *lasts = o->have_now && o->since ? governor(w, i, TOC_S("since")) : NULL;
   if (lasts) return affect(s, lasts, i);
-  bool standing = (t->feat & TOC_F_PRES) && (t->feat & TOC_F_FIN) && !o->have && !o->be_now && !o->be_past &&
+  /* "hit", "beat", "cut" look alike in both tenses, and a report told in the past has no present. */
+  static const char *const ALIKE[] = {"beat", "hit", "cut", "put", "set", "let", "shut", "hurt", "cost", "spread", "split", "quit", "read", "bid", "cast", "burst"};
+  for (size_t k = 0; k < sizeof ALIKE / sizeof *ALIKE; k++)
+    if (toc_str_is(t->form, ALIKE[k])) return s;
+  bool standing = !w->reported[i] && (t->feat & TOC_F_PRES) && (t->feat & TOC_F_FIN) && !o->have && !o->be_now && !o->be_past &&
                   w->doc->sentences.ptr[t->sentence].section == TOC_BODY;
   return standing ? made(TOC_FACT_ONGOING, s.v, fallback(w, "present"), i) : s;
 }
@@ -517,7 +546,9 @@ static bool wanted(const walk *w, uint32_t i) {
   toc_deprel r = base(w, i);
   if (t->upos == TOC_UPOS_VERB) return r != TOC_REL_FIXED;
   if (t->upos == TOC_UPOS_NOUN) return r != TOC_REL_FIXED && r != TOC_REL_CASE;
-  return t->upos == TOC_UPOS_AUX ? r != TOC_REL_AUX && r != TOC_REL_COP : (t->upos == TOC_UPOS_ADJ || t->upos == TOC_UPOS_NOUN) && (r == TOC_REL_ROOT || clausal(r) || has_aux(w, i));
+  if (t->upos == TOC_UPOS_AUX) return r != TOC_REL_AUX && r != TOC_REL_COP;
+  if (t->upos != TOC_UPOS_ADJ) return false;
+  return r == TOC_REL_ROOT || clausal(r) || has_aux(w, i) || toc_child(w->doc, i, TOC_REL_DET) != TOC_NONE; /* "the dead" */
 }
 
 static void emit(walk *w, uint32_t i) {

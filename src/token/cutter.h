@@ -22,8 +22,12 @@ struct toc__tokenizer {
   toc_map contraction; /* "cannot" → byte at which it comes apart */
   toc_map currency;    /* "Rs" → 1: comes off the number behind it */
   toc_map domain;      /* "com", "kz" → 1 */
+  toc_map weights;     /* feature → weight + TOC__WEIGHT_ZERO */
+  int64_t add, keep;   /* bars of the boundary model, boundary.c */
   toc_map starter;     /* words that begin a sentence behind an abbreviation: "The", "He" */
 };
+
+#define TOC__WEIGHT_ZERO 0x40000000u
 
 /* Classes of code points. */
 typedef enum { CP_SPACE, CP_LETTER, CP_DIGIT, CP_PUNCT, CP_SYMBOL } cp_class;
@@ -66,7 +70,18 @@ abbr_kind toc__abbr_kind(const toc__tokenizer *t, toc_str form);
 /* Cuts [start, end), which holds no white space, into tokens of the document. */
 void toc__cut_chunk(cutter *c, size_t start, size_t end);
 
-/* Finds the sentences of tokens [first, last), which are one block. */
-void toc__cut_sentences(cutter *c, uint32_t first, uint32_t last, uint32_t paragraph, toc_section section);
+/* Is token i the last of a sentence?  BOUNDARY_FIXED: whatever the model thinks. */
+enum { BOUNDARY_NO, BOUNDARY_RULE, BOUNDARY_FIXED };
+
+/* ends[i - first] for the tokens of a block, by rules. */
+void toc__mark_boundaries(const cutter *c, uint32_t first, uint32_t last, unsigned char *ends);
+
+/* The model's view of the same: changes ends, or (names not NULL) only writes a line a gap:
+ * byte where the token ends, what the rules say, the features. */
+void toc__judge_boundaries(const cutter *c, uint32_t first, uint32_t last, unsigned char *ends, toc_buf *names);
+
+/* Makes the sentences of tokens [first, last), which are one block; ends as marked. */
+void toc__make_sentences(cutter *c, uint32_t first, uint32_t last, const unsigned char *ends, uint32_t paragraph,
+                         toc_section section);
 
 #endif

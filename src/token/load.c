@@ -6,6 +6,8 @@
 
 #include <stdlib.h>
 
+#define WEIGHT_MAX 1000000
+
 typedef toc_status (*entry_fn)(toc__tokenizer *t, const toc_lines *l, toc_error *err);
 
 static toc_status put(toc_map *m, const toc_lines *l, toc_str key, uint32_t value, toc_error *err) {
@@ -58,6 +60,21 @@ static toc_status currency(toc__tokenizer *t, const toc_lines *l, toc_error *err
 static toc_status domain(toc__tokenizer *t, const toc_lines *l, toc_error *err) { return plain(&t->domain, l, err); }
 static toc_status starter(toc__tokenizer *t, const toc_lines *l, toc_error *err) { return plain(&t->starter, l, err); }
 
+/* "feature<TAB>weight"; the bars are called @add and @keep. */
+static toc_status weight(toc__tokenizer *t, const toc_lines *l, toc_error *err) {
+  toc_str number = l->text, feature;
+  toc_str_cut(&number, '\t', &feature);
+  bool minus = number.ptr && number.len && number.ptr[0] == '-';
+  uint64_t v = 0;
+  if (!number.ptr || !toc_str_uint(toc_str_sub(number, minus, number.len), &v) || v > WEIGHT_MAX)
+    return toc_lines_fail(err, l, number.ptr ? (size_t)(number.ptr - l->text.ptr) : l->text.len,
+                          "expected a feature, a tab and a whole number of at most %d", WEIGHT_MAX);
+  int64_t w = minus ? -(int64_t)v : (int64_t)v;
+  if (toc_str_is(feature, "@add")) return t->add = w, TOC_OK;
+  if (toc_str_is(feature, "@keep")) return t->keep = w, TOC_OK;
+  return put(&t->weights, l, feature, (uint32_t)(w + TOC__WEIGHT_ZERO), err);
+}
+
 static toc_status read_list(toc__tokenizer *t, const char *dir, const char *name, entry_fn entry, toc_error *err) {
   char path[1024];
   int n = snprintf(path, sizeof path, "%s/token/%s", dir, name);
@@ -76,7 +93,7 @@ static toc_status read_all(toc__tokenizer *t, const char *dir, toc_error *err) {
   static const struct {
     const char *name;
     entry_fn entry;
-  } lists[] = {{"abbreviations.txt", abbreviation}, {"contractions.txt", contraction}, {"currencies.txt", currency},
+  } lists[] = {{"abbreviations.txt", abbreviation}, {"boundaries.txt", weight}, {"contractions.txt", contraction}, {"currencies.txt", currency},
                {"domains.txt", domain},             {"prefixes.txt", prefix},          {"starters.txt", starter},
                {"units.txt", unit}};
   for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
@@ -94,7 +111,7 @@ toc_status toc__tokenizer_load(toc__tokenizer **out, const char *data_dir, toc_e
   jmp_buf jump;
   volatile toc_status s = TOC_NOMEM;
   if (TOC_TRY(&t->arena, jump)) {
-    toc_map *maps[] = {&t->abbr, &t->prefix, &t->unit, &t->contraction, &t->currency, &t->domain, &t->starter};
+    toc_map *maps[] = {&t->abbr, &t->prefix, &t->unit, &t->contraction, &t->currency, &t->domain, &t->starter, &t->weights};
     for (size_t i = 0; i < sizeof maps / sizeof *maps; i++) toc_map_init(maps[i], &t->arena);
     s = read_all(t, data_dir, err);
   } else {

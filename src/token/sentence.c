@@ -6,7 +6,8 @@
  * A stop (. ! ? …) ends a sentence together with the quotes and brackets that close right
  * behind it, unless what follows goes on in lower case.  A dot that belongs to an
  * abbreviation ends one only as far as the abbreviation's kind says.  (Kiss and Strunk 2006
- * learn such lists; ours are written by hand, in data/token.) */
+ * learn such lists; ours are written by hand, in data/token.)  boundary.c then looks at every
+ * gap once more. */
 #include "cutter.h"
 
 static toc_token *tok(const cutter *c, uint32_t i) { return &c->doc->tokens.ptr[i]; }
@@ -174,25 +175,38 @@ static void close_sentence(cutter *c, uint32_t first, uint32_t last, uint32_t pa
   if (last > first) add_sentence(c, first, last, paragraph, section);
 }
 
-void toc__cut_sentences(cutter *c, uint32_t first, uint32_t last, uint32_t paragraph, toc_section section) {
+void toc__mark_boundaries(const cutter *c, uint32_t first, uint32_t last, unsigned char *ends) {
   uint32_t begin = first;
   for (uint32_t i = first; i < last;) {
-    if (c->dateline_end && tok(c, i)->span.end == c->dateline_end) {
-      close_sentence(c, begin, i + 1, paragraph, TOC_META);
-      begin = ++i;
-      continue;
-    }
     toc_str form = tok(c, i)->form;
-    bool stop = is_stop_token(form) || (i > begin && is_emoticon(form) && is_stop_token(tok(c, i - 1)->form)), dotted = !stop && is_dotted(form);
+    bool smile = i > begin && is_emoticon(form) && is_stop_token(tok(c, i - 1)->form);
+    bool stop = smile || is_stop_token(form), dotted = !stop && is_dotted(form);
     uint32_t next = stop || dotted ? closed_until(c, i, last) : i + 1;
-    if (next < last && is_rule(form)) {
-      close_sentence(c, begin, next, paragraph, section);
+    bool ended = false;
+    if (c->dateline_end && tok(c, i)->span.end == c->dateline_end) {
+      ends[(next = i + 1) - 1 - first] = BOUNDARY_FIXED;
       begin = next;
-    } else if (next < last && (stop || dotted) && (stop ? stop_ends(c, begin, i, next) : abbreviation_ends(c, i, next))) {
-      close_sentence(c, begin, next, paragraph, section);
+    } else if (next < last) {
+      if (is_rule(form)) ended = true;
+      else if (stop) ended = stop_ends(c, begin, i, next);
+      else if (dotted) ended = abbreviation_ends(c, i, next);
+    }
+    if (ended) {
+      ends[next - 1 - first] = BOUNDARY_RULE;
       begin = next;
     }
     i = next;
   }
-  close_sentence(c, begin, last, paragraph, section);
+}
+
+void toc__make_sentences(cutter *c, uint32_t first, uint32_t last, const unsigned char *ends, uint32_t paragraph,
+                         toc_section section) {
+  uint32_t begin = first;
+  for (uint32_t i = first; i < last; i++) {
+    bool dateline = c->dateline_end && tok(c, i)->span.end == c->dateline_end;
+    if (!dateline && !ends[i - first] && i + 1 < last) continue;
+    bool inside = tok(c, i)->span.end <= c->dateline_end;
+    close_sentence(c, begin, i + 1, paragraph, inside ? TOC_META : section);
+    begin = i + 1;
+  }
 }

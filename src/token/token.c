@@ -19,8 +19,7 @@ static size_t chunk_end(const cutter *c, size_t at, size_t end) {
   return at;
 }
 
-static void cut_block(cutter *c, toc_block block, uint32_t paragraph) {
-  uint32_t first = c->doc->tokens.len;
+static void cut_tokens(cutter *c, toc_block block) {
   size_t end = block.span.end, at = block.span.start;
   c->block_start = at;
   c->end = end;
@@ -33,18 +32,34 @@ static void cut_block(cutter *c, toc_block block, uint32_t paragraph) {
         stop >= end || toc__cp_class((cp_at(c->s, stop, end, &(size_t){0}))) == CP_SPACE;
     at = stop;
   }
-  toc__cut_sentences(c, first, c->doc->tokens.len, paragraph, block.section);
 }
 
-toc_status toc__tokenizer_run(const toc__tokenizer *t, toc_doc *doc, toc_error *err) {
+static void cut_block(cutter *c, toc_block block, uint32_t paragraph, toc_buf *names) {
+  uint32_t first = c->doc->tokens.len;
+  cut_tokens(c, block);
+  uint32_t last = c->doc->tokens.len;
+  if (last == first) return;
+  toc_arena_reset(&c->doc->scratch);
+  unsigned char *ends = toc_arena_alloc(&c->doc->scratch, last - first, 1);
+  toc__mark_boundaries(c, first, last, ends);
+  toc__judge_boundaries(c, first, last, ends, names);
+  toc__make_sentences(c, first, last, ends, paragraph, block.section);
+}
+
+static toc_status run(const toc__tokenizer *t, toc_doc *doc, toc_buf *names, toc_error *err) {
   if (doc->text.len >= UINT32_MAX)
     return toc_fail(err, TOC_BADINPUT, NULL, 0, 0, "a text of %zu bytes: at most 4 GiB can be read", doc->text.len);
-  toc_arena_reset(&doc->scratch);
   doc->sentences.len = 0;
   doc->tokens.len = 0;
   cutter c = {.t = t, .doc = doc, .s = doc->text.ptr, .dateline_end = doc->dateline.end};
   toc_block whole = {{0, (uint32_t)doc->text.len}, TOC_BODY};
-  if (!doc->blocks.len) cut_block(&c, whole, 0);
-  for (uint32_t i = 0; i < doc->blocks.len; i++) cut_block(&c, doc->blocks.ptr[i], i);
+  if (!doc->blocks.len) cut_block(&c, whole, 0, names);
+  for (uint32_t i = 0; i < doc->blocks.len; i++) cut_block(&c, doc->blocks.ptr[i], i, names);
   return TOC_OK;
+}
+
+toc_status toc__tokenizer_run(const toc__tokenizer *t, toc_doc *doc, toc_error *err) { return run(t, doc, NULL, err); }
+
+toc_status toc__tokenizer_features(const toc__tokenizer *t, toc_doc *doc, toc_buf *out, toc_error *err) {
+  return run(t, doc, out, err);
 }

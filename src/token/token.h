@@ -35,4 +35,9 @@ void toc__tokenizer_free(toc__tokenizer *t);
  * doc->text and doc->blocks; a document without blocks is one block.  Linear in the text. */
 toc_status toc__tokenizer_run(const toc__tokenizer *t, toc_doc *doc, toc_error *err);
 
+/* For the trainer (tools/train/boundaries.py): runs, and writes a line for each gap between two
+ * tokens of a block: byte where the first one ends, 1 if a rule ends a sentence there, and the
+ * features that the boundary model sees. */
+toc_status toc__tokenizer_features(const toc__tokenizer *t, toc_doc *doc, toc_buf *out, toc_error *err);
+
 #endif

@@ -1,6 +1,7 @@
 /* show_tokens: standard input → sentences and tokens as CoNLL-U, the analysis left open.
  *
  *   show_tokens DATA_DIR < text
+ *   show_tokens DATA_DIR features < text     what the boundary model sees
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -28,7 +29,8 @@ static void add_blocks(toc_doc *doc) {
 int main(int argc, char **argv) {
   toc_error err;
   toc__tokenizer *t;
-  if (argc != 2) return fputs("usage: show_tokens DATA_DIR < text\n", stderr), 2;
+  bool features = argc == 3 && strcmp(argv[2], "features") == 0;
+  if (argc != 2 && !features) return fputs("usage: show_tokens DATA_DIR [features] < text\n", stderr), 2;
   if (toc__tokenizer_load(&t, argv[1], &err) != TOC_OK) return fprintf(stderr, "%s\n", err.message), 1;
   toc_buf in, out;
   toc_buf_init(&in, 0);
@@ -38,8 +40,9 @@ int main(int argc, char **argv) {
   doc->text = read_stdin(&in);
   add_blocks(doc);
   int rc = 0;
-  if (toc__tokenizer_run(t, doc, &err) != TOC_OK) rc = 1, fprintf(stderr, "%s\n", err.message);
-  toc__conllu_write(&out, doc);
+  toc_status s = features ? toc__tokenizer_features(t, doc, &out, &err) : toc__tokenizer_run(t, doc, &err);
+  if (s != TOC_OK) rc = 1, fprintf(stderr, "%s\n", err.message);
+  if (!features) toc__conllu_write(&out, doc);
   fwrite(out.ptr, 1, out.len, stdout);
   toc_buf_release(&in);
   toc_buf_release(&out);

@@ -179,9 +179,12 @@ static void wrong_lists_are_refused(void **state) {
       {"abbreviations.txt", "Mr. title\nMr. any\n", "'Mr' stands here twice", 2, 1},
       {"contractions.txt", "can|not\ncannot\n", "'cannot' is no contraction: expected two parts with '|' between", 2, 1},
       {"contractions.txt", "a|b|c\n", "'a|b|c' has more than two parts", 1, 3},
+      {"boundaries.txt", "@add\t20\nr=R 7\n", "expected a feature, a tab and a whole number of at most 1000000", 2, 6},
+      {"boundaries.txt", "r=R\t1.5\n", "expected a feature, a tab and a whole number of at most 1000000", 1, 5},
+      {"boundaries.txt", "r=R\t2\nr=R\t3\n", "'r=R' stands here twice", 2, 1},
       {"units.txt", "km\nsquare km\n", "'square km' has a blank: expected one word a line", 2, 7},
   };
-  static const char *const names[] = {"abbreviations.txt", "contractions.txt", "currencies.txt", "domains.txt", "prefixes.txt", "starters.txt", "units.txt"};
+  static const char *const names[] = {"abbreviations.txt", "boundaries.txt", "contractions.txt", "currencies.txt", "domains.txt", "prefixes.txt", "starters.txt", "units.txt"};
   char dir[] = "tokenXXXXXX", path[300];
   assert_non_null(mkdtemp(dir));
   snprintf(path, sizeof path, "mkdir %s/token", dir);
@@ -210,10 +213,37 @@ static void wrong_lists_are_refused(void **state) {
   assert_int_equal(system(path), 0);
 }
 
+/* An empty list of weights leaves the rules alone. */
+static void without_weights_rules_decide(void **state) {
+  (void)state;
+  char dir[] = "tokenXXXXXX", command[400];
+  assert_non_null(mkdtemp(dir));
+  snprintf(command, sizeof command, "mkdir %s/token && cp %s/token/*.txt %s/token && : >%s/token/boundaries.txt", dir, DATA, dir, dir);
+  assert_int_equal(system(command), 0);
+  toc__tokenizer *with = load(), *without;
+  assert_int_equal(toc__tokenizer_load(&without, dir, NULL), TOC_OK);
+  const toc__tokenizer *both[] = {with, without};
+  toc_str mail = TOC_S("We will meet the mayor on Monday. Thanks Ada Brook 03/05/2021 09:12 AM Hi Omar, can you send the list?");
+  uint32_t sentences[2];
+  for (int i = 0; i < 2; i++) {
+    toc_doc *doc = new_doc(mail);
+    assert_int_equal(toc__tokenizer_run(both[i], doc, NULL), TOC_OK);
+    check_layers(doc);
+    sentences[i] = doc->sentences.len;
+    free_doc(doc);
+  }
+  assert_int_equal(sentences[1], 2);
+  assert_true(sentences[0] > 2);
+  toc__tokenizer_free(with);
+  toc__tokenizer_free(without);
+  snprintf(command, sizeof command, "rm -r %s", dir);
+  assert_int_equal(system(command), 0);
+}
+
 static void memory_failures_are_told(void **state) {
   (void)state;
   int failed = 0;
-  for (uint64_t n = 1; n < 400; n += 7) {
+  for (uint64_t n = 1; n < 9000; n += 97) {
     toc__tokenizer *t;
     toc_error err;
     toc_arena_fail_after(n);
@@ -223,7 +253,7 @@ static void memory_failures_are_told(void **state) {
     assert_true(s == TOC_OK || (s == TOC_NOMEM && !t));
     toc__tokenizer_free(t);
   }
-  assert_true(failed > 10);
+  assert_true(failed > 40);
 }
 
 int main(void) {
@@ -233,6 +263,7 @@ int main(void) {
       cmocka_unit_test(an_empty_text_has_no_sentences),
       cmocka_unit_test(hostile_text_takes_linear_time),
       cmocka_unit_test(wrong_lists_are_refused),
+      cmocka_unit_test(without_weights_rules_decide),
       cmocka_unit_test(memory_failures_are_told),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
