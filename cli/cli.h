@@ -100,6 +100,7 @@ typedef struct cli_input {
   uint64_t n_failed; /* reports that could not be read */
   uint64_t size;     /* bytes in all files, 0 when unknown */
   uint64_t done;     /* bytes of files behind us */
+  const char *map;      /* fields of JSON and CSV, or NULL; borrowed */
 } cli_input;
 
 void cli_input_init(cli_input *in, toc_input_format format);
@@ -169,11 +170,12 @@ typedef struct cli_work {
 } cli_work;
 
 /* Options that cli_work_take knows, for a command's table. */
-enum { OPT_DATA = 1, OPT_MODEL, OPT_KERNEL, OPT_JOBS, OPT_INPUT, OPT_OUTPUT, OPT_QUIET, OPT_HELP, OPT_OWN };
+enum { OPT_DATA = 1, OPT_MODEL, OPT_KERNEL, OPT_JOBS, OPT_INPUT, OPT_MAP, OPT_OUTPUT, OPT_QUIET, OPT_HELP, OPT_OWN };
 #define CLI_ENGINE_OPTIONS \
   {OPT_DATA, 'd', "data", true}, {OPT_MODEL, 'm', "model", true}, {OPT_KERNEL, 0, "kernel", true}
 #define CLI_WORK_OPTIONS                                                                         \
   CLI_ENGINE_OPTIONS, {OPT_JOBS, 'j', "jobs", true}, {OPT_INPUT, 'i', "input", true},            \
+      {OPT_MAP, 0, "map", true},                                                                \
       {OPT_OUTPUT, 'o', "output", true}, {OPT_QUIET, 'q', "quiet", false}, {OPT_HELP, 'h', "help", false}
 
 #define CLI_HELP_ENGINE                                                                   \
@@ -183,8 +185,10 @@ enum { OPT_DATA = 1, OPT_MODEL, OPT_KERNEL, OPT_JOBS, OPT_INPUT, OPT_OUTPUT, OPT
   "                        path of a model file\n"                                          \
   "      --kernel NAME     scalar, avx2 or vnni (default: the fastest here; same results)\n"
 #define CLI_HELP_WORK                                                                     \
-  "  -i, --input FORMAT    text, jsonl, conllu or html (default: by suffix, else\n"   \
-  "                        by content)\n"                                                   \
+  "  -i, --input FORMAT    text, jsonl, conllu, html, json, csv, warc, feed or sgml\n"        \
+  "                        (default: by suffix, else by content)\n"                         \
+  "      --map MAP         fields of JSON or CSV, text=body,id=guid,..., or a tool:\n"      \
+  "                        trafilatura, news-please, newspaper, newsapi, ngec\n"            \
   "  -o, --output FILE     write there; FILE appears when all is done\n"                  \
   "  -j, --jobs N          threads (default: one per processor); the output is the same\n" \
   "  -q, --quiet           no progress line\n" CLI_HELP_ENGINE                            \

@@ -90,6 +90,7 @@ static int take_date(question *q, const char *value) {
 static int run(int argc, char **argv) {
   static const cli_option options[] = {CLI_ENGINE_OPTIONS,
                                        {OPT_INPUT, 'i', "input", true},
+                                       {OPT_MAP, 0, "map", true},
                                        {OPT_OUTPUT, 'o', "output", true},
                                        {OPT_DATE, 0, "date", true},
                                        {OPT_COLOUR, 0, "color", true},
@@ -130,7 +131,10 @@ const cli_command cli_explain = {
     "      --date DAY        the day the report was published, for \"on Monday\"\n"
     "      --color WHEN      auto, always or never\n"
     "      --width N         columns\n"
-    "  -i, --input FORMAT    text, jsonl, conllu or html (default: by suffix, else by content)\n"
+    "  -i, --input FORMAT    text, jsonl, conllu, html, json, csv, warc, feed or sgml (default:\n"
+    "                        by suffix, else by content)\n"
+    "      --map MAP         fields of JSON or CSV, text=body,id=guid,..., or a tool:\n"
+    "                        trafilatura, news-please, newspaper, newsapi, ngec\n"
     "  -o, --output FILE     write there\n" CLI_HELP_ENGINE
     "  -h, --help            this text\n\n"
     "examples\n"

@@ -44,10 +44,11 @@ static int go(cleaning *c) {
 static int run(int argc, char **argv) {
   static const cli_option options[] = {{OPT_FORMAT, 'f', "format", true},
                                        {OPT_INPUT, 'i', "input", true},
+                                       {OPT_MAP, 0, "map", true},
                                        {OPT_OUTPUT, 'o', "output", true},
                                        {OPT_HELP, 'h', "help", false},
                                        {0}};
-  static const char *const inputs[] = {"auto", "text", "jsonl", "conllu", "html", NULL};
+  static const char *const inputs[] = {"auto", "text", "jsonl", "conllu", "html", "json", "csv", "warc", "feed", "sgml", NULL};
   static const char *const formats[] = {"text", "jsonl", NULL};
   cleaning c = {.format = cli_is_terminal(stdout) ? TOC_FORMAT_PLAIN : TOC_FORMAT_TEXT};
   cli_args args;
@@ -63,6 +64,7 @@ static int run(int argc, char **argv) {
         if ((i = cli_choose("format", value, formats)) < 0) status = CLI_USAGE;
         else c.format = i ? TOC_FORMAT_TEXT : TOC_FORMAT_PLAIN;
         break;
+      case OPT_MAP: c.input.map = value; break;
       case OPT_INPUT:
         if ((i = cli_choose("input format", value, inputs)) < 0) status = CLI_USAGE;
         else c.input.format = (toc_input_format)i;
@@ -83,10 +85,15 @@ const cli_command cli_text = {
     "  -f, --format FORMAT   text   for reading (default on a terminal)\n"
     "                        jsonl  one JSON line a report (default elsewhere): id, file,\n"
     "                               title, text, published, updated\n"
-    "  -i, --input FORMAT    text, jsonl, conllu or html (default: by suffix, else by content)\n"
+    "  -i, --input FORMAT    text, jsonl, conllu, html, json, csv, warc, feed or sgml (default:\n"
+    "                        by suffix, else by content)\n"
+    "      --map MAP         fields of JSON or CSV, text=body,id=guid,..., or a tool:\n"
+    "                        trafilatura, news-please, newspaper, newsapi, ngec\n"
     "  -o, --output FILE     write there\n"
     "  -h, --help            this text\n\n"
     "examples\n"
     "  tocsin text report.txt\n"
-    "  tocsin text --format jsonl reports/ > reports.jsonl\n",
+    "  tocsin text --format jsonl reports/ > reports.jsonl\n"
+    "  tocsin text --format jsonl CC-NEWS.warc.gz > reports.jsonl\n"
+    "  tocsin text --format jsonl --map text=body,published=day articles.csv\n",
     run};

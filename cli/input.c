@@ -53,9 +53,14 @@ static toc_input_format format_of(const cli_input *in, const char *path) {
   return TOC_INPUT_AUTO;
 }
 
+/* What is read of a folder.  A file that is named is read whatever it is called. */
+static const char *const suffixes[] = {".txt", ".jsonl", ".ndjson", ".json", ".conllu", ".html", ".htm", ".csv", ".tsv", ".warc",
+                                       ".xml", ".rss", ".atom", ".sgml", ".gz", ".zst", ".bz2", ".xz", ".zip", ".tar", ".tgz"};
+
 static bool wanted(const char *name) {
-  return name[0] != '.' && (ends_in(name, ".txt") || ends_in(name, ".jsonl") || ends_in(name, ".conllu") || ends_in(name, ".html") ||
-                           ends_in(name, ".htm"));
+  for (size_t i = 0; name[0] != '.' && i < sizeof suffixes / sizeof *suffixes; i++)
+    if (ends_in(name, suffixes[i])) return true;
+  return false;
 }
 
 static char *join(const char *folder, const char *name) {
@@ -104,7 +109,7 @@ static int add_folder(cli_input *in, const char *folder) {
   }
   cli_input_release(&later);
   if (in->n_paths > first) qsort(in->path + first, in->n_paths - first, sizeof *in->path, by_bytes);
-  else if (status == CLI_OK) cli_say("no .txt, .jsonl, .conllu or .html file in folder '%s'", folder);
+  else if (status == CLI_OK) cli_say("no report in folder '%s': expected .txt, .html, .jsonl, .csv, .warc.gz … files", folder);
   return status;
 }
 
@@ -136,10 +141,12 @@ static void open_next(cli_input *in) {
   toc_error err = {0};
   const char *path = in->path[in->at++];
   toc_status s = toc_reader_open(&in->reader, path, format_of(in, path), 0, &err);
+  if (s == TOC_OK && in->map) s = toc_reader_map(in->reader, in->map, &err);
   if (s == TOC_OK) return;
+  toc_reader_close(in->reader);
   in->reader = NULL;
   cli_say_error(&err);
-  in->status = cli_worse(in->status, s == TOC_BADINPUT ? CLI_REPORTS : CLI_IO);
+  in->status = cli_worse(in->status, s == TOC_BADINPUT ? CLI_REPORTS : s == TOC_USAGE ? CLI_USAGE : CLI_IO);
 }
 
 static void close_current(cli_input *in) {

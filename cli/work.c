@@ -17,8 +17,9 @@ void cli_work_init(cli_work *w) {
 }
 
 static int take_input(cli_work *w, const char *value) {
-  static const char *const names[] = {"auto", "text", "jsonl", "conllu", "html", NULL};
-  static const toc_input_format formats[] = {TOC_INPUT_AUTO, TOC_INPUT_TEXT, TOC_INPUT_JSONL, TOC_INPUT_CONLLU, TOC_INPUT_HTML};
+  static const char *const names[] = {"auto", "text", "jsonl", "conllu", "html", "json", "csv", "warc", "feed", "sgml", NULL};
+  static const toc_input_format formats[] = {TOC_INPUT_AUTO, TOC_INPUT_TEXT, TOC_INPUT_JSONL, TOC_INPUT_CONLLU, TOC_INPUT_HTML,
+                                              TOC_INPUT_JSON, TOC_INPUT_TABLE, TOC_INPUT_WARC, TOC_INPUT_FEED, TOC_INPUT_SGML};
   int i = cli_choose("input format", value, names);
   if (i < 0) return CLI_USAGE;
   w->input.format = formats[i];
@@ -41,6 +42,7 @@ int cli_work_take(cli_work *w, int option, const char *value) {
     case OPT_OUTPUT: w->output_path = value; break;
     case OPT_QUIET: w->quiet = true; break;
     case OPT_INPUT: return take_input(w, value);
+    case OPT_MAP: w->input.map = value; break;
     case OPT_JOBS: return take_jobs(w, value);
     default: return CLI_USAGE;
   }

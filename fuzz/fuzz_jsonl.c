@@ -9,7 +9,8 @@ static void one_line(toc_str line) {
   toc__held held = {0};
   toc_error err = {0};
   toc_arena_init(&held.arena, 0);
-  toc_status s = toc__jsonl_report(&held, line, "f", 1, &err);
+  toc__fields fields = {0};
+  toc_status s = toc__jsonl_report(&held, line, &fields, "f", 1, &err);
   if (s == TOC_OK) {
     const toc_report *r = &held.report;
     const toc_str all[] = {r->id, r->text, r->title, r->published, r->updated, r->publisher, r->url, r->language};

@@ -132,7 +132,12 @@ typedef enum toc_input_format {
   TOC_INPUT_TEXT = 1, /* the whole file is one report */
   TOC_INPUT_JSONL = 2,
   TOC_INPUT_CONLLU = 3,/* each "# newdoc" is a report; its text is rebuilt from the tokens */
-  TOC_INPUT_HTML = 4   /* the whole file is one web page: its article, title and dates */
+  TOC_INPUT_HTML = 4,  /* the whole file is one web page: its article, title and dates */
+  TOC_INPUT_JSON = 5,  /* a JSON array of objects, or objects one after the other */
+  TOC_INPUT_TABLE = 6, /* CSV or TSV with a header */
+  TOC_INPUT_WARC = 7,  /* a web archive: its pages */
+  TOC_INPUT_FEED = 8,  /* RSS or Atom: its items */
+  TOC_INPUT_SGML = 9   /* newswire as Gigaword holds it: <DOC id=…> */
 } toc_input_format;
 
 typedef struct toc_reader toc_reader;
@@ -153,6 +158,11 @@ TOC_API void toc_report_free(toc_report *report);
 /* Where byte `at` of the report's text stands in the file it was read from (plain text), or
  * in the JSON string it came as. */
 TOC_API uint64_t toc_report_origin(const toc_report *report, uint32_t at);
+
+/* Which fields of a JSON object or a table are a report's: "text=body,id=guid,published=date",
+ * or the name of a tool (trafilatura, news-please, newspaper, newsapi, ngec).  Without a map,
+ * common names are tried, the contract's own first.  TOC_USAGE for a map that is none. */
+TOC_API toc_status toc_reader_map(toc_reader *reader, const char *map, toc_error *err);
 
 /* Bytes read so far and in all (0 when unknown, as for a pipe), for a progress bar. */
 TOC_API uint64_t toc_reader_position(const toc_reader *reader, uint64_t *size);

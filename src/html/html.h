@@ -36,6 +36,10 @@ typedef struct toc__page {
 toc_status toc__html_page(const toc__html *html, toc_arena *arena, toc_str bytes, toc_str url, toc__page *page,
                           toc_error *err);
 
+/* All text of a piece of HTML (or of plain text), paragraphs parted by an empty line: what
+ * feeds carry.  Nothing is judged or dropped but scripts and the like. */
+toc_str toc__html_text(toc_arena *arena, toc_str bytes);
+
 /* Does it look like HTML?  Judged by the first kilobyte. */
 bool toc__html_detect(toc_str bytes);
 

@@ -151,6 +151,17 @@ toc_status toc__html_page(const toc__html *html, toc_arena *arena, toc_str bytes
   return TOC_OK;
 }
 
+toc_str toc__html_text(toc_arena *arena, toc_str bytes) {
+  html_tree tree = {0};
+  html_blocks blocks = {0};
+  toc__page page = {0};
+  html_parse(arena, bytes, &tree);
+  html_cut(arena, &tree, &blocks);
+  for (uint32_t i = 0; i < blocks.len; i++) blocks.ptr[i].kept = true;
+  take(arena, &blocks, &page);
+  return page.text;
+}
+
 /* ------------------------------------------------------------------- training */
 
 static void write_feature(void *ctx, const char *feature) {

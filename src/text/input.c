@@ -85,7 +85,11 @@ static toc_status open_archive(toc__input *in, toc_error *err) {
   in->archive = archive_read_new();
   in->block = malloc(PIECE);
   if (!in->archive || !in->block) return toc_fail(err, TOC_NOMEM, NULL, 0, 0, "out of memory for '%s'", in->file);
-  archive_read_support_filter_all(in->archive);
+  /* Not all filters: some look 128 KiB ahead, and a truncated file would give nothing. */
+  archive_read_support_filter_gzip(in->archive);
+  archive_read_support_filter_bzip2(in->archive);
+  archive_read_support_filter_xz(in->archive);
+  archive_read_support_filter_zstd(in->archive);
   archive_read_support_format_tar(in->archive);
   archive_read_support_format_zip_streamable(in->archive);
   archive_read_support_format_raw(in->archive);
@@ -207,6 +211,21 @@ void toc__input_transcode(toc__input *in, toc__encoding enc) {
   }
 }
 
+/* The next bytes of an archive's member, as they come: a truncated file gives all it holds
+ * before it is told to be damaged. */
+static ssize_t read_archive(toc__input *in, const char **bytes) {
+  const void *block;
+  size_t n = 0;
+  la_int64_t at;
+  int got;
+  do got = archive_read_data_block(in->archive, &block, &n, &at);
+  while (got == ARCHIVE_RETRY || (got == ARCHIVE_OK && n == 0));
+  if (got == ARCHIVE_EOF) return 0;
+  if (got != ARCHIVE_OK && got != ARCHIVE_WARN) return -1;
+  *bytes = block;
+  return (ssize_t)n;
+}
+
 bool toc__input_fill(toc__input *in) {
   if (in->eof || in->failed) return false;
   if (in->at > 0) {
@@ -214,21 +233,23 @@ bool toc__input_fill(toc__input *in) {
     in->buf.len -= in->at;
     in->at = 0;
   }
-  char *piece = malloc(PIECE);
+  char *piece = in->archive ? NULL : malloc(PIECE);
+  const char *bytes = piece;
   ssize_t got = -1;
-  if (piece) got = in->archive ? archive_read_data(in->archive, piece, PIECE) : read_some(in->fd, piece, PIECE);
+  if (in->archive) got = read_archive(in, &bytes);
+  else if (piece) got = read_some(in->fd, piece, PIECE);
   if (got < 0) {
     in->failed = true;
-    in->errno_ = !piece ? ENOMEM : in->archive ? EBADMSG : errno;
+    in->errno_ = in->archive ? EBADMSG : piece ? errno : ENOMEM;
     free(piece);
-    return false;
+    return in->buf.len > in->at;
   }
   in->eof = got == 0;
   if (!in->archive) in->taken += (uint64_t)got;
   if (in->transcode != TOC__UTF8) {
-    if (got || in->odd.len) transcode(in, (toc_str){piece, (size_t)got});
+    if (got || in->odd.len) transcode(in, (toc_str){bytes, (size_t)got});
   } else {
-    toc_buf_put(&in->buf, piece, (size_t)got);
+    toc_buf_put(&in->buf, bytes, (size_t)got);
   }
   free(piece);
   if (in->buf.failed || in->odd.failed) {

@@ -32,12 +32,19 @@ static bool is_conllu(toc_str head) {
 static toc_input_format recognise(const char *path, toc_str head) {
   if (path_ends(path, ".jsonl") || path_ends(path, ".ndjson")) return TOC_INPUT_JSONL;
   if (path_ends(path, ".conllu")) return TOC_INPUT_CONLLU;
+  if (toc__feed_detect(head)) return TOC_INPUT_FEED;
+  if (toc__sgml_detect(head)) return TOC_INPUT_SGML;
+  if (toc__warc_detect(head)) return TOC_INPUT_WARC;
   if (toc__html_detect(head)) return TOC_INPUT_HTML;
   toc_str s = toc_str_trim(head);
   if (s.len > 1 && s.ptr[0] == '{') {
     toc_str inner = toc_str_trim(toc_str_sub(s, 1, s.len));
-    if (inner.len && (inner.ptr[0] == '"' || inner.ptr[0] == '}')) return TOC_INPUT_JSONL;
+    const char *lf = memchr(s.ptr, '\n', s.len);
+    bool one_line = !lf || toc_str_ends(toc_str_trim((toc_str){s.ptr, (size_t)(lf - s.ptr)}), TOC_S("}"));
+    if (inner.len && (inner.ptr[0] == '"' || inner.ptr[0] == '}')) return one_line ? TOC_INPUT_JSONL : TOC_INPUT_JSON;
   }
+  if (s.len > 1 && s.ptr[0] == '[' && toc_str_starts(toc_str_trim(toc_str_sub(s, 1, s.len)), TOC_S("{"))) return TOC_INPUT_JSON;
+  if (path_ends(path, ".csv") || path_ends(path, ".tsv") || toc__table_detect(s)) return TOC_INPUT_TABLE;
   return is_conllu(s) ? TOC_INPUT_CONLLU : TOC_INPUT_TEXT;
 }
 
@@ -49,7 +56,7 @@ static void prepare_lines(toc__input *in, toc__encoding enc, size_t mark) {
 
 static toc_status look(toc_reader *r) {
   toc_str head = toc__input_peek(&r->in, LOOK);
-  if (r->in.failed) return TOC_OK; /* told by the first read */
+  if (r->in.failed && !head.len) return TOC_OK; /* told by the first read */
   size_t mark;
   toc__encoding enc = toc__text_guess(head, &mark);
   if (r->format == TOC_INPUT_AUTO) {
@@ -66,7 +73,7 @@ static toc_status look(toc_reader *r) {
     toc_arena_release(&arena);
     if (!ok) return TOC_NOMEM;
   }
-  if (r->format == TOC_INPUT_JSONL || r->format == TOC_INPUT_CONLLU) prepare_lines(&r->in, enc, mark);
+  if (r->format != TOC_INPUT_TEXT && r->format != TOC_INPUT_HTML && r->format != TOC_INPUT_WARC && r->format != TOC_INPUT_FEED) prepare_lines(&r->in, enc, mark);
   return TOC_OK;
 }
 
@@ -115,8 +122,12 @@ void toc_reader_close(toc_reader *r) {
   toc__input_close(&r->in);
   toc_buf_release(&r->document);
   toc__html_free(r->html);
+  toc__feed_free(r->feed);
+  toc__fields_release(&r->fields);
   free(r);
 }
+
+toc_status toc_reader_map(toc_reader *r, const char *map, toc_error *err) { return toc__fields_read(&r->fields, map, err); }
 
 uint64_t toc_reader_position(const toc_reader *r, uint64_t *size) {
   if (size) *size = r->in.size;
@@ -130,6 +141,27 @@ void toc_report_free(toc_report *report) {
   toc__held *h = (toc__held *)(void *)report;
   toc_arena_release(&h->arena);
   free(h);
+}
+
+static bool name_file(toc__held *h, const char *path);
+
+void toc__held_take(toc__held *h, int field, toc_str value) {
+  toc_report *p = &h->report;
+  toc_str *to[TOC__N_FIELDS] = {&p->id, &p->text, &p->title, &p->published, &p->updated, &p->publisher, &p->url, &p->language};
+  bool date = field == TOC__PUBLISHED || field == TOC__UPDATED;
+  if (field != TOC__TEXT) value = toc_str_trim(value);
+  if (!value.len && field != TOC__TEXT) return;
+  *to[field] = date ? toc__fields_date(&h->arena, value) : toc_str_copy(&h->arena, value);
+}
+
+void toc__held_name(toc__held *h, const char *path) {
+  if (!h->report.id.len) h->report.id = toc_str_format(&h->arena, "%s:%u", path, (unsigned)h->report.line);
+}
+
+void toc__held_file(toc__held *h, const char *path) {
+  uint32_t line = h->report.line;
+  h->report = (toc_report){.line = line};
+  name_file(h, path);
 }
 
 static bool name_file(toc__held *h, const char *path) {
@@ -210,7 +242,7 @@ static toc_status next_jsonl(toc_reader *r, toc__held *h, toc_error *err) {
     toc__line what = toc__input_line(&r->in, r->max, &line);
     if (what != LINE_OK) return line_trouble(r, what, h->report.line, err);
   } while (!toc_str_trim(line).len);
-  return toc__jsonl_report(h, line, r->in.path, h->report.line, err);
+  return toc__jsonl_report(h, line, &r->fields, r->in.path, h->report.line, err);
 }
 
 static bool is_newdoc(toc_str ahead) {
@@ -290,6 +322,8 @@ static toc_status next_member(toc_reader *r, toc_error *err) {
     return s;
   }
   r->format = r->asked;
+  r->header_read = false;
+  r->warc_line = 0;
   r->stem = stem_of(r->in.path);
   r->done = false;
   s = look(r);
@@ -298,6 +332,7 @@ static toc_status next_member(toc_reader *r, toc_error *err) {
 
 toc_status toc_reader_next(toc_reader *r, toc_report **report, toc_error *err) {
   *report = NULL;
+again:
   while (r->done) { /* a zip or tar file has further members */
     toc_status s = next_member(r, err);
     if (s != TOC_OK) return s;
@@ -307,11 +342,20 @@ toc_status toc_reader_next(toc_reader *r, toc_report **report, toc_error *err) {
     r->done = true;
     return toc_fail(err, TOC_NOMEM, r->in.path, 0, 0, "out of memory for a report");
   }
-  toc_status s = r->format == TOC_INPUT_JSONL    ? next_jsonl(r, h, err)
-                 : r->format == TOC_INPUT_CONLLU ? next_conllu(r, h, err)
-                                                 : next_whole(r, h, err);
+  toc_status s;
+  switch (r->format) {
+    case TOC_INPUT_JSONL: s = next_jsonl(r, h, err); break;
+    case TOC_INPUT_JSON: s = toc__json_next(r, h, err); break;
+    case TOC_INPUT_CONLLU: s = next_conllu(r, h, err); break;
+    case TOC_INPUT_TABLE: s = toc__table_next(r, h, err); break;
+    case TOC_INPUT_WARC: s = toc__warc_next(r, h, err); break;
+    case TOC_INPUT_FEED: s = toc__feed_next(r, h, err); break;
+    case TOC_INPUT_SGML: s = toc__sgml_next(r, h, err); break;
+    default: s = next_whole(r, h, err);
+  }
   r->n++;
   if (s == TOC_OK) *report = &h->report;
   else toc_report_free(&h->report);
+  if (s == TOC_DONE && r->in.packed) goto again; /* the end of this member only */
   return s;
 }

@@ -59,7 +59,27 @@ toc_status toc__input_member(toc__input *in, toc_error *err);
 /* TOC_IO, TOC_NOMEM, or TOC_BADINPUT for a damaged file: what to say of a failed input. */
 toc_status toc__input_fail(const toc__input *in, toc_error *err);
 
+/* ------------------------------------------------------------------ fields */
+
+enum { TOC__ID, TOC__TEXT, TOC__TITLE, TOC__PUBLISHED, TOC__UPDATED, TOC__PUBLISHER, TOC__URL, TOC__LANGUAGE, TOC__N_FIELDS };
+
+/* Names of fields in other people's tables: a map of the caller's, or (spec NULL) lists. */
+typedef struct toc__fields {
+  char *spec;
+  toc_str name[TOC__N_FIELDS];
+} toc__fields;
+
+/* "text=body,id=guid", or the name of a tool.  TOC_USAGE. */
+toc_status toc__fields_read(toc__fields *f, const char *spec, toc_error *err);
+void toc__fields_release(toc__fields *f);
+/* The rank-th name (from 0) under which a field may stand; {NULL, 0} behind the last. */
+toc_str toc__fields_name(const toc__fields *f, int field, uint32_t rank);
+/* A date of any common form as ISO 8601; {NULL, 0} if it is none. */
+toc_str toc__fields_date(toc_arena *a, toc_str s);
+
 /* ----------------------------------------------------------------- reports */
+
+typedef struct toc__feed toc__feed;
 
 /* A report and the arena that holds its strings. */
 typedef struct toc__held {
@@ -76,11 +96,38 @@ struct toc_reader {
   toc_buf document;  /* CoNLL-U: lines of the document being read */
   uint32_t document_line;
   toc__html *html;   /* loaded with the first page */
+  toc__fields fields;
+  toc__feed *feed;   /* its items, while they are handed out */
+  uint32_t warc_line; /* the first line of a record that was read ahead; 0 none */
+  bool header_read;  /* CSV */
+  char separator;
+  int column[TOC__N_FIELDS];
   bool done;
 };
 
-/* Makes the report of one JSON line. */
-toc_status toc__jsonl_report(toc__held *held, toc_str line, const char *file, uint32_t number, toc_error *err);
+/* Makes the report of one JSON line; fields by their names in `fields`. */
+toc_status toc__jsonl_report(toc__held *held, toc_str line, const toc__fields *fields, const char *file, uint32_t number, toc_error *err);
+
+/* Puts a value of another table into its field (copied; dates made ISO; "" is no value). */
+void toc__held_take(toc__held *held, int field, toc_str value);
+/* "FILE:LINE" for a report without id. */
+void toc__held_name(toc__held *held, const char *path);
+/* Notes the file anew after the arena was reset. */
+void toc__held_file(toc__held *held, const char *path);
+
+/* The other kinds: does a file begin like one, and its next report.  They set r->done at the
+ * end and where nothing more can be read; TOC_DONE, TOC_BADINPUT, … as toc_reader_next. */
+bool toc__table_detect(toc_str head);
+toc_status toc__table_next(toc_reader *r, toc__held *h, toc_error *err);
+bool toc__warc_detect(toc_str head);
+toc_status toc__warc_next(toc_reader *r, toc__held *h, toc_error *err);
+bool toc__feed_detect(toc_str head);
+toc_status toc__feed_next(toc_reader *r, toc__held *h, toc_error *err);
+void toc__feed_free(toc__feed *feed);
+bool toc__sgml_detect(toc_str head);
+toc_status toc__sgml_next(toc_reader *r, toc__held *h, toc_error *err);
+/* A JSON array of objects, or objects one after the other, on any number of lines. */
+toc_status toc__json_next(toc_reader *r, toc__held *h, toc_error *err);
 
 /* Makes the report of one web page: raw is the page as received.  url may be {NULL, 0}. */
 toc_status toc__page_report(toc__held *held, const toc__html *html, toc_str raw, toc_str id, toc_str url, toc_error *err);

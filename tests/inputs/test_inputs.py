@@ -1,0 +1,230 @@
+#!/usr/bin/env python3
+"""Every kind of input through `tocsin text --format jsonl`: good, broken, hostile.
+
+usage: test_inputs.py TOCSIN
+"""
+import bz2
+import gzip
+import io
+import json
+import lzma
+import os
+import subprocess
+import sys
+import tarfile
+import tempfile
+import time
+import unittest
+import zipfile
+import zlib
+
+TOCSIN = os.path.abspath(sys.argv.pop())
+STORY = ("Police closed the old bridge over the Mira on Tuesday after an explosion damaged two of its pillars, the mayor said.",
+         "Nobody was hurt, and traffic was sent over the motorway bridge, where drivers waited for an hour, she added.")
+PAGE = ("<!DOCTYPE html><html lang=en><head><title>Bridge closed</title><meta name=pubdate content=2021-05-04></head><body>"
+        "<nav><a href=/>Home</a></nav><article><h1>Bridge closed</h1><p>%s</p><p>%s</p></article></body></html>" % STORY)
+
+
+def run(args, stdin=b"", timeout=60):
+    p = subprocess.run([TOCSIN, "text", "--format", "jsonl"] + args, input=stdin, capture_output=True, timeout=timeout)
+    return [json.loads(x) for x in p.stdout.decode().splitlines()], p.stderr.decode(), p.returncode
+
+
+def warc(kind, headers, body, uri="http://example.org/a"):
+    head = "WARC/1.0\r\nWARC-Type: %s\r\nWARC-Target-URI: %s\r\nWARC-Record-ID: <urn:uuid:%s>\r\n" % (kind, uri, uri[-1] * 8)
+    head += "".join("%s: %s\r\n" % h for h in headers)
+    return (head + "Content-Length: %d\r\n\r\n" % len(body)).encode() + body + b"\r\n\r\n"
+
+
+def http(body, extra=""):
+    return ("HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n%s\r\n" % extra).encode() + body
+
+
+def chunked(body, size=100):
+    out = b"".join(b"%x\r\n%s\r\n" % (len(body[i:i + size]), body[i:i + size]) for i in range(0, len(body), size))
+    return out + b"0\r\n\r\n"
+
+
+class Inputs(unittest.TestCase):
+    def setUp(self):
+        self.tmp = tempfile.TemporaryDirectory()
+
+    def tearDown(self):
+        self.tmp.cleanup()
+
+    def file(self, name, data):
+        path = os.path.join(self.tmp.name, name)
+        with open(path, "wb") as f:
+            f.write(data.encode() if isinstance(data, str) else data)
+        return path
+
+    def one(self, name, data, **want):
+        got, err, code = run([self.file(name, data)])
+        self.assertEqual((len(got), err, code), (1, "", 0))
+        for k, v in want.items():
+            self.assertEqual(got[0][k], v)
+        return got[0]
+
+    def test_page(self):
+        r = self.one("a.html", PAGE, id="a", title="Bridge closed", published="2021-05-04")
+        self.assertIn(STORY[0], r["text"])
+        self.assertNotIn("Home", r["text"])
+
+    def test_page_in_an_old_charset(self):
+        text = PAGE.replace("<title>", "<meta http-equiv=Content-Type content='text/html; charset=windows-1251'><title>").replace(
+            "Nobody", "Никто не пострадал. Nobody")
+        self.assertIn("Никто не пострадал", self.one("a.html", text.encode("cp1251"))["text"])
+        text = PAGE.replace("<title>", "<meta charset=gbk><title>").replace("Nobody", "没有人受伤。Nobody")
+        self.assertIn("没有人受伤", self.one("b.html", text.encode("gbk"))["text"])
+
+    def test_csv(self):
+        rows = 'uuid,Headline,Body,Date\r\nr1,"A ""quiet"" day","Police said:\r\nnothing, nothing at all.",6 Jan 2022\r\nr2,Two,Text,2022-01-07 09:30:00\r\n'
+        got, err, code = run([self.file("x.csv", rows)])
+        self.assertEqual((err, code), ("", 0))
+        self.assertEqual([(r["id"], r["title"], r["published"]) for r in got],
+                         [("r1", 'A "quiet" day', "2022-01-06"), ("r2", "Two", "2022-01-07T09:30")])
+        self.assertEqual(got[0]["text"], "Police said:\nnothing, nothing at all.")
+
+    def test_tsv_by_content(self):
+        got, _, code = run([], b"id\ttext\n7\tTroops left the town.\n")
+        self.assertEqual((code, got[0]["id"], got[0]["text"]), (0, "7", "Troops left the town."))
+
+    def test_csv_whose_quote_never_closes(self):
+        got, err, code = run([self.file("x.csv", 'id,text\n1,fine\n2,"never\n' + "x\n" * 5000)])
+        self.assertEqual(([r["id"] for r in got], code), (["1"], 1))
+        self.assertIn("a quoted value never ends", err)
+        self.assertIn("line 3", err)
+
+    def test_csv_without_a_text(self):
+        got, err, code = run([self.file("x.csv", "a,b\n1,2\n")])
+        self.assertEqual((got, code), ([], 1))
+        self.assertIn("no column holds the text", err)
+
+    def test_json_array(self):
+        docs = [{"guid": "a", "maintext": "One.", "date_publish": "2022-01-06 09:10:00", "source_domain": "example.org"},
+                {"url": "http://x/b", "content": "Two [b] {\"}.", "publishedAt": "2022-01-06T09:10:00Z", "source": {"name": "Ledger"}}]
+        got, err, code = run([self.file("x.json", json.dumps(docs, indent=1))])
+        self.assertEqual((err, code, len(got)), ("", 0, 2))
+        self.assertEqual((got[0]["id"], got[0]["text"], got[0]["published"]), ("a", "One.", "2022-01-06T09:10"))
+        self.assertEqual((got[1]["text"], got[1]["published"][:16]), ("Two [b] {\"}.", "2022-01-06T09:10"))
+
+    def test_json_array_that_breaks_off(self):
+        got, err, code = run([self.file("x.json", '[{"id":"a","text":"One."},\n{"id":"b","text":"Tw')])
+        self.assertEqual(([r["id"] for r in got], code), (["a"], 1))
+        self.assertIn("the file ends inside the object", err)
+        self.assertIn("line 2", err)
+
+    def test_rss(self):
+        feed = ("<?xml version='1.0'?><rss version='2.0' xmlns:content='http://purl.org/rss/1.0/modules/content/'><channel><title>Harbour Times</title>"
+                "<item><title>Bridge &amp; blast</title><link>http://x/1</link><guid>g1</guid><pubDate>Tue, 04 May 2021 08:15:00 GMT</pubDate>"
+                "<description>short</description><content:encoded><![CDATA[<p>%s</p><p>%s</p>]]></content:encoded></item>"
+                "<item><title>Two</title><link>http://x/2</link><description>Plain words.</description></item></channel></rss>" % STORY)
+        got, err, code = run([self.file("feed.xml", feed)])
+        self.assertEqual((err, code, len(got)), ("", 0, 2))
+        self.assertEqual((got[0]["id"], got[0]["title"], got[0]["published"], got[0]["text"]),
+                         ("g1", "Bridge & blast", "2021-05-04T08:15", "\n\n".join(STORY)))
+        self.assertEqual((got[1]["id"], got[1]["text"]), ("http://x/2", "Plain words."))
+        got, err, code = run([self.file("cut.xml", feed[:-60])])
+        self.assertEqual((len(got), code), (1, 1))
+        self.assertIn("broken feed", err)
+
+    def test_atom(self):
+        feed = ("<feed xmlns='http://www.w3.org/2005/Atom'><title>T</title><entry><id>e1</id><title>One</title><link href='http://x/1'/>"
+                "<updated>2021-05-04T08:15:00Z</updated><content type='html'>&lt;p&gt;%s&lt;/p&gt;</content></entry></feed>" % STORY[0])
+        self.one("feed.xml", feed, id="e1", title="One", text=STORY[0], published="2021-05-04T08:15")
+
+    def test_feed_that_floods(self):
+        bomb = "<?xml version='1.0'?><!DOCTYPE rss [<!ENTITY a 'aaaaaaaaaa'>" + "".join(
+            "<!ENTITY %s '%s'>" % (chr(98 + i), "&%s;" % chr(97 + i) * 10) for i in range(9)) + "]><rss><channel><item><title>&j;</title></item></channel></rss>"
+        got, err, code = run([self.file("bomb.xml", bomb)])
+        self.assertEqual(code, 1)
+        self.assertIn("broken feed", err)
+
+    def test_warc(self):
+        records = [warc("warcinfo", [], b"software: x\r\n"),
+                   warc("request", [("Content-Type", "application/http; msgtype=request")], b"GET / HTTP/1.1\r\n\r\n"),
+                   warc("response", [("Content-Type", "application/http; msgtype=response")], http(PAGE.encode()), "http://example.org/a"),
+                   warc("response", [("Content-Type", "application/http")],
+                        http(chunked(gzip.compress(PAGE.encode())), "Transfer-Encoding: chunked\r\nContent-Encoding: gzip\r\n"), "http://example.org/b"),
+                   warc("response", [("Content-Type", "application/http")], http(b"\x89PNG").replace(b"text/html", b"image/png"), "http://example.org/c"),
+                   warc("response", [("Content-Type", "application/http")],
+                        http(zlib.compress(PAGE.encode()), "Content-Encoding: deflate\r\n"), "http://example.org/d"),
+                   warc("conversion", [("Content-Type", "text/plain")], STORY[0].encode(), "http://example.org/e")]
+        for name, data in (("x.warc", b"".join(records)), ("x.warc.gz", b"".join(map(gzip.compress, records)))):
+            got, err, code = run([self.file(name, data)])
+            self.assertEqual((err, code), ("", 0))
+            self.assertEqual([r["id"] for r in got], [c * 8 for c in "abde"])
+            self.assertTrue(all(STORY[0] in r["text"] for r in got))
+        got, err, code = run([self.file("junk.warc", records[2] + b"rubbish\n" * 3 + records[3])])
+        self.assertEqual(([r["id"] for r in got], code), (["aaaaaaaa", "bbbbbbbb"], 1))
+        self.assertIn("expected a WARC record", err)
+        got, err, code = run([self.file("cut.warc", records[2] + records[3][:-200])])
+        self.assertEqual((len(got), code), (1, 1))
+        self.assertIn("ends inside a record", err)
+
+    def test_sgml(self):
+        docs = "".join('<DOC id="XYZ_ENG_20020101.000%d" type="story">\n<HEADLINE>\nBridge closed\n</HEADLINE>\n<DATELINE>\nMIRA, Jan 1\n</DATELINE>\n'
+                       "<TEXT>\n<P>\n%s\n</P>\n<P>\nA &amp; B\n</P>\n</TEXT>\n</DOC>\n" % (i, STORY[0]) for i in (1, 2))
+        got, err, code = run([self.file("xyz_200201", docs)])
+        self.assertEqual((err, code), ("", 0))
+        self.assertEqual([(r["id"], r["title"], r["published"]) for r in got],
+                         [("XYZ_ENG_20020101.000%d" % i, "Bridge closed", "2002-01-01") for i in (1, 2)])
+        self.assertTrue(got[0]["text"].startswith("MIRA, Jan 1 Police closed"))
+        self.assertTrue(got[0]["text"].endswith("\n\nA & B"))
+
+    def test_compressed(self):
+        line = json.dumps({"id": "a", "text": STORY[0]}).encode() + b"\n"
+        for name, data in (("x.jsonl.gz", gzip.compress(line) + gzip.compress(line)), ("x.jsonl.bz2", bz2.compress(line * 2)),
+                           ("x.jsonl.xz", lzma.compress(line * 2))):
+            got, err, code = run([self.file(name, data)])
+            self.assertEqual((len(got), err, code), (2, "", 0))
+        got, err, code = run([], gzip.compress(line))
+        self.assertEqual((len(got), code), (1, 0))
+
+    def test_packed(self):
+        buf = io.BytesIO()
+        with zipfile.ZipFile(buf, "w", zipfile.ZIP_DEFLATED) as z:
+            z.writestr("a.html", PAGE)
+            z.writestr("../../etc/evil.txt", "A name that climbs out.")
+            z.writestr("deep/b.jsonl", json.dumps({"id": "j", "text": "One."}) + "\n{broken\n")
+            z.writestr("empty.jsonl", "")
+            z.writestr("c.txt", "Last.")
+        got, err, code = run([self.file("x.zip", buf.getvalue())])
+        self.assertEqual(([r["id"] for r in got], code), (["a", "evil", "j", "c"], 1))
+        self.assertIn("x.zip/deep/b.jsonl", err)
+        self.assertFalse(os.path.exists(os.path.join(self.tmp.name, "../../etc/evil.txt")))
+        tar = io.BytesIO()
+        with tarfile.open(fileobj=tar, mode="w:gz") as t:
+            for i in range(3):
+                info = tarfile.TarInfo("d/r%d.txt" % i)
+                info.size = len(STORY[0])
+                t.addfile(info, io.BytesIO(STORY[0].encode()))
+        got, err, code = run([self.file("x.tar.gz", tar.getvalue())])
+        self.assertEqual(([r["id"] for r in got], err, code), (["r0", "r1", "r2"], "", 0))
+
+    def test_cut_off(self):
+        data = gzip.compress("".join(json.dumps({"id": i, "text": os.urandom(40).hex()}) + "\n" for i in range(2000)).encode())
+        got, err, code = run([self.file("x.jsonl.gz", data[:len(data) // 2])])
+        self.assertTrue(len(got) > 100)
+        self.assertNotEqual(code, 0)
+        self.assertIn("damaged", err)
+
+    def test_hostile_pages_are_quick(self):
+        for name, data in (("nest.html", "<html><body>" + "<div>" * 200000 + "deep"), ("ent.html", "<html><body><p>" + "&amp" * 300000),
+                           ("nul.html", b"<html><body><p>a\0b\xff\xc0\x80\xed\xa0\x80" + STORY[0].encode()), ("quote.html", "<html><body><a href=\"" + "x" * 3000000)):
+            start = time.monotonic()
+            got, _, code = run([self.file(name, data)])
+            self.assertEqual((len(got), code), (1, 0))
+            self.assertLess(time.monotonic() - start, 20)
+
+    def test_bomb_in_a_record_is_bounded(self):
+        bomb = zlib.compress(b"<html>" + b" " * (300 << 20), 9)
+        data = warc("response", [("Content-Type", "application/http")], http(bomb, "Content-Encoding: deflate\r\n")) + warc(
+            "conversion", [("Content-Type", "text/plain")], STORY[0].encode(), "http://example.org/e")
+        got, err, code = run([self.file("x.warc", data)], timeout=120)
+        self.assertEqual(([r["id"] for r in got], code), (["eeeeeeee"], 1))
+        self.assertIn("more than", err)
+
+
+if __name__ == "__main__":
+    unittest.main()
