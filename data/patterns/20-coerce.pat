@@ -18,6 +18,7 @@ drag haul /V subj:actor obj($PEOPLE):recipient from|out|into|off => COERCE/arres
 place put keep hold /V subj:actor obj:recipient under|in(arrest house_arrest detention custody jail prison) => COERCE/arrest 173 sure
 remand /V obj:recipient subj:actor in(custody) => COERCE/arrest 173
 seize catch capture /V subj(police officer agent authority gendarme security investigator):actor obj($PEOPLE suspect):recipient => COERCE/arrest 173
+catch /V subj($POLICE $SOLDIERS @actor):actor obj(spy smuggler thief suspect fugitive dealer poacher trafficker criminal agent):recipient => COERCE/arrest 173
 catch /V subj:actor obj($PEOPLE):recipient comp+ => COERCE/arrest 173 doubt
 hold /V subj(police authority officer security intelligence jail court prosecutor official):actor obj($PEOPLE @num suspect):recipient => COERCE/arrest 173
 hold /V obj(suspect detainee):recipient subj:actor => COERCE/arrest 173
@@ -141,7 +142,7 @@ send put fly /V subj:actor obj($PEOPLE):recipient prt(home back) to(country home
 put /V subj:actor obj($PEOPLE):recipient on(plane flight) => COERCE/deport 174
 strip /V subj:actor obj:recipient of(citizenship nationality passport) => COERCE/deport 174 rights_freedoms
 drive force chase /V prt(out) subj:actor obj:recipient => SANCTION/expel 166
-drive force chase /V subj:actor obj:recipient from|out(home village country city land house town) => SANCTION/expel 166 migration
+drive force chase /V subj(@human):actor obj:recipient from|out(home village country city land house town) => SANCTION/expel 166 migration
 displace uproot /V subj:actor obj($PEOPLE family):recipient => SANCTION/expel 166 migration doubt
 
 # -- withholding
@@ -165,7 +166,7 @@ persecution oppression harassment /N @BY of|against:recipient => COERCE 170 repr
 draft conscript press-gang /V subj:actor obj($PEOPLE):recipient => MOBILIZE/troops 154 military
 
 # -- deceiving, breaking into
-forge fake falsify fabricate doctor manipulate rig /V subj:actor obj(vote election result ballot evidence document report video news poll count tally footage story claim):recipient => COERCE/misinformation 170 misinformation
+forge fake falsify fabricate doctor manipulate rig /V subj:actor obj(vote election result ballot evidence document report video news poll count tally footage story claim picture image photo photograph passport):recipient => COERCE/misinformation 170 misinformation
 rig steal /V subj:actor obj(election vote poll referendum) => COERCE/misinformation 170 election
 rigging falsification /N of:recipient mod(vote election ballot) @BY => COERCE/misinformation 170 election
 fraud /N mod(election electoral vote voter) @BY => COERCE/misinformation 170 election doubt

@@ -85,7 +85,7 @@ attribute /V subj:actor obj~($EVIL_ACTS $WRONG explosion) to:recipient => ACCUSE
 
 # -- inquiries
 investigate probe /V @VT => ACCUSE/investigate 090
-examine review scrutinize scrutinise /V subj(police prosecutor commission court committee investigator authority agency inspector ministry court):actor obj:recipient => ACCUSE/investigate 090
+examine review scrutinize scrutinise /V subj(watchdog regulator auditor body police prosecutor commission court committee investigator authority agency inspector ministry court):actor obj:recipient => ACCUSE/investigate 090
 look inquire enquire delve /V into(allegation report claim death incident matter case cause charge abuse killing) subj:actor => ACCUSE/investigate 090
 inspect /V subj(inspector expert team investigator monitor):actor obj:recipient => ACCUSE/investigate 090
 interrogate question quiz grill interview /V subj(police prosecutor investigator officer authority committee detective agent judge):actor obj:recipient => ACCUSE/investigate 090 legal

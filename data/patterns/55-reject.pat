@@ -37,8 +37,8 @@ brush wave shrug /V prt(aside off away) subj:actor obj(call appeal demand reques
 veto /N of|on:recipient @BY => REJECT/yield 129
 veto /V subj:actor obj(resolution bill motion law measure proposal):recipient => REJECT/yield 129
 cancel postpone scrap /V subj:actor obj($MEET_N visit trip tour conference):recipient with|to:recipient => REJECT/meet 125 diplomatic
-call put /V prt(off) subj:actor obj($MEET_N visit trip tour):recipient with|to:recipient => REJECT/meet 125 diplomatic
-call /V prt(off) subj:actor obj(protest strike demonstration march rally sit-in blockade boycott) => CONCEDE 080
+call put /V prt(off) subj:actor obj~($MEET_N visit trip tour):recipient with|to:recipient => REJECT/meet 125 diplomatic
+call /V prt(off) subj:actor obj~(protest strike demonstration march rally sit-in blockade boycott) => CONCEDE 080
 call /V prt(off) subj:actor obj(search hunt rescue) => none
 cancellation postponement /N of($MEET_N visit trip tour) @BY => REJECT/meet 125 diplomatic
 cancel postpone /V obj(flight game match concert train show festival tournament class race event) => none

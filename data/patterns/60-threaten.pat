@@ -22,6 +22,7 @@ warn /V subj:actor obj:recipient comp($HARM_V face suffer pay regret) => THREATE
 warn /V subj:actor obj($HUMAN):recipient comp => THREATEN 130 doubt
 warn /V subj($OFFICIALS $SOLDIERS $REBELS @actor):actor obj:recipient comp($RESTRICT_V) => THREATEN/restrict 131
 warn /V subj($OFFICIALS $SOLDIERS $REBELS @actor):actor obj:recipient comp($HARM_V) => THREATEN/violence 138
+warn /V subj($OFFICIALS $SOLDIERS $POLICE @actor):actor obj:recipient comp(prosecute punish jail arrest try detain) => THREATEN/arrest 131
 warn /V subj:actor obj:recipient against+ => THREATEN 130 doubt
 warn /V subj(doctor scientist expert economist forecaster meteorologist analyst aid group agency charity researcher health un report study researcher) => none
 warn /V subj:actor obj:recipient of(storm flood hurricane famine risk danger shortage health fraud) => none

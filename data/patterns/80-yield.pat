@@ -11,6 +11,7 @@ give /V prt(in) subj:actor to:recipient => CONCEDE 080
 give bow accede submit surrender yield succumb /V to(demand pressure protest call request) subj:actor of|from:recipient => CONCEDE 083
 meet accept grant satisfy heed honour honor fulfil fulfill approve /V subj:actor obj(demand call request) of|from|by:recipient => CONCEDE 083
 compromise /V subj:actor => CONCEDE 080
+accept /V subj($OFFICIALS $REBELS @actor):actor obj(ruling verdict judgment decision defeat):recipient of:recipient => CONCEDE 080
 concession climbdown climb-down u-turn backdown capitulation about-face reversal /N @BY to:recipient => CONCEDE 080
 concession /N head(rule reject refuse) => none
 concession /N mod(speech stand mining oil) => none
@@ -106,7 +107,7 @@ dismantle /V subj:actor obj(program programme facility reactor weapon missile ba
 disarmament demobilization demobilisation demilitarization denuclearization dismantling decommissioning /N of:actor @BY => RETREAT/disarm 0873 military
 fall /V comp(silent) subj(gun) => RETREAT/ceasefire 0871 military
 halt stop /V subj($SOLDIERS $REBELS @actor):actor obj(advance march offensive) on|into|in:recipient => RETREAT 087 military
-halt stop cease end suspend /V subj:actor obj(attack fighting bombardment shelling hostility fire offensive firing operation bombing assault airstrike war raid strike) on|against|in:recipient => RETREAT 087 military
+halt stop cease end suspend /V subj:actor obj(attack fighting bombardment shelling hostility fire offensive firing bombing assault airstrike war raid strike) on|against|in:recipient => RETREAT 087 military
 halt end cessation suspension /N of|to(hostility fighting attack bombing violence war shelling) @BY => RETREAT 087 military
 end /V subj(war fighting siege conflict standoff battle hostility) => RETREAT 087 military doubt
 hold take_effect /V subj(ceasefire truce) => none

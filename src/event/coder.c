@@ -265,11 +265,28 @@ static bool headline_future(const view *v, uint32_t i) {
   return acl || top;
 }
 
+/* "called off the strike", "rejected talks": what is refused or given up does not happen. */
+static bool given_up(const view *v, uint32_t i, const uint32_t *at, const founds *all) {
+  uint32_t h = tok(v, i)->head;
+  if (pos_of(tok(v, i)->upos) != POS_N || !coded_word(h, at, all)) return false;
+  const match *m = &all->ptr[at[h]].event_match;
+  if (m->pattern->type != TOC_REJECT && m->pattern->type != TOC_CONCEDE) return false;
+  for (uint32_t k = 0; k < m->pattern->n_elements; k++) {
+    const element *e = &v->coder->elements.ptr[m->pattern->elements + k];
+    if (e->keep && e->slot == SLOT_OBJ && m->bound[k] == i) return true;
+  }
+  return false;
+}
+
 static void set_status(const view *v, toc_event *e, const pattern *p, const uint32_t *at, const founds *all) {
   const toc_predicate *pred = status_at(v, e->token);
   e->status = p->has_status ? p->status : pred ? pred->fact : TOC_FACT_OCCURRED;
   e->factuality = pred ? pred->factuality : NAN;
   if (p->has_status) return;
+  if (e->status == TOC_FACT_OCCURRED && given_up(v, e->token, at, all)) {
+    e->status = TOC_FACT_NEGATED;
+    return;
+  }
   if (planned_noun(v, e->token) && e->status == TOC_FACT_OCCURRED) e->status = TOC_FACT_PLANNED;
   if ((e->status == TOC_FACT_OCCURRED || e->status == TOC_FACT_PLANNED || e->status == TOC_FACT_ONGOING) && only_hoped(v, e->token)) {
     e->status = TOC_FACT_HYPOTHETICAL;
