@@ -134,7 +134,7 @@ static bool stop_ends(const cutter *c, uint32_t begin, uint32_t i, uint32_t next
   if (glued && is_opener(f) && next + 1 < c->doc->tokens.len) cp = first_cp(f = tok(c, next + 1)->form);
   if (glued) return toc_cp_is_upper(cp) && (f.len > 1 || f.ptr[0] == 'I');
   if (is_ellipsis(stop)) return toc_cp_is_upper(cp) || (is_opener(f) && next + 1 < c->doc->tokens.len && toc_cp_is_upper(first_cp(tok(c, next + 1)->form)));
-  if (toc_cp_is_lower(cp)) return !closed;
+  if (toc_cp_is_lower(cp)) return false; /* an abbreviation we do not know, or a quote; the model adds the rest */
   if (cp == ',' || cp == ';' || cp == ':') return false;
   if (cp == '-' || cp == 0x2013 || cp == 0x2014) return stop.ptr[0] == '.' && !closed;
   return true;
