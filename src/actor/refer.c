@@ -417,7 +417,7 @@ static who *relative_head(refer *r, uint32_t i) {
 
 static void resolve(refer *r, uint32_t at, int depth);
 
-static void resolve_pronoun(refer *r, uint32_t at) {
+static void resolve_pronoun(refer *r, uint32_t at, int depth) {
   work *w = r->w;
   who *q = &w->whos.ptr[at];
   toc_str k = w->atoms.ptr[w->atom_at[q->head]].key;
@@ -429,7 +429,7 @@ static void resolve_pronoun(refer *r, uint32_t at) {
   if (relative) to = relative_head(r, q->head);
   else if (first) to = speaker(r, q->head);
   if (to && to != q && to->entity == TOC_NONE && to->kind != WHO_PRONOUN) {
-    resolve(r, w->who_at[to->head], 1);
+    resolve(r, w->who_at[to->head], depth + 1);
     q = &w->whos.ptr[at], to = who_of(r, to->head);
   }
   if (to && to->entity != TOC_NONE && to != q) {
@@ -829,7 +829,7 @@ static void resolve(refer *r, uint32_t at, int depth) {
   who *q = &w->whos.ptr[at];
   if (q->done || depth > OF_DEPTH) return;
   switch (q->kind) {
-    case WHO_PRONOUN: resolve_pronoun(r, at); return;
+    case WHO_PRONOUN: resolve_pronoun(r, at, depth); return;
     case WHO_REFER:
       if (q->of != TOC_NONE && who_of(r, q->of) && who_of(r, q->of)->plural) q->kind = WHO_QUANTITY; /* "a group of men" */
       else {
