@@ -618,6 +618,7 @@ static toc_status read_all(builder *b) {
   if (st == TOC_OK) st = read_geonames(b, "places/geonames/cities.tsv");
   if (st == TOC_OK) locate_unlisted(b), st = read_names(b);
   if (st == TOC_OK) st = read_words(b, "places/words.txt", 0);
+  if (st == TOC_OK) st = read_words(b, "places/words-more.txt", 0);
   if (st == TOC_OK) st = read_words(b, "places/given.txt", GAZ_GIVEN);
   if (st == TOC_OK) st = read_words(b, "places/given-more.txt", GAZ_GIVEN);
   if (st == TOC_OK) st = read_words(b, "places/family.txt", GAZ_FAMILY);

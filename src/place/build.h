@@ -5,7 +5,7 @@
 #include "core.h"
 
 /* Reads data_dir/countries.txt and data_dir/places (geonames/{countries,admin,cities}.tsv,
- * regions.txt, names.txt, never.txt, words.txt, given.txt, given-more.txt, family.txt,
+ * regions.txt, names.txt, never.txt, words.txt, words-more.txt, given.txt, given-more.txt, family.txt,
  * family-more.txt) and appends the
  * file to out.  The same text gives the same bytes.  A wrong line is TOC_BADDATA with
  * file, line and what was expected; out is then not to be used. */

@@ -15,7 +15,7 @@ typedef enum kind_class {
 
 /* What a word does beside a name. */
 enum {
-  WORD_IN = 1, WORD_WEAK = 2, WORD_TITLE = 4, WORD_ORG = 8, WORD_PART = 16, WORD_SAY = 32, WORD_CIVIC = 64
+  WORD_IN = 1, WORD_WEAK = 2, WORD_TITLE = 4, WORD_ORG = 8, WORD_PART = 16, WORD_SAY = 32, WORD_CIVIC = 64, WORD_HEAD = 128
 };
 
 typedef struct word_use {

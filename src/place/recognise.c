@@ -6,8 +6,9 @@
  * toponym where the words beside it say so: "the village of Hlodosy", "Hlodosy district",
  * "Tarrant Road", or where the analyser marked a place.
  *
- * There is no rule that takes a capitalised word after "in" for a place by itself: "in
- * Parliament", "in Congress", "in English" are as common. */
+ * A capitalised word behind "in" is taken for a place by itself only if it is no word of
+ * English, no name of a person and nothing that the analyser knows better: "in Parliament",
+ * "in Congress", "in January" are as common as "in Hlodosy". */
 #include "reading.h"
 
 #define LONGEST 7 /* tokens of a name: "Central African Republic", "Santa Cruz de la Sierra" */
@@ -376,7 +377,8 @@ static void judge(const reading *r, const match *m, spot *s) {
   again_features(r, m, s->f);
   s->kind = kind;
   s->norp = s->f[REC_demonym] > 0;
-  s->in_org = s->f[REC_org_after] > 0 || s->f[REC_ner_in_org] > 0;
+  bool sited = s->f[REC_prep_in] > 0 || s->f[REC_kind_before] > 0 || s->f[REC_kind_after] > 0 || s->f[REC_holder_after] > 0;
+  s->in_org = s->f[REC_org_after] > 0 || (s->f[REC_ner_in_org] > 0.6f && !sited);
   s->part = s->f[REC_part_before] > 0;
   s->score = wrongly_written(r, m, ref, s->f) ? -9 : weigh(r, s->f);
 }
@@ -419,6 +421,9 @@ static uint32_t named_feature(const reading *r, uint32_t t, kind_class *kind) {
       /* "Park Avenue", but "Lake Street Bridge": go on while kind words follow */
       while (k + 1 < n && same_sentence(r, t, k + 1) && r->word[k + 1].capital && takes_name((kind_class)r->word[k + 1].use.after))
         c = (kind_class)r->word[++k].use.after;
+      /* "Wall Street Journal", "Pleasant Lane School" */
+      if (c == KIND_ROAD && k + 1 < n && same_sentence(r, t, k + 1) && r->word[k + 1].capital && r->word[k + 1].letters) return t;
+      if (k + 1 < n && same_sentence(r, t, k + 1) && r->word[k + 1].capital && r->word[k + 1].use.flags & WORD_ORG) return t;
       *kind = c;
       return k + 1;
     }
@@ -433,22 +438,78 @@ static uint32_t capital_run(const reading *r, uint32_t t) {
   return k;
 }
 
-/* "the village of Hlodosy", "Hlodosy district" for names that no list has. */
+static bool is_particle(const reading *r, uint32_t t) {
+  static const char *const list[] = {"de", "del", "la", "las", "los", "al", "el", "da", "do", "dos", "di", "du", "der", "ibn", "bin", "e"};
+  for (size_t i = 0; i < sizeof list / sizeof *list; i++)
+    if (is_one(r, t, list[i])) return true;
+  return false;
+}
+
+/* Does the analyser say that something else stands here? */
+static bool tagged_otherwise(const reading *r, uint32_t t) {
+  uint32_t k = r->doc->tokens.ptr[t].mention;
+  if (k == TOC_NONE || k >= r->doc->mentions.len) return false;
+  toc_kind kind = r->doc->mentions.ptr[k].kind;
+  return kind != TOC_KIND_GPE && kind != TOC_KIND_LOC && kind != TOC_KIND_FAC && r->doc->mentions.ptr[k].score > 0.5f;
+}
+
+/* A run of words that could be a name of a place that no list has: no English words, no
+ * persons, no organisations. */
+static bool could_be_name(const reading *r, uint32_t first, uint32_t last) {
+  for (uint32_t t = first; t < last; t++) {
+    const word *w = &r->word[t];
+    if (w->person || w->flags >= GAZ_TIER * 2 || w->use.flags & (WORD_TITLE | WORD_ORG | WORD_PART) || tagged_otherwise(r, t)) return false;
+    if (w->capitals && form_of(r, t).len > 1) return false; /* NATO, TV */
+    if (w->key.len > 4 && memcmp(w->key.ptr, "mid ", 4) == 0) return false; /* mid-December */
+  }
+  if (last == first + 1 && r->word[first].flags & (GAZ_GIVEN | GAZ_FAMILY)) return false;
+  return !(r->word[first].flags & GAZ_GIVEN && last > first + 1);
+}
+
+static bool is_locative(const reading *r, uint32_t t) {
+  static const char *const list[] = {"in", "near", "outside", "around", "towards", "toward"};
+  for (size_t i = 0; i < sizeof list / sizeof *list; i++)
+    if (is_one(r, t, list[i])) return true;
+  return false;
+}
+
+/* A name that no list has, told to be a place by the words around it:
+ *   the village of Hlodosy            a kind before it
+ *   in Hlodosy district               a kind behind it, and a preposition
+ *   Kafr Nabuda, Jabal Maskar         what such names begin with
+ *   near Hlodosy                      a preposition of place by itself */
 static uint32_t told_place(const reading *r, uint32_t t, kind_class *kind) {
   const word *w = &r->word[t];
-  if (!name_word(r, t) || w->mode != CASE_NORMAL || w->person || w->capitals || w->key.len < 3 || w->flags >= GAZ_TIER * 2) return t;
+  if (!name_word(r, t) || w->mode != CASE_NORMAL || w->person || w->key.len < 3) return t;
   uint32_t end = capital_run(r, t), n = r->doc->tokens.len;
+  bool the = false;
   if (end == t) return t;
   if (t >= 2 && same_sentence(r, t, t - 2) && is_one(r, t - 1, "of") && r->word[t - 2].use.before && !r->word[t - 2].capital) {
     kind_class k = (kind_class)r->word[t - 2].use.before;
-    *kind = k;
-    return k == KIND_ADM1 || k == KIND_ADM2 || k == KIND_TOWN || k == KIND_QUARTER ? end : t;
+    if (k != KIND_NONE && k <= KIND_QUARTER && !w->capitals && w->flags < GAZ_TIER * 2) return *kind = k, end;
   }
-  if (end < n && same_sentence(r, t, end) && !r->word[end].capital) {
-    kind_class k = (kind_class)r->word[end].use.after;
-    if (k >= KIND_ADM1 && k <= KIND_QUARTER && preceded_by_any_preposition(r, t)) return *kind = k, end;
-  }
-  return t;
+  if (w->use.flags & WORD_HEAD && end > t + 1 && could_be_name(r, t + 1, end) && !tagged_otherwise(r, t)) return *kind = KIND_TOWN, end;
+  /* the kind may be written with a capital, and then is the run's last word */
+  uint32_t last = end;
+  kind_class k = KIND_NONE;
+  if (end > t + 1 && r->word[end - 1].use.after) k = (kind_class)r->word[--last].use.after;
+  else if (end < n && same_sentence(r, t, end) && !r->word[end].capital) k = (kind_class)r->word[end].use.after;
+  if (!could_be_name(r, t, last)) return t;
+  if (k != KIND_NONE && preceded_by_any_preposition(r, t)) return *kind = k, end;
+  uint32_t p = before(r, t, &the);
+  if (p == TOC_NONE || !is_locative(r, p) || p + 1 != t) return t;
+  if (end < n && same_sentence(r, t, end) && is_particle(r, end)) return t;
+  return *kind = KIND_NONE, end;
+}
+
+/* "the villages of Sees, Tees and Beer Al-Nimr": a list goes on as it began. */
+static uint32_t listed_place(const reading *r, uint32_t t, uint32_t list_end) {
+  if (list_end == TOC_NONE || t < 1 || !name_word(r, t) || r->word[t].mode != CASE_NORMAL || !same_sentence(r, t, list_end - 1)) return t;
+  uint32_t gap = t - list_end;
+  bool and = is_one(r, t - 1, "and") || is_one(r, t - 1, "or");
+  if (!(gap == 1 && (and || is_form(r, t - 1, ","))) && !(gap == 2 && and && is_form(r, t - 2, ","))) return t;
+  uint32_t end = capital_run(r, t);
+  return end > t && could_be_name(r, t, end) ? end : t;
 }
 
 static void add_unknown(reading *r, uint32_t first, uint32_t last, kind_class kind, double score) {
@@ -483,13 +544,6 @@ static void take_kind_word(const reading *r, spot *s) {
     s->kind = k;
     s->last = q + 1;
   }
-}
-
-static bool is_particle(const reading *r, uint32_t t) {
-  static const char *const list[] = {"de", "del", "la", "las", "los", "al", "el", "da", "do", "dos", "di", "du", "der", "ibn", "bin", "e"};
-  for (size_t i = 0; i < sizeof list / sizeof *list; i++)
-    if (is_one(r, t, list[i])) return true;
-  return false;
 }
 
 /* "San Luis de la Reina" is not San Luis: a name that goes on behind a particle is another
@@ -565,8 +619,14 @@ static void sight(reading *r) {
 void (*toc__place_dump_rec)(const reading *r, const spot *s);
 #endif
 
+/* May more names follow that no list has?  Behind an unknown one, or "villages of X". */
+static bool opens_list(const reading *r, const spot *s) {
+  if (!s->refs) return s->kind < KIND_WATER;
+  return s->f[REC_kind_before] > 0 && !s->norp && s->first >= 2 && is_one(r, s->first - 1, "of");
+}
+
 static void find_spots(reading *r) {
-  uint32_t n = r->doc->tokens.len;
+  uint32_t n = r->doc->tokens.len, list_end = TOC_NONE;
   for (uint32_t t = 0; t < n;) {
     spot best = {.score = -99}, s;
     uint32_t next = t + 1, last;
@@ -593,10 +653,12 @@ static void find_spots(reading *r) {
       take_article(r, &best);
       *toc_push(r->a, &r->spots) = best;
       next = best.last;
-    } else if ((last = told_place(r, t, &kind)) > t || (last = place_mention(r, t, &kind)) > t) {
+    } else if ((last = told_place(r, t, &kind)) > t || (last = listed_place(r, t, list_end)) > t ||
+               (last = place_mention(r, t, &kind)) > t) {
       add_unknown(r, t, last, kind, 1);
       next = last;
     }
+    if (next > t + 1 || best.score > 0) list_end = opens_list(r, &r->spots.ptr[r->spots.len - 1]) ? next : list_end;
     t = next;
   }
 }

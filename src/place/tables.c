@@ -22,7 +22,7 @@ static const struct {
   const char *name;
   uint8_t flag;
 } uses[] = {{"after", 0},          {"before", 0},         {"in", WORD_IN},     {"weak", WORD_WEAK},
-            {"title", WORD_TITLE}, {"org", WORD_ORG},     {"part", WORD_PART}, {"say", WORD_SAY},     {"civic", WORD_CIVIC}};
+            {"title", WORD_TITLE}, {"org", WORD_ORG},     {"part", WORD_PART}, {"say", WORD_SAY},     {"civic", WORD_CIVIC}, {"head", WORD_HEAD}};
 
 static word_use *use_of(toc__places *x, toc_str w) {
   uint32_t *at = toc_map_put(&x->words, w, x->use.len);
@@ -42,7 +42,7 @@ static toc_status read_kinds(toc__places *x, const char *path, toc_error *err) {
     what = toc_str_trim(what);
     size_t u = 0, k = 0;
     while (u < sizeof uses / sizeof *uses && !toc_str_is(what, uses[u].name)) u++;
-    if (u == sizeof uses / sizeof *uses) return toc_lines_fail(err, &l, 0, "expected after, before, in, weak, title, org, part, civic or say");
+    if (u == sizeof uses / sizeof *uses) return toc_lines_fail(err, &l, 0, "expected after, before, in, weak, title, org, part, civic, head or say");
     if (!toc_str_cut(&rest, '|', &words)) return toc_lines_fail(err, &l, what.len, "expected '|' and words parted by ';'");
     bool needs_class = u < 2, has_class = toc_str_cut(&rest, '|', &cls);
     cls = toc_str_trim(cls);

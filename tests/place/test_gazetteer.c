@@ -202,7 +202,7 @@ static void copy_file(const char *from, const char *to) {
 static const char *const parts[] = {"countries.txt",          "places/geonames/countries.tsv", "places/geonames/admin.tsv",
                                     "places/geonames/cities.tsv", "places/regions.txt",        "places/names.txt",
                                     "places/never.txt",       "places/words.txt",              "places/given.txt",      "places/given-more.txt",
-                                    "places/family.txt",      "places/family-more.txt"};
+                                    "places/family.txt",      "places/family-more.txt", "places/words-more.txt"};
 
 /* Builds the small world with `line` added to `file`; the error must say all of `say`. */
 static void spoil(const char *file, const char *line, const char *say, const char *where) {
