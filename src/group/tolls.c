@@ -112,10 +112,24 @@ static bool told_before(const tolling *g, uint32_t i) {
   return false;
 }
 
+/* "Four other men were hit", after five: the rest of a number told before. */
+static bool the_rest(const tolling *g, uint32_t i) {
+  const toc_doc *doc = g->doc;
+  const toc_figure *f = &doc->figures.ptr[i];
+  if (f->last >= doc->tokens.len) return false;
+  toc_str next = doc->tokens.ptr[f->last].form;
+  if (!toc_str_is(next, "other") && !toc_str_is(next, "others")) return false;
+  for (uint32_t k = i; k-- > 0 && i - k <= 24;) {
+    const toc_figure *b = &doc->figures.ptr[k];
+    if (b->counts == f->counts && b->low > f->low && doc->tokens.ptr[b->first].sentence != doc->tokens.ptr[f->first].sentence) return true;
+  }
+  return false;
+}
+
 static void number(tolling *g, uint32_t i) {
   toc_doc *doc = g->doc;
   const toc_figure *f = &doc->figures.ptr[i];
-  if (f->counts == TOC_COUNTS_OTHER || f->subset_of != TOC_NONE || f->high == 0 || told_before(g, i)) return;
+  if (f->counts == TOC_COUNTS_OTHER || f->subset_of != TOC_NONE || f->high == 0 || told_before(g, i) || the_rest(g, i)) return;
   uint32_t at = g->owner[i];
   if (at == TOC_NONE) {
     uint32_t e = near_by(g, f);
