@@ -4,6 +4,8 @@
  * what happened to them: the verb the noun is object or passive subject of, a participle or
  * adjective beside it, or the noun itself ("deaths").  Close patterns of words go first,
  * for they are sure ("12 people were killed"); then the tree; then the clause's words. */
+#include <math.h>
+
 #include "internal.h"
 
 static bool noun_like(const fg_ctx *c, uint32_t t) {
@@ -494,7 +496,7 @@ bool fg_counted(const fg_ctx *c, const fg_quantity *q, uint32_t sentence_first, 
   if (k == TOC_N_COUNTS) {
     /* nothing happened to it: a count of things, if it is a count at all */
     if (q->zero || q->both || q->one) return false;
-    bool measure = q->low == q->high && q->low != (double)(long)q->low; /* "fell to 298.93" */
+    bool measure = q->low == q->high && q->low != floor(q->low); /* "fell to 298.93" */
     if (s.noun == TOC_NONE && !q->approximate && !measure) return false;
     k = TOC_COUNTS_OTHER;
     verb = TOC_NONE;
