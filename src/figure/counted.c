@@ -4,6 +4,8 @@
  * what happened to them: the verb the noun is object or passive subject of, a participle or
  * adjective beside it, or the noun itself ("deaths").  Close patterns of words go first,
  * for they are sure ("12 people were killed"); then the tree; then the clause's words. */
+#include <math.h>
+
 #include "internal.h"
 
 static bool noun_like(const fg_ctx *c, uint32_t t) {
@@ -151,6 +153,13 @@ static bool helper(const fg_ctx *c, uint32_t t) {
   return false;
 }
 
+/* "one shot" is a noun. */
+static bool a_shot(const fg_ctx *c, uint32_t k) {
+  if (!fg_word(c, k, "shot")) return false;
+  if (c->tree) return c->doc->tokens.ptr[k].upos == TOC_UPOS_NOUN;
+  return k > c->first && (toc_str_ends(c->low[k - 1], TOC_S("one")) || fg_word(c, k - 1, "single") || fg_word(c, k - 1, "first"));
+}
+
 /* A participle or adjective right behind the noun, auxiliaries between: "were killed",
  * "have been arrested", "dead", "who died". */
 static toc_counts right_behind(const fg_ctx *c, uint32_t k, uint32_t *verb) {
@@ -165,7 +174,7 @@ static toc_counts right_behind(const fg_ctx *c, uint32_t k, uint32_t *verb) {
   *verb = k;
   /* "400 jailed members": it only describes them */
   bool describes = !passive && k + 1 < c->last && (c->tree ? c->doc->tokens.ptr[k].rel == TOC_REL_AMOD : alpha(c, k + 1) && (fg_has(c, k + 1, FG_PERSON) || fg_has(c, k + 1, FG_WHO)));
-  if (fg_past_form(c, k) && !describes) {
+  if (fg_past_form(c, k) && !describes && !a_shot(c, k)) {
     kind = fg_verb_object(c, k, &u);
     /* "12 had killed …" and "three killed a man" are active */
     bool object = k + 1 < c->last && (fg_word(c, k + 1, "a") || fg_word(c, k + 1, "the") || fg_word(c, k + 1, "an") || fg_word(c, k + 1, "at") || fg_word(c, k + 1, "him") || fg_word(c, k + 1, "them") || fg_word(c, k + 1, "her"));
@@ -395,7 +404,7 @@ static toc_counts by_noun(const fg_ctx *c, const spot *s, const fg_quantity *q, 
   *verb = s->noun;
   if ((k = fg_kind(c, s->noun, FG_NOUN)) != TOC_N_COUNTS) return k;
   /* "186 hurt", "20 injured": the participle is the noun */
-  if (s->noun == q->last && fg_past_form(c, s->noun) && (k = fg_kind(c, s->noun, FG_OBJECT)) != TOC_N_COUNTS) return k;
+  if (s->noun == q->last && fg_past_form(c, s->noun) && !a_shot(c, s->noun) && (k = fg_kind(c, s->noun, FG_OBJECT)) != TOC_N_COUNTS) return k;
   return fg_kind(c, s->noun, FG_WHO);
 }
 
@@ -404,6 +413,13 @@ static toc_counts by_clause(const fg_ctx *c, const spot *s, const fg_quantity *q
   uint32_t after = s->noun != TOC_NONE && s->noun >= q->last ? s->noun + 1 : q->last;
   toc_counts k = right_behind(c, after, verb);
   if (k != TOC_N_COUNTS) return k;
+  if (fg_word(c, after, "and") || fg_word(c, after, "or")) { /* "three women and one man injured" */
+    fg_quantity other;
+    if (fg_quantity_at(c, after + 1, &other) && !other.unit.len) {
+      uint32_t n = noun_by_words(c, other.last);
+      if ((k = right_behind(c, n == TOC_NONE ? other.last : n + 1, verb)) != TOC_N_COUNTS) return k;
+    }
+  }
   if (fg_word(c, after, ",")) { /* "400 people, most of them militants, have been killed" */
     uint32_t stop = after + 24 < c->last ? after + 24 : c->last;
     for (uint32_t t = after + 1; t + 1 < stop; t++)
@@ -471,7 +487,7 @@ bool fg_counted(const fg_ctx *c, const fg_quantity *q, uint32_t sentence_first, 
   if (k == TOC_N_COUNTS) {
     toc_counts n = by_noun(c, &s, q, &verb);
     uint32_t v2 = TOC_NONE;
-    toc_counts cl = n == TOC_N_COUNTS || fg_has(c, s.noun, FG_WHO) ? sensible(c, by_clause(c, &s, q, &v2), &s, &v2) : TOC_N_COUNTS;
+    toc_counts cl = n == TOC_N_COUNTS || (fg_has(c, s.noun, FG_WHO) && fg_kind(c, s.noun, FG_NOUN) == TOC_N_COUNTS) ? sensible(c, by_clause(c, &s, q, &v2), &s, &v2) : TOC_N_COUNTS;
     if (cl != TOC_N_COUNTS) k = cl, verb = v2;
     else k = n;
   }
@@ -480,7 +496,7 @@ bool fg_counted(const fg_ctx *c, const fg_quantity *q, uint32_t sentence_first, 
   if (k == TOC_N_COUNTS) {
     /* nothing happened to it: a count of things, if it is a count at all */
     if (q->zero || q->both || q->one) return false;
-    bool measure = q->low == q->high && q->low != (double)(long)q->low; /* "fell to 298.93" */
+    bool measure = q->low == q->high && q->low != floor(q->low); /* "fell to 298.93" */
     if (s.noun == TOC_NONE && !q->approximate && !measure) return false;
     k = TOC_COUNTS_OTHER;
     verb = TOC_NONE;

@@ -28,6 +28,8 @@ typedef struct toc__figures toc__figures;
 
 /* Reads data_dir/figure/counts.txt.  TOC_IO, or TOC_BADDATA with file, line and column. */
 toc_status toc__figures_load(toc__figures **out, const char *data_dir, toc_error *err);
+/* The same from bytes, which need not live on; messages call them `file`. */
+toc_status toc__figures_read(toc__figures **out, toc_str bytes, const char *file, toc_error *err);
 void toc__figures_free(toc__figures *figures);
 
 /* Fills doc->figures (text order), doc->victims (order of sentences) and the tokens'

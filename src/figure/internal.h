@@ -13,7 +13,7 @@ typedef struct fg_entry {
   toc_counts kind;
   fg_role role;
   toc_str with;   /* lemma of a dependent that must be there, or {NULL,0} */
-  uint32_t next;
+  uint32_t next, tail; /* tail: of the chain, kept at its head */
 } fg_entry;
 
 typedef struct fg_form {

@@ -154,7 +154,11 @@ static bool no_quantity(const fg_ctx *c, uint32_t i, uint32_t end, bool range) {
     if (digits && (fg_has(c, p, FG_BEFORE) || (fg_word(c, p, ".") && p > c->first && fg_word(c, p - 1, "no")))) return !fg_word(c, p, "no") || !letters(c->low[end < c->last ? end : i]);
     if (digits && p > c->first && fg_word(c, p, ",") && (fg_word(c, end, ",") || fg_word(c, end, ")") || end == c->last || fg_word(c, end, ".")) && end - i == 1 && c->low[i].len <= 3) return true; /* an age */
     if (digits && fg_word(c, p, "(") && fg_word(c, end, ")")) return true;
-    if (fg_word(c, p, "aged") || fg_word(c, p, "age") || fg_word(c, p, "ages")) return true;
+    /* "ages, 13, 17 and 19" */
+    for (uint32_t b = i; digits && b-- > c->first && i - b < 12;) {
+      if (fg_word(c, b, "aged") || fg_word(c, b, "age") || fg_word(c, b, "ages")) return true;
+      if (!is_digit(c->low[b]) && !fg_word(c, b, ",") && !fg_word(c, b, "and") && !fg_word(c, b, "to") && !fg_word(c, b, "or") && !fg_word(c, b, "-") && !fg_word(c, b, "from") && !fg_word(c, b, "between")) break;
+    }
   }
   if (end < c->last) {
     if (glued(c, end)) {

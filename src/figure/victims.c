@@ -114,6 +114,15 @@ static void victim(const fg_ctx *c, fg_seen *seen, uint32_t n, toc_counts kind, 
     if (kind == TOC_COUNTS_KILLED) f->counts = kind;
     return;
   }
+  /* "A man was shot … Greene died": who dies of it is who was hurt */
+  if (proper && kind == TOC_COUNTS_KILLED && fg_kind(c, verb, FG_SUBJECT) == TOC_COUNTS_KILLED && seen->last_injured != TOC_NONE &&
+      !is_name(c, doc->victims.ptr[seen->last_injured].head)) {
+    uint32_t one = seen->last_injured;
+    if (last_one_dies(c, seen, verb)) {
+      *known = one;
+      return;
+    }
+  }
   bool before = seen->seen[TOC_COUNTS_KILLED] || seen->seen[TOC_COUNTS_INJURED];
   if (!proper && known_one && before) { /* "the victim" */
     if (kind == TOC_COUNTS_KILLED && !plural) last_one_dies(c, seen, verb);

@@ -3,17 +3,14 @@
 
 static const char *const role_name[] = {"object", "subject", "state", "noun", "who", "toll", "surely", "manner"};
 
-/* Word → entry, chained; the newest first, so that later lines of the same word do not hide earlier kinds. */
+/* Word → entry, chained in the order of the file. */
 static void add(toc__figures *x, toc_str word, fg_entry e) {
   uint32_t *head = toc_map_put(&x->words, word, TOC_NONE);
-  if (*head == TOC_NONE) {
-    *head = x->entries.len;
-  } else {
-    uint32_t last = *head;
-    while (x->entries.ptr[last].next != TOC_NONE) last = x->entries.ptr[last].next;
-    x->entries.ptr[last].next = x->entries.len;
-  }
+  if (*head == TOC_NONE) *head = x->entries.len;
+  else x->entries.ptr[x->entries.ptr[*head].tail].next = x->entries.len;
+  if (*head < x->entries.len) x->entries.ptr[*head].tail = x->entries.len;
   e.next = TOC_NONE;
+  e.tail = x->entries.len;
   *toc_push(&x->arena, &x->entries) = e;
 }
 
@@ -119,31 +116,30 @@ static toc_status line(toc__figures *x, toc_lines *l, toc_error *err) {
 }
 
 /* Irregular forms first: they shadow what the rules make ("shooted" does no harm). */
-static toc_status pass(toc__figures *x, toc_str bytes, bool forms, toc_error *err) {
+static toc_status pass(toc__figures *x, toc_str bytes, const char *file, bool forms, toc_error *err) {
   toc_status s = TOC_OK;
   toc_lines l;
-  toc_lines_init(&l, "counts.txt", bytes);
+  toc_lines_init(&l, file, bytes);
   while (!s && toc_lines_next(&l))
     if (toc_str_starts(l.text, TOC_S("forms ")) == forms) s = line(x, &l, err);
   return s;
 }
 
-toc_status toc__figures_load(toc__figures **out, const char *data_dir, toc_error *err) {
+toc_status toc__figures_read(toc__figures **out, toc_str bytes, const char *file, toc_error *err) {
   *out = NULL;
   toc__figures *x = calloc(1, sizeof *x);
   if (!x) return toc_fail(err, TOC_NOMEM, NULL, 0, 0, "out of memory");
-  toc_arena_init(&x->arena, 8u << 20);
+  toc_arena_init(&x->arena, 32u << 20);
   jmp_buf jump;
   volatile toc_status s = TOC_NOMEM;
   if (TOC_TRY(&x->arena, jump)) {
-    toc_str bytes, path = toc_str_format(&x->arena, "%s/figure/counts.txt", data_dir);
+    toc_str own = toc_str_copy(&x->arena, bytes);
     toc_map_init(&x->words, &x->arena);
     toc_map_init(&x->forms, &x->arena);
-    s = toc_file_read(&x->arena, toc_str_z(&x->arena, path), 1u << 20, &bytes, err);
-    if (!s) s = pass(x, bytes, true, err);
-    if (!s) s = pass(x, bytes, false, err);
+    s = pass(x, own, file, true, err);
+    if (!s) s = pass(x, own, file, false, err);
   } else {
-    toc_fail(err, TOC_NOMEM, "counts.txt", 0, 0, "out of memory");
+    toc_fail(err, TOC_NOMEM, file, 0, 0, "too many words");
   }
   x->arena.oom = NULL;
   if (s) {
@@ -152,6 +148,23 @@ toc_status toc__figures_load(toc__figures **out, const char *data_dir, toc_error
   }
   *out = x;
   return TOC_OK;
+}
+
+toc_status toc__figures_load(toc__figures **out, const char *data_dir, toc_error *err) {
+  toc_arena a;
+  toc_arena_init(&a, 4u << 20);
+  jmp_buf jump;
+  volatile toc_status s = TOC_NOMEM;
+  *out = NULL;
+  if (TOC_TRY(&a, jump)) {
+    toc_str bytes, path = toc_str_format(&a, "%s/figure/counts.txt", data_dir);
+    s = toc_file_read(&a, toc_str_z(&a, path), 1u << 20, &bytes, err);
+    if (!s) s = toc__figures_read(out, bytes, "counts.txt", err);
+  } else {
+    toc_fail(err, TOC_NOMEM, "counts.txt", 0, 0, "out of memory");
+  }
+  toc_arena_release(&a);
+  return s;
 }
 
 void toc__figures_free(toc__figures *x) {

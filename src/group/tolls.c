@@ -5,9 +5,11 @@
  * figures are the whole and which only a part of it:
  *
  *   - a subset ("two of them children") is no toll;
- *   - a smaller number that the same voice gives after a larger one, or that counts other
- *     people than it, is a part of it ("killed five … two nurses died"), unless it is said
- *     to be a toll: then, or from another voice about the same people, it is a rival;
+ *   - a voice gives its number once, in news first: what it counts later is a part of that,
+ *     or another day's ("104 people have been shot this year"), unless it is said to be a
+ *     toll ("rose to three") or makes a vague number sharp ("several … four");
+ *   - a smaller number from another voice is a rival if it counts the same people, else a
+ *     part ("five people … two nurses");
  *   - people named one by one ("the driver was killed") count only where no number does.
  *
  * A figure belongs to the incident of the event it is attached to.  One whose word is no
@@ -83,6 +85,12 @@ static bool same_people(const toc_doc *doc, const toc_figure *a, const toc_figur
   return toc_str_eq(doc->tokens.ptr[a->head].lemma, doc->tokens.ptr[b->head].lemma);
 }
 
+/* "Several people were shot … four men": the later number fits into the earlier, wider one. */
+static bool sharper(const toc_figure *f, const toc_toll *t) {
+  bool low = isnan(t->low) || (!isnan(f->low) && f->low >= t->low), high = isnan(t->high) || (!isnan(f->high) && f->high <= t->high);
+  return low && high;
+}
+
 static void add(toc_doc *doc, toc_incident *incident, const toc_figure *f, uint32_t figure) {
   double low = isnan(f->low) ? 0 : f->low;
   for (uint32_t k = 0; k < incident->tolls.len && k < 64; k++) {
@@ -91,8 +99,10 @@ static void add(toc_doc *doc, toc_incident *incident, const toc_figure *f, uint3
     if (figure == TOC_NONE && t->figure != TOC_NONE) return; /* named beside a number */
     bool voice = same_voice(doc, t->by, f->claim);
     if (voice && same_number(t->low, f->low) && same_number(t->high, f->high)) return;
-    bool smaller = figure != TOC_NONE && t->figure != TOC_NONE && !f->total && low < t->low && !(f->high >= t->low);
-    if (smaller && (voice || !same_people(doc, &doc->figures.ptr[t->figure], f))) return; /* a part */
+    if (figure == TOC_NONE || t->figure == TOC_NONE || f->total) continue;
+    if (voice && !sharper(f, t)) return; /* a part, or another day's number */
+    bool smaller = low < t->low && !(f->high >= t->low);
+    if (smaller && !same_people(doc, &doc->figures.ptr[t->figure], f)) return; /* a part */
   }
   *toc_push(&doc->arena, &incident->tolls) = (toc_toll){.counts = f->counts, .low = f->low, .high = f->high, .by = f->claim, .figure = figure};
 }
@@ -112,10 +122,24 @@ static bool told_before(const tolling *g, uint32_t i) {
   return false;
 }
 
+/* "Four other men were hit", after five: the rest of a number told before. */
+static bool the_rest(const tolling *g, uint32_t i) {
+  const toc_doc *doc = g->doc;
+  const toc_figure *f = &doc->figures.ptr[i];
+  if (f->last >= doc->tokens.len) return false;
+  toc_str next = doc->tokens.ptr[f->last].form;
+  if (!toc_str_is(next, "other") && !toc_str_is(next, "others")) return false;
+  for (uint32_t k = i; k-- > 0 && i - k <= 24;) {
+    const toc_figure *b = &doc->figures.ptr[k];
+    if (b->counts == f->counts && b->low > f->low && doc->tokens.ptr[b->first].sentence != doc->tokens.ptr[f->first].sentence) return true;
+  }
+  return false;
+}
+
 static void number(tolling *g, uint32_t i) {
   toc_doc *doc = g->doc;
   const toc_figure *f = &doc->figures.ptr[i];
-  if (f->counts == TOC_COUNTS_OTHER || f->subset_of != TOC_NONE || f->high == 0 || told_before(g, i)) return;
+  if (f->counts == TOC_COUNTS_OTHER || f->subset_of != TOC_NONE || f->high == 0 || told_before(g, i) || the_rest(g, i)) return;
   uint32_t at = g->owner[i];
   if (at == TOC_NONE) {
     uint32_t e = near_by(g, f);

@@ -757,9 +757,9 @@ static bool age_follows(const tx_ctx *c, uint32_t k) {
 
 static toc_str length_value(toc_arena *a, double n, toc_str unit) {
   char u = unit.ptr[0], t = unit.len > 1 ? unit.ptr[1] : 0;
+  if (n > 1e6) return TOC_S("PXX");
   bool half = n - (double)(int)n == 0.5;
   int whole = (int)n;
-  if (n > 1e6) return TOC_S("PXX");
   if (t) {
     if (half && t == 'H') return whole ? toc_str_format(a, "PT%dH30M", whole) : TOC_S("PT30M");
     if (half && t == 'M') return whole ? toc_str_format(a, "PT%dM30S", whole) : TOC_S("PT30S");
@@ -898,7 +898,7 @@ static uint32_t shift_behind(const tx_ctx *c, uint32_t k, int *dir, bool *story)
 /* "a year ago" beside a quarter or a month is that quarter or month, a year before. */
 static tx_point shifted(const tx_ctx *c, const length *l, int dir, bool story) {
   tx_point base = story ? here(c) : c->now, p = {0};
-  if (l->n < 0 || !base.grain) return p;
+  if (l->n < 0 || l->n > 100000 || !base.grain) return p;
   if (l->unit.ptr[0] == 'Y' && dir < 0 && l->n == 1 && c->last.grain && c->last.known &&
       (c->last.grain == TX_AT_QUARTER || c->last.grain == TX_AT_HALF || (story && c->last.grain == TX_AT_MONTH))) {
     p = c->last;

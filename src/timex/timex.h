@@ -30,6 +30,8 @@ typedef struct toc__timex toc__timex;
 
 /* Reads data_dir/timex/words.txt.  TOC_IO, or TOC_BADDATA with file, line and column. */
 toc_status toc__timex_load(toc__timex **out, const char *data_dir, toc_error *err);
+/* The same from bytes, which need not live on; messages call them `file`. */
+toc_status toc__timex_read(toc__timex **out, toc_str bytes, const char *file, toc_error *err);
 void toc__timex_free(toc__timex *timex);
 
 /* Fills doc->times in text order, and the tokens' `time` column.  Reads sentences, tokens

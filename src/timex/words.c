@@ -118,28 +118,24 @@ static toc_status line(toc__timex *x, toc_lines *l, toc_error *err) {
   return TOC_OK;
 }
 
-static toc_status load(toc__timex *x, const char *data_dir, toc_error *err) {
-  toc_str bytes, path = toc_str_format(&x->arena, "%s/timex/words.txt", data_dir);
-  toc_status s = toc_file_read(&x->arena, toc_str_z(&x->arena, path), 1u << 20, &bytes, err);
+static toc_status read(toc__timex *x, toc_str bytes, const char *file, toc_error *err) {
+  toc_status s = TOC_OK;
   toc_lines l;
-  toc_lines_init(&l, "words.txt", bytes);
+  toc_map_init(&x->first, &x->arena);
+  toc_lines_init(&l, file, toc_str_copy(&x->arena, bytes));
   while (!s && toc_lines_next(&l)) s = line(x, &l, err);
   return s;
 }
 
-toc_status toc__timex_load(toc__timex **out, const char *data_dir, toc_error *err) {
+toc_status toc__timex_read(toc__timex **out, toc_str bytes, const char *file, toc_error *err) {
   *out = NULL;
   toc__timex *x = calloc(1, sizeof *x);
   if (!x) return toc_fail(err, TOC_NOMEM, NULL, 0, 0, "out of memory");
-  toc_arena_init(&x->arena, 8u << 20);
+  toc_arena_init(&x->arena, 16u << 20);
   jmp_buf jump;
   volatile toc_status s = TOC_NOMEM;
-  if (TOC_TRY(&x->arena, jump)) {
-    toc_map_init(&x->first, &x->arena);
-    s = load(x, data_dir, err);
-  } else {
-    toc_fail(err, TOC_NOMEM, "words.txt", 0, 0, "out of memory");
-  }
+  if (TOC_TRY(&x->arena, jump)) s = read(x, bytes, file, err);
+  else toc_fail(err, TOC_NOMEM, file, 0, 0, "too many words");
   x->arena.oom = NULL;
   if (s) {
     toc__timex_free(x);
@@ -147,6 +143,23 @@ toc_status toc__timex_load(toc__timex **out, const char *data_dir, toc_error *er
   }
   *out = x;
   return TOC_OK;
+}
+
+toc_status toc__timex_load(toc__timex **out, const char *data_dir, toc_error *err) {
+  toc_arena a;
+  toc_arena_init(&a, 4u << 20);
+  jmp_buf jump;
+  volatile toc_status s = TOC_NOMEM;
+  *out = NULL;
+  if (TOC_TRY(&a, jump)) {
+    toc_str bytes, path = toc_str_format(&a, "%s/timex/words.txt", data_dir);
+    s = toc_file_read(&a, toc_str_z(&a, path), 1u << 20, &bytes, err);
+    if (!s) s = toc__timex_read(out, bytes, "words.txt", err);
+  } else {
+    toc_fail(err, TOC_NOMEM, "words.txt", 0, 0, "out of memory");
+  }
+  toc_arena_release(&a);
+  return s;
 }
 
 void toc__timex_free(toc__timex *x) {

@@ -126,10 +126,56 @@ static void mentions_of_one_happening_share_an_incident(void **state) {
   release(&doc);
 }
 
+static toc_figure killed(double n, uint32_t head, uint32_t first) {
+  return (toc_figure){.counts = TOC_COUNTS_KILLED, .low = n, .high = n, .head = head, .verb = TOC_NONE, .first = first, .last = first + 1,
+                      .claim = TOC_NONE, .subset_of = TOC_NONE};
+}
+
+/* Tokens 0 to 7 are one sentence; the event is the first of them. */
+static double last_toll(const toc_figure *f, int n, const toc_figure *victims, int m, uint32_t *tolls) {
+  toc_doc doc = {0};
+  words(&doc, "r", "killed people women people nurses man dead toll", "2022-01-06");
+  event(&doc, TOC_ASSAULT, 0, TOC_NONE, "KAZ");
+  for (int i = 0; i < n; i++) *toc_push(&doc.arena, &doc.figures) = f[i];
+  for (int i = 0; i < m; i++) *toc_push(&doc.arena, &doc.victims) = victims[i];
+  assert_int_equal(toc__group_run(&doc, NULL), TOC_OK);
+  assert_int_equal(doc.incidents.len, 1);
+  *tolls = doc.incidents.ptr[0].tolls.len;
+  double last = *tolls ? doc.incidents.ptr[0].tolls.ptr[*tolls - 1].low : -1;
+  release(&doc);
+  return last;
+}
+
+static void a_voice_gives_its_toll_once(void **state) {
+  (void)state;
+  uint32_t n;
+  toc_figure parts[] = {killed(5, 1, 1), killed(2, 2, 2)};
+  assert_true(last_toll(parts, 2, NULL, 0, &n) == 5 && n == 1); /* five people … two women */
+  toc_figure later[] = {killed(5, 1, 1), killed(7, 3, 3)};
+  later[1].total = true;
+  assert_true(last_toll(later, 2, NULL, 0, &n) == 7 && n == 2); /* the toll rose to seven */
+  toc_figure vague[] = {killed(3, 1, 1), killed(4, 3, 3)};
+  vague[0].high = 9;
+  assert_true(last_toll(vague, 2, NULL, 0, &n) == 4 && n == 2); /* several … four */
+  toc_figure none[] = {killed(0, 1, 1)};
+  assert_true(last_toll(none, 1, NULL, 0, &n) == -1 && n == 0); /* nobody was killed */
+}
+
+static void victims_count_where_no_number_does(void **state) {
+  (void)state;
+  uint32_t n;
+  toc_figure man = killed(1, 5, 5), five = killed(5, 1, 1);
+  man.verb = 0;
+  assert_true(last_toll(NULL, 0, &man, 1, &n) == 1 && n == 1);
+  assert_true(last_toll(&five, 1, &man, 1, &n) == 5 && n == 1);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(reports_group_whatever_their_order),
       cmocka_unit_test(mentions_of_one_happening_share_an_incident),
+      cmocka_unit_test(a_voice_gives_its_toll_once),
+      cmocka_unit_test(victims_count_where_no_number_does),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
