@@ -191,13 +191,23 @@ static bool asks(const walk *w, uint32_t i) {
   return false;
 }
 
+/* "the army is to keep patrols": a finite clause for all its "to". */
+static bool be_to(const walk *w, uint32_t i, uint32_t to) {
+  toc_children(w->doc, i, c) {
+    toc_deprel r = base(w, c);
+    if (c < to && (r == TOC_REL_AUX || r == TOC_REL_COP) && is(w, c, "be")) return true;
+  }
+  return false;
+}
+
 /* The slot a clause fills; *fall is the [default] entry for it. */
 static toc_str clause_slot(const walk *w, uint32_t c, const char **fall) {
   const toc_token *t = tok(w, c);
   bool aux = has_aux(w, c), bare = !(t->feat & TOC_F_FIN) && !aux;
   uint32_t mark = introducer(w, c, TOC_REL_MARK);
   if (mark == TOC_NONE && asks(w, c)) return *fall = "wh", TOC_S("wh");
-  if (marked(w, c, "to") != TOC_NONE) return *fall = "to", TO;
+  uint32_t to = marked(w, c, "to");
+  if (to != TOC_NONE && !be_to(w, c, to)) return *fall = "to", TO;
   if (mark != TOC_NONE && (is(w, mark, "if") || is(w, mark, "whether"))) return *fall = "if", TOC_S("if");
   if (t->upos == TOC_UPOS_VERB && bare && ((t->feat & TOC_F_GER) || ((t->feat & TOC_F_PART) && !(t->feat & TOC_F_PAST)))) {
     *fall = "ing";
@@ -288,6 +298,11 @@ static state argument(const walk *w, uint32_t head, uint32_t c) {
     if (!definite(w, c)) sig = governor(w, head, TOC_S("obj.a"));
     if (!sig) sig = governor(w, head, TOC_S("obj"));
   } else if (r == TOC_REL_NSUBJ) {
+    /* "talks are due to open": the subject happens as the infinitive does. */
+    toc_children(w->doc, head, x) if (base(w, x) == TOC_REL_XCOMP) {
+      const toc__sig *opens = governor(w, x, TOC_S("subj"));
+      if (opens && opens->effect == TOC_EFF_SAME) return complement(w, head, x);
+    }
     sig = governor(w, head, TOC_S("subj"));
   } else if (r == TOC_REL_COMPOUND) {
     sig = governor(w, head, MOD);
@@ -516,7 +531,9 @@ static state operated(const walk *w, uint32_t i) {
   gather(w, i, &o);
   toc_deprel r = base(w, i);
   if (o.mod != TOC_NONE) s = affect(s, o.mod_rule, o.mod);
-  if (r == TOC_REL_ROOT && o.to && real(s.fact)) s = affect(s, fallback(w, "headline"), i);
+  uint32_t to = o.to ? marked(w, i, "to") : TOC_NONE;
+  if (to != TOC_NONE && real(s.fact) && verbal(t->upos) && be_to(w, i, to)) s = affect(s, toc__sig_find(w->s, TOC_SEC_AUX, TOC_S("be.to"), SELF), to);
+  else if (r == TOC_REL_ROOT && o.to && real(s.fact)) s = affect(s, fallback(w, "headline"), i);
   if (r == TOC_REL_ROOT && real(s.fact) && verbal(t->upos) &&
       !o.to && !has_subject(w, i) && !has_aux(w, i) && (t->feat & (TOC_F_IMP | TOC_F_INF)))
     s = affect(s, fallback(w, "imperative"), i);
