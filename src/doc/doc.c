@@ -156,11 +156,24 @@ static bool is_comparison(const toc_doc *doc, uint32_t than) {
   return false;
 }
 
+/* A preposition or conjunction in front belongs to what stands before the phrase, wherever
+ * the parser hung it: "after | dozens of people".  "At least 95" and "about 40" begin one. */
+static bool leads_in(const toc_doc *doc, uint32_t i) {
+  static const char *const words[] = {"of", "after", "before", "in", "on", "by", "for", "from", "with", "to", "against", "into", "through",
+                                      "towards", "toward", "during", "amid", "despite", "upon", "via", "and", "or", "but", "because", "while"};
+  const toc_token *t = &doc->tokens.ptr[i];
+  if (t->upos == TOC_UPOS_PUNCT) return true;
+  if (t->upos != TOC_UPOS_ADP && t->upos != TOC_UPOS_SCONJ && t->upos != TOC_UPOS_CCONJ) return false;
+  for (size_t k = 0; k < sizeof words / sizeof *words; k++)
+    if (toc_lemma_is(doc, i, words[k])) return true;
+  return false;
+}
+
 toc_span toc_phrase(const toc_doc *doc, uint32_t i) {
   uint32_t first, last;
   widen(doc, i, not_of_phrase, &first, &last);
   if (first < i && is_comparison(doc, first)) first--;
-  while (first < i && doc->tokens.ptr[first].upos == TOC_UPOS_PUNCT) first++;
+  while (first < i && leads_in(doc, first)) first++;
   while (last > i + 1 && doc->tokens.ptr[last - 1].upos == TOC_UPOS_PUNCT) last--;
   return toc_tokens_span(doc, first, last);
 }

@@ -107,6 +107,9 @@ static void the_tree_can_be_walked(void **state) {
   assert_false(toc_above(&doc, 0, 7));
   assert_true(toc_str_is(toc_slice(doc.text, toc_phrase(&doc, 0)), "Police in Almaty"));
   assert_true(toc_str_is(toc_slice(doc.text, toc_phrase(&doc, 2)), "Almaty"));
+  doc.tokens.ptr[1].rel = TOC_REL_DEP; /* a parser's mistake: "in" is no case of Almaty */
+  assert_true(toc_str_is(toc_slice(doc.text, toc_phrase(&doc, 2)), "Almaty"));
+  doc.tokens.ptr[1].rel = TOC_REL_CASE;
   assert_int_equal(toc_sentence_at(&doc, 5), 0);
   assert_int_equal(toc_sentence_at(&doc, 500), TOC_NONE);
   assert_int_equal(toc_token_at(&doc, 7), 1);
