@@ -41,6 +41,10 @@ static bool fits(const work *w, const entry *e, uint32_t from, uint32_t n, bool 
   }
   for (uint32_t i = 0; i < n; i++)
     if ((e->upper >> i & 1) && !w->atoms.ptr[from + i].upper) return false;
+  if (e->kind == HIT_SEAT) { /* "Male suspects" */
+    toc_upos u = tok(w, w->atoms.ptr[from + n - 1].token)->upos;
+    if (u == TOC_UPOS_ADJ || u == TOC_UPOS_ADV || u == TOC_UPOS_VERB) return false;
+  }
   /* A common noun is never a verb: "guards the door", "forces them out". */
   if (e->kind == HIT_AGENT && w->x->agents.ptr[e->what].kind != AG_VERB) {
     uint32_t last = w->atoms.ptr[from + n - 1].token;

@@ -157,6 +157,8 @@ static void asking(void **state) {
   assert_true(toc_str_is(f->sector, "ELI"));
   f = found(&a, "the Kazakhs", TOC_NODAY, 1);
   assert_true(toc_str_is(f->country, "KAZ"));
+  f = found(&a, "The Hague", TOC_NODAY, 1);
+  assert_true(toc_str_is(f->country, "NLD"));
   f = found(&a, "gunmen", TOC_NODAY, 1);
   assert_true(toc_str_is(f->sector, "UAF") && !f->country.len);
   found(&a, "barack", TOC_NODAY, 0);
