@@ -86,7 +86,7 @@ static void match_sentence(work *w, const toc_sentence *s) {
   for (uint32_t i = w->atom_at[s->first]; i < end;) {
     uint32_t n = 1, best = longest(w, i, end, capitals, &n);
     if (best != TOC_NONE) {
-      hit h = {.first = w->atoms.ptr[i].token, .last = w->atoms.ptr[i + n - 1].token + 1, .entry = best};
+      hit h = {.first = w->atoms.ptr[i].token, .last = w->atoms.ptr[i + n - 1].token + 1, .entry = best, .atom = i, .n_atoms = n, .capitals = capitals};
       uint32_t me = w->hits.len;
       *toc_push(w->a, &w->hits) = h;
       for (uint32_t t = h.first; t < h.last; t++)
@@ -121,7 +121,8 @@ void match_all(work *w) {
 uint32_t hit_entry(const work *w, uint32_t h, hit_kind kind) {
   if (h == TOC_NONE) return TOC_NONE;
   for (uint32_t at = w->hits.ptr[h].entry; at != TOC_NONE; at = w->x->entries.ptr[at].next)
-    if (w->x->entries.ptr[at].kind == kind) return at;
+    if (w->x->entries.ptr[at].kind == kind && fits(w, &w->x->entries.ptr[at], w->hits.ptr[h].atom, w->hits.ptr[h].n_atoms, w->hits.ptr[h].capitals))
+      return at;
   return TOC_NONE;
 }
 

@@ -83,11 +83,20 @@ typedef struct part {
   uint32_t what;
 } part;
 
+/* "Tank" in "Tank District": a word of a place's name. */
+static bool in_town_name(const work *w, uint32_t h) {
+  const struct hit *x = &w->hits.ptr[h];
+  uint32_t p = tok(w, x->first)->place;
+  if (p == TOC_NONE || !w->atoms.ptr[x->atom].upper) return false;
+  toc_str f = w->doc->places.ptr[p].feature;
+  return toc_str_starts(f, TOC_S("PPL")) || toc_str_starts(f, TOC_S("ADM"));
+}
+
 static bool best_part(const work *w, uint32_t h, part *p) {
   static const hit_kind order[] = {HIT_DISCARD, HIT_KNOWN, HIT_COUNTRY, HIT_DEMONYM, HIT_AGENT, HIT_SEAT, HIT_SURNAME};
   for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
     uint32_t e = hit_entry(w, h, order[i]);
-    if (e == TOC_NONE) continue;
+    if (e == TOC_NONE || (order[i] == HIT_AGENT && in_town_name(w, h))) continue;
     *p = (part){h, order[i], w->x->entries.ptr[e].what};
     return true;
   }
@@ -227,6 +236,19 @@ static bool counts_members(const work *w, chunk c) {
   return false;
 }
 
+/* "pro-Russian", "anti-Taliban": a side that is taken, not an owner. */
+static bool taken_side(const work *w, const struct hit *h) {
+  if (h->atom == 0) return false;
+  const atom *a = &w->atoms.ptr[h->atom - 1];
+  bool joined = a->token == h->first || (a->token + 1 == h->first && !tok(w, a->token)->space_after);
+  if (!joined && h->first >= 2 && toc_str_is(tok(w, h->first - 1)->form, "-")) { /* the hyphen as a token */
+    uint32_t t = h->first - 2;
+    if (w->atom_at[t] == w->atom_at[t + 1]) return false;
+    a = &w->atoms.ptr[w->atom_at[t]], joined = !tok(w, t)->space_after;
+  }
+  return joined && (toc_str_is(a->key, "pro") || toc_str_is(a->key, "anti"));
+}
+
 static void note_parts(work *w, reading *r) {
   uint32_t before = TOC_NONE;
   r->members = counts_members(w, r->c);
@@ -241,7 +263,7 @@ static void note_parts(work *w, reading *r) {
         r->state = toc_pool_intern(&w->doc->pool, w->doc->places.ptr[place].country);
       continue;
     }
-    if (followed_by(w, w->hits.ptr[h].last, not_owners, N_NOT_OWNERS)) {
+    if (followed_by(w, w->hits.ptr[h].last, not_owners, N_NOT_OWNERS) || taken_side(w, &w->hits.ptr[h])) {
       w->used[t] = true;
       continue;
     }
