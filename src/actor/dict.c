@@ -88,7 +88,7 @@ enum { MAX_ATOMS = 16 };
 
 /* Small words of names that are written either way: "Al-Shabaab", "al Shabaab". */
 static bool particle(toc_str key) {
-  static const char *const all[] = {"al", "el", "ar", "as", "ash", "an", "de", "la", "of", "and", "the", "bin", "van", "von"};
+  static const char *const all[] = {"al", "el", "ar", "as", "ash", "an", "de", "la", "of", "and", "bin", "van", "von"};
   for (size_t i = 0; i < sizeof all / sizeof *all; i++)
     if (toc_str_is(key, all[i])) return true;
   return false;
@@ -100,8 +100,8 @@ static void enter(toc__actors *x, toc_str phrase, hit_kind kind, uint32_t what, 
   toc_str rest = phrase, word;
   while (toc_str_cut(&rest, ' ', &word))
     if (word.len) atoms_add(&x->arena, word, TOC_NONE, &as);
-  uint32_t from = 0;
-  if (as.len > 1 && toc_str_is(as.ptr[0].key, "the")) from = 1;
+  uint32_t from = 0; /* "The Hague" keeps its article: without it, it is any valley or hague */
+  if (as.len > 1 && toc_str_is(as.ptr[0].key, "the") && kind != HIT_SEAT) from = 1;
   entry e = {.kind = kind, .what = what, .next = TOC_NONE, .file = l->file, .line = l->line};
   char key[256];
   size_t n = 0;
@@ -655,14 +655,14 @@ const stint *stint_on(const toc__actors *x, const known *k, toc_day day, bool *i
 }
 
 /* The key of a phrase in the table; false if it has more words than any entry. */
-static bool key_of(toc_arena *arena, toc_str phrase, toc_str *key) {
+static bool key_of(toc_arena *arena, toc_str phrase, bool article, toc_str *key) {
   atoms as = {0};
   toc_str rest = phrase, word;
   while (toc_str_cut(&rest, ' ', &word))
     if (word.len) atoms_add(arena, word, TOC_NONE, &as);
   char *out = toc_arena_alloc(arena, phrase.len * 4 + as.len + 1, 1);
   size_t n = 0;
-  uint32_t from = as.len > 1 && toc_str_is(as.ptr[0].key, "the") ? 1 : 0;
+  uint32_t from = !article && as.len > 1 && toc_str_is(as.ptr[0].key, "the") ? 1 : 0;
   for (uint32_t i = from; i < as.len; i++) {
     if (as.ptr[i].gap) continue;
     if (n) out[n++] = ' ';
@@ -685,8 +685,9 @@ static void found_stint(const toc__actors *x, toc_arena *arena, const known *k, 
 
 void toc__actors_find(const toc__actors *x, toc_arena *arena, toc_str phrase, toc_day day, toc__actors_found *out) {
   toc_str key;
-  if (!key_of(arena, phrase, &key)) return;
+  if (!key_of(arena, phrase, true, &key)) return;
   uint32_t at = toc_map_get(&x->phrases, key);
+  if (at >= PREFIX_ONLY && key_of(arena, phrase, false, &key)) at = toc_map_get(&x->phrases, key);
   if (at == PREFIX_ONLY) return;
   for (; at != TOC_NONE; at = x->entries.ptr[at].next) {
     const entry *e = &x->entries.ptr[at];

@@ -105,6 +105,8 @@ void atoms_add(toc_arena *arena, toc_str word, uint32_t token, atoms *out);
 typedef struct hit {
   uint32_t first, last; /* tokens [first, last) */
   uint32_t entry;       /* first of the entries that fit */
+  uint32_t atom, n_atoms;
+  bool capitals;        /* in a line of capitals only */
 } hit;
 
 /* ------------------------------------------------------------ work on a doc */

@@ -41,6 +41,10 @@ static bool fits(const work *w, const entry *e, uint32_t from, uint32_t n, bool 
   }
   for (uint32_t i = 0; i < n; i++)
     if ((e->upper >> i & 1) && !w->atoms.ptr[from + i].upper) return false;
+  if (e->kind == HIT_SEAT) { /* "Male suspects" */
+    toc_upos u = tok(w, w->atoms.ptr[from + n - 1].token)->upos;
+    if (u == TOC_UPOS_ADJ || u == TOC_UPOS_ADV || u == TOC_UPOS_VERB) return false;
+  }
   /* A common noun is never a verb: "guards the door", "forces them out". */
   if (e->kind == HIT_AGENT && w->x->agents.ptr[e->what].kind != AG_VERB) {
     uint32_t last = w->atoms.ptr[from + n - 1].token;
@@ -82,7 +86,7 @@ static void match_sentence(work *w, const toc_sentence *s) {
   for (uint32_t i = w->atom_at[s->first]; i < end;) {
     uint32_t n = 1, best = longest(w, i, end, capitals, &n);
     if (best != TOC_NONE) {
-      hit h = {.first = w->atoms.ptr[i].token, .last = w->atoms.ptr[i + n - 1].token + 1, .entry = best};
+      hit h = {.first = w->atoms.ptr[i].token, .last = w->atoms.ptr[i + n - 1].token + 1, .entry = best, .atom = i, .n_atoms = n, .capitals = capitals};
       uint32_t me = w->hits.len;
       *toc_push(w->a, &w->hits) = h;
       for (uint32_t t = h.first; t < h.last; t++)
@@ -117,7 +121,8 @@ void match_all(work *w) {
 uint32_t hit_entry(const work *w, uint32_t h, hit_kind kind) {
   if (h == TOC_NONE) return TOC_NONE;
   for (uint32_t at = w->hits.ptr[h].entry; at != TOC_NONE; at = w->x->entries.ptr[at].next)
-    if (w->x->entries.ptr[at].kind == kind) return at;
+    if (w->x->entries.ptr[at].kind == kind && fits(w, &w->x->entries.ptr[at], w->hits.ptr[h].atom, w->hits.ptr[h].n_atoms, w->hits.ptr[h].capitals))
+      return at;
   return TOC_NONE;
 }
 

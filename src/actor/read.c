@@ -83,11 +83,20 @@ typedef struct part {
   uint32_t what;
 } part;
 
+/* "Tank" in "Tank District": a word of a place's name. */
+static bool in_town_name(const work *w, uint32_t h) {
+  const struct hit *x = &w->hits.ptr[h];
+  uint32_t p = tok(w, x->first)->place;
+  if (p == TOC_NONE || !w->atoms.ptr[x->atom].upper) return false;
+  toc_str f = w->doc->places.ptr[p].feature;
+  return toc_str_starts(f, TOC_S("PPL")) || toc_str_starts(f, TOC_S("ADM"));
+}
+
 static bool best_part(const work *w, uint32_t h, part *p) {
   static const hit_kind order[] = {HIT_DISCARD, HIT_KNOWN, HIT_COUNTRY, HIT_DEMONYM, HIT_AGENT, HIT_SEAT, HIT_SURNAME};
   for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
     uint32_t e = hit_entry(w, h, order[i]);
-    if (e == TOC_NONE) continue;
+    if (e == TOC_NONE || (order[i] == HIT_AGENT && in_town_name(w, h))) continue;
     *p = (part){h, order[i], w->x->entries.ptr[e].what};
     return true;
   }
@@ -227,6 +236,19 @@ static bool counts_members(const work *w, chunk c) {
   return false;
 }
 
+/* "pro-Russian", "anti-Taliban": a side that is taken, not an owner. */
+static bool taken_side(const work *w, const struct hit *h) {
+  if (h->atom == 0) return false;
+  const atom *a = &w->atoms.ptr[h->atom - 1];
+  bool joined = a->token == h->first || (a->token + 1 == h->first && !tok(w, a->token)->space_after);
+  if (!joined && h->first >= 2 && toc_str_is(tok(w, h->first - 1)->form, "-")) { /* the hyphen as a token */
+    uint32_t t = h->first - 2;
+    if (w->atom_at[t] == w->atom_at[t + 1]) return false;
+    a = &w->atoms.ptr[w->atom_at[t]], joined = !tok(w, t)->space_after;
+  }
+  return joined && (toc_str_is(a->key, "pro") || toc_str_is(a->key, "anti"));
+}
+
 static void note_parts(work *w, reading *r) {
   uint32_t before = TOC_NONE;
   r->members = counts_members(w, r->c);
@@ -241,7 +263,7 @@ static void note_parts(work *w, reading *r) {
         r->state = toc_pool_intern(&w->doc->pool, w->doc->places.ptr[place].country);
       continue;
     }
-    if (followed_by(w, w->hits.ptr[h].last, not_owners, N_NOT_OWNERS)) {
+    if (followed_by(w, w->hits.ptr[h].last, not_owners, N_NOT_OWNERS) || taken_side(w, &w->hits.ptr[h])) {
       w->used[t] = true;
       continue;
     }
@@ -495,6 +517,19 @@ static bool proper_body(const work *w, const reading *r, uint32_t *first) {
   return *first < r->top && capital_at(w, r->top);
 }
 
+/* "the Department of Transportation", "the Parks Service": a name made of an office's noun. */
+static bool office_of_state(const work *w, const reading *r, const agent *a) {
+  static const char *const nouns[] = {"department", "bureau", "commission", "agency", "directorate", "service", "board", "council", "office"};
+  bool noun = false;
+  for (size_t i = 0; i < sizeof nouns / sizeof *nouns; i++) noun = noun || toc_str_is(a->text, nouns[i]);
+  uint32_t from;
+  if (!noun || a->kind != AG_THING || r->org != TOC_NONE || !capital_at(w, r->top)) return false;
+  if (proper_body(w, r, &from)) return true;
+  toc_children(w->doc, r->top, c)
+    if (toc_rel_base(w->doc, c) == TOC_REL_NMOD && c > r->top && c < r->top + 4 && capital_at(w, c)) return true;
+  return false;
+}
+
 static bool read_agent(work *w, reading *r, who *q) {
   const agent *a = &w->x->agents.ptr[r->head.what];
   if (tok(w, r->top)->place != TOC_NONE && toc_str_is(a->text, "state")) return false; /* "Rakhine state" */
@@ -544,6 +579,7 @@ static bool read_agent(work *w, reading *r, who *q) {
   if (a->kind == AG_REFER && r->members) q->intl = true, q->sector = TOC_S("IGO");
   if (!q->country.len && (toc_str_is(q->sector, "IGO") || toc_str_is(q->sector, "NGO") || toc_str_is(q->sector, "IMG")) && !q->weak)
     q->intl = true;
+  if (office_of_state(w, r, a)) q->kind = WHO_BODY, q->sector = TOC_S("GOV"), q->weak = false;
   uint32_t from;
   bool bare = a->kind == AG_REFER && r->members;
   if (!bare && (a->kind == AG_BODY || a->kind == AG_REFER) && r->org == TOC_NONE && proper_body(w, r, &from)) {
@@ -637,6 +673,22 @@ static bool read_town(work *w, uint32_t top, who *q) {
   return true;
 }
 
+/* What the last word of an unknown name says: "Shillong Times", "Religare Finvest Ltd". */
+static const char *sector_of_ending(toc_str last) {
+  static const struct {
+    const char *word, *sector;
+  } all[] = {{"times", "JRN"},  {"tribune", "JRN"},    {"herald", "JRN"},    {"gazette", "JRN"},  {"chronicle", "JRN"},
+             {"telegraph", "JRN"}, {"newspaper", "JRN"}, {"television", "JRN"}, {"tv", "JRN"},      {"radio", "JRN"},
+             {"ltd", "BUS"},    {"inc", "BUS"},        {"corp", "BUS"},      {"plc", "BUS"},      {"llc", "BUS"},
+             {"limited", "BUS"}, {"gmbh", "BUS"},      {"holdings", "BUS"},  {"industries", "BUS"}, {"airlines", "BUS"},
+             {"airways", "BUS"}, {"motors", "BUS"},    {"petroleum", "BUS"}, {"university", "EDU"}, {"college", "EDU"},
+             {"hospital", "MED"}, {"police", "COP"},   {"rifles", "MIL"},    {"senate", "LEG"},   {"parliament", "LEG"},
+             {"ministry", "GOV"}, {"municipality", "GOV"}};
+  for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+    if (toc_str_is(last, all[i].word)) return all[i].sector;
+  return NULL;
+}
+
 /* A name that no dictionary knows. */
 static bool read_name(work *w, reading *r, who *q) {
   const toc_token *t = tok(w, r->top);
@@ -645,7 +697,8 @@ static bool read_name(work *w, reading *r, who *q) {
   if (!name_run(w, r, &first, &last)) return false;
   toc_kind k = mention_kind(w, r->top);
   if (k == TOC_KIND_GPE || k == TOC_KIND_LOC || k == TOC_KIND_FAC || k == TOC_KIND_EVENT) return false;
-  if (k == TOC_KIND_OTHER && toc_deprel_base(t->rel) != TOC_REL_NSUBJ && t->rel != TOC_REL_OBL_AGENT) return false;
+  const char *ending = last - first > 1 ? sector_of_ending(last_atom(w, first, last)) : NULL;
+  if (k == TOC_KIND_OTHER && !ending && toc_deprel_base(t->rel) != TOC_REL_NSUBJ && t->rel != TOC_REL_OBL_AGENT) return false;
   if (k == TOC_KIND_ORG) { /* "Orange Democratic Movement Party": as far as the mention goes */
     const toc_mention *m = &w->doc->mentions.ptr[t->mention];
     if (m->first < first) first = m->first;
@@ -657,6 +710,7 @@ static bool read_name(work *w, reading *r, who *q) {
   q->first = first, q->last = last;
   q->country = r->state;
   if (r->mod) take_sector(q, r->mod, NULL);
+  if (ending && !q->sector.len) q->sector = toc_cstr(ending);
   return true;
 }
 

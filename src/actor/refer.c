@@ -624,7 +624,8 @@ static void take_owner(refer *r, who *q, const who *o) {
   bool org = o->kind == WHO_ORG || (o->entity != TOC_NONE && r->ents.ptr[o->entity].kind == WHO_ORG);
   bool coref = o->kind == WHO_PRONOUN || o->via.len;
   bool took = false;
-  if (needs_country(q) && o->country.len) q->country = o->country, took = true;
+  bool own = a && a->intl && !a->weak && !q->country.len && q->known == TOC_NONE; /* "its envoy", but not "its allies" */
+  if ((needs_country(q) || own) && o->country.len) q->country = o->country, q->intl = false, took = true;
   if (o->intl && org && needs_country(q)) q->intl = true;
   bool person = o->kind == WHO_PERSON || (o->entity != TOC_NONE && r->ents.ptr[o->entity].kind == WHO_PERSON);
   bool follows = toc_str_is(o->sector, "OPP") || toc_str_is(o->sector, "REB") || toc_str_is(o->sector, "PTY");

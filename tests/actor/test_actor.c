@@ -157,6 +157,8 @@ static void asking(void **state) {
   assert_true(toc_str_is(f->sector, "ELI"));
   f = found(&a, "the Kazakhs", TOC_NODAY, 1);
   assert_true(toc_str_is(f->country, "KAZ"));
+  f = found(&a, "The Hague", TOC_NODAY, 1);
+  assert_true(toc_str_is(f->country, "NLD"));
   f = found(&a, "gunmen", TOC_NODAY, 1);
   assert_true(toc_str_is(f->sector, "UAF") && !f->country.len);
   found(&a, "barack", TOC_NODAY, 0);
@@ -177,7 +179,7 @@ static void whole_world(void **state) {
   assert_int_equal(toc_file_read(&a, "data/countries.txt", 0, &bytes, NULL), TOC_OK);
   toc_lines_init(&l, "data/countries.txt", bytes);
   while (toc_lines_next(&l)) {
-    toc_str rest = l.text, iso, names, name;
+    toc_str rest = l.text, iso = {0}, names = {0}, name = {0};
     assert_true(toc_str_cut(&rest, '|', &iso) && toc_str_cut(&rest, '|', &names) && toc_str_cut(&names, ';', &name));
     toc__actors_found f = {0};
     toc__actors_find(actors, &a, toc_str_trim(name), TOC_NODAY, &f);
