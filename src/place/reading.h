@@ -63,6 +63,9 @@ struct toc__places {
 };
 
 toc_status toc__places_tables(toc__places *x, const char *data_dir, toc_error *err);
+/* The two tables from bytes; `file` is for messages, and x->words is set up. */
+toc_status toc__places_kinds(toc__places *x, const char *file, toc_str bytes, toc_error *err);
+toc_status toc__places_weights(toc__places *x, const char *file, toc_str bytes, toc_error *err);
 extern const char *const toc__rec_names[N_REC], *const toc__res_names[N_RES];
 
 /* ------------------------------------------------------------- one report */

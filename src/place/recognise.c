@@ -629,7 +629,7 @@ static void find_spots(reading *r) {
   uint32_t n = r->doc->tokens.len, list_end = TOC_NONE;
   for (uint32_t t = 0; t < n;) {
     spot best = {.score = -99}, s;
-    uint32_t next = t + 1, last;
+    uint32_t next = t + 1, last, before_this = r->spots.len;
     kind_class kind = KIND_NONE;
     for (uint32_t i = r->match_at[t]; i < r->match_at[t + 1]; i++) {
       judge(r, &r->matches.ptr[i], &s);
@@ -658,7 +658,7 @@ static void find_spots(reading *r) {
       add_unknown(r, t, last, kind, 1);
       next = last;
     }
-    if (next > t + 1 || best.score > 0) list_end = opens_list(r, &r->spots.ptr[r->spots.len - 1]) ? next : list_end;
+    if (r->spots.len > before_this && opens_list(r, &r->spots.ptr[r->spots.len - 1])) list_end = next;
     t = next;
   }
 }

@@ -30,12 +30,9 @@ static word_use *use_of(toc__places *x, toc_str w) {
   return &x->use.ptr[*at];
 }
 
-static toc_status read_kinds(toc__places *x, const char *path, toc_error *err) {
+toc_status toc__places_kinds(toc__places *x, const char *file, toc_str bytes, toc_error *err) {
   toc_lines l;
-  toc_str bytes;
-  toc_status st = toc_file_read(&x->arena, path, 1u << 20, &bytes, err);
-  if (st != TOC_OK) return st;
-  toc_lines_init(&l, path, bytes);
+  toc_lines_init(&l, file, bytes);
   while (toc_lines_next(&l)) {
     toc_str rest = l.text, what, words, one, cls = {0};
     toc_str_cut(&rest, '|', &what);
@@ -61,12 +58,9 @@ static toc_status read_kinds(toc__places *x, const char *path, toc_error *err) {
   return TOC_OK;
 }
 
-static toc_status read_weights(toc__places *x, const char *path, toc_error *err) {
+toc_status toc__places_weights(toc__places *x, const char *file, toc_str bytes, toc_error *err) {
   toc_lines l;
-  toc_str bytes;
-  toc_status st = toc_file_read(&x->arena, path, 1u << 20, &bytes, err);
-  if (st != TOC_OK) return st;
-  toc_lines_init(&l, path, bytes);
+  toc_lines_init(&l, file, bytes);
   while (toc_lines_next(&l)) {
     toc_str rest = l.text, table, name;
     double value, *to = NULL;
@@ -83,7 +77,12 @@ static toc_status read_weights(toc__places *x, const char *path, toc_error *err)
 }
 
 toc_status toc__places_tables(toc__places *x, const char *data_dir, toc_error *err) {
+  char *kinds = toc_str_z(&x->arena, toc_str_format(&x->arena, "%s/places/kinds.txt", data_dir));
+  char *weights = toc_str_z(&x->arena, toc_str_format(&x->arena, "%s/places/weights.txt", data_dir));
+  toc_str bytes;
   toc_map_init(&x->words, &x->arena);
-  toc_status st = read_kinds(x, toc_str_format(&x->arena, "%s/places/kinds.txt", data_dir).ptr, err);
-  return st == TOC_OK ? read_weights(x, toc_str_format(&x->arena, "%s/places/weights.txt", data_dir).ptr, err) : st;
+  toc_status st = toc_file_read(&x->arena, kinds, 1u << 20, &bytes, err);
+  if (st == TOC_OK) st = toc__places_kinds(x, kinds, bytes, err);
+  if (st == TOC_OK) st = toc_file_read(&x->arena, weights, 1u << 20, &bytes, err);
+  return st == TOC_OK ? toc__places_weights(x, weights, bytes, err) : st;
 }

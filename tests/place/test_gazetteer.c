@@ -11,6 +11,7 @@
 
 #include "build.h"
 #include "gazetteer.h"
+#include "place.h"
 
 #define MINI "tests/place/mini"
 
@@ -257,6 +258,105 @@ static void wrong_lines_are_named(void **state) {
   spoil("countries.txt", "EST | Eastia\n", "expected a country", "line 4");
 }
 
+/* ------------------------------------------------------ tables and faults */
+
+static void write_file(const char *dir, const char *name, const void *bytes, size_t n) {
+  char path[256];
+  snprintf(path, sizeof path, "%s/%s", dir, name);
+  FILE *f = fopen(path, "wb");
+  assert_non_null(f);
+  assert_int_equal(fwrite(bytes, 1, n, f), n);
+  fclose(f);
+}
+
+static void remove_file(const char *dir, const char *name) {
+  char path[256];
+  snprintf(path, sizeof path, "%s/%s", dir, name);
+  remove(path);
+}
+
+static char data_dir[] = "/tmp/tocsin-data-XXXXXX";
+
+static void make_data(const char *kinds, const char *weights) {
+  char path[256];
+  memcpy(data_dir + strlen(data_dir) - 6, "XXXXXX", 6);
+  assert_non_null(mkdtemp(data_dir));
+  snprintf(path, sizeof path, "%s/places", data_dir);
+  mkdir(path, 0700);
+  write_file(data_dir, "gazetteer.bin", world.ptr, world.len);
+  write_file(data_dir, "places/kinds.txt", kinds, strlen(kinds));
+  write_file(data_dir, "places/weights.txt", weights, strlen(weights));
+}
+
+static void drop_data(void) {
+  remove_file(data_dir, "gazetteer.bin");
+  remove_file(data_dir, "places/kinds.txt");
+  remove_file(data_dir, "places/weights.txt");
+  remove_file(data_dir, "places");
+  rmdir(data_dir);
+}
+
+static void refuse_tables(const char *kinds, const char *weights, const char *say, const char *where) {
+  toc__places *x = NULL;
+  toc_error err = {0};
+  make_data(kinds, weights);
+  assert_int_equal(toc__places_load(&x, data_dir, &err), TOC_BADDATA);
+  assert_null(x);
+  if (!strstr(err.message, say) || !strstr(err.message, where)) print_error("%s\n", err.message);
+  assert_non_null(strstr(err.message, say));
+  assert_non_null(strstr(err.message, where));
+  drop_data();
+}
+
+static void wrong_tables_are_refused(void **state) {
+  (void)state;
+  refuse_tables("in | near\nbeside | x\n", "", "expected after, before, in", "line 2, column 1");
+  refuse_tables("after | province\n", "", "expected a class", "line 1");
+  refuse_tables("after | province | shire\n", "", "expected a class", "line 1");
+  refuse_tables("in | near | adm1\n", "", "expected no class", "line 1");
+  refuse_tables("in\n", "", "expected '|'", "kinds.txt', line 1");
+  refuse_tables("in | near\n", "find bias one\n", "a number", "weights.txt', line 1");
+  refuse_tables("in | near\n", "find bias 1\nchoose luck 2\n", "unknown feature 'luck'", "line 2, column 8");
+  refuse_tables("in | near\n", "seek bias 1\n", "'find' or 'choose'", "line 1");
+}
+
+/* Each allocation fails in turn: an error, nothing held, and at last success. */
+static void loading_survives_every_missing_allocation(void **state) {
+  (void)state;
+  toc__places *x = NULL;
+  toc_error err;
+  uint64_t n = 1;
+  make_data("in | near; outside\nafter | province | adm1\n", "find bias -1\n");
+  for (; n < 10000; n++) {
+    toc_arena_fail_after(n);
+    toc_status st = toc__places_load(&x, data_dir, &err);
+    toc_arena_fail_after(0);
+    if (st == TOC_OK) break;
+    assert_int_equal(st, TOC_NOMEM);
+    assert_null(x);
+  }
+  assert_true(n > 3 && n < 10000);
+  toc__places_free(x);
+  drop_data();
+}
+
+static void building_survives_every_missing_allocation(void **state) {
+  (void)state;
+  toc_error err;
+  uint64_t n = 1;
+  for (; n < 100000; n++) {
+    toc_buf out;
+    toc_buf_init(&out, 0);
+    toc_arena_fail_after(n);
+    toc_status st = toc__gazetteer_build(MINI, &out, &err);
+    toc_arena_fail_after(0);
+    toc_buf_release(&out);
+    if (st == TOC_OK) break;
+    assert_int_equal(st, TOC_NOMEM);
+  }
+  assert_true(n > 100 && n < 100000);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(names_lead_to_places),
@@ -267,6 +367,9 @@ int main(void) {
       cmocka_unit_test(forged_numbers_do_no_harm),
       cmocka_unit_test(a_missing_file_is_named),
       cmocka_unit_test(wrong_lines_are_named),
+      cmocka_unit_test(wrong_tables_are_refused),
+      cmocka_unit_test(loading_survives_every_missing_allocation),
+      cmocka_unit_test(building_survives_every_missing_allocation),
   };
   return cmocka_run_group_tests(tests, build_world, free_world);
 }
