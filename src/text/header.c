@@ -170,19 +170,26 @@ static bool is_byline(toc_str s) {
   return words(rest, 8) <= 8 && is_name_list(rest);
 }
 
+/* "Reporting by Ada Brook; Editing by Omar Hale", but not "Reporting by the press shows …". */
+static bool is_credit(toc_str s) {
+  static const char *const starts[] = {"reporting by", "additional reporting by", "editing by", "writing by"};
+  return begins_with_one_of(s, starts, sizeof starts / sizeof *starts) && (!final_stop(s) || memchr(s.ptr, ';', s.len));
+}
+
 /* "4 min read", "2 hours ago", "Share", "Advertisement", "Photo: …": page furniture. */
 static bool is_furniture(toc_str s) {
   static const char *const starts[] = {
-      "copyright", "\xC2\xA9", "(reporting by", "reporting by", "additional reporting by", "(additional reporting", "editing by",
+      "copyright 1", "copyright 2", "copyright (", "copyright \xC2\xA9", "\xC2\xA9", "(reporting by", "(additional reporting", "(editing by",
+      "(writing by",
       "read more", "read also", "also read", "related:", "related stories", "follow us", "sign up", "subscribe",
-      "advertisement", "share this", "image:", "images:", "photo:", "photos:", "picture:", "photograph:", "file photo", "credit:",
+      "share this", "image:", "images:", "photo:", "photos:", "picture:", "photograph:", "file photo", "credit:",
       "photo by", "photo credit", "image credit", "source:", "all rights reserved", "click here", "watch:", "listen:", "tags:", "topics:",
       "this article was", "this story has been updated"};
   int n = words(s, 30);
   if (n > 30) return false;
-  if (begins_with_one_of(s, starts, sizeof starts / sizeof *starts)) return true;
+  if (begins_with_one_of(s, starts, sizeof starts / sizeof *starts) || is_credit(s)) return true;
   if (n <= 4 && (toc_str_ends(s, TOC_S(" ago")) || toc_str_ends(s, TOC_S(" read"))) && s.ptr[0] >= '0' && s.ptr[0] <= '9') return true;
-  return toc_str_is(s, "Share") || toc_str_is(s, "Print") || toc_str_is(s, "Comments");
+  return toc_str_is(s, "Share") || toc_str_is(s, "Print") || toc_str_is(s, "Advertisement") || toc_str_is(s, "ADVERTISEMENT") || toc_str_is(s, "Comments");
 }
 
 /* A header line: stamps, or parts between bars of which one is a stamp or a byline. */
