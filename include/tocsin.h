@@ -97,6 +97,8 @@ typedef struct toc_options {
                          * beside the program, else where it was installed */
   const char *model;    /* "fast" (also NULL), or "conllu": trees come with the report */
   const char *kernel;   /* NULL: the fastest this processor has; else scalar, avx2, vnni */
+  int any_language;     /* code reports that are surely not in English, too (badly); else they
+                         * are TOC_BADINPUT */
 } toc_options;
 
 /* Loads models and dictionaries.  TOC_BADDATA or TOC_IO with file and line if one of

@@ -116,6 +116,7 @@ static toc_status load_analyser(toc_engine *e, const toc_options *o, toc_error *
 
 /* Loads one room after the other; the first failure ends it. */
 static toc_status load_all(toc_engine *e, const toc_options *o, toc_error *err) {
+  e->any_language = o && o->any_language;
   toc_status s = find_data(e, o ? o->data_dir : NULL, err);
   if (s == TOC_OK) s = toc__tokenizer_load(&e->tokenizer, e->data_dir, err);
   if (s == TOC_OK) s = load_analyser(e, o, err);

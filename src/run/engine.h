@@ -16,6 +16,7 @@
 struct toc_engine {
   toc_arena arena;
   const char *data_dir;
+  bool any_language;
   toc__tokenizer *tokenizer;
   toc__analyser *analyser; /* NULL: trees come as CoNLL-U */
   toc__places *places;

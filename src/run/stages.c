@@ -39,8 +39,20 @@ void toc__doc_take(toc_doc *doc, const toc_report *r) {
   for (uint32_t i = 0; i < r->n_map; i++) *toc_push(a, &doc->map) = r->map[i];
 }
 
+/* Says which language a report is in; one that is surely not English is not coded as if it
+ * were, unless that is asked for. */
+static toc_status check_language(const toc_engine *e, toc_doc *doc, toc_error *err) {
+  toc_str found = toc__language(doc->text);
+  if (!doc->language.ptr) doc->language = found;
+  if (!found.ptr || toc_str_is(found, "en") || e->any_language) return TOC_OK;
+  char *file = doc->file.ptr ? toc_str_z(&doc->arena, doc->file) : NULL;
+  return toc_fail(err, TOC_BADINPUT, file, doc->line, 0, "report '%.*s' is not in English but in '%.*s': passed over",
+                  (int)(doc->id.len > 200 ? 200 : doc->id.len), doc->id.ptr ? doc->id.ptr : "", TOC_FMT(found));
+}
+
 static toc_status read_trees(const toc_engine *e, toc_doc *doc, toc_error *err) {
-  toc_status s;
+  toc_status s = check_language(e, doc, err);
+  if (s != TOC_OK) return s;
   if (doc->conllu.ptr) {
     char *file = doc->file.ptr ? toc_str_z(&doc->arena, doc->file) : NULL;
     s = toc__conllu_read(doc, doc->conllu, file, doc->line ? doc->line : 1, err);
@@ -120,7 +132,10 @@ toc_status toc_clean(const toc_report *report, toc_doc *doc, toc_error *err) {
   volatile toc_status s = start(report, doc, err);
   if (s != TOC_OK) return s;
   doc->scratch.oom = &jump;
-  if (TOC_TRY(&doc->arena, jump)) s = toc__text_run(doc, err);
+  if (TOC_TRY(&doc->arena, jump)) {
+    if (!doc->language.ptr) doc->language = toc__language(doc->text);
+    s = toc__text_run(doc, err);
+  }
   else s = toc_fail(err, TOC_NOMEM, NULL, 0, 0, "out of memory");
   doc->arena.oom = doc->scratch.oom = NULL;
   return s;

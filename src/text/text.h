@@ -62,6 +62,10 @@ void toc__text_decode_as(toc_arena *a, toc_str raw, toc__encoding enc, uint64_t 
  * those of the paper.  Linear; TOC_BADINPUT only for a text of 4 GiB or more. */
 toc_status toc__text_run(toc_doc *doc, toc_error *err);
 
+/* The ISO 639-1 code of the language that a text is surely in; {NULL, 0} where that is in
+ * doubt (short, mixed, names only).  Looks at the first words only; static strings. */
+toc_str toc__language(toc_str text);
+
 /* ------------------------------------------------------------------- stamps */
 
 /* A date as papers print it. */

@@ -77,6 +77,20 @@ class Inputs(unittest.TestCase):
         text = PAGE.replace("<title>", "<meta charset=gbk><title>").replace("Nobody", "没有人受伤。Nobody")
         self.assertIn("没有人受伤", self.one("b.html", text.encode("gbk"))["text"])
 
+    def test_other_languages_are_passed_over(self):
+        spanish = ("La policía cerró el puente sobre el río el martes después de que una explosión dañara dos de los pilares, según el alcalde. "
+                   "Nadie resultó herido y el tráfico fue desviado por la autopista, donde los conductores esperaron más de una hora.")
+        russian = "Полиция закрыла мост через реку во вторник после взрыва, который повредил две опоры, сообщил мэр города."
+        lines = "".join(json.dumps(r) + "\n" for r in ({"id": "es", "text": spanish}, {"id": "ru", "text": russian}, {"id": "en", "text": STORY[0]},
+                                                        {"id": "short", "text": "El Salvador: La Palma, Los Andes."}))
+        p = subprocess.run([TOCSIN, "code", "--format", "docs"], input=lines.encode(), capture_output=True, timeout=60)
+        self.assertEqual([json.loads(x)["id"] for x in p.stdout.decode().splitlines()], ["en", "short"])
+        self.assertIn("'es' is not in English but in 'es'", p.stderr.decode())
+        self.assertEqual(p.returncode, 1)
+        p = subprocess.run([TOCSIN, "code", "--format", "docs", "--any-language"], input=lines.encode(), capture_output=True, timeout=60)
+        self.assertEqual((len(p.stdout.decode().splitlines()), p.returncode), (4, 0))
+        self.assertEqual([json.loads(x)["language"] for x in p.stdout.decode().splitlines()], ["es", "ru", None, None])
+
     def test_csv(self):
         rows = 'uuid,Headline,Body,Date\r\nr1,"A ""quiet"" day","Police said:\r\nnothing, nothing at all.",6 Jan 2022\r\nr2,Two,Text,2022-01-07 09:30:00\r\n'
         got, err, code = run([self.file("x.csv", rows)])
