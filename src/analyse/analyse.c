@@ -75,6 +75,7 @@ static toc_str label(const toc__analyser *a, toc_doc *doc, toc__nn_label what, u
 
 static void fill(const toc__analyser *a, toc_doc *doc, uint32_t sentence, const toc__nn_word *words, const interned *in) {
   toc_sentence *s = &doc->sentences.ptr[sentence];
+  char room[LEMMA_ROOM];
   for (uint32_t i = s->first; i < s->last; i++) {
     const toc__nn_word *w = &words[i];
     toc_token *t = &doc->tokens.ptr[i];
@@ -82,7 +83,7 @@ static void fill(const toc__analyser *a, toc_doc *doc, uint32_t sentence, const 
     toc_str feats = label(a, doc, TOC_NN_FEATS, w->feats, in->feats);
     t->feats = toc_str_is(feats, "_") ? (toc_str){0} : feats;
     t->feat = a->feat[w->feats];
-    t->lemma = toc_pool_intern(&doc->pool, toc__lemma_apply(toc__nn_script_at(a->nn, w->script), t->form, &doc->scratch));
+    t->lemma = toc_pool_intern(&doc->pool, toc__lemma_apply(toc__nn_script_at(a->nn, w->script), t->form, room, &doc->scratch));
     t->head = w->head == TOC_NONE ? TOC_NONE : s->first + w->head;
     t->rel = a->rel[w->rel];
     t->deprel = label(a, doc, TOC_NN_RELS, w->rel, in->rel);

@@ -19,8 +19,10 @@ struct toc__analyser {
   name_tag *name;    /* [labels] */
 };
 
-/* The lemma that a script makes of a form, in arena memory or the form's own. */
-toc_str toc__lemma_apply(toc__nn_script script, toc_str form, toc_arena *arena);
+/* The lemma that a script makes of a form: in `room`, in arena memory if it is too long for
+ * that, or the form itself. */
+#define LEMMA_ROOM 128u
+toc_str toc__lemma_apply(toc__nn_script script, toc_str form, char room[LEMMA_ROOM], toc_arena *arena);
 
 /* Mentions of the whole report from each token's tag; words[i] belongs to token i. */
 void toc__names_read(const toc__analyser *a, toc_doc *doc, const toc__nn_word *words);

@@ -21,10 +21,11 @@ static size_t cut_back(toc_str s, uint32_t cut) {
   return n;
 }
 
-toc_str toc__lemma_apply(toc__nn_script s, toc_str form, toc_arena *arena) {
+toc_str toc__lemma_apply(toc__nn_script s, toc_str form, char room[LEMMA_ROOM], toc_arena *arena) {
   toc_str stem = {form.ptr, cut_back(form, s.cut)};
   if (stem.len == 0 && s.add.len == 0) return form;
-  char *out = toc_arena_alloc(arena, stem.len * 2 + s.add.len + 4, 1);
+  size_t most = stem.len * 2 + s.add.len + 4; /* another case may need more bytes */
+  char *out = most <= LEMMA_ROOM ? room : toc_arena_alloc(arena, most, 1);
   size_t n = 0, at = 0;
   for (bool first = true; at < stem.len; first = false) {
     uint32_t c = toc_utf8_next(stem, &at);

@@ -91,12 +91,16 @@ static const char *join(char name[24], const char *a, const char *b) {
   return name;
 }
 
+/* n labels, or for n = 0 as many as there are. */
 static toc_status read_labels(reader *r, toc__nn *nn, toc__nn_label what, const char *suffix, uint32_t n) {
   char name[24];
   const void *p;
   uint32_t size;
   TRY(section(r, join(name, "labels", suffix), TEXT, n, 1, &p, &size));
   toc_str rest = {p, size}, one;
+  for (uint32_t i = 0; n == 0 && i < size; i++) nn->n_label[what] += rest.ptr[i] == '\n';
+  if (n == 0) n = nn->n_label[what] + 1;
+  if (n > MAX_LABELS) return BAD(r, "section '%s' has %u labels: expected at most %u", name, n, MAX_LABELS);
   if (!toc_utf8_valid(rest)) return BAD(r, "section '%s' is no UTF-8", name);
   nn->label[what] = toc_new(&nn->arena, toc_str, n);
   nn->n_label[what] = n;
@@ -109,7 +113,9 @@ static toc_status read_labels(reader *r, toc__nn *nn, toc__nn_label what, const 
 }
 
 static toc_status read_scripts(reader *r, toc__nn *nn) {
-  uint32_t n = nn->dim[DIM_SCRIPTS];
+  uint32_t n = nn->n_label[TOC_NN_SCRIPTS];
+  if (n < nn->dim[DIM_SCRIPTS])
+    return BAD(r, "section 'labels.scripts' has %u labels: expected at least %u", n, nn->dim[DIM_SCRIPTS]);
   nn->script = toc_new(&nn->arena, toc__nn_script, n);
   for (uint32_t i = 0; i < n; i++) {
     toc_str s = nn->label[TOC_NN_SCRIPTS][i], casing, cut;
@@ -203,23 +209,33 @@ static toc_status read_dims(reader *r, toc__nn *nn) {
   return TOC_OK;
 }
 
+/* A hash table whose values (bits from `shift` on) are less than `limit`. */
+static toc_status read_table(reader *r, const char *name, int shift, uint32_t limit, const uint64_t **out, uint32_t *n_slot) {
+  const void *p = NULL;
+  uint32_t n = 0;
+  TRY(section(r, name, U64, 0, 1, &p, &n));
+  const uint64_t *t = p;
+  if (n == 0 || (n & (n - 1))) return BAD(r, "section '%s' has %u slots: expected a power of two", name, n);
+  bool free_slot = false;
+  for (uint32_t i = 0; i < n; i++) {
+    free_slot |= t[i] == 0;
+    if ((uint32_t)t[i] >> shift >= limit)
+      return BAD(r, "section '%s' names row %u: expected less than %u", name, (uint32_t)t[i] >> shift, limit);
+  }
+  if (!free_slot) return BAD(r, "section '%s' has no free slot", name);
+  *out = t;
+  *n_slot = n;
+  return TOC_OK;
+}
+
 static toc_status read_words(reader *r, toc__nn *nn) {
   const uint32_t *d = nn->dim;
   const void *p;
   TRY(section(r, "words.vec", U8, 0, d[DIM_WORD], &p, &nn->n_word));
   nn->word_vec = p;
-  TRY(section(r, "words.table", U64, 0, 1, &p, &nn->n_slot));
-  nn->table = p;
   if (nn->n_word == 0) return BAD(r, "section 'words.vec' is empty: expected the unknown word");
-  if (nn->n_slot == 0 || (nn->n_slot & (nn->n_slot - 1)))
-    return BAD(r, "section 'words.table' has %u slots: expected a power of two", nn->n_slot);
-  bool free_slot = false;
-  for (uint32_t i = 0; i < nn->n_slot; i++) {
-    uint32_t id = (uint32_t)nn->table[i] >> 8;
-    free_slot |= nn->table[i] == 0;
-    if (id >= nn->n_word) return BAD(r, "section 'words.table' names vector %u: expected less than %u", id, nn->n_word);
-  }
-  if (!free_slot) return BAD(r, "section 'words.table' has no free slot");
+  TRY(read_table(r, "words.table", 8, nn->n_word, &nn->table, &nn->n_slot));
+  TRY(read_table(r, "lemmas.table", 0, nn->n_label[TOC_NN_SCRIPTS] + 1, &nn->lemmas, &nn->n_lemma_slot));
   TRY(section(r, "grams.vec", I8, d[DIM_BUCKETS], d[DIM_GRAM], &p, NULL));
   nn->gram_vec = p;
   const float *scale;
@@ -238,18 +254,21 @@ static toc_status read_words(reader *r, toc__nn *nn) {
   return TOC_OK;
 }
 
-static toc_status read_all(reader *r, toc__nn *nn) {
+/* Apart from the setjmp of its caller. */
+static __attribute__((noinline)) toc_status read_all(reader *r, toc__nn *nn) {
   const uint32_t *d = nn->dim;
   TRY(read_head(r, nn));
   TRY(read_dims(r, nn));
   TRY(read_labels(r, nn, TOC_NN_UPOS, "upos", d[DIM_UPOS]));
   TRY(read_labels(r, nn, TOC_NN_FEATS, "feats", d[DIM_FEATS]));
   TRY(read_labels(r, nn, TOC_NN_RELS, "rels", d[DIM_RELS]));
-  TRY(read_labels(r, nn, TOC_NN_SCRIPTS, "scripts", d[DIM_SCRIPTS]));
+  TRY(read_labels(r, nn, TOC_NN_SCRIPTS, "scripts", 0));
   TRY(read_labels(r, nn, TOC_NN_NAMES, "names", d[DIM_NAMES]));
   TRY(read_scripts(r, nn));
   TRY(read_names(r, nn));
-  nn->rel_root = TOC_NONE;
+  nn->rel_root = nn->upos_verb = TOC_NONE;
+  for (uint32_t i = 0; i < d[DIM_UPOS]; i++)
+    if (toc_str_is(nn->label[TOC_NN_UPOS][i], "VERB")) nn->upos_verb = i;
   nn->rel_join = 0;
   for (uint32_t i = 0; i < d[DIM_RELS]; i++)
     if (toc_str_is(nn->label[TOC_NN_RELS][i], "root")) nn->rel_root = i;

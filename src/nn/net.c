@@ -31,7 +31,7 @@ typedef struct work {
   uint8_t *z;           /* [cap][rel, tag or ner] */
   float *out;           /* [max outputs] */
   toc__nn_features *features; /* [1] */
-  toc__look *look;      /* [longest] of the longest window */
+  toc__look *look;      /* [cap] */
   float *ht, *arcs;     /* [arc][ld], [longest][ld]; ld: longest + 1 and padding */
   toc__graph *graph;
   uint32_t *head;       /* [longest] */
@@ -70,14 +70,15 @@ static void write_window(work *w, const window *v) {
   const toc__nn *nn = w->nn;
   const toc_str *form = w->sentence[v->sentence].form + v->first;
   uint8_t *x = w->x + (size_t)v->row * nn->n_input;
+  toc__look *look = w->look + v->row;
   for (uint32_t i = 0; i < v->n; i++) {
-    toc__nn_word_features(nn, form[i], w->features, &w->look[i]);
+    toc__nn_word_features(nn, form[i], w->features, &look[i]);
     write_row(w, w->features, x + (size_t)i * nn->n_input);
   }
-  uint32_t caps = toc__nn_caps(w->look, v->n), n_shape = nn->dim[DIM_SHAPE];
+  uint32_t caps = toc__nn_caps(look, v->n), n_shape = nn->dim[DIM_SHAPE];
   x += nn->dim[DIM_WORD] + nn->dim[DIM_GRAM];
   for (uint32_t i = 0; i < v->n; i++) {
-    uint32_t shape = w->look[i].casing * 6u + (v->first + i == 0 ? 3 : 0) + caps;
+    uint32_t shape = look[i].casing * 6u + (v->first + i == 0 ? 3 : 0) + caps;
     memcpy(x + (size_t)i * nn->n_input, nn->shape_vec + (size_t)shape * n_shape, n_shape);
   }
 }
@@ -181,25 +182,32 @@ static void label_tree(work *w, const window *v) {
 
 /* ------------------------------------------------------------- tags, names */
 
-static uint32_t code_points(toc_str s) {
-  uint32_t n = 0;
-  for (size_t i = 0; i < s.len; i++) n += ((unsigned char)s.ptr[i] & 0xC0) != 0x80;
-  return n;
-}
-
 static void relu_rows(work *w, uint32_t at, uint32_t k) {
   size_t hn = w->nn->heads.m.n;
   for (uint32_t r = 0; r < w->rows; r++) w->nn->kernel->relu(w->heads + r * hn + at, k, w->z + (size_t)r * k);
 }
 
-/* The best script that leaves something of the form. */
-static uint32_t best_script(const toc__nn *nn, const float *x, uint32_t length) {
-  uint32_t b = TOC_NONE;
+#define GUESSES 6
+static bool leaves_some(const toc__nn_script *s, uint32_t length) { return s->cut < length || (s->cut == length && s->add.len); }
+
+/* The dictionary's script; else the best of the first guesses when their spelling counts, too. */
+static uint32_t best_script(const toc__nn *nn, const float *x, toc_str form, const toc__look *look, uint32_t upos) {
+  uint32_t best[GUESSES], n = 0, known = toc__nn_known_script(nn, look, upos);
+  if (known != TOC_NONE && leaves_some(&nn->script[known], look->length)) return known;
   for (uint32_t i = 0; i < nn->dim[DIM_SCRIPTS]; i++) {
-    const toc__nn_script *s = &nn->script[i];
-    if ((s->cut < length || (s->cut == length && s->add.len)) && (b == TOC_NONE || x[i] > x[b])) b = i;
+    if (!leaves_some(&nn->script[i], look->length) || (n == GUESSES && x[i] <= x[best[n - 1]])) continue;
+    if (n < GUESSES) n++;
+    uint32_t at = n - 1;
+    for (; at && x[i] > x[best[at - 1]]; at--) best[at] = best[at - 1];
+    best[at] = i;
   }
-  return b == TOC_NONE ? 0 : b;
+  uint32_t top = 0;
+  float worth = 0;
+  for (uint32_t i = 0; i < n; i++) {
+    float y = x[best[i]] + toc__nn_word_worth(nn, form, &nn->script[best[i]], upos == nn->upos_verb);
+    if (i == 0 || y > worth) worth = y, top = best[i];
+  }
+  return top;
 }
 
 static void find_tags(work *w, const window *v, uint32_t n) {
@@ -220,7 +228,7 @@ static void find_tags(work *w, const window *v, uint32_t n) {
       for (uint32_t f = 0; f < d[DIM_FEATS]; f++)
         if (pairs[f] && (b == TOC_NONE || x[f] > x[b])) b = f;
       word->feats = (uint16_t)b;
-      word->script = (uint16_t)best_script(nn, x + d[DIM_FEATS], code_points(s->form[v[i].first + t]));
+      word->script = (uint16_t)best_script(nn, x + d[DIM_FEATS], s->form[v[i].first + t], &w->look[v[i].row + t], word->upos);
     }
   }
 }
@@ -343,7 +351,7 @@ static void open_work(work *w, const toc__nn *nn, const toc__nn_sentence *s, con
   w->z = toc_new(a, uint8_t, (size_t)rows * deep);
   w->out = toc_new(a, float, wide);
   w->features = toc_new(a, toc__nn_features, 1);
-  w->look = toc_new(a, toc__look, longest);
+  w->look = toc_new(a, toc__look, rows);
   w->ht = toc_new(a, float, (size_t)d[DIM_ARC] * ld);
   w->arcs = toc_new(a, float, (size_t)longest * ld);
   w->graph = toc__graph_new(a, longest);

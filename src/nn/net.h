@@ -33,13 +33,16 @@ struct toc__nn {
   uint32_t n_input; /* word + gram + shape + flag */
   toc_str *label[TOC_NN_N_LABELS]; /* [n_label] */
   uint32_t n_label[TOC_NN_N_LABELS];
-  toc__nn_script *script; /* [DIM_SCRIPTS] */
+  toc__nn_script *script; /* [n_label]; the first DIM_SCRIPTS can be guessed, all can be looked up */
   const uint8_t *pairs;   /* [DIM_UPOS][DIM_FEATS] */
   uint8_t *may_start, *may_end; /* [DIM_NAMES] tags that open or keep closed; that close or keep closed */
   uint32_t *begin_of, *inside_of; /* [DIM_NAMES] for I-X and L-X: the tags B-X and I-X, or TOC_NONE */
+  uint32_t upos_verb;     /* label "VERB", or TOC_NONE */
   uint32_t rel_root, rel_join; /* labels "root" and "parataxis" (or another, if there is none) */
   const uint64_t *table;  /* [n_slot] tag << 32 | vector << 8 | flags */
   uint32_t n_slot, n_word;
+  const uint64_t *lemmas; /* [n_lemma_slot] key and UPOS: tag << 32 | script + 1 */
+  uint32_t n_lemma_slot;
   const uint8_t *word_vec, *shape_vec, *flag_vec;
   const int8_t *gram_vec;
   float gram_scale;
@@ -50,12 +53,18 @@ struct toc__nn {
 };
 
 typedef struct toc__look {
+  uint64_t hash;  /* of the key */
   uint8_t casing; /* 0 to 9, words.c */
   bool upper;     /* begins with a capital */
   bool longer;    /* than three code points */
+  uint16_t length; /* in code points */
 } toc__look;
 
 void toc__nn_word_features(const toc__nn *nn, toc_str form, toc__nn_features *out, toc__look *look);
+/* The script of the lemma dictionary, or TOC_NONE. */
+uint32_t toc__nn_known_script(const toc__nn *nn, const toc__look *look, uint32_t upos);
+/* What the spelling of the lemma that the script makes says for it, to be added to its score. */
+float toc__nn_word_worth(const toc__nn *nn, toc_str form, const toc__nn_script *script, bool verb);
 /* Capitals of a sentence: 1 all capitals, 2 headline style, 0 ordinary. */
 uint32_t toc__nn_caps(const toc__look *look, uint32_t n);
 

@@ -33,10 +33,11 @@ static uint64_t fnv_cp(uint64_t h, uint32_t c) {
   return h;
 }
 
-static uint64_t lookup(const toc__nn *nn, uint64_t h) {
-  uint32_t mask = nn->n_slot - 1, at = (uint32_t)h & mask;
-  for (uint32_t probes = 0; probes < nn->n_slot && nn->table[at]; probes++, at = (at + 1) & mask)
-    if (nn->table[at] >> 32 == h >> 32) return nn->table[at];
+/* Open addressing by the low half of the hash, told apart by the high half. */
+static uint64_t lookup(const uint64_t *table, uint32_t n_slot, uint64_t h) {
+  uint32_t mask = n_slot - 1, at = (uint32_t)h & mask;
+  for (; table[at]; at = (at + 1) & mask) /* there is a free slot: model.c */
+    if (table[at] >> 32 == h >> 32) return table[at];
   return 0;
 }
 
@@ -89,24 +90,33 @@ static void grams(const toc__nn *nn, const uint32_t *s, uint32_t n, toc__nn_feat
   }
 }
 
-void toc__nn_word_features(const toc__nn *nn, toc_str form, toc__nn_features *out, toc__look *look) {
-  uint32_t key[LONG + 2], tail[LONG / 2], n = 0;
-  letters l = {0};
-  uint64_t h = FNV_SEED;
+/* The key of a form at key[1] …, its length, and the letters of the form. */
+static uint32_t make_key(toc_str form, uint32_t key[LONG + 2], letters *l) {
+  uint32_t tail[LONG / 2], n = 0;
   for (size_t at = 0; at < form.len;) {
     uint32_t c = toc_utf8_next(form, &at);
-    count(&l, c);
+    count(l, c);
     c = plain(c);
     if (n < LONG) key[1 + n] = c;
     tail[n % (LONG / 2)] = c;
     n++;
   }
-  if (n > LONG) { /* the last 16 over the second half */
-    for (uint32_t i = 0; i < LONG / 2; i++) key[1 + LONG / 2 + i] = tail[(n + i) % (LONG / 2)];
-    n = LONG;
-  }
+  if (n <= LONG) return n;
+  for (uint32_t i = 0; i < LONG / 2; i++) key[1 + LONG / 2 + i] = tail[(n + i) % (LONG / 2)];
+  return LONG; /* the last 16 stand over the second half */
+}
+
+static uint64_t hash_key(const uint32_t *key, uint32_t n) {
+  uint64_t h = FNV_SEED;
   for (uint32_t i = 0; i < n; i++) h = fnv_cp(h, key[1 + i]);
-  uint64_t found = lookup(nn, h);
+  return h;
+}
+
+void toc__nn_word_features(const toc__nn *nn, toc_str form, toc__nn_features *out, toc__look *look) {
+  uint32_t key[LONG + 2];
+  letters l = {0};
+  uint32_t n = make_key(form, key, &l);
+  uint64_t h = hash_key(key, n), found = lookup(nn->table, nn->n_slot, h);
   key[0] = '<';
   key[n + 1] = '>';
   out->word = (uint32_t)found >> 8;
@@ -114,7 +124,63 @@ void toc__nn_word_features(const toc__nn *nn, toc_str form, toc__nn_features *ou
   out->casing = casing(&l);
   out->n_gram = 0;
   grams(nn, key, n + 2, out);
-  *look = (toc__look){out->casing, l.first_upper, l.length > 3};
+  *look = (toc__look){h, out->casing, l.first_upper, l.length > 3, l.length > UINT16_MAX ? UINT16_MAX : (uint16_t)l.length};
+}
+
+/* ----------------------------------------------------------------- lemmas
+ * Scripts are guessed from the word's vector, which remembers spelling poorly: "taking"
+ * might become "tak".  So a dictionary made from the treebanks goes first, and otherwise
+ * guesses are worth more that make a word the network knows, and less that make a verb which
+ * English cannot spell. */
+
+uint32_t toc__nn_known_script(const toc__nn *nn, const toc__look *look, uint32_t upos) {
+  toc_str label = nn->label[TOC_NN_UPOS][upos];
+  uint64_t h = (look->hash ^ '\t') * FNV_PRIME;
+  for (size_t i = 0; i < label.len; i++) h = (h ^ (unsigned char)label.ptr[i]) * FNV_PRIME;
+  return (uint32_t)lookup(nn->lemmas, nn->n_lemma_slot, h) - 1;
+}
+
+static bool one_of(uint32_t c, const char *set) { return c < 128 && c && strchr(set, (int)c); }
+
+/* No English verb ends so: its e, or its y, is missing, or there is an e too many.
+ *   media, ratifi, revok, straf, organiz, surviv | handl, centr, injur | pledg, merg, pillag |
+ *   denounc, revers | negotiat, execut | pursu | ratifie | indicte */
+static bool no_verb(const uint32_t *key, uint32_t n) {
+  if (n < 3) return false;
+  uint32_t c = key[n], b = key[n - 1], a = key[n - 2];
+  const char *vowels = "aeiou";
+  if (one_of(c, "vuqia")) return true;
+  if (c == 'z') return b != 'z';
+  if (one_of(c, "kf")) return one_of(b, vowels) && !one_of(a, vowels);
+  if (c == 'r' && n > 4 && one_of(b, "ou") && !one_of(a, vowels)) return true;
+  if (one_of(c, "lr")) return !one_of(b, "aeiouylrw");
+  if (c == 'g') return one_of(b, "dlr") || (n > 4 && one_of(b, "ae"));
+  if (c == 'c') return one_of(b, "nrua");
+  if (c == 's') return one_of(b, "nrl");
+  if (c == 't') return n > 5 && ((b == 'a' && !one_of(a, "eo")) || (b == 'u' && !one_of(a, vowels)));
+  if (c == 'e') return n > 4 && (b == 'i' || (b == 't' && one_of(a, "ck")));
+  return false;
+}
+
+float toc__nn_word_worth(const toc__nn *nn, toc_str form, const toc__nn_script *s, bool verb) {
+  char lemma[160];
+  uint32_t key[LONG + 2], cut = s->cut;
+  letters l = {0};
+  size_t n = form.len;
+  for (; n && cut; cut--) {
+    n--;
+    while (n && ((unsigned char)form.ptr[n] & 0xC0) == 0x80) n--;
+  }
+  if (n + s->add.len > sizeof lemma) return 0; /* no word of the language */
+  memcpy(lemma, form.ptr, n);
+  if (s->add.len) memcpy(lemma + n, s->add.ptr, s->add.len);
+  uint32_t k = make_key((toc_str){lemma, n + s->add.len}, key, &l);
+  uint32_t id = (uint32_t)lookup(nn->table, nn->n_slot, hash_key(key, k)) >> 8;
+  float worth = verb && no_verb(key, k) ? -4.0f : 0.0f;
+  if (!id) return worth;
+  worth += 5.5f; /* less for a rarer word: vectors are in order of frequency */
+  for (; id; id >>= 1) worth -= 0.2f;
+  return worth;
 }
 
 void toc__nn_look(const toc__nn *nn, toc_str form, toc__nn_features *out) {

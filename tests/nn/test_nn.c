@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -282,6 +283,74 @@ static void company_does_not_matter(void **state) {
   toc_arena_release(&t.arena);
 }
 
+typedef struct worker {
+  const toc__nn *nn;
+  const text *t;
+  toc__nn_word *word; /* [all words] */
+  uint32_t turn;      /* which sentence comes first */
+} worker;
+
+static void *work(void *arg) {
+  worker *w = arg;
+  toc_arena scratch;
+  toc_arena_init(&scratch, 0);
+  for (uint32_t round = 0; round < 4; round++) {
+    toc__nn_sentence s[64];
+    uint32_t n = w->t->s.len, at = 0;
+    assert_true(n <= 64);
+    for (uint32_t i = 0; i < n; at += s[i++].n) {
+      s[i] = w->t->s.ptr[i];
+      s[i].word = w->word + at;
+    }
+    uint32_t cut = (w->turn + round) % n; /* other batches in each thread and round */
+    toc__nn_run(w->nn, s, cut, &scratch);
+    toc_arena_reset(&scratch);
+    toc__nn_run(w->nn, s + cut, n - cut, &scratch);
+    toc_arena_reset(&scratch);
+  }
+  toc_arena_release(&scratch);
+  return NULL;
+}
+
+static void threads_share_a_model(void **state) {
+  (void)state;
+  enum { THREADS = 4 };
+  text t;
+  read_golden(&t);
+  toc__nn *nn = open_model(NULL);
+  run(nn, t.s.ptr, t.s.len);
+  pthread_t id[THREADS];
+  worker w[THREADS];
+  for (uint32_t i = 0; i < THREADS; i++) {
+    w[i] = (worker){nn, &t, toc_new(&t.arena, toc__nn_word, t.gold.len), i * 3};
+    assert_int_equal(pthread_create(&id[i], NULL, work, &w[i]), 0);
+  }
+  for (uint32_t i = 0; i < THREADS; i++) {
+    pthread_join(id[i], NULL);
+    for (uint32_t k = 0, at = 0; k < t.s.len; at += t.s.ptr[k++].n)
+      assert_memory_equal(w[i].word + at, t.s.ptr[k].word, t.s.ptr[k].n * sizeof(toc__nn_word));
+  }
+  toc__nn_close(nn);
+  toc_arena_release(&t.arena);
+}
+
+static void memory_does_not_grow_with_the_report(void **state) {
+  (void)state;
+  text t;
+  read_golden(&t);
+  toc__nn *nn = open_model(NULL);
+  enum { MANY = 3000 };
+  toc__nn_sentence *s = toc_new(&t.arena, toc__nn_sentence, MANY);
+  for (uint32_t i = 0; i < MANY; i++) s[i] = t.s.ptr[i % t.s.len];
+  toc_arena scratch;
+  toc_arena_init(&scratch, 0);
+  toc__nn_run(nn, s, MANY, &scratch);
+  assert_true(scratch.used < (9u << 20));
+  toc_arena_release(&scratch);
+  toc__nn_close(nn);
+  toc_arena_release(&t.arena);
+}
+
 static void a_sentence_without_end_is_one_tree(void **state) {
   (void)state;
   enum { N = 10007 };
@@ -429,6 +498,8 @@ int main(void) {
       cmocka_unit_test(large_and_flat_graphs_give_trees),
       cmocka_unit_test(it_reads_like_the_reference),
       cmocka_unit_test(company_does_not_matter),
+      cmocka_unit_test(threads_share_a_model),
+      cmocka_unit_test(memory_does_not_grow_with_the_report),
       cmocka_unit_test(a_sentence_without_end_is_one_tree),
       cmocka_unit_test(odd_forms_are_read),
       cmocka_unit_test(words_are_seen_alike),

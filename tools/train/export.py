@@ -1,10 +1,12 @@
 """Writes a trained model as the library reads it (format: src/nn/nn.h).
 
-  python export.py --model fast.pt --vocab vocab.npz --card card.json --out fast.tcm
+  python export.py --model fast.pt --vocab vocab.npz --data DIR --card card.json --out fast.tcm
 """
 import argparse
+import collections
 import hashlib
 import json
+import os
 import struct
 
 import numpy as np
@@ -12,7 +14,7 @@ import torch
 import xxhash
 
 import data
-from words import word_hash
+from words import key, word_hash
 
 VERSION, OLDEST = 1, 1
 I8, U8, F32, U64, U32, TEXT = 1, 2, 3, 4, 5, 6
@@ -74,8 +76,47 @@ class File:
         return 64 + len(rest)
 
 
-def export(path, state, cfg, L, vocab, flags, card="{}"):
-    """state: the model's weights by name; L: label inventories; flags: {key: bits}"""
+def lemma_dictionary(sents):
+    """{key + TAB + UPOS: the script that is right most often}; proper nouns stay out"""
+    seen = collections.defaultdict(collections.Counter)
+    for s in sents:
+        for f, l, u in zip(s.forms, s.lemmas, s.upos):
+            if l != "_" and u != "PROPN":
+                seen[key(f) + "\t" + u][f, l] += 1
+    out = {}
+    for k, c in seen.items():
+        scripts = sorted({data.make_script(f, l) for f, l in c})
+        out[k] = max(scripts, key=lambda s: (sum(n for (f, l), n in c.items() if data.apply_script(f, s) == l), s))
+    return out
+
+
+def more_verbs(lemmas):
+    """adds the forms of verbs.txt; they go before the treebanks', which have slips"""
+    for line in open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "verbs.txt"), encoding="utf-8"):
+        words = line.split("#")[0].split()
+        for f in words[1:]:
+            lemmas[key(f) + "\tVERB"] = data.make_script(f, words[0])
+    return lemmas
+
+
+def table_of(items):
+    """open addressing: the high half of the hash, and a value"""
+    size = 1
+    while size < len(items) * 1.7 or size < 2:
+        size *= 2
+    t = np.zeros(size, np.uint64)
+    for k, v in items:
+        h = word_hash(k)
+        at = h & (size - 1)
+        while t[at]:
+            at = (at + 1) & (size - 1)
+        t[at] = ((h >> 32) << 32) | v
+    return t
+
+
+def export(path, state, cfg, L, vocab, flags, lemmas, card="{}"):
+    """state: the model's weights by name; L: label inventories; flags: {key: bits};
+    lemmas: as lemma_dictionary makes them"""
     w = {k: v.double().numpy() for k, v in state.items()}
     f = File()
     f.add("card", TEXT, card.encode())
@@ -83,7 +124,9 @@ def export(path, state, cfg, L, vocab, flags, card="{}"):
     dims = [cfg[k] for k in ("word", "gram", "shape", "flag", "buckets", "hidden", "arc", "rel", "tag", "ner")]
     dims += [len(L["upos"]), len(L["feats"]), len(L["rels"]), len(L["scripts"]), len(data.TAGS), dist]
     f.add("dims", U32, np.array(dims, np.uint32), len(dims), 1)
-    for k in ("upos", "feats", "rels", "scripts"):
+    scripts = L["scripts"] + sorted(set(lemmas.values()) - set(L["scripts"]))
+    f.add("labels.scripts", TEXT, "\n".join(scripts).encode(), len(scripts), 1)
+    for k in ("upos", "feats", "rels"):
         f.add("labels." + k, TEXT, "\n".join(L[k]).encode(), len(L[k]), 1)
     f.add("labels.names", TEXT, "\n".join(data.TAGS).encode(), len(data.TAGS), 1)
     pairs = np.zeros((len(L["upos"]), len(L["feats"])), np.uint8)
@@ -92,20 +135,13 @@ def export(path, state, cfg, L, vocab, flags, card="{}"):
     pairs[:, L["feats"].index("_")] |= (pairs.sum(1) == 0).astype(np.uint8)
     f.add("pairs", U8, pairs, *pairs.shape)
     # words: open addressing; tag of 32 bits, number of the vector, list flags
-    size = 1
     keys = {k: (i + 1, 0) for i, k in enumerate(vocab)}
     for k, fl in flags.items():
         keys[k] = (keys.get(k, (0, 0))[0], fl)
-    while size < len(keys) * 1.7:
-        size *= 2
-    table = np.zeros(size, np.uint64)
-    for k, (i, fl) in keys.items():
-        h = word_hash(k)
-        at = h & (size - 1)
-        while table[at]:
-            at = (at + 1) & (size - 1)
-        table[at] = ((h >> 32) << 32) | (i << 8) | fl
-    f.add("words.table", U64, table, size, 1)
+    table = table_of([(k, (i << 8) | fl) for k, (i, fl) in keys.items()])
+    f.add("words.table", U64, table, len(table), 1)
+    table = table_of([(k, scripts.index(v) + 1) for k, v in lemmas.items()])
+    f.add("lemmas.table", U64, table, len(table), 1)
     u8 = lambda x: (np.clip(np.rint(x * 64), -128, 127) + 128).astype(np.uint8)
     wv = u8(w["base"] * w["scale"] + w["delta.weight"])
     f.add("words.vec", U8, wv, *wv.shape)
@@ -150,12 +186,14 @@ def main():
     ap.add_argument("--model", required=True)
     ap.add_argument("--vocab", required=True)
     ap.add_argument("--card", help="text of the card's head, kept inside the file")
+    ap.add_argument("--data", required=True, help="the trees, for the lemma dictionary")
     ap.add_argument("--out", required=True)
     a = ap.parse_args()
     c = torch.load(a.model, weights_only=False, map_location="cpu")
     z = np.load(a.vocab, allow_pickle=True)
+    trees = data.read_conllu(a.data + "/ud/ewt-train.conllu") + data.read_conllu(a.data + "/ud/gum-train.conllu", skip=("_conversation_",))
     size = export(a.out, c["model"], c["cfg"], c["labels"], z["vocab"].tolist(), dict(zip(z["flag_key"].tolist(), z["flag"].tolist())),
-                  open(a.card, encoding="utf-8").read() if a.card else "{}")
+                  more_verbs(lemma_dictionary(trees)), open(a.card, encoding="utf-8").read() if a.card else "{}")
     print(a.out, "%.2f MB" % (size / 1e6))
 
 

@@ -12,7 +12,7 @@ H_STEP = 1 / 127.0      # LSTM state step
 R_STEP = 1 / 32.0       # step after relu; clipped at 255/32
 DIST = 24               # arc distances are clipped here
 
-CFG = dict(word=96, gram=64, shape=24, flag=8, buckets=32768, hidden=160, arc=128, rel=128, tag=128, ner=64)
+CFG = dict(word=96, gram=64, shape=24, flag=8, buckets=32768, hidden=192, arc=128, rel=128, tag=128, ner=64)
 
 
 class Round(torch.autograd.Function):

@@ -45,19 +45,13 @@ class Model:
 
     def row(self, form, first, caps):
         k = W.key(form)
-        h, mask = W.word_hash(k), len(self.slots) - 1
-        at, hit = h & mask, 0
-        while int(self.slots[at]):
-            if int(self.slots[at]) >> 32 == h >> 32:
-                hit = int(self.slots[at])
-                break
-            at = (at + 1) & mask
+        hit = self.find(self.slots, k)
         grams = [W.bucket(g, self.buckets) for g in W.ngrams(k)]
         g = self.s["grams.vec"][grams].astype(np.int64).sum(0) * float(self.s["grams.scale"][0, 0]) * len(grams) ** -0.5
         g = np.clip(np.rint(np.clip(g, -128, 127)) + 128, 0, 255)
         fl = hit & 255 if W.first_upper(form) else 0
         flags = [int(self.s["flags.vec"][b, 0]) if fl >> b & 1 else 128 for b in range(self.flag)]
-        return np.concatenate([self.s["words.vec"][(hit & 0xFFFFFFFF) >> 8], g,
+        return np.concatenate([self.s["words.vec"][hit >> 8], g,
                                self.s["shapes.vec"][W.case_class(form) * 6 + (3 if first else 0) + caps], flags]).astype(np.int64)
 
     def lstm(self, name, x):
@@ -107,13 +101,58 @@ class Model:
         upos = z[:, :self.n_upos].argmax(1)
         feats = np.where(self.s["pairs"][upos] > 0, z[:, self.n_upos:self.n_upos + self.n_feats], -1e9).argmax(1)
         lem = z[:, self.n_upos + self.n_feats:self.n_upos + self.n_feats + self.n_scripts]
-        for i, f in enumerate(forms):
-            for j, s in enumerate(self.label["scripts"]):
-                _, cut, add = s.split(" ", 2)
-                if int(cut) > len(f) or (int(cut) == len(f) and not add):
-                    lem[i, j] = -1e9
+        lem = [self.script(f, x, self.label["upos"][p]) for f, x, p in zip(forms, lem, upos)]
         nm = self.dense("ner", self.relu(e))[:, :self.n_names]
-        return heads, rels, upos, feats, lem.argmax(1), self.path(nm)
+        return heads, rels, upos, feats, lem, self.path(nm)
+
+    def find(self, table, k):
+        h, at = W.word_hash(k), W.word_hash(k) & (len(table) - 1)
+        while int(table[at]):
+            if int(table[at]) >> 32 == h >> 32:
+                return int(table[at]) & 0xFFFFFFFF
+            at = (at + 1) & (len(table) - 1)
+        return 0
+
+    def script(self, form, score, upos):
+        def some(s):
+            cut, add = s.split(" ", 2)[1:]
+            return int(cut) < len(form) or (int(cut) == len(form) and add)
+        known = self.find(self.s["lemmas.table"][:, 0], W.key(form) + "\t" + upos)
+        if known and some(self.label["scripts"][known - 1]):
+            return known - 1
+        best = [i for i in np.argsort(-score, kind="stable") if some(self.label["scripts"][i])][:6]
+        return max(best, key=lambda i: score[i] + self.worth(form, self.label["scripts"][i], upos == "VERB"))
+
+    def worth(self, form, script, verb):
+        cut, add = script.split(" ", 2)[1:]
+        k = W.key(form[:len(form) - int(cut)] + add)
+        row = self.find(self.slots, k) >> 8
+        return (-4 if verb and self.no_verb(k) else 0) + (5.5 - 0.2 * row.bit_length() if row else 0)
+
+    @staticmethod
+    def no_verb(k):
+        if len(k) < 3:
+            return False
+        n, a, b, c = len(k), k[-3], k[-2], k[-1]
+        if c in "vuqia":
+            return True
+        if c == "z":
+            return b != "z"
+        if c in "kf":
+            return b in "aeiou" and a not in "aeiou"
+        if c == "r" and n > 4 and b in "ou" and a not in "aeiou":
+            return True
+        if c in "lr":
+            return b not in "aeiouylrw"
+        if c == "g":
+            return b in "dlr" or (n > 4 and b in "ae")
+        if c == "c":
+            return b in "nrua"
+        if c == "s":
+            return b in "nrl"
+        if c == "t":
+            return n > 5 and (b == "a" and a not in "eo" or b == "u" and a not in "aeiou")
+        return c == "e" and n > 4 and (b == "i" or b == "t" and a in "ck")
 
     def path(self, x):
         tags = self.label["names"]

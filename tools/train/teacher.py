@@ -4,8 +4,8 @@
   python teacher.py --data DIR --minilm DIR --init teacher.pt --label silver.pkl
                     [--dump OUT.conllu FILE.jsonl]...
 
-It trains on the same gold data, then writes its reading of unlabelled news
-(trees hard, names as probabilities) for train.py --silver.
+It trains on the same gold data, then writes for train.py --silver its reading of unlabelled
+news (trees hard, names as probabilities), names for EWT, and trees for the name sets.
 """
 import argparse
 import json
@@ -273,19 +273,23 @@ def main():
         write_conllu(out, ss, run(m, mk, ss))
         print("wrote", out, len(ss), flush=True)
     if a.label:
-        ss = [s for s in records(a.data + "/text/gmb.jsonl") if 4 <= len(s.forms) <= 80]
         t0 = time.time()
-        out = []
-        for k in range(0, len(ss), 4000):
-            part = ss[k:k + 4000]
-            for s, p in zip(part, run(m, mk, part)):
-                s.upos, s.feats, s.lemmas, s.heads, s.rels = p["upos"], p["feats"], p["lemmas"], p["heads"], p["rels"]
-                s.ner_soft = np.exp(p["nm"]).astype(np.float16)
-                s.ner = []
-                s.silver = True
-                s.space = None
-                out.append(s)
-            print("labelled", len(out), "%.0f s" % (time.time() - t0), flush=True)
+
+        def read(ss, names=True, trees=True):
+            for k in range(0, len(ss), 4000):
+                part = ss[k:k + 4000]
+                for s, p in zip(part, run(m, mk, part)):
+                    if trees:
+                        s.upos, s.feats, s.lemmas, s.heads, s.rels = p["upos"], p["feats"], p["lemmas"], p["heads"], p["rels"]
+                        s.silver = True
+                    if names:
+                        s.ner_soft = np.exp(p["nm"]).astype(np.float16)
+                        s.ner = []
+                    s.space = None
+                print("labelled", min(k + 4000, len(ss)), "of", len(ss), "%.0f s" % (time.time() - t0), flush=True)
+            return ss
+        out = dict(ewt=read(ewt, trees=False), names=read(ne, names=False),
+                   text=read([s for s in records(a.data + "/text/gmb.jsonl") if 4 <= len(s.forms) <= 80]))
         pickle.dump(out, open(a.label, "wb"))
 
 

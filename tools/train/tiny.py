@@ -19,7 +19,8 @@ def main():
     torch.manual_seed(1)
     vocab = ["the", "town", "burned", "."]
     m = Fast(CFG, np.random.default_rng(1).standard_normal((4, 16)).astype(np.float32), 3, 2, 3, 3, len(data.TAGS))
-    print(export(sys.argv[1], m.state_dict(), CFG, LABELS, vocab, {"karsava": 4}), "bytes")
+    print(export(sys.argv[1], m.state_dict(), CFG, LABELS, vocab, {"karsava": 4},
+                 {"burned\tVERB": "l 2 ", "the\tNOUN": "l 1 "}), "bytes")
 
 
 if __name__ == "__main__":

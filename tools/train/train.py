@@ -72,6 +72,7 @@ def main():
     ap.add_argument("--silver")
     ap.add_argument("--silver-part", type=float, default=1.0, help="silver words for each gold word")
     ap.add_argument("--seed", type=int, default=1)
+    ap.add_argument("--hidden", type=int, default=CFG["hidden"])
     ap.add_argument("--lr", type=float, default=2.5e-3)
     ap.add_argument("--batch", type=int, default=3000)
     ap.add_argument("--round-from", type=float, default=0.6)
@@ -86,10 +87,13 @@ def main():
     z = np.load(a.vocab, allow_pickle=True)
     flags = dict(zip(z["flag_key"].tolist(), z["flag"].tolist()))
     mk = Maker(z["vocab"].tolist(), flags, L, CFG["buckets"], Varier())
-    m = Fast(CFG, z["vec"], len(L.upos), len(L.feats), len(L.rels), len(L.scripts), len(data.TAGS))
+    m = Fast(dict(CFG, hidden=a.hidden), z["vec"], len(L.upos), len(L.feats), len(L.rels), len(L.scripts), len(data.TAGS))
     if a.init:
         m.load_state_dict(torch.load(a.init, weights_only=False)["model"])
-    silver = pickle.load(open(a.silver, "rb")) if a.silver else []
+    silver = []
+    if a.silver:
+        s = pickle.load(open(a.silver, "rb"))
+        gold, ne, silver = s["ewt"] + gum, s["names"], s["text"]
     print("gold", len(gold), "names", len(ne), "silver", len(silver), "labels", len(L.upos), len(L.feats), len(L.rels), len(L.scripts),
           "params", sum(p.numel() for p in m.parameters()), flush=True)
     rows = [m.delta.weight, m.gram.weight]
