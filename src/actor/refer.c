@@ -508,6 +508,7 @@ static bool refer_to(refer *r, uint32_t at, bool actors_only) {
     if (actors_only && c->kind == WHO_COUNTRY && within(w, c->head)) continue;
     const entity *e = &r->ents.ptr[c->entity];
     if (q->country.len && e->country.len && !toc_str_eq(q->country, e->country) && !e->intl) continue;
+    if (q->intl && !toc_str_is(e->sector, "IGO")) continue; /* "the 27-nation group" */
     if (!may_stand_for(r, q, e)) continue;
     q->kind = WHO_REFER, q->weak = true;
     take_entity(r, q, c->entity, "coref");
