@@ -819,6 +819,12 @@ static bool heads_phrase(const work *w, uint32_t i) {
   }
 }
 
+/* "India" in "Communist Party of India": its head is a word of the same phrase. */
+static bool inside_phrase(const work *w, uint32_t i) {
+  uint32_t h = w->hit_at[i], up = tok(w, i)->head;
+  return h != TOC_NONE && up != TOC_NONE && up >= w->hits.ptr[h].first && up < w->hits.ptr[h].last;
+}
+
 static void add_who(work *w, const who *q) {
   w->who_at[q->head] = w->whos.len;
   *toc_push(w->a, &w->whos) = *q;
@@ -866,7 +872,7 @@ void read_all(work *w) {
     for (uint32_t i = se->first; i < se->last; i++) {
       bool top = !doc->tokens.ptr[i].rel || !binds(doc, i);
       who q;
-      if (!top || !heads_phrase(w, i) || !read_chunk(w, i, c[i], &q)) continue;
+      if (!top || inside_phrase(w, i) || !heads_phrase(w, i) || !read_chunk(w, i, c[i], &q)) continue;
       add_who(w, &q);
       if (q.kind != WHO_PRONOUN)
         for (uint32_t t = c[i].lo; t < c[i].hi; t++) w->used[t] = true;

@@ -508,6 +508,7 @@ static bool refer_to(refer *r, uint32_t at, bool actors_only) {
     if (actors_only && c->kind == WHO_COUNTRY && within(w, c->head)) continue;
     const entity *e = &r->ents.ptr[c->entity];
     if (q->country.len && e->country.len && !toc_str_eq(q->country, e->country) && !e->intl) continue;
+    if (q->intl && !toc_str_is(e->sector, "IGO")) continue; /* "the 27-nation group" */
     if (!may_stand_for(r, q, e)) continue;
     q->kind = WHO_REFER, q->weak = true;
     take_entity(r, q, c->entity, "coref");
@@ -526,6 +527,8 @@ static void share(refer *r, uint32_t a, uint32_t b) {
   if (p->kind == WHO_PEOPLE && p->plural && !q->plural && q->kind == WHO_PERSON) return;
   if (p->known != TOC_NONE && q->known != TOC_NONE) return;
   bool p_known = p->known != TOC_NONE, q_known = q->known != TOC_NONE;
+  if (p->former && q_known && toc_str_is(q->sector, "GOV")) q->sector = p->sector, q->former = true; /* whatever the day */
+  if (q->former && p_known && toc_str_is(p->sector, "GOV")) p->sector = q->sector, p->former = true;
   if (!q_known) {
     if (!q->country.len && !q->intl) q->country = p->country;
     if ((q->weak || !q->sector.len) && p->sector.len && !p->weak) q->sector = p->sector, q->sector2 = p->sector2, q->weak = false;
@@ -633,8 +636,9 @@ static void take_owner(refer *r, who *q, const who *o) {
     q->sector = o->sector, q->sector2 = o->sector2, q->weak = o->weak;
     took = true;
   } else if (org && o->sector.len && !toc_str_eq(o->sector, q->sector) &&
-             (toc_str_is(q->sector, "CVL") || toc_str_is(q->sector, "MIL")) && !toc_str_is(o->sector, "GOV")) {
-    q->sector2 = toc_str_is(q->sector, "CVL") ? (toc_str){0} : q->sector; /* "its fighters", "the group's members" */
+             (toc_str_is(q->sector, "CVL") || toc_str_is(q->sector, "MIL") ||
+              (toc_str_is(q->sector, "PTY") && toc_str_is(o->sector, "REB"))) && !toc_str_is(o->sector, "GOV")) {
+    q->sector2 = toc_str_is(q->sector, "MIL") ? q->sector : (toc_str){0}; /* "its fighters", "the group's members" */
     q->sector = o->sector, q->weak = false;
     took = true;
   } else if (follows && person && a && follower(a)) { /* "the opposition leader's supporters" */
