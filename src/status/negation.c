@@ -79,14 +79,19 @@ static bool in_clause(const scope *w, uint32_t head, uint32_t c) {
   }
 }
 
-static void brush(scope *w, uint32_t i, bool clause) {
+typedef enum extent { ALL, CLAUSE, PHRASE } extent;
+
+/* The subtree of i; of a clause without what joins it, of a phrase besides without the clauses
+ * about it ("an unarmed man who ran"). */
+static void brush(scope *w, uint32_t i, extent e) {
   uint32_t n = 0;
   w->stack[n++] = i;
   while (n) {
     uint32_t k = w->stack[--n];
     dab(w, k);
     toc_children(w->doc, k, c) {
-      if (clause && k == i && !in_clause(w, i, c)) continue;
+      if (e != ALL && k == i && !in_clause(w, i, c)) continue;
+      if (e == PHRASE && (base(w, c) == TOC_REL_ACL || base(w, c) == TOC_REL_APPOS)) continue;
       w->stack[n++] = c;
     }
   }
@@ -99,7 +104,7 @@ static uint32_t subject(const scope *w, uint32_t i) {
 
 /* The clause of predicate p; a second conjunct and an infinitive borrow their subject. */
 static void clause(scope *w, uint32_t p) {
-  brush(w, p, true);
+  brush(w, p, CLAUSE);
   uint32_t k = p;
   for (int up = 0; up < 3 && subject(w, k) == TOC_NONE; up++) {
     toc_deprel r = base(w, k);
@@ -107,7 +112,7 @@ static void clause(scope *w, uint32_t p) {
     k = tok(w, k)->head;
   }
   uint32_t s = subject(w, k);
-  if (s != TOC_NONE && k != p) brush(w, s, false);
+  if (s != TOC_NONE && k != p) brush(w, s, ALL);
 }
 
 /* The predicate of the clause that word i is an argument in. */
@@ -181,11 +186,11 @@ static void word_cue(scope *w, uint32_t i) {
     return;
   }
   if (is(w, i, "without") && h != TOC_NONE && (r == TOC_REL_CASE || r == TOC_REL_MARK)) {
-    brush(w, h, true);
+    brush(w, h, CLAUSE);
   } else if (r == TOC_REL_DET || r == TOC_REL_NSUBJ || r == TOC_REL_OBJ || r == TOC_REL_OBL || r == TOC_REL_IOBJ || r == TOC_REL_NMOD) {
     uint32_t p = predicate_over(w, r == TOC_REL_DET ? h : i);
     if (clausal_head(w, p)) clause(w, p);
-    else brush(w, p, true);
+    else brush(w, p, CLAUSE);
   } else if (h == TOC_NONE || clausal_head(w, i)) {
     clause(w, i);
   } else if (clausal_head(w, h)) {
@@ -193,7 +198,7 @@ static void word_cue(scope *w, uint32_t i) {
   } else {
     uint32_t p = base(w, h) == TOC_REL_ADVMOD || base(w, h) == TOC_REL_DET || base(w, h) == TOC_REL_CASE ? predicate_over(w, h) : h;
     if (p != h && clausal_head(w, p) && !is(w, i, "not")) clause(w, p);
-    else brush(w, h, true);
+    else brush(w, h, CLAUSE);
   }
   emit(w, tok(w, i)->span, i);
 }
@@ -224,10 +229,10 @@ static void affix_cue(scope *w, uint32_t i, int n) {
   toc_deprel r = base(w, i);
   uint32_t h = tok(w, i)->head;
   if (clausal_head(w, i) && tok(w, i)->upos != TOC_UPOS_NOUN) clause(w, i);
-  else if (r == TOC_REL_AMOD && h != TOC_NONE) brush(w, h, true);
+  else if (r == TOC_REL_AMOD && h != TOC_NONE) brush(w, h, PHRASE);
   else if (r == TOC_REL_ADVMOD && h != TOC_NONE && clausal_head(w, h)) clause(w, h);
   else if (r == TOC_REL_XCOMP && h != TOC_NONE) clause(w, h);
-  else brush(w, i, true);
+  else brush(w, i, CLAUSE);
   emit(w, cue, i);
 }
 

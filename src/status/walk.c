@@ -109,6 +109,8 @@ static state affect(state s, const toc__sig *rule, uint32_t by) {
       if (s.fact == TOC_FACT_OCCURRED || s.fact == TOC_FACT_ONGOING || e == TOC_EFF_SAID)
         return made(TOC_FACT_OCCURRED, least(isnan(v) ? 1.5 : v, s.v > 0 ? s.v : 1), rule, by);
       return s;
+    case TOC_EFF_ONGOING:
+      return real(s.fact) ? made(TOC_FACT_ONGOING, isnan(v) ? s.v : v, rule, by) : s;
     default:
       if (s.fact == TOC_FACT_HYPOTHETICAL || s.fact == TOC_FACT_DENIED) return s;
       return made(fact_of(e), v, rule, by);
@@ -266,7 +268,11 @@ static state complement(const walk *w, uint32_t head, uint32_t c) {
   if (!sig && toc_str_is(slot, "that.sub")) sig = governor(w, head, TOC_S("that"));
   if (!sig && toc_str_is(slot, "part")) sig = governor(w, head, TO);
   if (!sig && base(w, c) == TOC_REL_ACL && toc_str_is(slot, "to")) fall = "noun.to";
-  if (!sig && base(w, c) == TOC_REL_ACL && !toc_str_is(slot, "to")) return w->out[head];
+  if (!sig && base(w, c) == TOC_REL_ACL && !toc_str_is(slot, "to")) {
+    state s = w->out[head];
+    if (s.fact == TOC_FACT_ONGOING) s.fact = TOC_FACT_OCCURRED; /* "the truce, agreed on Monday, holds" */
+    return s;
+  }
   if (!sig && base(w, c) == TOC_REL_CSUBJ) /* "whoever burned cars will be tried" */
     return (tok(w, c)->feat & TOC_F_PAST) ? affect(w->out[head], fallback(w, "fact"), c) : w->out[head];
   return affect(w->out[head], sig ? sig : fallback(w, fall), head);
@@ -301,7 +307,7 @@ static state argument(const walk *w, uint32_t head, uint32_t c) {
     /* "talks are due to open": the subject happens as the infinitive does. */
     toc_children(w->doc, head, x) if (base(w, x) == TOC_REL_XCOMP) {
       const toc__sig *opens = governor(w, x, TOC_S("subj"));
-      if (opens && opens->effect == TOC_EFF_SAME) return complement(w, head, x);
+      if (opens && (opens->effect == TOC_EFF_SAME || opens->effect == TOC_EFF_ONGOING)) return complement(w, head, x);
     }
     sig = governor(w, head, TOC_S("subj"));
   } else if (r == TOC_REL_COMPOUND) {
@@ -387,7 +393,7 @@ static state entered(walk *w, uint32_t head, uint32_t c) {
 /* ------------------------------------------------------------ a token's own operators */
 
 typedef struct own {
-  uint32_t modal, neg, adverb, mod;
+  uint32_t modal, neg, adverb, mod, relative;
   const toc__sig *neg_rule, *adverb_rule, *mod_rule;
   bool have, be_now, be_past, been, have_now, to, cond, since;
 } own;
@@ -421,7 +427,7 @@ static void auxiliary(const walk *w, uint32_t c, own *o) {
 }
 
 static void gather(const walk *w, uint32_t i, own *o) {
-  *o = (own){.modal = TOC_NONE, .neg = TOC_NONE, .adverb = TOC_NONE, .mod = TOC_NONE};
+  *o = (own){.modal = TOC_NONE, .neg = TOC_NONE, .adverb = TOC_NONE, .mod = TOC_NONE, .relative = TOC_NONE};
   toc_children(w->doc, i, c) {
     toc_deprel r = base(w, c);
     const toc__sig *sig;
@@ -450,6 +456,9 @@ static void gather(const walk *w, uint32_t i, own *o) {
       case TOC_REL_AMOD: case TOC_REL_COMPOUND:
         sig = toc__sig_find(w->s, TOC_SEC_ADJ, lemma(w, c), MOD);
         if (sig && o->mod == TOC_NONE && !(tok(w, c)->feat & TOC_F_GER)) o->mod = c, o->mod_rule = sig;
+        break;
+      case TOC_REL_ACL:
+        if (w->doc->tokens.ptr[c].rel == TOC_REL_ACL_RELCL && (tok(w, c)->feat & TOC_F_PAST) && governor(w, c, TOC_S("which"))) o->relative = c;
         break;
       case TOC_REL_OBL: o->since |= marked(w, c, "since") != TOC_NONE; break;
       case TOC_REL_ADVCL:
@@ -531,6 +540,7 @@ static state operated(const walk *w, uint32_t i) {
   gather(w, i, &o);
   toc_deprel r = base(w, i);
   if (o.mod != TOC_NONE) s = affect(s, o.mod_rule, o.mod);
+  if (o.relative != TOC_NONE && s.fact == TOC_FACT_OCCURRED && is_event(w, i)) s = affect(s, governor(w, o.relative, TOC_S("which")), o.relative);
   uint32_t to = o.to ? marked(w, i, "to") : TOC_NONE;
   if (to != TOC_NONE && real(s.fact) && verbal(t->upos) && be_to(w, i, to)) s = affect(s, toc__sig_find(w->s, TOC_SEC_AUX, TOC_S("be.to"), SELF), to);
   else if (r == TOC_REL_ROOT && o.to && real(s.fact)) s = affect(s, fallback(w, "headline"), i);
