@@ -205,7 +205,7 @@ void toc__make_sentences(cutter *c, uint32_t first, uint32_t last, const unsigne
   for (uint32_t i = first; i < last; i++) {
     bool dateline = c->dateline_end && tok(c, i)->span.end == c->dateline_end;
     if (!dateline && !ends[i - first] && i + 1 < last) continue;
-    bool inside = tok(c, i)->span.end <= c->dateline_end;
+    bool inside = tok(c, i)->span.end <= c->dateline_end && tok(c, begin)->span.start >= c->doc->dateline.start;
     close_sentence(c, begin, i + 1, paragraph, inside ? TOC_META : section);
     begin = i + 1;
   }

@@ -112,6 +112,23 @@ static void a_dateline_is_a_sentence_of_its_own(void **state) {
   toc__tokenizer_free(t);
 }
 
+static void a_headline_above_the_dateline_keeps_its_section(void **state) {
+  (void)state;
+  toc__tokenizer *t = load();
+  toc_doc *doc = new_doc(TOC_S("Troops leave port\n\nPORT LIND, Jan. 6 (Wire) Troops left."));
+  *toc_push(&doc->arena, &doc->blocks) = (toc_block){{0, 17}, TOC_TITLE};
+  *toc_push(&doc->arena, &doc->blocks) = (toc_block){{19, (uint32_t)doc->text.len}, TOC_BODY};
+  doc->dateline = (toc_span){19, 43};
+  assert_int_equal(toc__tokenizer_run(t, doc, NULL), TOC_OK);
+  check_layers(doc);
+  assert_int_equal(doc->sentences.len, 3);
+  assert_int_equal(doc->sentences.ptr[0].section, TOC_TITLE);
+  assert_int_equal(doc->sentences.ptr[1].section, TOC_META);
+  assert_int_equal(doc->sentences.ptr[2].section, TOC_BODY);
+  free_doc(doc);
+  toc__tokenizer_free(t);
+}
+
 static void an_empty_text_has_no_sentences(void **state) {
   (void)state;
   toc__tokenizer *t = load();
@@ -260,6 +277,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(text_cases),
       cmocka_unit_test(a_dateline_is_a_sentence_of_its_own),
+      cmocka_unit_test(a_headline_above_the_dateline_keeps_its_section),
       cmocka_unit_test(an_empty_text_has_no_sentences),
       cmocka_unit_test(hostile_text_takes_linear_time),
       cmocka_unit_test(wrong_lists_are_refused),
