@@ -68,6 +68,8 @@ static uint32_t id_of(const toc__coder *c, toc_arena *scratch, const toc_token *
   uint32_t id = TOC_NONE;
   if (t->upos == TOC_UPOS_VERB) id = toc_map_get(&c->forms, lowered(scratch, t->form));
   if (id != TOC_NONE) return id;
+  if (toc_deprel_base(t->rel) == TOC_REL_AMOD && (id = lookup(c, scratch, t->form)) != TOC_NONE && c->first[id] < c->first[id + 1])
+    return id; /* "rising prices" */
   id = lookup(c, scratch, t->lemma.len ? t->lemma : t->form);
   if (id == TOC_NONE) id = by_ending(c, scratch, t);
   return id != TOC_NONE ? id : lookup(c, scratch, t->form); /* "peacekeeping" */
@@ -93,12 +95,12 @@ static uint32_t pos_of(toc_upos u) {
   }
 }
 
-/* A word that only modifies a noun ("riot police", "jailed members") names no act here, nor
- * does part of a name ("the Peace Talks Monitor") or an actor ("the opposition"). */
+/* A noun that only modifies a noun ("riot police") names no act here, nor does part of a
+ * name ("the Peace Talks Monitor") or an actor ("the opposition"). */
 static bool may_trigger(const view *v, uint32_t i) {
   const toc_token *t = tok(v, i);
   toc_deprel b = toc_deprel_base(t->rel);
-  if (b == TOC_REL_AMOD || b == TOC_REL_FLAT || b == TOC_REL_FIXED || b == TOC_REL_CASE || b == TOC_REL_MARK) return false;
+  if (b == TOC_REL_FLAT || b == TOC_REL_FIXED || b == TOC_REL_CASE || b == TOC_REL_MARK) return false;
   if (b == TOC_REL_COMPOUND && pos_of(t->upos) == POS_N) return false;
   if (t->time != TOC_NONE) return false;
   if (t->upos == TOC_UPOS_PROPN && t->mention != TOC_NONE) {
@@ -108,11 +110,18 @@ static bool may_trigger(const view *v, uint32_t i) {
   return true;
 }
 
+static bool attributive(const view *v, uint32_t i) {
+  return toc_deprel_base(tok(v, i)->rel) == TOC_REL_AMOD;
+}
+
 /* Patterns of the word from the most specific down; the first event (or "none") and the
- * first impact that fit win. */
+ * first impact that fit win.  Before a noun no word names an act ("jailed members"), but
+ * an adjective may name an impact ("rising prices"). */
 static bool best_of(const view *v, uint32_t i, found *out) {
   const toc__coder *c = v->coder;
-  uint32_t word = v->word[i], pos = pos_of(tok(v, i)->upos);
+  bool attribute = attributive(v, i);
+  uint32_t word = v->word[i];
+  uint32_t pos = attribute ? POS_A : pos_of(tok(v, i)->upos);
   if (word == TOC_NONE || !pos || c->first[word] == c->first[word + 1] || !may_trigger(v, i)) return false;
   frame f;
   bool framed = false;
@@ -122,7 +131,7 @@ static bool best_of(const view *v, uint32_t i, found *out) {
     const pattern *p = &c->patterns.ptr[t->pattern];
     if (!(p->pos & pos)) continue;
     bool impact = p->outcome == CODE_IMPACT;
-    if (impact ? out->impact != NULL : out->event != NULL) continue;
+    if (impact ? out->impact != NULL : out->event != NULL || attribute) continue;
     if (!framed) {
       toc__frame(v, i, &f);
       toc__explain_trigger(v, &f);

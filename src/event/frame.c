@@ -405,7 +405,7 @@ static void adjective_frame(const view *v, uint32_t adjective, frame *f) {
 void toc__frame(const view *v, uint32_t token, frame *f) {
   f->n = 0;
   f->passive = false;
-  switch (tok(v, token)->upos) {
+  switch (base(v, token) == TOC_REL_AMOD ? TOC_UPOS_ADJ : tok(v, token)->upos) {
     case TOC_UPOS_VERB:
     case TOC_UPOS_AUX: verb_frame(v, token, f, false); break;
     case TOC_UPOS_ADJ: adjective_frame(v, token, f); break;
