@@ -57,6 +57,8 @@ typedef struct chunk {
   uint32_t lo, hi;
 } chunk;
 
+enum { MAX_REACH = 64 }; /* words from a head to the ends of its chunk: bounds what crossing trees can cost */
+
 /* The chunk of each token that heads one. */
 static chunk *find_chunks(const work *w) {
   const toc_doc *doc = w->doc;
@@ -67,6 +69,7 @@ static chunk *find_chunks(const work *w) {
     uint32_t top = i;
     for (int steps = 0; steps < 12 && doc->tokens.ptr[top].head != TOC_NONE && binds(doc, top); steps++) {
       top = doc->tokens.ptr[top].head;
+      if ((i > top ? i - top : top - i) > MAX_REACH) continue;
       if (i < c[top].lo) c[top].lo = i;
       if (i >= c[top].hi) c[top].hi = i + 1;
     }

@@ -31,6 +31,14 @@ typedef struct refer {
   bool focus_placed;  /* something is said to happen there */
 } refer;
 
+/* The subject of a verb; none for one with absurdly many children, which would be asked again
+ * and again. */
+static uint32_t subject_of(const work *w, uint32_t verb) {
+  enum { MANY = 100 };
+  if (w->doc->child_at[verb + 1] - w->doc->child_at[verb] > MANY) return TOC_NONE;
+  return toc_child(w->doc, verb, TOC_REL_NSUBJ);
+}
+
 static who *who_of(refer *r, uint32_t token) {
   uint32_t at = token == TOC_NONE ? TOC_NONE : r->w->who_at[token];
   return at == TOC_NONE ? NULL : &r->w->whos.ptr[at];
@@ -390,15 +398,17 @@ static who *speaker(refer *r, uint32_t i) {
     toc_deprel b = toc_deprel_base(t->rel);
     uint32_t verb = b == TOC_REL_CCOMP || b == TOC_REL_PARATAXIS ? t->head : TOC_NONE;
     if (b == TOC_REL_ROOT || t->head == TOC_NONE) { /* "We will win," he said */
+      uint32_t seen = 0;
       toc_children(w->doc, i, c) {
+        if (seen++ == 100) break;
         if (toc_rel_base(w->doc, c) == TOC_REL_PARATAXIS || toc_rel_base(w->doc, c) == TOC_REL_CCOMP) {
-          uint32_t s = toc_child(w->doc, c, TOC_REL_NSUBJ);
+          uint32_t s = subject_of(w, c);
           if (s != TOC_NONE && who_of(r, s)) return who_of(r, s);
         }
       }
     }
     if (verb != TOC_NONE) {
-      uint32_t s = toc_child(w->doc, verb, TOC_REL_NSUBJ);
+      uint32_t s = subject_of(w, verb);
       if (s != TOC_NONE && who_of(r, s)) return who_of(r, s);
     }
     i = t->head;
@@ -736,7 +746,7 @@ static bool hit_from_abroad(refer *r, const who *q) {
   uint32_t v = tok(w, q->head)->head;
   toc_deprel b = toc_deprel_base(tok(w, q->head)->rel);
   if (v == TOC_NONE || !w->doc->child_at || (b != TOC_REL_OBJ && b != TOC_REL_OBL) || r->focus_placed) return false;
-  const who *s = who_of(r, toc_child(w->doc, v, TOC_REL_NSUBJ));
+  const who *s = who_of(r, subject_of(w, v));
   return s && toc_str_is(s->sector, "MIL") && toc_str_eq(s->country, r->focus);
 }
 
@@ -761,7 +771,7 @@ static bool sent_by(refer *r, who *q) {
   uint32_t v = tok(w, q->head)->head;
   if (v == TOC_NONE || !w->doc->child_at || tok(w, q->head)->rel != TOC_REL_OBJ) return false;
   if (!toc_str_is(q->sector, "MIL") && !toc_str_is(q->sector, "GOV") && !toc_str_is(q->sector, "COP")) return false;
-  const who *s = who_of(r, toc_child(w->doc, v, TOC_REL_NSUBJ));
+  const who *s = who_of(r, subject_of(w, v));
   if (!s || (!s->country.len && !s->intl) || w->atom_at[v] == w->atom_at[v + 1]) return false;
   for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
     if (!toc_str_starts(w->atoms.ptr[w->atom_at[v]].key, toc_cstr(verbs[i]))) continue;

@@ -317,6 +317,40 @@ static void long_sentences(void **state) {
   }
 }
 
+/* A verb with 60,000 arguments, and heads whose adjectives all stand far away. */
+static double seconds_of_flat(const char *form, const char *upos, const char *rel, bool crossing, int n) {
+  toc_buf b;
+  toc_buf_init(&b, 0);
+  toc_buf_z(&b, "# newpar\n1\tsent\tsend\tVERB\t_\t_\t0\troot\t_\t_\n");
+  for (int i = 2; i <= n; i++) {
+    int up = crossing && i > n / 2 + 1 ? i - n / 2 : 1;
+    toc_buf_fmt(&b, "%d\t%s\t%s\t%s\t_\t_\t%d\t%s\t_\t_\n", i, form, form, upos, up, up > 1 ? "amod" : rel);
+  }
+  toc_buf_z(&b, "\n");
+  toc_doc *doc = new_doc();
+  assert_int_equal(toc__conllu_read(doc, (toc_str){b.ptr, b.len}, "flat", 1, NULL), TOC_OK);
+  doc->dct = TOC_NODAY;
+  struct timespec s, e;
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &s);
+  assert_int_equal(toc__actors_run(actors, doc, NULL), TOC_OK);
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &e);
+  layers_hold(doc);
+  free_doc(doc);
+  toc_buf_release(&b);
+  return (double)(e.tv_sec - s.tv_sec) + (double)(e.tv_nsec - s.tv_nsec) / 1e9;
+}
+
+static void flat_sentences(void **state) {
+  (void)state;
+  static const char *const kinds[][3] = {{"troops", "NOUN", "obj"}, {"I", "PRON", "obj"}, {"Iran", "PROPN", "obj"},
+                                         {"rebels", "NOUN", "nsubj"}, {"they", "PRON", "nsubj"}};
+  for (size_t i = 0; i < 2 * sizeof kinds / sizeof *kinds; i++) {
+    const char *const *k = kinds[i / 2];
+    double a = seconds_of_flat(k[0], k[1], k[2], i % 2, 6000), b = seconds_of_flat(k[0], k[1], k[2], i % 2, 60000);
+    if (b > 40 * a + 0.5) fail_msg("%s %s: 6000 words %.3f s, 60000 words %.3f s", k[0], k[2], a, b);
+  }
+}
+
 /* Without trees the dictionaries still speak. */
 static void without_trees(void **state) {
   (void)state;
@@ -357,7 +391,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(cases),          cmocka_unit_test(asking), cmocka_unit_test(whole_world),
       cmocka_unit_test(bad_files),      cmocka_unit_test(linear), cmocka_unit_test(long_sentences),
-      cmocka_unit_test(without_trees),
+      cmocka_unit_test(flat_sentences), cmocka_unit_test(without_trees),
   };
   return cmocka_run_group_tests(tests, open_actors, close_actors);
 }
