@@ -71,7 +71,8 @@ static void match_from(reading *r, uint32_t t) {
     uint64_t whole = gaz_hash((toc_str){buf, n});
     const uint32_t *refs;
     uint32_t found = 0;
-    if (w->capital || w->mode == CASE_LOWER) found = gaz_find(r->g, whole, &refs);
+    bool initials = k == t && w->key.len <= 3 && memchr(form_of(r, k).ptr, '.', form_of(r, k).len); /* "U.S." is not the town of Us */
+    if ((w->capital || w->mode == CASE_LOWER) && !initials) found = gaz_find(r->g, whole, &refs);
     if (found) *toc_push(r->a, &r->matches) = (match){t, k + 1, refs, found, whole};
     toc_str s = before_another(w->key);
     if (s.len != w->key.len) {
@@ -106,13 +107,13 @@ static double rank_of(const reading *r, uint32_t ref) {
   static const double of_kind[] = {0, -1, -0.5, -0.2, 0, -1, -0.5, 0};
   const gaz_entity *e = gaz_at(r->g, gaz_ref_entity(ref));
   if (!e) return -9;
-  double size = 0;
-  for (uint32_t p = e->population; p >= 10; p /= 10) size++;
+  double size = toc__log10(e->population) - 0.5;
   switch (e->feature) {
     case GAZ_PCLI: size = 9; break;
     case GAZ_CONT: case GAZ_SEA: size = 8; break;
     case GAZ_ADM1: size += 0.5; break;
     case GAZ_ADM2: size -= 1.5; break;
+    case GAZ_PPLC: size += 1; break;
     default:
       if (e->feature > GAZ_STLMT) size = 7;
   }
@@ -389,8 +390,12 @@ static bool name_word(const reading *r, uint32_t t) {
   const word *w = &r->word[t];
   toc_str form = form_of(r, t);
   if (form.len > 3 && form.ptr[1] == '.' && form.ptr[3] == '.') return false; /* "U.S." */
+  if (w->mode == CASE_UPPER && w->flags >= GAZ_TIER) return false;            /* there every word is capital */
   return w->capital && w->letters && w->key.len > 1 && !(w->first && w->flags >= GAZ_TIER * 3);
 }
+
+/* Written small, or in a text where nothing is. */
+static bool is_small(const reading *r, uint32_t t) { return !r->word[t].capital || r->word[t].mode == CASE_UPPER; }
 
 static bool takes_name(kind_class k) {
   return k == KIND_ROAD || k == KIND_WATER || k == KIND_LAND || k == KIND_PLACE || k == KIND_SITE;
@@ -448,7 +453,7 @@ static bool is_particle(const reading *r, uint32_t t) {
 /* Does the analyser say that something else stands here? */
 static bool tagged_otherwise(const reading *r, uint32_t t) {
   uint32_t k = r->doc->tokens.ptr[t].mention;
-  if (k == TOC_NONE || k >= r->doc->mentions.len) return false;
+  if (k == TOC_NONE || k >= r->doc->mentions.len || r->word[t].mode == CASE_UPPER) return false;
   toc_kind kind = r->doc->mentions.ptr[k].kind;
   return kind != TOC_KIND_GPE && kind != TOC_KIND_LOC && kind != TOC_KIND_FAC && r->doc->mentions.ptr[k].score > 0.5f;
 }
@@ -459,7 +464,7 @@ static bool could_be_name(const reading *r, uint32_t first, uint32_t last) {
   for (uint32_t t = first; t < last; t++) {
     const word *w = &r->word[t];
     if (w->person || w->flags >= GAZ_TIER * 2 || w->use.flags & (WORD_TITLE | WORD_ORG | WORD_PART) || tagged_otherwise(r, t)) return false;
-    if (w->capitals && form_of(r, t).len > 1) return false; /* NATO, TV */
+    if (w->capitals && form_of(r, t).len > 1 && w->mode == CASE_NORMAL) return false; /* NATO, TV */
     if (w->key.len > 4 && memcmp(w->key.ptr, "mid ", 4) == 0) return false; /* mid-December */
   }
   if (last == first + 1 && r->word[first].flags & (GAZ_GIVEN | GAZ_FAMILY)) return false;
@@ -480,20 +485,20 @@ static bool is_locative(const reading *r, uint32_t t) {
  *   near Hlodosy                      a preposition of place by itself */
 static uint32_t told_place(const reading *r, uint32_t t, kind_class *kind) {
   const word *w = &r->word[t];
-  if (!name_word(r, t) || w->mode != CASE_NORMAL || w->person || w->key.len < 3) return t;
+  if (!name_word(r, t) || (w->mode != CASE_NORMAL && w->mode != CASE_UPPER) || w->person || w->key.len < 3) return t;
   uint32_t end = capital_run(r, t), n = r->doc->tokens.len;
   bool the = false;
   if (end == t) return t;
-  if (t >= 2 && same_sentence(r, t, t - 2) && is_one(r, t - 1, "of") && r->word[t - 2].use.before && !r->word[t - 2].capital) {
+  if (t >= 2 && same_sentence(r, t, t - 2) && is_one(r, t - 1, "of") && r->word[t - 2].use.before && is_small(r, t - 2)) {
     kind_class k = (kind_class)r->word[t - 2].use.before;
-    if (k != KIND_NONE && k <= KIND_QUARTER && !w->capitals && w->flags < GAZ_TIER * 2) return *kind = k, end;
+    if (k != KIND_NONE && k <= KIND_QUARTER && (!w->capitals || w->mode == CASE_UPPER) && w->flags < GAZ_TIER * 2) return *kind = k, end;
   }
   if (w->use.flags & WORD_HEAD && end > t + 1 && could_be_name(r, t + 1, end) && !tagged_otherwise(r, t)) return *kind = KIND_TOWN, end;
   /* the kind may be written with a capital, and then is the run's last word */
   uint32_t last = end;
   kind_class k = KIND_NONE;
   if (end > t + 1 && r->word[end - 1].use.after) k = (kind_class)r->word[--last].use.after;
-  else if (end < n && same_sentence(r, t, end) && !r->word[end].capital) k = (kind_class)r->word[end].use.after;
+  else if (end < n && same_sentence(r, t, end) && is_small(r, end)) k = (kind_class)r->word[end].use.after;
   if (!could_be_name(r, t, last)) return t;
   if (k != KIND_NONE && preceded_by_any_preposition(r, t)) return *kind = k, end;
   uint32_t p = before(r, t, &the);
@@ -504,7 +509,9 @@ static uint32_t told_place(const reading *r, uint32_t t, kind_class *kind) {
 
 /* "the villages of Sees, Tees and Beer Al-Nimr": a list goes on as it began. */
 static uint32_t listed_place(const reading *r, uint32_t t, uint32_t list_end) {
-  if (list_end == TOC_NONE || t < 1 || !name_word(r, t) || r->word[t].mode != CASE_NORMAL || !same_sentence(r, t, list_end - 1)) return t;
+  if (list_end == TOC_NONE || t < 1 || !name_word(r, t) || (r->word[t].mode != CASE_NORMAL && r->word[t].mode != CASE_UPPER) ||
+      !same_sentence(r, t, list_end - 1))
+    return t;
   uint32_t gap = t - list_end;
   bool and = is_one(r, t - 1, "and") || is_one(r, t - 1, "or");
   if (!(gap == 1 && (and || is_form(r, t - 1, ","))) && !(gap == 2 && and && is_form(r, t - 2, ","))) return t;

