@@ -195,6 +195,12 @@ enum { OPT_DATA = 1, OPT_MODEL, OPT_KERNEL, OPT_JOBS, OPT_INPUT, OPT_MAP, OPT_AN
   "  -q, --quiet           no progress line\n" CLI_HELP_ENGINE                            \
   "  -h, --help            this text\n"
 
+/* The optional layers that a record holds unless --layers says otherwise. */
+#define CLI_LAYERS (TOC_LAYER_PREDICATES | TOC_LAYER_NEGATIONS)
+/* Reads "predicates,tokens", "all" or "none" into TOC_LAYER_… bits.  Layers that are always there
+ * may be named too: who asks for mentions gets mentions. */
+int cli_layers(const char *value, uint32_t *layers);
+
 void cli_work_init(cli_work *w);
 /* Takes one of the common options; CLI_OK, or the exit status after a message. */
 int cli_work_take(cli_work *w, int option, const char *value);

@@ -20,29 +20,6 @@ static int take_format(coding *c, const char *value) {
   return CLI_OK;
 }
 
-/* Layers that are always there may be named too: who asks for mentions gets mentions. */
-static int take_layers(coding *c, const char *value) {
-  static const char *const names[] = {"predicates", "negations", "candidates", "tokens", "all",     "sentences", "events",
-                                      "impacts",    "figures",   "claims",     "places", "times",   "mentions",  "incidents",
-                                      NULL};
-  static const uint32_t bits[] = {TOC_LAYER_PREDICATES, TOC_LAYER_NEGATIONS, TOC_LAYER_CANDIDATES, TOC_LAYER_TOKENS,
-                                  TOC_LAYER_PREDICATES | TOC_LAYER_NEGATIONS | TOC_LAYER_CANDIDATES | TOC_LAYER_TOKENS};
-  while (*value) {
-    char word[32];
-    size_t n = strcspn(value, ",");
-    if (n >= sizeof word) n = sizeof word - 1;
-    memcpy(word, value, n);
-    word[n] = 0;
-    value += strcspn(value, ",");
-    value += *value == ',';
-    if (!word[0]) continue;
-    int i = cli_choose("layer", word, names);
-    if (i < 0) return CLI_USAGE;
-    if ((size_t)i < sizeof bits / sizeof *bits) c->layers |= bits[i];
-  }
-  return CLI_OK;
-}
-
 static int each(cli_work *w, const toc_report *report, toc_doc *doc) {
   coding *c = w->ctx;
   (void)report;
@@ -76,7 +53,7 @@ static int run(int argc, char **argv) {
                                        {0}};
   static const char *const colours[] = {"auto", "always", "never", NULL};
   cli_work w;
-  coding c = {.format = -1};
+  coding c = {.format = -1, .layers = CLI_LAYERS};
   cli_args args;
   const char *value, *colour = NULL;
   long width = 0;
@@ -87,7 +64,7 @@ static int run(int argc, char **argv) {
       case CLI_BAD: status = CLI_USAGE; break;
       case OPT_HELP: fputs(cli_code.help, stdout); return cli_work_close(&w, CLI_OK);
       case OPT_FORMAT: status = take_format(&c, value); break;
-      case OPT_LAYERS: status = take_layers(&c, value); break;
+      case OPT_LAYERS: status = cli_layers(value, &c.layers); break;
       case OPT_NAMES: c.layers |= TOC_LAYER_NAMES; break;
       case OPT_COLOUR: colour = value; status = cli_choose("colour", value, colours) < 0 ? CLI_USAGE : CLI_OK; break;
       case OPT_WIDTH: width = cli_number("width", value, 1000); status = width < 0 ? CLI_USAGE : CLI_OK; break;
@@ -100,15 +77,16 @@ static int run(int argc, char **argv) {
 const cli_command cli_code = {
     "code", "code reports: events with actors, place, time, figures and claimants",
     "usage: tocsin code [OPTIONS] [FILES|FOLDERS|-]\n\n"
-    "Reads reports (plain text or a web page, one a file; JSON lines; CoNLL-U; folders are walked\n"
-    "for .txt, .html, .htm, .jsonl and .conllu) and writes what they say: who did what to whom,\n"
-    "where, when, how many, according to whom.  Without FILES it reads standard input.\n\n"
+    "Reads reports (text, web pages, JSON, CSV, feeds, web archives, CoNLL-U; compressed or\n"
+    "packed; folders are walked) and writes what they say: who did what to whom, where, when,\n"
+    "how many, according to whom.  Without FILES it reads standard input.\n\n"
     "options\n"
     "  -f, --format FORMAT   table  for reading (default on a terminal)\n"
     "                        jsonl  one JSON line an event (default elsewhere)\n"
     "                        docs   one JSON line a report: the whole record\n"
     "                        csv    one row an event, for spreadsheets and data frames\n"
-    "  -l, --layers LIST     with docs: predicates, negations, candidates, tokens, or all\n"
+    "  -l, --layers LIST     with docs: predicates, negations, candidates, tokens, all or none\n"
+    "                        (default: predicates,negations)\n"
     "      --names           with csv: keep the names of private persons, which otherwise\n"
     "                        become their role, as in [journalist]\n"
     "      --color WHEN      auto, always or never\n"

@@ -300,26 +300,11 @@ static int go(cli_work *w, check *c) {
   return status;
 }
 
-static int take_layers(check *c, const char *value) {
-  static const char *const names[] = {"predicates", "negations", "candidates", "tokens", "all", NULL};
-  static const uint32_t bits[] = {TOC_LAYER_PREDICATES, TOC_LAYER_NEGATIONS, TOC_LAYER_CANDIDATES, TOC_LAYER_TOKENS, 15};
-  char word[32];
-  while (*value) {
-    size_t n = strcspn(value, ",");
-    snprintf(word, sizeof word, "%.*s", (int)(n < 31 ? n : 31), value);
-    value += n + (value[n] == ',');
-    int i = cli_choose("layer", word, names);
-    if (i < 0) return CLI_USAGE;
-    c->layers |= bits[i];
-  }
-  return CLI_OK;
-}
-
 static int run(int argc, char **argv) {
   static const cli_option options[] = {CLI_WORK_OPTIONS, {OPT_RECORD, 'r', "record", true}, {OPT_LAYERS, 'l', "layers", true},
                                        {OPT_SPANS, 's', "spans", false}, {0}};
   cli_work w;
-  check c = {0};
+  check c = {.layers = CLI_LAYERS};
   cli_args args;
   const char *value;
   int status = CLI_OK;
@@ -329,7 +314,7 @@ static int run(int argc, char **argv) {
       case CLI_BAD: status = CLI_USAGE; break;
       case OPT_HELP: fputs(cli_verify.help, stdout); return cli_work_close(&w, CLI_OK);
       case OPT_RECORD: c.record.path = value; break;
-      case OPT_LAYERS: status = take_layers(&c, value); break;
+      case OPT_LAYERS: status = cli_layers(value, &c.layers); break;
       case OPT_SPANS: c.only_spans = true; break;
       default: status = cli_work_take(&w, o, value);
     }

@@ -33,6 +33,25 @@ static int take_jobs(cli_work *w, const char *value) {
   return CLI_OK;
 }
 
+int cli_layers(const char *value, uint32_t *layers) {
+  static const char *const names[] = {"none",    "predicates", "negations", "candidates", "tokens", "all",      "sentences", "events",
+                                      "impacts", "figures",    "claims",    "places",     "times",  "mentions", "incidents", NULL};
+  static const uint32_t bits[] = {0, TOC_LAYER_PREDICATES, TOC_LAYER_NEGATIONS, TOC_LAYER_CANDIDATES, TOC_LAYER_TOKENS,
+                                  TOC_LAYER_PREDICATES | TOC_LAYER_NEGATIONS | TOC_LAYER_CANDIDATES | TOC_LAYER_TOKENS};
+  *layers &= TOC_LAYER_NAMES;
+  while (*value) {
+    char word[32];
+    size_t n = strcspn(value, ",");
+    snprintf(word, sizeof word, "%.*s", (int)(n < sizeof word ? n : sizeof word - 1), value);
+    value += n + (value[n] == ',');
+    if (!word[0]) continue;
+    int i = cli_choose("layer", word, names);
+    if (i < 0) return CLI_USAGE;
+    if ((size_t)i < sizeof bits / sizeof *bits) *layers |= bits[i];
+  }
+  return CLI_OK;
+}
+
 int cli_work_take(cli_work *w, int option, const char *value) {
   switch (option) {
     case CLI_FILE: return cli_input_add(&w->input, value);

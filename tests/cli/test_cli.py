@@ -199,7 +199,10 @@ class Formats(Case):
         self.assertTrue(out.startswith("report,event,incident,"))
 
     def test_layers(self):
-        _, plain, _ = run("code", "--format", "docs", stdin=jsonl(reports()))
+        _, plain, _ = run("code", "--format", "docs", "--layers", "none", stdin=jsonl(reports()))
+        by_default = self.records(run("code", "--format", "docs", stdin=jsonl(reports()))[1])
+        for a, b in zip(self.records(plain), by_default):
+            self.assertEqual(set(b) - set(a), {"predicates", "negations"})
         for names, keys in [("tokens", {"tokens"}), ("predicates,negations", {"predicates", "negations"}),
                             ("mentions,places", set()), ("all", {"tokens", "predicates", "negations"})]:
             status, out, err = run("code", "--format", "docs", "--layers", names, stdin=jsonl(reports()))
