@@ -244,6 +244,30 @@ static void bad_files(void **state) {
   assert_non_null(strstr(err.message, "no-such-folder"));
 }
 
+/* Each allocation fails in turn: no crash, nothing half made. */
+static void no_memory(void **state) {
+  (void)state;
+  static const char *const files[] = {
+      "tocsin people 1\n[KAZ]\nJan ~Novak; J. ~Novak | president 2019..; speaker 2013..2018\n",
+      "tocsin organisations 1\nGreen League; GL | CZE PTY | group\n* First Front = FF; Second Front | UGA REB\n",
+      "tocsin agents 1\n[COP people]\npolice/police; child\n[- refer]\ngroup\n",
+      "KAZ | Kazakhstan | | Kazakh | Astana | 48 67 | 51 71\n"};
+  for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+    uint64_t n = 0;
+    for (bool made = false; !made;) {
+      toc__actors *x = NULL;
+      toc_error err = {0};
+      toc_arena_fail_after(++n);
+      toc_status s = toc__actors_parse(&x, toc_cstr(files[i]), "small.txt", &err);
+      toc_arena_fail_after(0);
+      made = s == TOC_OK;
+      if (!made) assert_true(s == TOC_NOMEM && !x && err.message[0]);
+      toc__actors_free(x);
+    }
+    assert_true(n > 3);
+  }
+}
+
 /* -------------------------------------------------------------- properties */
 
 /* A long report: the same sentences over and over, with names, pronouns and lists. */
@@ -390,7 +414,7 @@ static int close_actors(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(cases),          cmocka_unit_test(asking), cmocka_unit_test(whole_world),
-      cmocka_unit_test(bad_files),      cmocka_unit_test(linear), cmocka_unit_test(long_sentences),
+      cmocka_unit_test(bad_files),      cmocka_unit_test(no_memory),      cmocka_unit_test(linear), cmocka_unit_test(long_sentences),
       cmocka_unit_test(flat_sentences), cmocka_unit_test(without_trees),
   };
   return cmocka_run_group_tests(tests, open_actors, close_actors);
