@@ -164,4 +164,6 @@ void toc__claims_link(toc__tree *t) {
     doc->impacts.ptr[k].claim = innermost(t, &x, doc->impacts.ptr[k].trigger, TOC_NONE, doc->impacts.ptr[k].token);
   for (uint32_t k = 0; k < doc->figures.len; k++)
     doc->figures.ptr[k].claim = innermost(t, &x, doc->figures.ptr[k].span, TOC_NONE, doc->figures.ptr[k].first);
+  for (uint32_t k = 0; k < doc->victims.len; k++)
+    doc->victims.ptr[k].claim = innermost(t, &x, doc->victims.ptr[k].span, TOC_NONE, doc->victims.ptr[k].head);
 }

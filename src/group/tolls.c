@@ -10,6 +10,8 @@
  *     toll ("rose to three") or makes a vague number sharp ("several … four");
  *   - a smaller number from another voice is a rival if it counts the same people, else a
  *     part ("five people … two nurses");
+ *   - the last toll of a kind is the one the report goes by: what it told first, or what that
+ *     rose to; rivals stand before it;
  *   - people named one by one ("the driver was killed") count only where no number does.
  *
  * A figure belongs to the incident of the event it is attached to.  One whose word is no
@@ -93,6 +95,7 @@ static bool sharper(const toc_figure *f, const toc_toll *t) {
 
 static void add(toc_doc *doc, toc_incident *incident, const toc_figure *f, uint32_t figure) {
   double low = isnan(f->low) ? 0 : f->low;
+  uint32_t rival_of = TOC_NONE;
   for (uint32_t k = 0; k < incident->tolls.len && k < 64; k++) {
     const toc_toll *t = &incident->tolls.ptr[k];
     if (t->counts != f->counts) continue;
@@ -101,10 +104,15 @@ static void add(toc_doc *doc, toc_incident *incident, const toc_figure *f, uint3
     if (voice && same_number(t->low, f->low) && same_number(t->high, f->high)) return;
     if (figure == TOC_NONE || t->figure == TOC_NONE || f->total) continue;
     if (voice && !sharper(f, t)) return; /* a part, or another day's number */
+    if (!voice) rival_of = k;
     bool smaller = low < t->low && !(f->high >= t->low);
     if (smaller && !same_people(doc, &doc->figures.ptr[t->figure], f)) return; /* a part */
   }
-  *toc_push(&doc->arena, &incident->tolls) = (toc_toll){.counts = f->counts, .low = f->low, .high = f->high, .by = f->claim, .figure = figure};
+  toc_toll toll = {.counts = f->counts, .low = f->low, .high = f->high, .by = f->claim, .figure = figure};
+  *toc_push(&doc->arena, &incident->tolls) = toll;
+  if (rival_of == TOC_NONE) return;
+  for (uint32_t k = incident->tolls.len - 1; k > rival_of; k--) incident->tolls.ptr[k] = incident->tolls.ptr[k - 1];
+  incident->tolls.ptr[rival_of] = toll;
 }
 
 /* The same number of the same people, told again, is the same toll: "the massacre of six

@@ -157,6 +157,9 @@ static void a_voice_gives_its_toll_once(void **state) {
   toc_figure vague[] = {killed(3, 1, 1), killed(4, 3, 3)};
   vague[0].high = 9;
   assert_true(last_toll(vague, 2, NULL, 0, &n) == 4 && n == 2); /* several … four */
+  toc_figure rival[] = {killed(5, 1, 1), killed(7, 3, 3)};
+  rival[1].claim = 0;
+  assert_true(last_toll(rival, 2, NULL, 0, &n) == 5 && n == 2); /* both kept, the report's own last */
   toc_figure none[] = {killed(0, 1, 1)};
   assert_true(last_toll(none, 1, NULL, 0, &n) == -1 && n == 0); /* nobody was killed */
 }
