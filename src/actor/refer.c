@@ -354,6 +354,8 @@ static int fits_pronoun(const refer *r, const who *p, const who *c) {
   const work *w = r->w;
   const entity *e = &r->ents.ptr[c->entity];
   const toc_token *pt = tok(w, p->head), *ct = tok(w, c->head);
+  bool thing = c->agent != TOC_NONE && w->x->agents.ptr[c->agent].kind == AG_THING;
+  if (thing && (!p->plural || !c->sector.len)) return 0;
   if (!p->plural && (p->man || p->woman)) {
     bool one = e->kind == WHO_PERSON || (c->kind == WHO_PEOPLE && !c->plural); /* "a judge … she" */
     if (!one || (p->man && e->woman) || (p->woman && e->man)) return 0;
@@ -438,7 +440,8 @@ static void resolve_pronoun(refer *r, uint32_t at, int depth) {
   if (!w->doc->child_at) return;
   if (relative) to = relative_head(r, q->head);
   else if (first) to = speaker(r, q->head);
-  if (to && to != q && to->entity == TOC_NONE && to->kind != WHO_PRONOUN) {
+  bool third = to && (to->man || to->woman); /* "We will stay," he said; he is found without looking further up */
+  if (to && to != q && to->entity == TOC_NONE && (to->kind != WHO_PRONOUN || third)) {
     resolve(r, w->who_at[to->head], depth + 1);
     q = &w->whos.ptr[at], to = who_of(r, to->head);
   }
