@@ -4,6 +4,8 @@ patterns 1
 protest demonstrate rally picket /V subj:actor against|at|over|outside|for|about:recipient => PROTEST/demo 141
 protest demonstrate picket /V @VI against|outside:recipient => PROTEST/demo 141
 protest /V subj:actor obj:recipient => PROTEST/demo 141
+demonstrate /V obj+ => none
+demonstrate /V comp+ => none
 protest /V subj(government ministry minister ambassador foreign_ministry embassy country lawyer):actor obj+:recipient to|against:recipient => ACCUSE/disapprove 114 diplomatic
 protest /V head(summon) subj:actor against:recipient => ACCUSE/disapprove 114 diplomatic
 protest /V comp+ subj:actor => ACCUSE/disapprove 111 doubt

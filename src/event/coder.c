@@ -75,11 +75,34 @@ static uint32_t id_of(const toc__coder *c, toc_arena *scratch, const toc_token *
   return id != TOC_NONE ? id : lookup(c, scratch, t->form); /* "peacekeeping" */
 }
 
+#define TOPIC_WORDS 4  /* different words that make a report one of a topic … */
+#define TOPIC_SHARE 45 /* … if one word in so many is of it */
+
+/* A match report speaks of attacks, strikes and rallies that nobody suffers; so does a page on
+ * markets.  Four different words of the topic, and not thinly spread, tell such a report. */
+static uint8_t topics_of(const toc__coder *c, toc_doc *doc, const uint32_t *word) {
+  uint32_t different[8] = {0}, all[8] = {0};
+  bool *seen = toc_new(&doc->scratch, bool, c->n_words + 1);
+  uint8_t topics = 0;
+  for (uint32_t i = 0; i < doc->tokens.len; i++) {
+    uint8_t bits = word[i] == TOC_NONE ? 0 : c->topic[word[i]];
+    for (uint32_t k = 0; bits; k++, bits >>= 1) {
+      if (!(bits & 1)) continue;
+      all[k]++;
+      different[k] += !seen[word[i]];
+    }
+    if (word[i] != TOC_NONE) seen[word[i]] = true;
+  }
+  for (uint32_t k = 0; k < 8; k++)
+    if (different[k] >= TOPIC_WORDS && all[k] * TOPIC_SHARE >= doc->tokens.len) topics |= (uint8_t)(1u << k);
+  return topics;
+}
+
 static view look_at(const toc__coder *c, toc_doc *doc) {
   uint32_t n = doc->tokens.len;
   uint32_t *word = toc_new(&doc->scratch, uint32_t, (size_t)n + 1);
   for (uint32_t i = 0; i < n; i++) word[i] = id_of(c, &doc->scratch, &doc->tokens.ptr[i]);
-  return (view){c, doc, word};
+  return (view){c, doc, word, topics_of(c, doc, word)};
 }
 
 /* --------------------------------------------------------------------- triggers */
@@ -110,6 +133,16 @@ static bool may_trigger(const view *v, uint32_t i) {
   return true;
 }
 
+/* Somebody killed, hurt or held in the sentence: then a strike is a strike, in sports news too. */
+static bool has_toll(const view *v, uint32_t i) {
+  const toc_sentence *s = &v->doc->sentences.ptr[tok(v, i)->sentence];
+  for (uint32_t k = s->first; k < s->last; k++) {
+    uint32_t f = tok(v, k)->figure;
+    if (f != TOC_NONE && f < v->doc->figures.len && v->doc->figures.ptr[f].counts != TOC_COUNTS_OTHER) return true;
+  }
+  return false;
+}
+
 static bool attributive(const view *v, uint32_t i) {
   return toc_deprel_base(tok(v, i)->rel) == TOC_REL_AMOD;
 }
@@ -123,6 +156,10 @@ static bool best_of(const view *v, uint32_t i, found *out) {
   uint32_t word = v->word[i];
   uint32_t pos = attribute ? POS_A : pos_of(tok(v, i)->upos);
   if (word == TOC_NONE || !pos || c->first[word] == c->first[word + 1] || !may_trigger(v, i)) return false;
+  if (c->quiet[word] & v->topics && !has_toll(v, i)) {
+    toc__explain_note(v, "quiet: the report is about sports or markets", i);
+    return false;
+  }
   frame f;
   bool framed = false;
   *out = (found){.token = i};

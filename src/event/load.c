@@ -40,6 +40,13 @@ typedef struct context_list {
   bool report;
 } context_list;
 
+/* Words of a topic ("sports"), or triggers that are quiet in reports on it. */
+typedef struct topic_list {
+  uint32_t word;
+  uint8_t bits;
+  bool quiet;
+} topic_list;
+
 typedef struct loader {
   toc__coder *coder;
   toc_arena *a;
@@ -48,6 +55,9 @@ typedef struct loader {
   toc_error *err;
   TOC_ARRAY(span2) frames; /* into coder->elements */
   TOC_ARRAY(context_list) contexts;
+  TOC_ARRAY(topic_list) topics;
+  toc_str topic_name[8];
+  uint32_t n_topics;
 } loader;
 
 #define FAIL(l, where, ...) toc_lines_fail((l)->err, &(l)->lines, (where), __VA_ARGS__)
@@ -464,6 +474,24 @@ static toc_status read_context(loader *l, toc_str name, size_t where, bool repor
   return TOC_OK;
 }
 
+/* topic NAME = words; quiet NAME = triggers that mean something else in such a report. */
+static toc_status read_topic(loader *l, toc_str name, size_t where, bool quiet) {
+  uint32_t k = 0;
+  while (k < l->n_topics && !toc_str_eq(l->topic_name[k], name)) k++;
+  if (k == l->n_topics && quiet) return FAIL(l, where, "unknown topic '%.*s', expected one that a line 'topic NAME = …' made before", TOC_FMT(name));
+  if (k == l->n_topics && k == COUNT(l->topic_name)) return FAIL(l, where, "too many topics, expected at most %zu", COUNT(l->topic_name));
+  if (k == l->n_topics) l->topic_name[l->n_topics++] = toc_str_copy(l->a, name);
+  wordset set = {0};
+  toc_str w;
+  while (next_word(l, &w, &where)) {
+    TRY(add_item(l, &set, w, where));
+    if (set.classes || set.phrases.len || set.sets.len) return FAIL(l, where, "'%.*s' is no single word, expected lemmas", TOC_FMT(w));
+  }
+  for (uint32_t i = 0; i < set.words.len; i++)
+    *toc_push(l->a, &l->topics) = (topic_list){set.words.ptr[i], (uint8_t)(1u << k), quiet};
+  return TOC_OK;
+}
+
 static toc_status read_reduce(loader *l, reduction_of of) {
   reduction r = {.of = of, .file = l->lines.file, .line = l->lines.line};
   toc_mode no_mode;
@@ -502,6 +530,7 @@ static toc_status read_line(loader *l) {
     l->at = behind[3];
     return read_context(l, w[1], at[1], true);
   }
+  if (equals && (toc_str_is(w[0], "topic") || toc_str_is(w[0], "quiet"))) return read_topic(l, w[1], at[1], toc_str_is(w[0], "quiet"));
   if (toc_str_is(w[0], "reduce"))
     for (size_t i = 0; i < COUNT(reduction_names); i++)
       if (toc_str_is(w[1], reduction_names[i])) {
@@ -570,6 +599,10 @@ static toc_status finish(loader *l) {
     const context_list *k = &l->contexts.ptr[i];
     (k->report ? c->report_context : c->sentence_context)[k->word] |= k->bits;
   }
+  c->topic = toc_new(l->a, uint8_t, (size_t)c->n_words + 1);
+  c->quiet = toc_new(l->a, uint8_t, (size_t)c->n_words + 1);
+  for (uint32_t i = 0; i < l->topics.len; i++)
+    (l->topics.ptr[i].quiet ? c->quiet : c->topic)[l->topics.ptr[i].word] |= l->topics.ptr[i].bits;
   return TOC_OK;
 }
 

@@ -144,6 +144,8 @@ struct toc__coder {
   uint32_t *first;             /* [n_words + 1] into triggers */
   uint64_t *sentence_context;  /* [n_words] contexts that a word in the sentence brings */
   uint64_t *report_context;    /* [n_words] … a word in the headline or the lead */
+  uint8_t *topic;              /* [n_words] topics that the word belongs to */
+  uint8_t *quiet;              /* [n_words] topics in which it triggers nothing */
   TOC_ARRAY(reduction) reductions;
   uint32_t known[N_KNOWN_SETS];
   uint32_t w_by, w_of, w_in, w_on, w_under, w_from, w_for, w_with, w_into, w_not, w_will, w_would, w_go, w_have,
@@ -157,6 +159,7 @@ typedef struct view {
   const toc__coder *coder;
   toc_doc *doc;
   const uint32_t *word; /* [tokens.len] id of the lower-case lemma, TOC_NONE if no pattern knows it */
+  uint8_t topics;       /* what the report is about: bits of coder->topic */
 } view;
 
 typedef struct arg {
