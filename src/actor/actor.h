@@ -32,8 +32,9 @@
 
 typedef struct toc__actors toc__actors;
 
-/* Reads data_dir/countries.txt and every data_dir/actors/(name).txt.  A wrong file is refused
- * whole: TOC_BADDATA with file, line, column and what was expected.  Read-only afterwards,
+/* Reads data_dir/countries.txt, data_dir/places/given.txt (given names, to tell people from
+ * bodies) and every data_dir/actors/(name).txt.  A wrong file is refused whole: TOC_BADDATA
+ * with file, line, column and what was expected.  Read-only afterwards,
  * shared by threads. */
 toc_status toc__actors_load(toc__actors **out, const char *data_dir, toc_error *err);
 void toc__actors_free(toc__actors *x);
