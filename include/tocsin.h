@@ -114,6 +114,19 @@ TOC_API const char *toc_engine_gazetteer_hash(const toc_engine *engine);
 
 /* ---------------------------------------------------------------- reports */
 
+typedef enum toc_input_format {
+  TOC_INPUT_AUTO = 0, /* by content: a line that is a JSON object, "# sent_id"/ten columns, a page, else text */
+  TOC_INPUT_TEXT = 1, /* the whole file is one report */
+  TOC_INPUT_JSONL = 2,
+  TOC_INPUT_CONLLU = 3,/* each "# newdoc" is a report; its text is rebuilt from the tokens */
+  TOC_INPUT_HTML = 4,  /* the whole file is one web page: its article, title and dates */
+  TOC_INPUT_JSON = 5,  /* a JSON array of objects, or objects one after the other */
+  TOC_INPUT_TABLE = 6, /* CSV or TSV with a header */
+  TOC_INPUT_WARC = 7,  /* a web archive: its pages */
+  TOC_INPUT_FEED = 8,  /* RSS or Atom: its items */
+  TOC_INPUT_SGML = 9   /* newswire as Gigaword holds it: <DOC id=…> */
+} toc_input_format;
+
 /* One report as received.  All strings are borrowed from whoever made it.  Dates are
  * ISO 8601 ("2022-01-06", "2022-01-06T09:10"), as they came. */
 typedef struct toc_report {
@@ -127,20 +140,9 @@ typedef struct toc_report {
   toc_str encoding;     /* as recognised: "UTF-8", "Windows-1252", "UTF-16LE", "UTF-16BE" */
   const struct toc_map_segment *map; /* [n_map], for toc_report_origin; NULL: text is as received */
   uint32_t n_map;
+  toc_str received;              /* the bytes it was read from: the file, the line, the document */
+  toc_input_format received_as;  /* what they were read as */
 } toc_report;
-
-typedef enum toc_input_format {
-  TOC_INPUT_AUTO = 0, /* by content: a line that is a JSON object, "# sent_id"/ten columns, a page, else text */
-  TOC_INPUT_TEXT = 1, /* the whole file is one report */
-  TOC_INPUT_JSONL = 2,
-  TOC_INPUT_CONLLU = 3,/* each "# newdoc" is a report; its text is rebuilt from the tokens */
-  TOC_INPUT_HTML = 4,  /* the whole file is one web page: its article, title and dates */
-  TOC_INPUT_JSON = 5,  /* a JSON array of objects, or objects one after the other */
-  TOC_INPUT_TABLE = 6, /* CSV or TSV with a header */
-  TOC_INPUT_WARC = 7,  /* a web archive: its pages */
-  TOC_INPUT_FEED = 8,  /* RSS or Atom: its items */
-  TOC_INPUT_SGML = 9   /* newswire as Gigaword holds it: <DOC id=…> */
-} toc_input_format;
 
 typedef struct toc_reader toc_reader;
 
@@ -156,6 +158,12 @@ TOC_API void toc_reader_close(toc_reader *reader);
  * next.  TOC_IO ends the input. */
 TOC_API toc_status toc_reader_next(toc_reader *reader, toc_report **report, toc_error *err);
 TOC_API void toc_report_free(toc_report *report);
+
+/* Reads one report out of bytes once `received` (unpacked, as in toc_report): the same report
+ * comes out as from the reader.  id and line are those it had: text and pages do not carry them.
+ * format is any but TOC_INPUT_AUTO. */
+TOC_API toc_status toc_report_read(toc_report **report, toc_str received, toc_input_format format, toc_str id,
+                                   const char *file, uint32_t line, toc_error *err);
 
 /* Where byte `at` of the report's text stands in the file it was read from (plain text), or
  * in the JSON string it came as. */
