@@ -178,6 +178,14 @@ static void keep_received(toc__held *h, toc_str raw, toc_input_format format) {
   h->report.received_as = format;
 }
 
+static bool name_report(toc__held *h, toc_str id) {
+  jmp_buf jump;
+  bool ok = TOC_TRY(&h->arena, jump);
+  if (ok) h->report.id = toc_str_copy(&h->arena, id);
+  h->arena.oom = NULL;
+  return ok;
+}
+
 static toc__held *hold(const toc_reader *r, uint32_t line) {
   toc__held *h = calloc(1, sizeof *h);
   if (!h) return NULL;
@@ -420,10 +428,11 @@ toc_status toc_report_read(toc_report **report, toc_str received, toc_input_form
   toc_status s = h ? read_as(h, &r, received, id, err) : toc_fail(err, TOC_NOMEM, NULL, 0, 0, "out of memory for a report");
   toc_buf_release(&r.document);
   if (s == TOC_OK) {
-    jmp_buf jump;
-    if (id.len && TOC_TRY(&h->arena, jump)) h->report.id = toc_str_copy(&h->arena, id);
-    h->arena.oom = NULL;
-    *report = &h->report;
+    if (!id.len || name_report(h, id)) *report = &h->report;
+    else {
+      toc_report_free(&h->report);
+      s = toc_fail(err, TOC_NOMEM, NULL, 0, 0, "out of memory for a report");
+    }
   } else if (h) {
     toc_report_free(&h->report);
   }
