@@ -272,6 +272,70 @@ TOC_API toc_status toc_grouper_add(toc_grouper *grouper, const toc_doc *doc, toc
 /* Writes {"id","incident","story"} a line, in the order of adding. */
 TOC_API toc_status toc_grouper_write(toc_grouper *grouper, toc_write_fn write, void *ctx, toc_error *err);
 
+/* ----------------------------------------------------------------- store */
+
+/* A crisis file: an SQLite database that keeps reports as received, for good, and beside them
+ * what was read from each, which can be dropped and made anew.  docs/store.md describes its
+ * tables.  Every change is one transaction: after a kill at any moment the file holds what the
+ * last transaction left, and the same ingest goes on from there.  One thread at a time. */
+typedef struct toc_store toc_store;
+
+typedef enum toc_store_mode {
+  TOC_STORE_READ = 0,
+  TOC_STORE_WRITE = 1, /* it must be there */
+  TOC_STORE_CREATE = 2 /* made if it is not there */
+} toc_store_mode;
+
+/* TOC_BADDATA: no crisis file, one of a newer version, or damaged; TOC_IO: it cannot be read,
+ * written, or is locked.  *out is NULL on failure. */
+TOC_API toc_status toc_store_open(toc_store **out, const char *path, toc_store_mode mode, toc_error *err);
+TOC_API void toc_store_close(toc_store *store);
+
+/* Told of each report that was written, in order; skipped: it was there already.  status and
+ * err as in toc_emit_fn.  Non-zero stops: what was told is kept. */
+typedef int (*toc_store_progress_fn)(void *ctx, const toc_report *report, int skipped, size_t n_events, toc_status status,
+                                     const toc_error *err);
+
+/* Adds reports, codes those that are not there, and settles revisions, copies and incidents
+ * over the whole file.  A report that cannot be coded is kept with the reason.  next as in
+ * toc_run; obtained is the time of arrival in UTC ("2022-01-10T11:48:00Z"), NULL: now.
+ * TOC_USAGE if the file was made with other models or dictionaries: rebuild it first. */
+TOC_API toc_status toc_store_ingest(toc_store *store, const toc_engine *engine, unsigned jobs, const char *obtained,
+                                    toc_next_fn next, toc_store_progress_fn progress, void *ctx, toc_error *err);
+
+/* Drops all that was derived and makes it anew from the reports as received, in one
+ * transaction. */
+TOC_API toc_status toc_store_rebuild(toc_store *store, const toc_engine *engine, unsigned jobs,
+                                     toc_store_progress_fn progress, void *ctx, toc_error *err);
+
+/* Adds the reports of another file, which must be made with the same models and
+ * dictionaries.  A then B is the same as B then A. */
+TOC_API toc_status toc_store_merge(toc_store *into, const char *path, toc_error *err);
+
+/* Pages, keys, hashes, full text and map index, spans; with an engine of the same hashes, every
+ * derived value a second time.  TOC_BADDATA with the first fault. */
+TOC_API toc_status toc_store_verify(toc_store *store, const toc_engine *engine, unsigned jobs, toc_error *err);
+
+/* Rows of one statement that only reads.  format: "csv", "jsonl", "geojson" or "text". */
+TOC_API toc_status toc_store_query(toc_store *store, const char *sql, const char *format, toc_write_fn write, void *ctx,
+                                   toc_error *err);
+
+typedef struct toc_export {
+  const char *format; /* a name of toc_store_export_formats */
+  const char *where;  /* SQL condition over the columns of the profile's events, or NULL */
+  const char *since;  /* only events that end on that day or later, or NULL */
+  const char *as_of;  /* only reports that had arrived by then ("2022-01-10"), or NULL */
+  int with_names;     /* keep names of private persons */
+} toc_export;
+
+/* Writes the record in the layout of another product; docs/store.md names the rules. */
+TOC_API toc_status toc_store_export(toc_store *store, const toc_export *what, toc_write_fn write, void *ctx, toc_error *err);
+/* Names of the formats, ends with NULL. */
+TOC_API const char *const *toc_store_export_formats(void);
+
+/* One incident for a person: who says what, as of when, with the sentences. */
+TOC_API toc_status toc_store_show(toc_store *store, const char *incident, toc_write_fn write, void *ctx, toc_error *err);
+
 #ifdef __cplusplus
 }
 #endif
