@@ -140,7 +140,8 @@ typedef struct toc_report {
   toc_str encoding;     /* as recognised: "UTF-8", "Windows-1252", "UTF-16LE", "UTF-16BE" */
   const struct toc_map_segment *map; /* [n_map], for toc_report_origin; NULL: text is as received */
   uint32_t n_map;
-  toc_str received;              /* the bytes it was read from: the file, the line, the document */
+  toc_str received;              /* the bytes it was read from: the file, the line, the document; one of
+                                  * many in a table, feed or archive: a line of JSON that holds it */
   toc_input_format received_as;  /* what they were read as */
 } toc_report;
 

@@ -178,6 +178,35 @@ static void keep_received(toc__held *h, toc_str raw, toc_input_format format) {
   h->report.received_as = format;
 }
 
+/* What came in a larger whole (a table, a feed, an archive), or under names of the caller's, is kept
+ * as a line of JSON: all that the report is, under the names that everybody reads. */
+static bool keep_line(toc__held *h) {
+  const toc_report *p = &h->report;
+  const struct {
+    const char *key;
+    toc_str value;
+  } member[] = {{"{\"id\":", p->id}, {",\"text\":", p->text.ptr ? p->text : TOC_S("")}, {",\"title\":", p->title},
+                {",\"published\":", p->published}, {",\"updated\":", p->updated}, {",\"publisher\":", p->publisher},
+                {",\"url\":", p->url}, {",\"language\":", p->language}};
+  toc_buf line;
+  jmp_buf jump;
+  toc_buf_init(&line, 0);
+  for (size_t i = 0; i < sizeof member / sizeof *member; i++) {
+    if (!member[i].value.ptr) continue;
+    toc_buf_z(&line, member[i].key);
+    toc_buf_json(&line, member[i].value);
+  }
+  toc_buf_z(&line, "}");
+  volatile bool ok = false;
+  if (!line.failed && TOC_TRY(&h->arena, jump)) {
+    keep_received(h, (toc_str){line.ptr, line.len}, TOC_INPUT_JSONL);
+    ok = true;
+  }
+  h->arena.oom = NULL;
+  toc_buf_release(&line);
+  return ok;
+}
+
 static bool name_report(toc__held *h, toc_str id) {
   jmp_buf jump;
   bool ok = TOC_TRY(&h->arena, jump);
@@ -373,6 +402,8 @@ again:
     default: s = next_whole(r, h, err);
   }
   r->n++;
+  if (s == TOC_OK && (r->fields.spec || !h->report.received.ptr) && !keep_line(h))
+    s = toc_fail(err, TOC_NOMEM, r->in.path, h->report.line, 0, "out of memory for a report");
   if (s == TOC_OK) *report = &h->report;
   else toc_report_free(&h->report);
   if (s == TOC_DONE && r->in.packed) goto again; /* the end of this member only */
@@ -401,7 +432,7 @@ static toc_status read_page(toc__held *h, toc_str raw, toc_str id, toc_error *er
 static toc_status read_as(toc__held *h, toc_reader *r, toc_str raw, toc_str id, toc_error *err) {
   jmp_buf jump;
   volatile toc_status s = TOC_NOMEM;
-  if (r->format == TOC_INPUT_JSONL) return toc__jsonl_report(h, raw, r->in.path, h->report.line, err);
+  if (r->format == TOC_INPUT_JSONL) return toc__jsonl_report(h, raw, &r->fields, r->in.path, h->report.line, err);
   if (r->format == TOC_INPUT_HTML) return read_page(h, raw, id, err);
   toc_buf_str(&r->document, raw);
   r->document_line = h->report.line;
