@@ -126,6 +126,18 @@ class Ingest(Base):
         self.assertEqual(self.rows("db", "SELECT id, text FROM report"), [("t1", "Police arrested Ana.")])
         self.verified("db")
 
+    def test_rows_of_a_table_and_mapped_fields(self):
+        with open(self.path("t.csv"), "w", encoding="utf-8") as f:
+            f.write('id,title,text\nx1,Strike,"Police in Osh arrested 40 ""idle"" men on Monday."\nx2,,Łódź was calm.\n')
+        with open(self.path("m.jsonl"), "w", encoding="utf-8") as f:
+            f.write(json.dumps({"guid": "m1", "body": "Rebels shelled the port of Benghazi."}) + "\n")
+        self.assertEqual(run("ingest", self.path("db"), self.path("t.csv"), *AT)[0], 0)
+        self.assertEqual(run("ingest", self.path("db"), "--map", "id=guid,text=body", self.path("m.jsonl"), *AT)[0], 0)
+        got = {i: json.loads(zlib.decompress(b)) for i, b in self.rows("db", "SELECT id, bytes FROM received")}
+        self.assertEqual(got["x1"], {"id": "x1", "title": "Strike", "text": 'Police in Osh arrested 40 "idle" men on Monday.'})
+        self.assertEqual(got["m1"]["text"], "Rebels shelled the port of Benghazi.")
+        self.verified("db")
+
     def test_twice_is_once(self):
         reports = [report(i) for i in range(20)]
         self.ingest("db", reports)
@@ -175,7 +187,7 @@ class Ingest(Base):
                 p.send_signal(signal.SIGKILL)
                 killed += p.wait() == -signal.SIGKILL
                 n += 1
-                if os.path.exists(self.path("db")) and n % 4 == 0:
+                if os.path.exists(self.path("db")) and os.path.getsize(self.path("db")) and n % 2 == 0:
                     status, _, err = run("verify", "--spans", self.path("db"))
                     if status:  # killed before there was a file to speak of
                         self.assertIn("is empty", err)
