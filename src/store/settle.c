@@ -239,12 +239,12 @@ static toc_status write_revisions(settling *s) {
     uint32_t b = c->ptr[i].b, best = TOC_NONE;
     char kind = 0;
     double share = 0;
-    /* The latest earlier version; failing that, the earliest text that it copies. */
+    /* The latest earlier version; failing that, the text nearest to it, of equals the earliest. */
     for (; i < c->len && c->ptr[i].b == b; i++) {
       double now;
       if (c->ptr[i].a == b || (i && c->ptr[i - 1].b == b && c->ptr[i - 1].a == c->ptr[i].a)) continue;
       char r = related(&s->versions.ptr[c->ptr[i].a], &s->versions.ptr[b], &now);
-      if (r == 'r' || (r == 'c' && !kind)) kind = r, best = c->ptr[i].a, share = now;
+      if (r == 'r' || (r == 'c' && kind != 'r' && now > share)) kind = r, best = c->ptr[i].a, share = now;
     }
     if (kind) got = put_revision(s, st, s->versions.ptr[b].key, s->versions.ptr[best].key, kind, share);
   }
