@@ -31,7 +31,7 @@ static int run(int argc, char **argv) {
     overview(stdout);
     return CLI_OK;
   }
-  const char *names[16];
+  const char *names[32];
   int n = 0;
   for (; cli_commands[n]; n++) names[n] = cli_commands[n]->name;
   names[n] = NULL;

@@ -5,6 +5,7 @@
 #include "cli.h"
 
 const cli_command *const cli_commands[] = {&cli_code,   &cli_explain, &cli_parse,   &cli_text, &cli_group,
+                                           &cli_ingest, &cli_show,    &cli_query, &cli_export, &cli_rebuild, &cli_merge,
                                            &cli_verify, &cli_version, &cli_help, NULL};
 
 static const cli_command *find(const char *name) {
@@ -25,7 +26,7 @@ int main(int argc, char **argv) {
   }
   const cli_command *command = find(argv[1]);
   if (command) return command->run(argc - 1, argv + 1);
-  const char *names[16];
+  const char *names[32];
   int n = 0;
   for (; cli_commands[n]; n++) names[n] = cli_commands[n]->name;
   names[n] = NULL;

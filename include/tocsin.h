@@ -114,6 +114,19 @@ TOC_API const char *toc_engine_gazetteer_hash(const toc_engine *engine);
 
 /* ---------------------------------------------------------------- reports */
 
+typedef enum toc_input_format {
+  TOC_INPUT_AUTO = 0, /* by content: a line that is a JSON object, "# sent_id"/ten columns, a page, else text */
+  TOC_INPUT_TEXT = 1, /* the whole file is one report */
+  TOC_INPUT_JSONL = 2,
+  TOC_INPUT_CONLLU = 3,/* each "# newdoc" is a report; its text is rebuilt from the tokens */
+  TOC_INPUT_HTML = 4,  /* the whole file is one web page: its article, title and dates */
+  TOC_INPUT_JSON = 5,  /* a JSON array of objects, or objects one after the other */
+  TOC_INPUT_TABLE = 6, /* CSV or TSV with a header */
+  TOC_INPUT_WARC = 7,  /* a web archive: its pages */
+  TOC_INPUT_FEED = 8,  /* RSS or Atom: its items */
+  TOC_INPUT_SGML = 9   /* newswire as Gigaword holds it: <DOC id=…> */
+} toc_input_format;
+
 /* One report as received.  All strings are borrowed from whoever made it.  Dates are
  * ISO 8601 ("2022-01-06", "2022-01-06T09:10"), as they came. */
 typedef struct toc_report {
@@ -127,20 +140,10 @@ typedef struct toc_report {
   toc_str encoding;     /* as recognised: "UTF-8", "Windows-1252", "UTF-16LE", "UTF-16BE" */
   const struct toc_map_segment *map; /* [n_map], for toc_report_origin; NULL: text is as received */
   uint32_t n_map;
+  toc_str received;              /* the bytes it was read from: the file, the line, the document; one of
+                                  * many in a table, feed or archive: a line of JSON that holds it */
+  toc_input_format received_as;  /* what they were read as */
 } toc_report;
-
-typedef enum toc_input_format {
-  TOC_INPUT_AUTO = 0, /* by content: a line that is a JSON object, "# sent_id"/ten columns, a page, else text */
-  TOC_INPUT_TEXT = 1, /* the whole file is one report */
-  TOC_INPUT_JSONL = 2,
-  TOC_INPUT_CONLLU = 3,/* each "# newdoc" is a report; its text is rebuilt from the tokens */
-  TOC_INPUT_HTML = 4,  /* the whole file is one web page: its article, title and dates */
-  TOC_INPUT_JSON = 5,  /* a JSON array of objects, or objects one after the other */
-  TOC_INPUT_TABLE = 6, /* CSV or TSV with a header */
-  TOC_INPUT_WARC = 7,  /* a web archive: its pages */
-  TOC_INPUT_FEED = 8,  /* RSS or Atom: its items */
-  TOC_INPUT_SGML = 9   /* newswire as Gigaword holds it: <DOC id=…> */
-} toc_input_format;
 
 typedef struct toc_reader toc_reader;
 
@@ -156,6 +159,12 @@ TOC_API void toc_reader_close(toc_reader *reader);
  * next.  TOC_IO ends the input. */
 TOC_API toc_status toc_reader_next(toc_reader *reader, toc_report **report, toc_error *err);
 TOC_API void toc_report_free(toc_report *report);
+
+/* Reads one report out of bytes once `received` (unpacked, as in toc_report): the same report
+ * comes out as from the reader.  id and line are those it had: text and pages do not carry them.
+ * format is any but TOC_INPUT_AUTO. */
+TOC_API toc_status toc_report_read(toc_report **report, toc_str received, toc_input_format format, toc_str id,
+                                   const char *file, uint32_t line, toc_error *err);
 
 /* Where byte `at` of the report's text stands in the file it was read from (plain text), or
  * in the JSON string it came as. */
@@ -263,6 +272,70 @@ TOC_API toc_status toc_grouper_add(toc_grouper *grouper, const toc_doc *doc, toc
 
 /* Writes {"id","incident","story"} a line, in the order of adding. */
 TOC_API toc_status toc_grouper_write(toc_grouper *grouper, toc_write_fn write, void *ctx, toc_error *err);
+
+/* ----------------------------------------------------------------- store */
+
+/* A crisis file: an SQLite database that keeps reports as received, for good, and beside them
+ * what was read from each, which can be dropped and made anew.  docs/store.md describes its
+ * tables.  Every change is one transaction: after a kill at any moment the file holds what the
+ * last transaction left, and the same ingest goes on from there.  One thread at a time. */
+typedef struct toc_store toc_store;
+
+typedef enum toc_store_mode {
+  TOC_STORE_READ = 0,
+  TOC_STORE_WRITE = 1, /* it must be there */
+  TOC_STORE_CREATE = 2 /* made if it is not there */
+} toc_store_mode;
+
+/* TOC_BADDATA: no crisis file, one of a newer version, or damaged; TOC_IO: it cannot be read,
+ * written, or is locked.  *out is NULL on failure. */
+TOC_API toc_status toc_store_open(toc_store **out, const char *path, toc_store_mode mode, toc_error *err);
+TOC_API void toc_store_close(toc_store *store);
+
+/* Told of each report that was written, in order; skipped: it was there already.  status and
+ * err as in toc_emit_fn.  Non-zero stops: what was told is kept. */
+typedef int (*toc_store_progress_fn)(void *ctx, const toc_report *report, int skipped, size_t n_events, toc_status status,
+                                     const toc_error *err);
+
+/* Adds reports, codes those that are not there, and settles revisions, copies and incidents
+ * over the whole file.  A report that cannot be coded is kept with the reason.  next as in
+ * toc_run; obtained is the time of arrival in UTC ("2022-01-10T11:48:00Z"), NULL: now.
+ * TOC_USAGE if the file was made with other models or dictionaries: rebuild it first. */
+TOC_API toc_status toc_store_ingest(toc_store *store, const toc_engine *engine, unsigned jobs, const char *obtained,
+                                    toc_next_fn next, toc_store_progress_fn progress, void *ctx, toc_error *err);
+
+/* Drops all that was derived and makes it anew from the reports as received, in one
+ * transaction. */
+TOC_API toc_status toc_store_rebuild(toc_store *store, const toc_engine *engine, unsigned jobs,
+                                     toc_store_progress_fn progress, void *ctx, toc_error *err);
+
+/* Adds the reports of another file, which must be made with the same models and
+ * dictionaries.  A then B is the same as B then A. */
+TOC_API toc_status toc_store_merge(toc_store *into, const char *path, toc_error *err);
+
+/* Pages, keys, hashes, full text and map index, spans; with an engine of the same hashes, every
+ * derived value a second time.  TOC_BADDATA with the first fault. */
+TOC_API toc_status toc_store_verify(toc_store *store, const toc_engine *engine, unsigned jobs, toc_error *err);
+
+/* Rows of one statement that only reads.  format: "csv", "jsonl", "geojson" or "text". */
+TOC_API toc_status toc_store_query(toc_store *store, const char *sql, const char *format, toc_write_fn write, void *ctx,
+                                   toc_error *err);
+
+typedef struct toc_export {
+  const char *format; /* a name of toc_store_export_formats */
+  const char *where;  /* SQL condition over the columns of the profile's events, or NULL */
+  const char *since;  /* only events that end on that day or later, or NULL */
+  const char *as_of;  /* only reports that had arrived by then ("2022-01-10"), or NULL */
+  int with_names;     /* keep names of private persons */
+} toc_export;
+
+/* Writes the record in the layout of another product; docs/store.md names the rules. */
+TOC_API toc_status toc_store_export(toc_store *store, const toc_export *what, toc_write_fn write, void *ctx, toc_error *err);
+/* Names of the formats, ends with NULL. */
+TOC_API const char *const *toc_store_export_formats(void);
+
+/* One incident for a person: who says what, as of when, with the sentences. */
+TOC_API toc_status toc_store_show(toc_store *store, const char *incident, toc_write_fn write, void *ctx, toc_error *err);
 
 #ifdef __cplusplus
 }

@@ -166,6 +166,8 @@ toc_status toc__jsonl_report(toc__held *held, toc_str line, const toc__fields *f
   json_object *volatile object = NULL;
   volatile toc_status status = TOC_NOMEM;
   if (TOC_TRY(&held->arena, jump)) {
+    held->report.received = toc_str_copy(&held->arena, line);
+    held->report.received_as = TOC_INPUT_JSONL;
     if (!toc_utf8_valid(line)) {
       toc__decoded d;
       toc__text_decode(&held->arena, line, TOC__KEEP_CR, &d);

@@ -172,6 +172,49 @@ static bool name_file(toc__held *h, const char *path) {
   return ok;
 }
 
+/* The store keeps reports as received, so each carries its bytes along. */
+static void keep_received(toc__held *h, toc_str raw, toc_input_format format) {
+  h->report.received = toc_str_copy(&h->arena, raw.ptr ? raw : TOC_S(""));
+  h->report.received_as = format;
+}
+
+/* What came in a larger whole (a table, a feed, an archive), or under names of the caller's, is kept
+ * as a line of JSON: all that the report is, under the names that everybody reads. */
+static bool keep_line(toc__held *h) {
+  const toc_report *p = &h->report;
+  const struct {
+    const char *key;
+    toc_str value;
+  } member[] = {{"{\"id\":", p->id}, {",\"text\":", p->text.ptr ? p->text : TOC_S("")}, {",\"title\":", p->title},
+                {",\"published\":", p->published}, {",\"updated\":", p->updated}, {",\"publisher\":", p->publisher},
+                {",\"url\":", p->url}, {",\"language\":", p->language}};
+  toc_buf line;
+  jmp_buf jump;
+  toc_buf_init(&line, 0);
+  for (size_t i = 0; i < sizeof member / sizeof *member; i++) {
+    if (!member[i].value.ptr) continue;
+    toc_buf_z(&line, member[i].key);
+    toc_buf_json(&line, member[i].value);
+  }
+  toc_buf_z(&line, "}");
+  volatile bool ok = false;
+  if (!line.failed && TOC_TRY(&h->arena, jump)) {
+    keep_received(h, (toc_str){line.ptr, line.len}, TOC_INPUT_JSONL);
+    ok = true;
+  }
+  h->arena.oom = NULL;
+  toc_buf_release(&line);
+  return ok;
+}
+
+static bool name_report(toc__held *h, toc_str id) {
+  jmp_buf jump;
+  bool ok = TOC_TRY(&h->arena, jump);
+  if (ok) h->report.id = toc_str_copy(&h->arena, id);
+  h->arena.oom = NULL;
+  return ok;
+}
+
 static toc__held *hold(const toc_reader *r, uint32_t line) {
   toc__held *h = calloc(1, sizeof *h);
   if (!h) return NULL;
@@ -187,10 +230,11 @@ uint64_t toc_report_origin(const toc_report *report, uint32_t at) {
 }
 
 /* Fills a report from the whole of a plain text. */
-static void fill_text(toc__held *h, const toc_reader *r, toc_str raw) {
+static void fill_text(toc__held *h, toc_str id, toc_str raw) {
   toc__decoded d;
+  keep_received(h, raw, TOC_INPUT_TEXT);
   toc__text_decode(&h->arena, raw, 0, &d);
-  h->report.id = toc_str_copy(&h->arena, r->stem);
+  h->report.id = toc_str_copy(&h->arena, id);
   h->report.text = d.text;
   h->report.encoding = d.encoding;
   h->report.n_repaired = d.n_repaired;
@@ -214,8 +258,11 @@ static toc_status next_whole(toc_reader *r, toc__held *h, toc_error *err) {
   volatile toc_status s = TOC_NOMEM;
   if (TOC_TRY(&h->arena, jump)) {
     s = TOC_OK;
-    if (page) s = toc__page_report(h, r->html, raw, r->stem, (toc_str){0}, err);
-    else fill_text(h, r, raw);
+    if (page) {
+      s = toc__page_report(h, r->html, raw, r->stem, (toc_str){0}, err);
+      keep_received(h, raw, TOC_INPUT_HTML);
+    }
+    else fill_text(h, r->stem, raw);
   } else {
     toc_fail(err, TOC_NOMEM, r->in.path, 0, 0, "out of memory for a report");
   }
@@ -255,6 +302,7 @@ static bool is_newdoc(toc_str ahead) {
 static toc_status fill_conllu(toc__held *h, const toc_reader *r, toc_error *err) {
   toc__decoded d;
   toc_str raw = {r->document.ptr, r->document.len};
+  keep_received(h, raw, TOC_INPUT_CONLLU);
   toc__text_decode_as(&h->arena, raw, TOC__UTF8, 0, 0, &d);
   toc_str rest = d.text, document = d.text, id = {0};
   uint32_t line = r->document_line, first = line;
@@ -354,8 +402,70 @@ again:
     default: s = next_whole(r, h, err);
   }
   r->n++;
+  if (s == TOC_OK && (r->fields.spec || !h->report.received.ptr) && !keep_line(h))
+    s = toc_fail(err, TOC_NOMEM, r->in.path, h->report.line, 0, "out of memory for a report");
   if (s == TOC_OK) *report = &h->report;
   else toc_report_free(&h->report);
   if (s == TOC_DONE && r->in.packed) goto again; /* the end of this member only */
+  return s;
+}
+
+/* --------------------------------------------------- out of the store again */
+
+static toc_status read_page(toc__held *h, toc_str raw, toc_str id, toc_error *err) {
+  toc__html *html;
+  toc_status s = toc__html_load(&html, NULL, err);
+  if (s != TOC_OK) return s;
+  jmp_buf jump;
+  volatile toc_status made = TOC_NOMEM;
+  if (TOC_TRY(&h->arena, jump)) {
+    made = toc__page_report(h, html, raw, id, (toc_str){0}, err);
+    keep_received(h, raw, TOC_INPUT_HTML);
+  } else {
+    toc_fail(err, TOC_NOMEM, NULL, 0, 0, "out of memory for a report");
+  }
+  h->arena.oom = NULL;
+  toc__html_free(html);
+  return made;
+}
+
+static toc_status read_as(toc__held *h, toc_reader *r, toc_str raw, toc_str id, toc_error *err) {
+  jmp_buf jump;
+  volatile toc_status s = TOC_NOMEM;
+  if (r->format == TOC_INPUT_JSONL) return toc__jsonl_report(h, raw, &r->fields, r->in.path, h->report.line, err);
+  if (r->format == TOC_INPUT_HTML) return read_page(h, raw, id, err);
+  toc_buf_str(&r->document, raw);
+  r->document_line = h->report.line;
+  if (TOC_TRY(&h->arena, jump)) {
+    s = TOC_OK;
+    if (r->format == TOC_INPUT_CONLLU) s = fill_conllu(h, r, err);
+    else fill_text(h, id, raw);
+  } else {
+    toc_fail(err, TOC_NOMEM, r->in.path, 0, 0, "out of memory for a report");
+  }
+  h->arena.oom = NULL;
+  return s;
+}
+
+toc_status toc_report_read(toc_report **report, toc_str received, toc_input_format format, toc_str id, const char *file,
+                           uint32_t line, toc_error *err) {
+  char path[1024];
+  *report = NULL;
+  snprintf(path, sizeof path, "%s", file && *file ? file : "report");
+  toc_reader r = {.format = format, .stem = id};
+  r.in.path = path;
+  toc_buf_init(&r.document, 0);
+  toc__held *h = hold(&r, line);
+  toc_status s = h ? read_as(h, &r, received, id, err) : toc_fail(err, TOC_NOMEM, NULL, 0, 0, "out of memory for a report");
+  toc_buf_release(&r.document);
+  if (s == TOC_OK) {
+    if (!id.len || name_report(h, id)) *report = &h->report;
+    else {
+      toc_report_free(&h->report);
+      s = toc_fail(err, TOC_NOMEM, NULL, 0, 0, "out of memory for a report");
+    }
+  } else if (h) {
+    toc_report_free(&h->report);
+  }
   return s;
 }

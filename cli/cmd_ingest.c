@@ -1,0 +1,193 @@
+/* cmd_ingest.c - tocsin ingest, rebuild, merge: a crisis file grows, is made anew, takes in another. */
+#include <inttypes.h>
+#include <signal.h>
+#include <string.h>
+
+#include "cli.h"
+
+enum { OPT_OBTAINED = OPT_OWN };
+
+/* Ctrl-C ends the run after the report at hand; what was said to be done is kept. */
+static volatile sig_atomic_t interrupted;
+static void on_signal(int signal_number) {
+  (void)signal_number;
+  interrupted = 1;
+}
+
+static void listen(void) {
+  struct sigaction a = {.sa_handler = on_signal};
+  sigemptyset(&a.sa_mask);
+  a.sa_flags = (int)SA_RESETHAND; /* the second one ends us at once, which is safe, too */
+  sigaction(SIGINT, &a, NULL);
+  sigaction(SIGTERM, &a, NULL);
+}
+
+typedef struct filling {
+  cli_work work;
+  const char *path, *obtained;
+  uint64_t added, skipped, failed;
+} filling;
+
+static toc_status next(void *ctx, toc_report **report) { return cli_input_next(&((filling *)ctx)->work.input, report); }
+
+static int told(void *ctx, const toc_report *report, int skipped, size_t n_events, toc_status status, const toc_error *err) {
+  filling *f = ctx;
+  (void)report;
+  if (skipped) f->skipped++;
+  else f->added++;
+  if (status != TOC_OK) {
+    cli_say_error(err);
+    f->failed++;
+    f->work.status = cli_worse(f->work.status, CLI_REPORTS);
+  }
+  cli_progress_report(&f->work.progress, n_events, 0, 0);
+  return interrupted;
+}
+
+/* Options and inputs; the first word is the file.  -1: go on. */
+static int take(filling *f, const cli_command *command, const cli_option *options, int argc, char **argv) {
+  cli_args args;
+  const char *value;
+  int status = CLI_OK;
+  cli_work_init(&f->work);
+  cli_args_init(&args, command, options, argc, argv);
+  for (int o; status == CLI_OK && (o = cli_next(&args, &value)) != CLI_END;) {
+    if (o == CLI_BAD) status = CLI_USAGE;
+    else if (o == OPT_HELP) {
+      fputs(command->help, stdout);
+      return CLI_OK;
+    } else if (o == OPT_OBTAINED) f->obtained = value;
+    else if (o == CLI_FILE && !f->path) f->path = value;
+    else status = cli_work_take(&f->work, o, value);
+  }
+  if (status != CLI_OK) return status;
+  if (!f->path) return cli_usage(command, "name the crisis file");
+  return -1;
+}
+
+static int said(const toc_error *err, toc_status s) {
+  cli_say_error(err);
+  return cli_exit_of(s);
+}
+
+static int open_engine(filling *f) {
+  toc_error err = {0};
+  toc_status s = toc_engine_open(&f->work.engine, &f->work.engine_options, &err);
+  if (s == TOC_OK) return CLI_OK;
+  cli_say_error(&err);
+  return s == TOC_USAGE ? CLI_USAGE : s == TOC_NOMEM ? CLI_IO : CLI_DATA;
+}
+
+static int fill(filling *f, bool rebuild) {
+  toc_error err = {0};
+  toc_store *store;
+  int status = rebuild ? CLI_OK : cli_input_ready(&f->work.input);
+  if (status == CLI_OK) status = open_engine(f);
+  if (status != CLI_OK) return status;
+  toc_status s = toc_store_open(&store, f->path, rebuild ? TOC_STORE_WRITE : TOC_STORE_CREATE, &err);
+  if (s != TOC_OK) return said(&err, s);
+  listen();
+  f->work.output.path = f->path; /* not a terminal */
+  cli_progress_init(&f->work.progress, !f->work.quiet, f->work.started, &f->work.output);
+  s = rebuild ? toc_store_rebuild(store, f->work.engine, f->work.jobs, told, f, &err)
+              : toc_store_ingest(store, f->work.engine, f->work.jobs, f->obtained, next, told, f, &err);
+  cli_say_progress(NULL);
+  toc_store_close(store);
+  if (s != TOC_OK) return said(&err, s);
+  if (!f->work.quiet) {
+    cli_say("%s: %" PRIu64 " reports %s, %" PRIu64 " were there, %" PRIu64 " events, %.1f s%s", f->path, f->added, rebuild ? "read anew" : "added",
+            f->skipped, f->work.progress.events, cli_seconds() - f->work.started, interrupted ? "; stopped, run it again to go on" : "");
+  }
+  return cli_worse(f->work.status, cli_worse(f->work.input.status, interrupted ? CLI_IO : CLI_OK));
+}
+
+#define FILL_OPTIONS                                                                                                  \
+  CLI_ENGINE_OPTIONS, {OPT_JOBS, 'j', "jobs", true}, {OPT_QUIET, 'q', "quiet", false}, {OPT_HELP, 'h', "help", false}
+
+static int run_ingest(int argc, char **argv) {
+  static const cli_option options[] = {FILL_OPTIONS, {OPT_INPUT, 'i', "input", true}, {OPT_MAP, 0, "map", true}, {OPT_OBTAINED, 0, "obtained", true}, {0}};
+  filling f = {0};
+  int status = take(&f, &cli_ingest, options, argc, argv);
+  if (status < 0) status = fill(&f, false);
+  f.work.output.path = NULL;
+  return cli_work_close(&f.work, status);
+}
+
+static int run_rebuild(int argc, char **argv) {
+  static const cli_option options[] = {FILL_OPTIONS, {0}};
+  filling f = {0};
+  int status = take(&f, &cli_rebuild, options, argc, argv);
+  if (status < 0 && f.work.input.named) status = cli_usage(&cli_rebuild, "rebuild takes one crisis file");
+  if (status < 0) status = fill(&f, true);
+  f.work.output.path = NULL;
+  return cli_work_close(&f.work, status);
+}
+
+static int run_merge(int argc, char **argv) {
+  static const cli_option options[] = {{OPT_OUTPUT, 'o', "output", true}, {OPT_HELP, 'h', "help", false}, {0}};
+  const char *value, *into = NULL, *from[256];
+  int n = 0;
+  cli_args args;
+  toc_error err = {0};
+  toc_store *store;
+  cli_args_init(&args, &cli_merge, options, argc, argv);
+  for (int o; (o = cli_next(&args, &value)) != CLI_END;) switch (o) {
+      case OPT_OUTPUT: into = value; break;
+      case OPT_HELP: fputs(cli_merge.help, stdout); return CLI_OK;
+      case CLI_FILE:
+        if (n == 256) return cli_usage(&cli_merge, "at most 256 files at a time");
+        from[n++] = value;
+        break;
+      default: return CLI_USAGE;
+    }
+  if (!into || n == 0) return cli_usage(&cli_merge, "name the files to merge, and -o FILE to put them in");
+  toc_status s = toc_store_open(&store, into, TOC_STORE_CREATE, &err);
+  for (int i = 0; s == TOC_OK && i < n; i++) s = toc_store_merge(store, from[i], &err);
+  toc_store_close(store);
+  return s == TOC_OK ? CLI_OK : said(&err, s);
+}
+
+#define FILL_HELP                                                                           \
+  "  -j, --jobs N          threads (default: one per processor); the file is the same\n"     \
+  "  -q, --quiet           no progress, no summary\n" CLI_HELP_ENGINE "  -h, --help            this text\n"
+
+const cli_command cli_ingest = {
+    "ingest", "add reports to a crisis file, which keeps them and what they say",
+    "usage: tocsin ingest CRISIS.db [OPTIONS] [FILES|FOLDERS|-]\n\n"
+    "Reads reports as code does and writes them into an SQLite file, as received and as coded:\n"
+    "events, actors, places, figures, claims, and over all reports versions, copies, incidents.\n"
+    "A report that is there already is passed over, so an ingest that was stopped or killed is\n"
+    "simply run again: nothing is lost and nothing comes twice.\n\n"
+    "options\n"
+    "  -i, --input FORMAT    text, jsonl, conllu, html, json, csv, warc, feed or sgml\n"
+    "                        (default: by suffix, else by content)\n"
+    "      --map MAP         fields of JSON or CSV, as for code\n"
+    "      --obtained TIME   when the reports were obtained, in UTC (default: now)\n" FILL_HELP
+    "\n"
+    "examples\n"
+    "  tocsin ingest crisis.db reports/\n"
+    "  tocsin ingest crisis.db --obtained 2022-01-10T12:00:00Z reports.jsonl\n",
+    run_ingest};
+
+const cli_command cli_rebuild = {
+    "rebuild", "make everything in a crisis file anew from its reports",
+    "usage: tocsin rebuild CRISIS.db [OPTIONS]\n\n"
+    "Drops all that was derived and codes the reports of the file again: after a new version, a\n"
+    "new model or changed dictionaries.  The file is as before until all is done.\n\n"
+    "options\n" FILL_HELP
+    "\n"
+    "examples\n"
+    "  tocsin rebuild crisis.db\n",
+    run_rebuild};
+
+const cli_command cli_merge = {
+    "merge", "put the reports of several crisis files into one",
+    "usage: tocsin merge A.db B.db -o C.db\n\n"
+    "The result does not depend on the order of the files, which must be made with the same\n"
+    "models and dictionaries.\n\n"
+    "options\n"
+    "  -o, --output FILE     the crisis file to put them in; made if it is not there\n"
+    "  -h, --help            this text\n\n"
+    "examples\n"
+    "  tocsin merge east.db west.db -o all.db\n",
+    run_merge};

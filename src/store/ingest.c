@@ -1,0 +1,316 @@
+/* ingest.c - many reports into a crisis file.
+ *
+ * A report is known by the hash of its bytes: what is there already is passed over before it
+ * is coded, so that an ingest which was killed is simply run again.  Reports are written in
+ * batches of one transaction each.  toc_run calls `next` and `emit` from several threads; one
+ * lock keeps them apart where they touch the database. */
+#include "store.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <time.h>
+
+#define BATCH 256         /* reports of one transaction, at most … */
+#define BATCH_SECONDS 1.0 /* … and its longest life */
+
+typedef struct ingest {
+  toc_store *from, *into;
+  const toc_engine *engine;
+  toc_next_fn next;      /* of the caller */
+  toc_store_progress_fn progress;
+  void *ctx;
+  const char *at;
+  int64_t engine_key;
+  pthread_mutex_t lock;
+  sqlite3_stmt *known;   /* is there a report of this key? */
+  sqlite3_stmt *received; /* rebuild: the reports of the file */
+  bool in_batches, open;
+  uint32_t n;
+  double since;
+  bool stopped;          /* by the caller */
+  toc_status status;     /* what failed first */
+  toc_error err;
+} ingest;
+
+static double seconds(void) {
+  struct timespec t;
+  clock_gettime(CLOCK_MONOTONIC, &t);
+  return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
+}
+
+static void fail(ingest *g, toc_status s, const toc_error *err) {
+  if (g->status != TOC_OK) return;
+  g->status = s;
+  g->err = *err;
+}
+
+static void tell(ingest *g, const toc_report *report, int skipped, size_t n_events, toc_status status, const toc_error *err) {
+  if (g->progress && g->progress(g->ctx, report, skipped, n_events, status, err)) g->stopped = true;
+}
+
+/* ------------------------------------------------------------------ batches */
+
+static toc_status begin_batch(ingest *g, toc_error *err) {
+  if (!g->in_batches || g->open) return TOC_OK;
+  toc_status s = toc__store_run(g->into, "BEGIN IMMEDIATE; UPDATE state SET value = 0 WHERE name = 'settled'", "write", err);
+  g->open = s == TOC_OK;
+  g->n = 0;
+  g->since = seconds();
+  return s;
+}
+
+static toc_status end_batch(ingest *g, bool now, toc_error *err) {
+  if (!g->open || (!now && ++g->n < BATCH && seconds() - g->since < BATCH_SECONDS)) return TOC_OK;
+  toc_status s = toc__store_run(g->into, "COMMIT", "write", err);
+  if (s == TOC_OK) g->open = false;
+  return s;
+}
+
+/* -------------------------------------------------------------------- next */
+
+static bool is_known(ingest *g, int64_t key) {
+  sqlite3_bind_int64(g->known, 1, key);
+  bool yes = sqlite3_step(g->known) == SQLITE_ROW;
+  sqlite3_reset(g->known);
+  return yes;
+}
+
+/* Is it there?  Then only its arrival is noted, if that is new. */
+static bool pass_over(ingest *g, const toc_report *report) {
+  toc_error err = {0};
+  int64_t key = toc__store_report_key(report->id, toc__store_format_name(report->received_as), report->received);
+  pthread_mutex_lock(&g->lock);
+  bool known = is_known(g, key);
+  if (known) {
+    toc_status s = begin_batch(g, &err);
+    if (s == TOC_OK) s = toc__store_receive(g->into, key, report, g->at, &err);
+    if (s == TOC_OK) s = end_batch(g, false, &err);
+    if (s != TOC_OK) fail(g, s, &err);
+    tell(g, report, 1, 0, TOC_OK, NULL);
+  }
+  pthread_mutex_unlock(&g->lock);
+  return known;
+}
+
+static bool goes_on(ingest *g) {
+  pthread_mutex_lock(&g->lock);
+  bool yes = !g->stopped && g->status == TOC_OK;
+  pthread_mutex_unlock(&g->lock);
+  return yes;
+}
+
+static toc_status next_fresh(void *ctx, toc_report **report) {
+  ingest *g = ctx;
+  while (goes_on(g)) {
+    toc_status s = g->next(g->ctx, report);
+    if (s != TOC_OK) return s;
+    if (!pass_over(g, *report)) return TOC_OK;
+    toc_report_free(*report);
+    *report = NULL;
+  }
+  return TOC_DONE;
+}
+
+static toc_input_format format_of(const char *name) {
+  static const toc_input_format all[] = {TOC_INPUT_JSONL, TOC_INPUT_CONLLU, TOC_INPUT_HTML};
+  for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+    if (strcmp(name, toc__store_format_name(all[i])) == 0) return all[i];
+  return TOC_INPUT_TEXT;
+}
+
+static const char *text_of(sqlite3_stmt *st, int column) {
+  const char *s = (const char *)sqlite3_column_text(st, column);
+  return s ? s : "";
+}
+
+/* The report of the current row of `received`. */
+static toc_status read_row(ingest *g, toc_report **report, toc_error *err) {
+  sqlite3_stmt *st = g->received;
+  char *bytes = NULL;
+  int64_t size = sqlite3_column_int64(st, 4);
+  toc_status s = toc__store_unpack(sqlite3_column_blob(st, 5), sqlite3_column_bytes(st, 5), size, &bytes);
+  if (s != TOC_OK) {
+    return toc_fail(err, s, NULL, 0, 0, "report '%s' in '%s' cannot be unpacked: %s", text_of(st, 1), g->from->path,
+                    s == TOC_NOMEM ? "out of memory" : "it is damaged");
+  }
+  toc_str id = toc_cstr(text_of(st, 1));
+  s = toc_report_read(report, (toc_str){bytes, (size_t)size}, format_of(text_of(st, 2)), id, text_of(st, 6), (uint32_t)sqlite3_column_int64(st, 7), err);
+  free(bytes);
+  return s;
+}
+
+static toc_status next_received(void *ctx, toc_report **report) {
+  ingest *g = ctx;
+  toc_error err = {0};
+  pthread_mutex_lock(&g->lock);
+  toc_status s = TOC_DONE;
+  if (!g->stopped && g->status == TOC_OK) {
+    int got = sqlite3_step(g->received);
+    s = got == SQLITE_DONE ? TOC_DONE : got == SQLITE_ROW ? read_row(g, report, &err) : toc__store_fail(g->from, "read", &err);
+    if (s != TOC_OK && s != TOC_DONE) fail(g, s, &err);
+  }
+  pthread_mutex_unlock(&g->lock);
+  return s == TOC_OK ? TOC_OK : TOC_DONE;
+}
+
+/* -------------------------------------------------------------------- emit */
+
+static toc_status write_one(ingest *g, const toc_report *report, const toc_doc *doc, toc_status status, const toc_error *why, toc_error *err) {
+  int64_t key = toc__store_report_key(report->id, toc__store_format_name(report->received_as), report->received);
+  toc_status s = begin_batch(g, err);
+  if (s == TOC_OK && g->from == NULL) {
+    if (is_known(g, key)) return end_batch(g, false, err); /* twice in one input */
+    s = toc__store_receive(g->into, key, report, g->at, err);
+  }
+  if (s == TOC_OK) s = toc__store_write(g->into, key, report, status == TOC_OK ? doc : NULL, g->engine_key, status == TOC_OK ? NULL : why->message, err);
+  return s == TOC_OK ? end_batch(g, false, err) : s;
+}
+
+static int emit(void *ctx, const toc_report *report, toc_doc *doc, toc_status status, const toc_error *why) {
+  ingest *g = ctx;
+  toc_error err = {0};
+  pthread_mutex_lock(&g->lock);
+  toc_status s = g->status != TOC_OK ? g->status : write_one(g, report, doc, status, why, &err);
+  if (s != TOC_OK) fail(g, s, &err);
+  else tell(g, report, 0, status == TOC_OK ? toc_doc_event_count(doc) : 0, status, why);
+  int stop = g->status != TOC_OK;
+  pthread_mutex_unlock(&g->lock);
+  return stop;
+}
+
+/* --------------------------------------------------------------------- runs */
+
+static toc_status prepare(const toc_store *s, const char *sql, sqlite3_stmt **st, toc_error *err) {
+  return sqlite3_prepare_v2(s->db, sql, -1, st, NULL) == SQLITE_OK ? TOC_OK : toc__store_fail(s, "read", err);
+}
+
+static toc_status run(ingest *g, unsigned jobs, toc_next_fn next, toc_error *err) {
+  pthread_mutex_init(&g->lock, NULL);
+  toc_status s = toc_run(g->engine, jobs, 0, next, emit, g, err);
+  pthread_mutex_destroy(&g->lock);
+  if (g->status == TOC_OK) return s;
+  if (err) *err = g->err;
+  return g->status;
+}
+
+static void roll_back(const toc_store *s) {
+  if (!sqlite3_get_autocommit(s->db)) sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
+}
+
+/* Rows of one engine only: values that two dictionaries gave do not compare. */
+static toc_status one_engine(toc_store *s, int64_t key, toc_error *err) {
+  sqlite3_stmt *st;
+  toc_status got = prepare(s, "SELECT 1 FROM engine WHERE key <> ?", &st, err);
+  if (got != TOC_OK) return got;
+  sqlite3_bind_int64(st, 1, key);
+  if (sqlite3_step(st) == SQLITE_ROW)
+    got = toc_fail(err, TOC_USAGE, NULL, 0, 0, "'%s' was made with other models or dictionaries; run 'tocsin rebuild %s' first", s->path, s->path);
+  sqlite3_finalize(st);
+  return got;
+}
+
+static toc_status settle(toc_store *s, toc_error *err) {
+  toc_status got = toc__store_run(s, "BEGIN IMMEDIATE", "write", err);
+  if (got == TOC_OK) got = toc__store_settle(s, err);
+  if (got == TOC_OK) got = toc__store_run(s, "COMMIT", "write", err);
+  if (got != TOC_OK) roll_back(s);
+  return got;
+}
+
+toc_status toc_store_ingest(toc_store *store, const toc_engine *engine, unsigned jobs, const char *obtained, toc_next_fn next,
+                            toc_store_progress_fn progress, void *ctx, toc_error *err) {
+  char now[32];
+  time_t t = time(NULL);
+  struct tm tm;
+  gmtime_r(&t, &tm);
+  strftime(now, sizeof now, "%Y-%m-%dT%H:%M:%SZ", &tm);
+  ingest g = {.into = store, .engine = engine, .next = next, .progress = progress, .ctx = ctx, .at = obtained ? obtained : now, .in_batches = true};
+  toc_status s = toc__store_run(store, "BEGIN IMMEDIATE", "write", err);
+  if (s == TOC_OK) s = toc__store_engine(store, engine, &g.engine_key, err);
+  if (s == TOC_OK) s = one_engine(store, g.engine_key, err);
+  if (s == TOC_OK) s = toc__store_run(store, "COMMIT", "write", err);
+  if (s != TOC_OK) roll_back(store);
+  if (s == TOC_OK) s = prepare(store, "SELECT 1 FROM report WHERE key = ?", &g.known, err);
+  if (s == TOC_OK) s = run(&g, jobs, next_fresh, err);
+  if (g.known) sqlite3_finalize(g.known);
+  if (s == TOC_OK) s = end_batch(&g, true, err);
+  if (s == TOC_OK && !g.stopped) s = settle(store, err);
+  roll_back(store);
+  return s;
+}
+
+toc_status toc__store_recode(toc_store *from, toc_store *into, const toc_engine *engine, unsigned jobs, toc_store_progress_fn progress,
+                             void *ctx, toc_error *err) {
+  ingest g = {.from = from, .into = into, .engine = engine, .progress = progress, .ctx = ctx};
+  toc_status s = toc__store_engine(into, engine, &g.engine_key, err);
+  if (s == TOC_OK)
+    s = prepare(from,
+                "SELECT r.*, coalesce((SELECT file FROM arrival a WHERE a.report = r.key ORDER BY file, line LIMIT 1), ''), "
+                "coalesce((SELECT line FROM arrival a WHERE a.report = r.key ORDER BY file, line LIMIT 1), 0) FROM received r ORDER BY r.key",
+                &g.received, err);
+  if (s == TOC_OK) s = run(&g, jobs, next_received, err);
+  sqlite3_finalize(g.received);
+  if (s == TOC_OK && g.stopped) s = toc_fail(err, TOC_IO, NULL, 0, 0, "stopped: '%s' is as it was", into->path);
+  if (s == TOC_OK) s = toc__store_settle(into, err);
+  return s;
+}
+
+toc_status toc_store_rebuild(toc_store *store, const toc_engine *engine, unsigned jobs, toc_store_progress_fn progress, void *ctx,
+                             toc_error *err) {
+  toc_status s = toc__store_run(store, "BEGIN IMMEDIATE", "write", err);
+  if (s == TOC_OK) s = toc__store_drop(store, err);
+  if (s == TOC_OK) s = toc__store_recode(store, store, engine, jobs, progress, ctx, err);
+  if (s == TOC_OK) s = toc__store_run(store, "COMMIT", "write", err);
+  if (s != TOC_OK) roll_back(store);
+  return s;
+}
+
+/* -------------------------------------------------------------------- merge */
+
+/* The other file is opened by its own handle first: so it is known to be a crisis file. */
+static toc_status same_engine(toc_store *into, toc_store *other, toc_error *err) {
+  sqlite3_stmt *st;
+  toc_status s = prepare(into, "SELECT key FROM engine", &st, err);
+  if (s != TOC_OK) return s;
+  while (s == TOC_OK && sqlite3_step(st) == SQLITE_ROW) s = one_engine(other, sqlite3_column_int64(st, 0), err);
+  sqlite3_finalize(st);
+  return s;
+}
+
+toc_status toc_store_merge(toc_store *into, const char *path, toc_error *err) {
+  toc_store *other;
+  toc_status s = toc_store_open(&other, path, TOC_STORE_READ, err);
+  if (s != TOC_OK) return s;
+  s = same_engine(into, other, err);
+  toc_store_close(other);
+  if (s != TOC_OK) return s;
+  char *attach = sqlite3_mprintf("ATTACH %Q AS other", path);
+  if (!attach) return toc_fail(err, TOC_NOMEM, NULL, 0, 0, "out of memory");
+  s = toc__store_run(into, attach, "merge", err);
+  sqlite3_free(attach);
+  if (s != TOC_OK) return s;
+  /* Rows of a report come all or not at all: those that are there have the same already. */
+  static const char *const copy =
+      "BEGIN IMMEDIATE;"
+      "CREATE TEMP TABLE fresh AS SELECT key FROM other.report WHERE key NOT IN (SELECT key FROM main.report);"
+      "INSERT OR IGNORE INTO main.engine SELECT * FROM other.engine;"
+      "INSERT OR IGNORE INTO main.received SELECT * FROM other.received;"
+      "INSERT OR IGNORE INTO main.arrival SELECT * FROM other.arrival;"
+      "INSERT INTO main.report SELECT * FROM other.report WHERE key IN (SELECT key FROM fresh);"
+      "INSERT INTO main.claim SELECT * FROM other.claim WHERE report IN (SELECT key FROM fresh);"
+      "INSERT INTO main.figure SELECT * FROM other.figure WHERE report IN (SELECT key FROM fresh);"
+      "INSERT INTO main.event SELECT * FROM other.event WHERE report IN (SELECT key FROM fresh);"
+      "INSERT INTO main.party SELECT p.* FROM other.party p JOIN other.event e ON e.key = p.event WHERE e.report IN (SELECT key FROM fresh);"
+      "INSERT INTO main.event_figure SELECT p.* FROM other.event_figure p JOIN other.event e ON e.key = p.event WHERE e.report IN (SELECT key FROM fresh);"
+      "INSERT INTO main.toll SELECT * FROM other.toll WHERE report IN (SELECT key FROM fresh);"
+      "INSERT INTO main.impact SELECT * FROM other.impact WHERE report IN (SELECT key FROM fresh);"
+      "INSERT INTO main.place SELECT * FROM other.place WHERE report IN (SELECT key FROM fresh);"
+      "INSERT INTO main.place_at SELECT key, latitude, latitude, longitude, longitude FROM other.place WHERE latitude IS NOT NULL AND report IN (SELECT key FROM fresh);"
+      "DROP TABLE temp.fresh;";
+  s = toc__store_run(into, copy, "merge", err);
+  if (s == TOC_OK) s = toc__store_settle(into, err);
+  if (s == TOC_OK) s = toc__store_run(into, "COMMIT", "merge", err);
+  if (s != TOC_OK) roll_back(into);
+  sqlite3_exec(into->db, "DETACH other", NULL, NULL, NULL);
+  return s;
+}

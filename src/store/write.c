@@ -1,0 +1,478 @@
+/* write.c - one report into rows.
+ *
+ * Offsets become code points, as in every written form of the record, and beside each string
+ * that may name a private person stands the same string with names replaced by roles: an
+ * export needs no text and cannot forget to mask. */
+#include "store.h"
+
+#include "record.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <zlib.h>
+
+enum {
+  PUT_RECEIVED, PUT_ARRIVAL, PUT_ENGINE, PUT_REPORT, PUT_CLAIM, PUT_FIGURE, PUT_EVENT, PUT_PARTY, PUT_EVENT_FIGURE,
+  PUT_TOLL, PUT_IMPACT, PUT_PLACE, PUT_PLACE_AT, N_PUT
+};
+
+static const char *const put_sql[N_PUT] = {
+    [PUT_RECEIVED] = "INSERT OR IGNORE INTO received VALUES (?,?,?,?,?,?)",
+    [PUT_ARRIVAL] = "INSERT OR IGNORE INTO arrival VALUES (?,?,?,?)",
+    [PUT_ENGINE] = "INSERT OR IGNORE INTO engine VALUES (?,?,?,?,?)",
+    [PUT_REPORT] = "INSERT INTO report VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+    [PUT_CLAIM] = "INSERT INTO claim VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+    [PUT_FIGURE] = "INSERT INTO figure VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+    [PUT_EVENT] = "INSERT INTO event VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+    [PUT_PARTY] = "INSERT INTO party VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+    [PUT_EVENT_FIGURE] = "INSERT INTO event_figure VALUES (?,?,?)",
+    [PUT_TOLL] = "INSERT INTO toll VALUES (?,?,?,?,?,?,?,?)",
+    [PUT_IMPACT] = "INSERT INTO impact VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+    [PUT_PLACE] = "INSERT INTO place VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+    [PUT_PLACE_AT] = "INSERT INTO place_at VALUES (?,?,?,?,?)",
+};
+
+/* ------------------------------------------------------------------ binding
+ * A row is bound cell by cell from left to right; the first failure stays. */
+typedef struct row {
+  toc_store *store;
+  sqlite3_stmt *st;
+  int at;
+  bool failed;
+} row;
+
+static row begin(toc_store *s, int which) {
+  row r = {.store = s};
+  if (!s->put[which] && sqlite3_prepare_v3(s->db, put_sql[which], -1, SQLITE_PREPARE_PERSISTENT, &s->put[which], NULL) != SQLITE_OK) r.failed = true;
+  r.st = s->put[which];
+  if (r.st) sqlite3_reset(r.st); /* a row before may have been left for want of memory */
+  return r;
+}
+
+static void check(row *r, int code) { r->failed = r->failed || code != SQLITE_OK; }
+static void cell_int(row *r, int64_t n) { r->at++, check(r, r->failed ? SQLITE_OK : sqlite3_bind_int64(r->st, r->at, n)); }
+static void cell_null(row *r) { r->at++, check(r, r->failed ? SQLITE_OK : sqlite3_bind_null(r->st, r->at)); }
+static void cell_index(row *r, uint32_t n) {
+  if (n == TOC_NONE) cell_null(r);
+  else cell_int(r, n);
+}
+static void cell_real(row *r, double x) {
+  if (isfinite(x)) r->at++, check(r, r->failed ? SQLITE_OK : sqlite3_bind_double(r->st, r->at, x));
+  else cell_null(r);
+}
+static void cell_str(row *r, toc_str s) {
+  r->at++;
+  if (!r->failed) check(r, sqlite3_bind_text64(r->st, r->at, s.ptr ? s.ptr : "", s.len, SQLITE_TRANSIENT, SQLITE_UTF8));
+}
+/* An empty string is a missing value. */
+static void cell(row *r, toc_str s) {
+  if (s.len) cell_str(r, s);
+  else cell_null(r);
+}
+static void cell_z(row *r, const char *s) { cell(r, toc_cstr(s ? s : "")); }
+
+static bool end(row *r) {
+  if (!r->failed) r->failed = sqlite3_step(r->st) != SQLITE_DONE;
+  if (r->st && sqlite3_reset(r->st) != SQLITE_OK) r->failed = true;
+  return !r->failed;
+}
+
+/* ----------------------------------------------------------------- received */
+
+toc_status toc__store_unpack(const void *packed, int n, int64_t size, char **out) {
+  if (size < 0 || size > UINT32_MAX || n < 0) return TOC_BADDATA;
+  uLongf got = (uLongf)size;
+  *out = malloc((size_t)size + 1);
+  if (!*out) return TOC_NOMEM;
+  if (uncompress((Bytef *)*out, &got, packed, (uLong)n) == Z_OK && got == (uLongf)size) return TOC_OK;
+  free(*out);
+  *out = NULL;
+  return TOC_BADDATA;
+}
+
+toc_status toc__store_receive(toc_store *s, int64_t key, const toc_report *report, const char *at, toc_error *err) {
+  char hex[72];
+  uLongf n = compressBound((uLong)report->received.len);
+  void *packed = malloc(n);
+  if (!packed) return toc_fail(err, TOC_NOMEM, NULL, 0, 0, "out of memory");
+  bool ok = compress2(packed, &n, (const Bytef *)(report->received.ptr ? report->received.ptr : ""), (uLong)report->received.len, 6) == Z_OK;
+  toc_sha256(report->received, hex);
+  row r = begin(s, PUT_RECEIVED);
+  cell_int(&r, key);
+  cell_str(&r, report->id);
+  cell_z(&r, toc__store_format_name(report->received_as));
+  cell_z(&r, hex);
+  cell_int(&r, (int64_t)report->received.len);
+  r.at++;
+  if (!r.failed) check(&r, sqlite3_bind_blob64(r.st, r.at, packed, n, SQLITE_TRANSIENT));
+  ok = ok && end(&r);
+  free(packed);
+  if (ok && at) {
+    r = begin(s, PUT_ARRIVAL);
+    cell_int(&r, key);
+    cell_str(&r, report->file);
+    cell_int(&r, report->line);
+    cell_z(&r, at);
+    ok = end(&r);
+  }
+  return ok ? TOC_OK : toc__store_fail(s, "write", err);
+}
+
+toc_status toc__store_engine(toc_store *s, const toc_engine *engine, int64_t *key, toc_error *err) {
+  const char *part[] = {toc_version(), toc_engine_model_hash(engine), toc_engine_lexicon_hash(engine), toc_engine_gazetteer_hash(engine)};
+  char all[512];
+  int n = snprintf(all, sizeof all, "%s %s %s %s", part[0], part[1], part[2], part[3]);
+  *key = toc__store_key((toc_str){all, (size_t)n});
+  row r = begin(s, PUT_ENGINE);
+  cell_int(&r, *key);
+  for (int i = 0; i < 4; i++) cell_str(&r, toc_cstr(part[i]));
+  return end(&r) ? TOC_OK : toc__store_fail(s, "write", err);
+}
+
+/* ------------------------------------------------------------------ derived */
+
+typedef struct writing {
+  toc_store *store;
+  const toc_doc *doc;
+  toc_arena *arena;
+  toc__offsets offsets;
+  toc__mask mask;
+  int64_t key;
+  int64_t *event_key; /* [events] */
+} writing;
+
+static toc_str words(const writing *w, toc_span span) { return toc_span_empty(span) ? (toc_str){0} : toc_slice(w->doc->text, span); }
+
+static void cell_words(const writing *w, row *r, toc_span span) { cell(r, words(w, span)); }
+static void cell_masked(const writing *w, row *r, toc_span span) { cell(r, toc__mask_span(&w->mask, w->arena, span)); }
+
+static void cells_span(const writing *w, row *r, toc_span span) {
+  if (toc_span_empty(span)) {
+    cell_null(r);
+    cell_null(r);
+    return;
+  }
+  cell_int(r, toc__offset(&w->offsets, span.start));
+  cell_int(r, toc__offset(&w->offsets, span.end));
+}
+
+static void cell_spans(const writing *w, row *r, const toc_spans *spans, bool masked) {
+  toc_str all = {0};
+  for (uint32_t i = 0; i < spans->len; i++) {
+    toc_str part = masked ? toc__mask_span(&w->mask, w->arena, spans->ptr[i]) : words(w, spans->ptr[i]);
+    all = i ? toc_str_format(w->arena, "%.*s; %.*s", TOC_FMT(all), TOC_FMT(part)) : part;
+  }
+  cell(r, all);
+}
+
+static void cell_moment(const writing *w, row *r, toc_day d, int minute) {
+  if (d == TOC_NODAY) {
+    cell_null(r);
+    return;
+  }
+  int y, m, day;
+  toc_day_ymd(d, &y, &m, &day);
+  toc_str s = toc_str_format(w->arena, "%04d-%02d-%02d", y, m, day);
+  if (minute >= 0) s = toc_str_format(w->arena, "%.*sT%02d:%02d", TOC_FMT(s), minute / 60, minute % 60);
+  cell(r, s);
+}
+
+static bool put_report(writing *w, const toc_report *report, int64_t engine, const char *fault) {
+  const toc_doc *d = w->doc;
+  row r = begin(w->store, PUT_REPORT);
+  cell_int(&r, w->key);
+  cell_str(&r, report->id);
+  cell_int(&r, engine);
+  if (d) {
+    bool in_text = !toc_span_empty(d->title_span) && toc_str_eq(toc_slice(d->text, d->title_span), d->title);
+    cell(&r, d->title);
+    cell(&r, in_text ? toc__mask_span(&w->mask, w->arena, d->title_span) : toc__mask_text(&w->mask, w->arena, d->title));
+    cell(&r, d->publisher);
+    cell(&r, d->published);
+    cell(&r, d->updated);
+    cell(&r, d->url);
+    cell(&r, toc__mask_spells(&w->mask, w->arena, d->url) ? (toc_str){0} : d->url);
+    cell(&r, d->language);
+    cell_moment(w, &r, d->dct, -1);
+    cell_str(&r, d->text);
+  } else {
+    cell(&r, report->title);
+    cell_null(&r);
+    cell(&r, report->publisher);
+    cell(&r, report->published);
+    cell(&r, report->updated);
+    cell(&r, report->url);
+    cell_null(&r);
+    cell(&r, report->language);
+    cell_null(&r);
+    cell_str(&r, report->text);
+  }
+  cell_z(&r, fault);
+  return end(&r);
+}
+
+static bool put_claim(writing *w, uint32_t i) {
+  static const char *const kind[] = {"direct", "indirect", "mixed"};
+  const toc_claim *c = &w->doc->claims.ptr[i];
+  toc_span all = c->content.len ? (toc_span){c->content.ptr[0].start, c->content.ptr[c->content.len - 1].end} : (toc_span){0};
+  row r = begin(w->store, PUT_CLAIM);
+  cell_int(&r, w->key);
+  cell_int(&r, i);
+  cell_z(&r, kind[c->kind]);
+  cell_spans(w, &r, &c->source, false);
+  cell_spans(w, &r, &c->source, true);
+  cell_spans(w, &r, &c->cue, false);
+  cell_spans(w, &r, &c->content, false);
+  cell_spans(w, &r, &c->content, true);
+  cells_span(w, &r, all);
+  cell(&r, c->has_by && !c->by.private_person ? c->by.name : (toc_str){0});
+  cell(&r, c->has_by ? c->by.code : (toc_str){0});
+  cell(&r, c->has_by ? c->by.country : (toc_str){0});
+  cell(&r, c->has_by ? c->by.sector : (toc_str){0});
+  cell_int(&r, c->accusing);
+  cell_int(&r, c->denying);
+  cell_index(&r, c->within);
+  return end(&r);
+}
+
+/* Victims without quantity words stand behind the figures, as in the record. */
+static bool put_figure(writing *w, uint32_t i) {
+  const toc_doc *d = w->doc;
+  const toc_figure *f = i < d->figures.len ? &d->figures.ptr[i] : &d->victims.ptr[i - d->figures.len];
+  row r = begin(w->store, PUT_FIGURE);
+  cell_int(&r, w->key);
+  cell_int(&r, i);
+  cell_z(&r, toc_counts_name(f->counts));
+  cell_real(&r, f->low);
+  cell_real(&r, f->high);
+  cell(&r, f->unit);
+  cell_str(&r, toc__mask_span(&w->mask, w->arena, f->span));
+  cell_int(&r, toc__offset(&w->offsets, f->span.start));
+  cell_int(&r, toc__offset(&w->offsets, f->span.end));
+  cell_words(w, &r, f->of);
+  cell_masked(w, &r, f->of);
+  cell_int(&r, f->approximate);
+  cell_int(&r, f->total);
+  cell_index(&r, f->subset_of);
+  cell_index(&r, f->claim);
+  return end(&r);
+}
+
+static toc_str contexts(const writing *w, uint64_t bits) {
+  toc_str all = {0};
+  for (int c = 0; c < TOC_N_CONTEXTS; c++)
+    if (bits >> c & 1) all = toc_str_format(w->arena, "%.*s%s%s", TOC_FMT(all), all.len ? ";" : "", toc_context_name((toc_context)c));
+  return all;
+}
+
+static void cells_where(const writing *w, row *r, const toc_where *at) {
+  static const toc_place nowhere;
+  const toc_place *p = at->set && at->place != TOC_NONE ? &w->doc->places.ptr[at->place] : &nowhere;
+  cell(r, p->name);
+  if (p->geonameid > 0) cell_int(r, p->geonameid);
+  else cell_null(r);
+  cell_real(r, p->located ? p->lat : NAN);
+  cell_real(r, p->located ? p->lon : NAN);
+  cell(r, p->country);
+  cell(r, p->adm1);
+  if (p->precision) cell_int(r, p->precision);
+  else cell_null(r);
+  cell(r, at->set ? at->via : (toc_str){0});
+}
+
+static bool put_parties(writing *w, uint32_t i, const char *role, const toc_actors *actors) {
+  for (uint32_t k = 0; k < actors->len; k++) {
+    const toc_actor *a = &actors->ptr[k];
+    row r = begin(w->store, PUT_PARTY);
+    cell_int(&r, w->event_key[i]);
+    cell_z(&r, role);
+    cell_int(&r, k);
+    cell_words(w, &r, a->span);
+    cell_masked(w, &r, a->span);
+    cell(&r, a->name);
+    cell(&r, a->private_person ? (toc_str){0} : a->name);
+    cell(&r, a->country);
+    cell(&r, a->sector);
+    cell(&r, a->sector2);
+    cell(&r, a->code);
+    cell(&r, a->via);
+    cells_span(w, &r, a->span);
+    cell_int(&r, a->private_person);
+    if (!end(&r)) return false;
+  }
+  return true;
+}
+
+static bool put_event(writing *w, uint32_t i) {
+  const toc_doc *d = w->doc;
+  const toc_event *e = &d->events.ptr[i];
+  static const toc_when never = {.from = TOC_NODAY, .to = TOC_NODAY, .from_minute = -1, .to_minute = -1};
+  const toc_when *when = e->when.set ? &e->when : &never;
+  toc_span sentence = e->sentence == TOC_NONE ? (toc_span){0} : d->sentences.ptr[e->sentence].span;
+  row r = begin(w->store, PUT_EVENT);
+  cell_int(&r, w->event_key[i]);
+  cell_int(&r, w->key);
+  cell_int(&r, i + 1);
+  if (e->incident == TOC_NONE) cell_null(&r);
+  else cell_int(&r, e->incident + 1);
+  cell_words(w, &r, sentence);
+  cell_masked(w, &r, sentence);
+  cell_z(&r, toc_type_name(e->type));
+  cell_z(&r, e->mode == TOC_MODE_NONE ? NULL : toc_mode_name(e->mode));
+  cell(&r, contexts(w, e->contexts));
+  cell(&r, e->cameo);
+  cell_z(&r, toc_type_quad(e->type));
+  cell_z(&r, toc_fact_name(e->status));
+  cell_str(&r, toc__mask_span(&w->mask, w->arena, e->trigger));
+  cell_str(&r, e->token == TOC_NONE ? (toc_str){0} : d->tokens.ptr[e->token].lemma);
+  cell_int(&r, toc__offset(&w->offsets, e->trigger.start));
+  cell_int(&r, toc__offset(&w->offsets, e->trigger.end));
+  cell_moment(w, &r, when->from, when->from_minute);
+  cell_moment(w, &r, when->to, when->to_minute);
+  cell(&r, when->precision);
+  cell(&r, when->via);
+  cells_where(w, &r, &e->where);
+  cell_index(&r, e->claim);
+  cell_real(&r, e->confidence);
+  cell(&r, e->why);
+  if (!end(&r) || !put_parties(w, i, "actor", &e->actors) || !put_parties(w, i, "recipient", &e->recipients)) return false;
+  for (uint32_t k = 0; k < e->figures.len; k++) {
+    r = begin(w->store, PUT_EVENT_FIGURE);
+    cell_int(&r, w->event_key[i]);
+    cell_int(&r, k);
+    cell_int(&r, e->figures.ptr[k]);
+    if (!end(&r)) return false;
+  }
+  return true;
+}
+
+static bool put_tolls(writing *w, uint32_t i) {
+  const toc_incident *n = &w->doc->incidents.ptr[i];
+  for (uint32_t k = 0; k < n->tolls.len; k++) {
+    const toc_toll *t = &n->tolls.ptr[k];
+    row r = begin(w->store, PUT_TOLL);
+    cell_int(&r, w->key);
+    cell_int(&r, i + 1);
+    cell_int(&r, k);
+    cell_z(&r, toc_counts_name(t->counts));
+    cell_real(&r, t->low);
+    cell_real(&r, t->high);
+    cell_index(&r, t->by);
+    cell_index(&r, t->figure);
+    if (!end(&r)) return false;
+  }
+  return true;
+}
+
+static bool put_impact(writing *w, uint32_t i) {
+  const toc_impact *m = &w->doc->impacts.ptr[i];
+  row r = begin(w->store, PUT_IMPACT);
+  cell_int(&r, w->key);
+  cell_int(&r, i);
+  cell_z(&r, toc_impact_name(m->kind));
+  cell_z(&r, toc_direction_name(m->direction));
+  cell_words(w, &r, m->object);
+  cell_masked(w, &r, m->object);
+  cell_words(w, &r, m->trigger);
+  cells_span(w, &r, m->trigger);
+  cell_z(&r, toc_fact_name(m->status));
+  cell_moment(w, &r, m->when.set ? m->when.from : TOC_NODAY, m->when.from_minute);
+  cell_moment(w, &r, m->when.set ? m->when.to : TOC_NODAY, m->when.to_minute);
+  cell_index(&r, m->claim);
+  cell(&r, m->why);
+  return end(&r);
+}
+
+static bool put_place(writing *w, uint32_t i) {
+  const toc_place *p = &w->doc->places.ptr[i];
+  int64_t key = toc__store_key(toc_str_format(w->arena, "%llx place %u", (unsigned long long)w->key, i));
+  row r = begin(w->store, PUT_PLACE);
+  cell_int(&r, key);
+  cell_int(&r, w->key);
+  cell_int(&r, i);
+  cell_str(&r, words(w, p->span));
+  cell_int(&r, toc__offset(&w->offsets, p->span.start));
+  cell_int(&r, toc__offset(&w->offsets, p->span.end));
+  cell(&r, p->name);
+  if (p->geonameid > 0) cell_int(&r, p->geonameid);
+  else cell_null(&r);
+  cell_real(&r, p->located ? p->lat : NAN);
+  cell_real(&r, p->located ? p->lon : NAN);
+  cell(&r, p->country);
+  cell(&r, p->adm1);
+  cell(&r, p->adm2);
+  if (p->precision) cell_int(&r, p->precision);
+  else cell_null(&r);
+  if (!end(&r)) return false;
+  if (!p->located) return true;
+  r = begin(w->store, PUT_PLACE_AT);
+  cell_int(&r, key);
+  cell_real(&r, p->lat);
+  cell_real(&r, p->lat);
+  cell_real(&r, p->lon);
+  cell_real(&r, p->lon);
+  return end(&r);
+}
+
+/* Report, trigger and type: the same event has the same key under a new dictionary. */
+static void name_events(writing *w) {
+  const toc_doc *d = w->doc;
+  toc_map seen;
+  toc_map_init(&seen, w->arena);
+  w->event_key = toc_new(w->arena, int64_t, (size_t)d->events.len + 1);
+  for (uint32_t i = 0; i < d->events.len; i++) {
+    const toc_event *e = &d->events.ptr[i];
+    toc_str name = toc_str_format(w->arena, "%llx %u %u %s", (unsigned long long)w->key, e->trigger.start, e->trigger.end, toc_type_name(e->type));
+    uint32_t nth = (*toc_map_put(&seen, name, 0))++;
+    w->event_key[i] = toc__store_key(nth ? toc_str_format(w->arena, "%.*s %u", TOC_FMT(name), nth) : name);
+  }
+}
+
+static bool put_all(writing *w, const toc_report *report, int64_t engine, const char *fault) {
+  const toc_doc *d = w->doc;
+  if (!put_report(w, report, engine, fault)) return false;
+  if (!d) return true;
+  for (uint32_t i = 0; i < d->claims.len; i++)
+    if (!put_claim(w, i)) return false;
+  for (uint32_t i = 0; i < d->figures.len + d->victims.len; i++)
+    if (!put_figure(w, i)) return false;
+  for (uint32_t i = 0; i < d->events.len; i++)
+    if (!put_event(w, i)) return false;
+  for (uint32_t i = 0; i < d->incidents.len; i++)
+    if (!put_tolls(w, i)) return false;
+  for (uint32_t i = 0; i < d->impacts.len; i++)
+    if (!put_impact(w, i)) return false;
+  for (uint32_t i = 0; i < d->places.len; i++)
+    if (!put_place(w, i)) return false;
+  return true;
+}
+
+toc_status toc__store_write(toc_store *s, int64_t key, const toc_report *report, const toc_doc *doc, int64_t engine,
+                            const char *fault, toc_error *err) {
+  toc_arena arena;
+  jmp_buf jump;
+  volatile bool ok = false, memory = true;
+  toc_arena_init(&arena, (size_t)1 << 31);
+  if (TOC_TRY(&arena, jump)) {
+    writing w = {.store = s, .doc = doc, .arena = &arena, .key = key};
+    if (doc) {
+      toc__offsets_init(&w.offsets, &arena, doc->text);
+      toc__mask_init(&w.mask, &arena, doc, false);
+      name_events(&w);
+    }
+    ok = put_all(&w, report, engine, fault);
+  } else {
+    memory = false;
+  }
+  toc_arena_release(&arena);
+  if (!memory) return toc_fail(err, TOC_NOMEM, NULL, 0, 0, "out of memory while writing a report");
+  return ok ? TOC_OK : toc__store_fail(s, "write", err);
+}
+
+toc_status toc__store_drop(toc_store *s, toc_error *err) {
+  return toc__store_run(s,
+                        "DELETE FROM incident_part; DELETE FROM incident; DELETE FROM change; DELETE FROM revision; DELETE FROM place_at;"
+                        "DELETE FROM place; DELETE FROM impact; DELETE FROM toll; DELETE FROM event_figure; DELETE FROM party;"
+                        "DELETE FROM event; DELETE FROM figure; DELETE FROM claim; DELETE FROM report; DELETE FROM engine;",
+                        "drop what was derived in", err);
+}

@@ -1,0 +1,437 @@
+"""Crisis files: ingest, kills, faults, verify, exports, merge.
+
+usage: test_store.py PATH_OF_TOCSIN [unittest options]
+
+The environment variable KILLS sets the number of random kills (default 12); a thousand take some
+minutes.
+"""
+import csv
+import io
+import json
+import os
+import random
+import resource
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+import zlib
+
+TOCSIN = None
+KILLS = int(os.environ.get("KILLS", "12"))
+AT = ["--obtained", "2021-03-20T08:00:00Z"]
+
+TOWNS = ["Osh", "Benghazi", "Marseille", "Kisumu", "Cali", "Lviv", "Quetta", "Mandalay"]
+SENTENCES = [
+    "Police in %s arrested more than %d protesters on Monday, the mayor's office said.",
+    "Gunmen killed %d people at a market in %s on Monday, the police said.",
+    "Some %d dock workers in %s walked out over pay on Tuesday.",
+    "Rebels shelled the port of %s, wounding %d soldiers, the army said.",
+]
+
+
+def report(i, town=None, number=None):
+    town, number = town or TOWNS[i % len(TOWNS)], number or 3 + i % 40
+    s = SENTENCES[i % len(SENTENCES)]
+    text = s % ((town, number) if s.index("%s") < s.index("%d") else (number, town))
+    return {"id": "r%d" % i, "title": "Report %d from %s" % (i, town), "published": "2021-03-%02d" % (1 + i % 28),
+            "publisher": "Quay Gazette", "url": "https://quay.example/%d" % i,
+            "text": text + "\n\nThe council of %s met in the evening and heard item %d of its list." % (town, i)}
+
+
+def run(*args, stdin=b"", **more):
+    p = subprocess.run([TOCSIN, *args], input=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=300, **more)
+    return p.returncode, p.stdout.decode("utf-8"), p.stderr.decode("utf-8")
+
+
+def write(path, reports):
+    with open(path, "w", encoding="utf-8") as f:
+        for r in reports:
+            f.write(json.dumps(r, ensure_ascii=False) + "\n")
+
+
+def dump(path):
+    """All rows of all tables but arrival, whose lines tell the order of input, and the inner tables of
+    the two indexes."""
+    db = sqlite3.connect(path)
+    out = []
+    names = [n for n, in db.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' ORDER BY name")]
+    for name in names:
+        if name.startswith(("report_words_", "place_at_", "sqlite_")) or name == "arrival":
+            continue
+        keys = [c[1] for c in sorted(db.execute("PRAGMA table_info(%s)" % name), key=lambda c: c[5]) if c[5]]
+        out.append((name, db.execute("SELECT * FROM %s ORDER BY %s" % (name, ",".join(keys))).fetchall()))
+    out.append(("map", db.execute("SELECT * FROM place_at ORDER BY key").fetchall()))
+    out.append(("words", db.execute("SELECT rowid FROM report_words WHERE report_words MATCH 'council' ORDER BY rowid").fetchall()))
+    db.close()
+    return out
+
+
+class Base(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.mkdtemp()
+        self.addCleanup(shutil.rmtree, self.folder)
+
+    def path(self, name):
+        return os.path.join(self.folder, name)
+
+    def ingest(self, name, reports, *args):
+        inputs = self.path(name + ".jsonl")
+        write(inputs, reports)
+        status, out, err = run("ingest", self.path(name), inputs, *AT, *args)
+        self.assertEqual((status, out), (0, ""), err)
+        return err
+
+    def rows(self, name, sql, *args):
+        db = sqlite3.connect(self.path(name))
+        try:
+            return db.execute(sql, args).fetchall()
+        finally:
+            db.close()
+
+    def verified(self, name):
+        status, out, err = run("verify", self.path(name))
+        self.assertEqual((status, err), (0, ""))
+        return out
+
+
+class Ingest(Base):
+    def test_reports_are_kept_as_received(self):
+        text = "Łódź: workers struck on Tuesday.\r\nPolice arrested 40.\n".encode()
+        page = b"<html><head><title>Strike</title></head><body><article><p>Police in Osh arrested 40 protesters on Monday.</p></article></body></html>"
+        for name, data in (("a.txt", text), ("b.html", page)):
+            with open(self.path(name), "wb") as f:
+                f.write(data)
+        status, _, err = run("ingest", self.path("db"), self.path("a.txt"), self.path("b.html"), *AT)
+        self.assertEqual(status, 0, err)
+        got = {i: zlib.decompress(b) for i, b in self.rows("db", "SELECT id, bytes FROM received")}
+        self.assertEqual(got, {"a": text, "b": page})
+        self.assertEqual(sorted(f for f, in self.rows("db", "SELECT format FROM received")), ["html", "text"])
+        self.assertIn("2 reports verified, 0 faulty", self.verified("db"))
+        before = dump(self.path("db"))
+        status, _, err = run("rebuild", self.path("db"))
+        self.assertEqual(status, 0, err)
+        self.assertEqual(dump(self.path("db")), before)
+
+    def test_conllu_goes_in_and_out(self):
+        tree = "# newdoc id = t1\n# text = Police arrested Ana.\n1\tPolice\tpolice\tNOUN\t_\t_\t2\tnsubj\t_\t_\n2\tarrested\tarrest\tVERB\t_\tTense=Past|VerbForm=Fin\t0\troot\t_\t_\n3\tAna\tAna\tPROPN\t_\t_\t2\tobj\t_\tSpaceAfter=No\n4\t.\t.\tPUNCT\t_\t_\t2\tpunct\t_\t_\n\n"
+        with open(self.path("t.conllu"), "w", encoding="utf-8") as f:
+            f.write(tree)
+        status, _, err = run("ingest", self.path("db"), self.path("t.conllu"), *AT)
+        self.assertEqual(status, 0, err)
+        self.assertEqual(self.rows("db", "SELECT id, text FROM report"), [("t1", "Police arrested Ana.")])
+        self.verified("db")
+
+    def test_rows_of_a_table_and_mapped_fields(self):
+        with open(self.path("t.csv"), "w", encoding="utf-8") as f:
+            f.write('id,title,text\nx1,Strike,"Police in Osh arrested 40 ""idle"" men on Monday."\nx2,,Łódź was calm.\n')
+        with open(self.path("m.jsonl"), "w", encoding="utf-8") as f:
+            f.write(json.dumps({"guid": "m1", "body": "Rebels shelled the port of Benghazi."}) + "\n")
+        self.assertEqual(run("ingest", self.path("db"), self.path("t.csv"), *AT)[0], 0)
+        self.assertEqual(run("ingest", self.path("db"), "--map", "id=guid,text=body", self.path("m.jsonl"), *AT)[0], 0)
+        got = {i: json.loads(zlib.decompress(b)) for i, b in self.rows("db", "SELECT id, bytes FROM received")}
+        self.assertEqual(got["x1"], {"id": "x1", "title": "Strike", "text": 'Police in Osh arrested 40 "idle" men on Monday.'})
+        self.assertEqual(got["m1"]["text"], "Rebels shelled the port of Benghazi.")
+        self.verified("db")
+
+    def test_twice_is_once(self):
+        reports = [report(i) for i in range(20)]
+        self.ingest("db", reports)
+        before = dump(self.path("db"))
+        err = self.ingest("db", reports + reports)
+        self.assertIn("0 reports added, 40 were there", err)
+        self.assertEqual(dump(self.path("db")), before)
+        self.assertGreater(len(self.rows("db", "SELECT 1 FROM event")), 20)
+        self.assertGreater(len(self.rows("db", "SELECT 1 FROM place")), 15)
+
+    def test_jobs_order_and_halves_do_not_matter(self):
+        reports = [report(i) for i in range(40)]
+        self.ingest("one", reports, "--jobs", "1")
+        expected = dump(self.path("one"))
+        shuffled = reports[:]
+        random.Random(7).shuffle(shuffled)
+        self.ingest("two", shuffled, "--jobs", "2")
+        self.assertEqual(dump(self.path("two")), expected)
+        self.ingest("eight", reports[::-1], "--jobs", "8")
+        self.assertEqual(dump(self.path("eight")), expected)
+        self.ingest("x", reports[:25])
+        self.ingest("y", reports[15:])
+        for order in (("x", "y"), ("y", "x")):
+            name = "merged-" + order[0]
+            status, _, err = run("merge", self.path(order[0]), self.path(order[1]), "-o", self.path(name))
+            self.assertEqual(status, 0, err)
+            self.assertEqual(dump(self.path(name)), expected)
+        self.verified("merged-x")
+
+    def test_kills(self):
+        """Nothing is lost and nothing comes twice, whenever the program dies."""
+        reports = [report(i) for i in range(300)]
+        self.ingest("whole", reports)
+        expected, rng = dump(self.path("whole")), random.Random(KILLS)
+        write(self.path("in.jsonl"), reports)
+        started = time.monotonic()
+        run("ingest", self.path("timed"), self.path("in.jsonl"), *AT)
+        longest = time.monotonic() - started
+        killed, n = 0, 0
+        while n < KILLS:
+            for f in ("db", "db-wal", "db-shm"):
+                if os.path.exists(self.path(f)):
+                    os.unlink(self.path(f))
+            for _ in range(3):
+                p = subprocess.Popen([TOCSIN, "ingest", self.path("db"), self.path("in.jsonl"), *AT], stderr=subprocess.DEVNULL)
+                time.sleep(rng.uniform(0, longest))
+                p.send_signal(signal.SIGKILL)
+                killed += p.wait() == -signal.SIGKILL
+                n += 1
+                if os.path.exists(self.path("db")) and os.path.getsize(self.path("db")) and n % 2 == 0:
+                    status, _, err = run("verify", "--spans", self.path("db"))
+                    if status:  # killed before there was a file to speak of
+                        self.assertIn("is empty", err)
+            status, _, err = run("ingest", self.path("db"), self.path("in.jsonl"), *AT)
+            self.assertEqual(status, 0, err)
+            self.assertEqual(dump(self.path("db")), expected)
+            self.assertEqual(self.rows("db", "SELECT count(*), count(DISTINCT report) FROM arrival"), [(300, 300)])
+        self.assertGreater(killed, 0)
+        self.verified("db")
+
+    def test_interrupt_keeps_what_is_done(self):
+        write(self.path("in.jsonl"), [report(i) for i in range(2000)])
+        p = subprocess.Popen([TOCSIN, "ingest", self.path("db"), self.path("in.jsonl"), *AT], stderr=subprocess.PIPE)
+        while not os.path.exists(self.path("db-wal")):
+            time.sleep(0.01)
+        time.sleep(0.3)
+        p.send_signal(signal.SIGINT)
+        err = p.stderr.read().decode()
+        p.stderr.close()
+        self.assertEqual(p.wait(), 3, err)
+        self.assertIn("run it again to go on", err)
+        n = self.rows("db", "SELECT count(*) FROM report")[0][0]
+        self.assertLess(n, 2000)
+        self.assertIn("%d reports verified" % n, self.verified("db"))
+
+
+class Faults(Base):
+    def refused(self, status, words, *args, **more):
+        got, out, err = run(*args, **more)
+        self.assertEqual((got, out), (status, ""), err)
+        self.assertIn(words, err)
+
+    def setUp(self):
+        super().setUp()
+        self.ingest("db", [report(i) for i in range(12)])
+        write(self.path("more.jsonl"), [report(i) for i in range(12, 400)])
+        self.before = dump(self.path("db"))
+
+    def unharmed(self):
+        self.assertEqual(dump(self.path("db")), self.before)
+        self.verified("db")
+
+    def test_other_files(self):
+        with open(self.path("text"), "w") as f:
+            f.write("Police in Osh arrested nine.\n" * 200)
+        self.refused(4, "it is no crisis file", "ingest", self.path("text"), self.path("more.jsonl"))
+        db = sqlite3.connect(self.path("foreign"))
+        db.execute("CREATE TABLE cats(name)")
+        db.close()
+        for command in (["ingest", self.path("foreign"), self.path("more.jsonl")], ["query", self.path("foreign"), "SELECT 1"]):
+            self.refused(4, "database of another program", *command)
+        self.assertEqual(sqlite3.connect(self.path("foreign")).execute("SELECT name FROM sqlite_master").fetchall(), [("cats",)])
+        self.refused(3, "no such file", "query", self.path("missing"), "SELECT 1")
+        self.assertFalse(os.path.exists(self.path("missing")))
+
+    def test_other_versions(self):
+        for version, words in ((99, "this program knows them up to version 1"), (0, "which is not known")):
+            shutil.copy(self.path("db"), self.path("v"))
+            db = sqlite3.connect(self.path("v"))
+            db.execute("PRAGMA user_version = %d" % version)
+            db.close()
+            self.refused(4, words, "ingest", self.path("v"), self.path("more.jsonl"))
+
+    def test_locked(self):
+        db = sqlite3.connect(self.path("db"), isolation_level=None)
+        db.execute("BEGIN IMMEDIATE")
+        self.refused(3, "another program is writing to it", "ingest", self.path("db"), self.path("more.jsonl"))
+        status, out, _ = run("query", self.path("db"), "SELECT count(*) FROM report")  # readers do not wait
+        self.assertEqual((status, out.split()), (0, ["count(*)", "12"]))
+        db.execute("ROLLBACK")
+        db.close()
+        self.unharmed()
+
+    def test_full_disk(self):
+        size = os.path.getsize(self.path("db"))
+
+        def small():
+            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+            resource.setrlimit(resource.RLIMIT_FSIZE, (size // 2, size // 2))
+        status, _, err = run("ingest", self.path("db"), self.path("more.jsonl"), *AT, preexec_fn=small)
+        self.assertEqual(status, 3, err)
+        self.assertIn("cannot write", err)
+        self.verified("db")
+        status, _, err = run("ingest", self.path("db"), self.path("more.jsonl"), *AT)
+        self.assertEqual(status, 0, err)
+        self.assertEqual(self.rows("db", "SELECT count(*), count(DISTINCT id) FROM report"), [(400, 400)])
+
+    def test_damage_is_found(self):
+        with open(self.path("db"), "rb") as f:
+            data = bytearray(f.read())
+        middle = len(data) // 2
+        data[middle:middle + 3000] = os.urandom(3000)
+        with open(self.path("bad"), "wb") as f:
+            f.write(data)
+        status, _, err = run("verify", self.path("bad"))
+        self.assertIn(status, (1, 4))
+        self.assertRegex(err, "damaged|does not hold")
+
+    def test_lies_are_found(self):
+        lies = [
+            ("UPDATE event SET type = 'AID' WHERE key = (SELECT min(key) FROM event)", "event.type"),
+            ("UPDATE figure SET low = low + 1 WHERE low IS NOT NULL", "figure.low"),
+            ("UPDATE place SET start = start + 1", "a span does not hold its words"),
+            ("UPDATE place SET latitude = latitude + 5", "missing from the map index"),
+            ("DELETE FROM toll", "other rows when it is made anew: toll"),
+            ("UPDATE incident SET n_reports = 7", "incident.n_reports"),
+            ("DROP TRIGGER received_is_not_changed; UPDATE received SET id = 'other' WHERE id = 'r1'", "the key of another"),
+            ("DROP TRIGGER received_is_not_changed; UPDATE received SET bytes = (SELECT bytes FROM received WHERE id = 'r2'), size = (SELECT size FROM received WHERE id = 'r2') WHERE id = 'r1'", "not as it was received"),
+            ("DROP TRIGGER report_out; DELETE FROM report WHERE id = 'r3'", "points nowhere"),
+            ("DROP TRIGGER report_in; DROP TRIGGER report_out; UPDATE report SET title = 'Zebra'", "full text index|title"),
+        ]
+        for sql, words in lies:
+            shutil.copy(self.path("db"), self.path("lie"))
+            db = sqlite3.connect(self.path("lie"))
+            db.executescript(sql)
+            db.commit()
+            db.close()
+            status, _, err = run("verify", self.path("lie"))
+            self.assertEqual(status, 1, sql + ": " + err)
+            self.assertRegex(err, words)
+
+    def test_received_cannot_be_changed(self):
+        db = sqlite3.connect(self.path("db"))
+        for sql in ("UPDATE received SET id = 'x'", "DELETE FROM received"):
+            with self.assertRaises(sqlite3.IntegrityError):
+                db.execute(sql)
+        db.close()
+        self.unharmed()
+
+    def test_queries_only_read(self):
+        for sql, words in (("DELETE FROM arrival", "may only read"), ("SELECT 1; SELECT 2", "one statement"), ("", "is empty"),
+                           ("SELEC 1", "cannot be understood"), ("CREATE TABLE t(x)", "may only read")):
+            self.refused(2, words, "query", self.path("db"), sql)
+        self.unharmed()
+
+
+class Across(Base):
+    """What is said of reports together."""
+
+    BODY = ("Gunmen killed %d people at a market in Benghazi on Monday, the police said.\n\n"
+            "The market had been crowded for the holiday, and traders carried the wounded to the hospital on carts. "
+            "The mayor asked residents to stay at home until the streets are safe.\n")
+
+    def versions(self):
+        base = {"publisher": "Quay Gazette", "title": "Attack on market", "url": "https://quay.example/market"}
+        return [dict(base, id="v1", published="2021-03-09T08:00", text=self.BODY % 7),
+                dict(base, id="v2", published="2021-03-09T08:00", updated="2021-03-09T20:00", text=self.BODY % 11
+                     + "\nSoldiers arrested four men near the harbour, the army said.\n"),
+                {"id": "copy", "publisher": "Harbour Post", "title": "Dead at Benghazi market", "published": "2021-03-09T10:00",
+                 "text": self.BODY % 7},
+                {"id": "other", "publisher": "Harbour Post", "title": "Harvest", "published": "2021-03-09T11:00",
+                 "text": "Farmers near Kisumu brought in the maize early. Nobody was hurt when a barn burned down."}]
+
+    def test_revisions_and_copies(self):
+        self.ingest("db", self.versions())
+        got = self.rows("db", "SELECT r.id, o.id, v.kind FROM revision v JOIN report r ON r.key = v.report JOIN report o ON o.key = v.of ORDER BY r.id")
+        self.assertEqual(got, [("copy", "v1", "copy"), ("v2", "v1", "revision")])
+        changes = self.rows("db", "SELECT what, was, now FROM change ORDER BY what, n")
+        kinds = [c[0] for c in changes]
+        self.assertIn("figure", kinds)
+        self.assertIn("new", kinds)
+        self.assertNotIn("gone", kinds)
+        figure = [c for c in changes if c[0] == "figure"][0]
+        self.assertIn("killed 7.0..7.0", figure[1])
+        self.assertIn("killed 11.0..11.0", figure[2])
+
+    def test_one_incident(self):
+        self.ingest("db", self.versions())
+        got = self.rows("db", "SELECT DISTINCT i.key, i.n_reports FROM incident i JOIN incident_part p ON p.incident = i.key JOIN report r ON r.key = p.report"
+                              " WHERE i.type = 'ASSAULT' AND r.id IN ('v1', 'v2', 'copy')")
+        self.assertEqual(len(got), 1, got)
+        self.assertEqual(got[0][1], 1)  # a copy and a version are no further witnesses
+        tolls = self.rows("db", "SELECT low, claimant, as_of FROM tolls WHERE counts = 'killed' ORDER BY as_of, report")
+        self.assertEqual([t[0] for t in tolls], [7, 7, 11])
+        status, out, err = run("show", self.path("db"), "%015x" % got[0][0])
+        self.assertEqual(status, 0, err)
+        self.assertIn("killed 11, according to the police, as of 2021-03-09T20:00", out)
+        self.assertIn("Gunmen killed 7 people", out)
+        self.assertEqual(run("show", self.path("db"), "nothing")[0], 2)
+
+    def test_the_same_words_a_week_later(self):
+        weeks = [dict(self.versions()[0], id="w%d" % d, url=None, published="2021-03-%02d" % d, text=self.BODY % d) for d in (9, 16)]
+        self.ingest("db", weeks)
+        self.assertEqual(self.rows("db", "SELECT * FROM revision"), [])
+
+    def test_towns_and_weeks_keep_incidents_apart(self):
+        reports = []
+        for i, (town, day) in enumerate([("Benghazi", "09"), ("Quetta", "09"), ("Benghazi", "23")]):
+            reports.append({"id": "t%d" % i, "published": "2021-03-" + day, "publisher": "P%d" % i,
+                            "text": "Gunmen killed seven people at a market in %s on Monday, the police said." % town})
+        self.ingest("db", reports)
+        self.assertEqual(self.rows("db", "SELECT count(*) FROM incident WHERE type = 'ASSAULT'"), [(3,)])
+
+
+class Exports(Base):
+    def setUp(self):
+        super().setUp()
+        private = {"id": "p", "title": "Nurse beaten", "publisher": "Quay Gazette", "published": "2021-03-09", "url": "https://quay.example/jelena-marovic",
+                   "text": "Police officers beat Jelena Marovic, a nurse, in Lviv on Monday, her neighbours said. \"They came at night\", Marovic said."}
+        self.ingest("db", [report(i) for i in range(12)] + [private])
+
+    def export(self, name, *args):
+        status, out, err = run("export", self.path("db"), "-f", name, *args)
+        self.assertEqual((status, err), (0, ""))
+        return out
+
+    def test_layouts(self):
+        n = self.rows("db", "SELECT count(*) FROM event")[0][0]
+        table = list(csv.reader(io.StringIO(self.export("csv"))))
+        self.assertEqual(len(table), n + 1)
+        lines = [json.loads(x) for x in self.export("jsonl").splitlines()]
+        self.assertEqual([x["event"] for x in lines], [r[0] for r in table[1:]])
+        features = json.loads(self.export("geojson"))["features"]
+        self.assertEqual(len(features), n)
+        at = {f["properties"]["place"]: f["geometry"]["coordinates"] for f in features if f["geometry"]}
+        self.assertAlmostEqual(at["Benghazi"][0], 20.07, places=1)
+        self.assertAlmostEqual(at["Benghazi"][1], 32.11, places=1)
+        for name, columns in (("acled31", 31), ("ged", 49)):
+            table = list(csv.reader(io.StringIO(self.export(name))))
+            self.assertEqual({len(r) for r in table}, {columns})
+            self.assertGreater(len(table), 2, name)
+        head, *rows = list(csv.reader(io.StringIO(self.export("ged"))))
+        dead = [dict(zip(head, r)) for r in rows]
+        self.assertEqual([(d["low"], d["best"], d["high"]) for d in sorted(dead, key=lambda d: int(d["best"])) if d["where_coordinates"] == "Benghazi"], [("4", "4", "4"), ("12", "12", "12")])
+        head, *rows = list(csv.reader(io.StringIO(self.export("claims"))))
+        self.assertTrue(all(dict(zip(head, r))["claimant"] for r in rows))
+
+    def test_private_persons(self):
+        for name in ("csv", "jsonl", "geojson", "claims", "acled31", "ged"):
+            self.assertNotRegex(self.export(name).lower(), "marovic|jelena", name)
+        self.assertIn("Marovic", self.export("csv", "--with-names"))
+        status, out, _ = run("query", self.path("db"), "SELECT * FROM events")
+        self.assertNotIn("Marovic", out)
+
+    def test_conditions(self):
+        self.assertTrue(all(json.loads(x)["type"] == "ASSAULT" for x in self.export("jsonl", "--where", "type = 'ASSAULT'").splitlines()))
+        self.assertTrue(self.export("jsonl", "--since", "2021-03-05"))
+        self.assertTrue(all((json.loads(x)["date_to"] or json.loads(x)["published"]) >= "2021-03-05" for x in self.export("jsonl", "--since", "2021-03-05").splitlines()))
+        self.assertEqual(self.export("jsonl", "--as-of", "2021-03-19"), "")
+        self.assertEqual(self.export("jsonl", "--as-of", "2021-03-20"), self.export("jsonl"))
+        for args in (("--since", "soon"), ("--where", "no_such = 1"), ("--format", "xls")):
+            self.assertEqual(run("export", self.path("db"), *args)[0], 2, args)
+
+
+if __name__ == "__main__":
+    TOCSIN = os.path.abspath(sys.argv[1])
+    unittest.main(argv=[sys.argv[0]] + sys.argv[2:])
