@@ -31,7 +31,7 @@ typedef struct cli_command {
 } cli_command;
 
 extern const cli_command cli_code, cli_parse, cli_explain, cli_text, cli_group, cli_ingest, cli_show, cli_query, cli_export,
-    cli_rebuild, cli_merge, cli_verify, cli_version, cli_help;
+    cli_rebuild, cli_merge, cli_verify, cli_gazetteer, cli_actors, cli_version, cli_help;
 extern const cli_command *const cli_commands[]; /* ends with NULL */
 
 /* ------------------------------------------------------------------- args.c */

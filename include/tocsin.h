@@ -260,6 +260,13 @@ TOC_API toc_status toc_doc_verify(const toc_doc *doc, toc_error *err);
 TOC_API size_t toc_doc_event_count(const toc_doc *doc);
 TOC_API size_t toc_doc_token_count(const toc_doc *doc);
 
+/* What is known under a name: a JSON line for each place of the gazetteer (up to 20, best known
+ * first), or for each entry of the dictionaries of actors, on a day if date is given
+ * ("2022-01-06").  TOC_DONE if there is none; TOC_USAGE for a date that is none. */
+TOC_API toc_status toc_places_find(const toc_engine *engine, toc_str name, toc_write_fn write, void *ctx, toc_error *err);
+TOC_API toc_status toc_actors_find(const toc_engine *engine, toc_str phrase, toc_str date, toc_write_fn write, void *ctx,
+                                   toc_error *err);
+
 /* ---------------------------------------------------------------- groups */
 
 /* Judges which events of many reports are one happening.  Feed documents in any order;

@@ -213,6 +213,19 @@ class Formats(Case):
         for t in doc["tokens"]:
             self.assertEqual(TEXTS[2][t["span"][0]:t["span"][1]], t["text"])
 
+    def test_what_is_known_under_a_name(self):
+        status, out, _ = run("gazetteer", "find", "Almaty")
+        places = [json.loads(x) for x in out.splitlines()]
+        self.assertEqual((status, places[0]["name"], places[0]["country"], places[0]["geonameid"]), (0, "Almaty", "KAZ", 1526384))
+        status, out, _ = run("actors", "find", "Putin", "--date", "2010-06-01")
+        self.assertEqual((status, [json.loads(x)["role"] for x in out.splitlines()]), (0, ["premier"]))
+        status, out, err = run("actors", "find", "nobody", "of", "that", "name")
+        self.assertEqual((status, out), (1, ""))
+        self.assertIn("nothing is known under 'nobody of that name'", err)
+        self.assertEqual(run("actors", "find", "Putin", "--date", "soon")[0], 2)
+        self.assertEqual(run("gazetteer", "lose", "Almaty")[0], 2)
+        self.assertEqual(run("gazetteer", "find")[0], 2)
+
     def test_table_on_a_terminal(self):
         path = self.file("r.jsonl", jsonl(reports()))
         status, out = on_terminal("code", path, env={"COLUMNS": "80", "NO_COLOR": "1"})
