@@ -7,7 +7,7 @@ static void overview(FILE *f) {
   fputs("tocsin - news reports in, the checked record of a crisis out\n\n"
         "usage: tocsin COMMAND [OPTIONS] [FILES]\n\n",
         f);
-  for (int i = 0; cli_commands[i]; i++) fprintf(f, "  %-9s %s\n", cli_commands[i]->name, cli_commands[i]->summary);
+  for (int i = 0; cli_commands[i]; i++) fprintf(f, "  %-10s %s\n", cli_commands[i]->name, cli_commands[i]->summary);
   fputs("\n"
         "  tocsin code report.txt                      who did what to whom, where, when, how many\n"
         "  tocsin code --format csv reports/ -o events.csv\n"

