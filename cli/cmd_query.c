@@ -1,9 +1,9 @@
-/* cmd_query.c - tocsin query, export, show: what stands in a crisis file. */
+/* cmd_query.c - tocsin query, export, show, edit: what stands in a crisis file. */
 #include <string.h>
 
 #include "cli.h"
 
-enum { OPT_FORMAT = OPT_OWN, OPT_WHERE, OPT_SINCE, OPT_AS_OF, OPT_NAMES };
+enum { OPT_FORMAT = OPT_OWN, OPT_WHERE, OPT_SINCE, OPT_AS_OF, OPT_NAMES, OPT_BY, OPT_NOTE, OPT_AT };
 
 typedef struct reading {
   const char *path, *word, *output_path;
@@ -91,6 +91,52 @@ static int run_show(int argc, char **argv) {
   if (status < 0 && !r.word) status = cli_usage(&cli_show, "name an incident; 'tocsin query FILE \"SELECT * FROM incidents\"' lists them");
   return status < 0 ? go(&r, show) : status;
 }
+
+static int run_edit(int argc, char **argv) {
+  static const cli_option options[] = {{OPT_BY, 0, "by", true}, {OPT_NOTE, 0, "note", true}, {OPT_AT, 0, "at", true}, {OPT_HELP, 'h', "help", false}, {0}};
+  toc_edit edit = {0};
+  const char *value, *path = NULL;
+  cli_args args;
+  toc_error err = {0};
+  toc_store *store;
+  cli_args_init(&args, &cli_edit, options, argc, argv);
+  for (int o; (o = cli_next(&args, &value)) != CLI_END;) switch (o) {
+      case OPT_BY: edit.by = value; break;
+      case OPT_NOTE: edit.note = value; break;
+      case OPT_AT: edit.at = value; break;
+      case OPT_HELP: fputs(cli_edit.help, stdout); return CLI_OK;
+      case CLI_FILE:
+        if (!path) path = value;
+        else if (!edit.what) edit.what = value;
+        else if (!edit.event) edit.event = value;
+        else if (!edit.other) edit.other = value;
+        else return cli_usage(&cli_edit, "one argument too many: '%s'", value);
+        break;
+      default: return CLI_USAGE;
+    }
+  if (!edit.event) return cli_usage(&cli_edit, "say which file, what to do, and with which event");
+  toc_status s = toc_store_open(&store, path, TOC_STORE_WRITE, &err);
+  if (s == TOC_OK) s = toc_store_edit(store, &edit, &err);
+  toc_store_close(store);
+  if (s != TOC_OK) cli_say_error(&err);
+  return cli_exit_of(s);
+}
+
+const cli_command cli_edit = {
+    "edit", "accept or reject an event of a crisis file, merge or split incidents",
+    "usage: tocsin edit CRISIS.db accept|reject|split EVENT\n"
+    "       tocsin edit CRISIS.db merge EVENT EVENT\n\n"
+    "Logs what a person says of an event.  A rejected event leaves the exports; merge joins the\n"
+    "incidents of two events, split takes one out of its incident.  The log is never changed: a later\n"
+    "edit overrules an earlier one, and all of them outlive a rebuild.\n\n"
+    "options\n"
+    "      --by NAME         who says so\n"
+    "      --note TEXT       why\n"
+    "      --at TIME         when, in UTC (default: now)\n"
+    "  -h, --help            this text\n\n"
+    "examples\n"
+    "  tocsin edit crisis.db reject 3c34f56c349c83a --by ana --note 'a film'\n",
+    run_edit};
 
 const cli_command cli_query = {
     "query", "ask a crisis file a question in SQL",

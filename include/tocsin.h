@@ -320,6 +320,18 @@ TOC_API toc_status toc_store_rebuild(toc_store *store, const toc_engine *engine,
  * dictionaries.  A then B is the same as B then A. */
 TOC_API toc_status toc_store_merge(toc_store *into, const char *path, toc_error *err);
 
+/* What a person says of an event: accept or reject it; merge its incident with that of another
+ * event; split its mention off.  Logged for good and replayed by each settling, so it outlives a
+ * rebuild; a later edit overrules an earlier one. */
+typedef struct toc_edit {
+  const char *what;  /* "accept", "reject", "merge", "split" */
+  const char *event; /* its key, 15 hexadecimal digits */
+  const char *other; /* merge: an event of the other incident; else NULL */
+  const char *by, *note; /* may be NULL */
+  const char *at;    /* UTC; NULL: now */
+} toc_edit;
+TOC_API toc_status toc_store_edit(toc_store *store, const toc_edit *edit, toc_error *err);
+
 /* Pages, keys, hashes, full text and map index, spans; with an engine of the same hashes, every
  * derived value a second time.  TOC_BADDATA with the first fault. */
 TOC_API toc_status toc_store_verify(toc_store *store, const toc_engine *engine, unsigned jobs, toc_error *err);

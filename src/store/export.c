@@ -19,7 +19,7 @@
 
 /* Conditions on the report follow it. */
 static const char *const base =
-    "WITH x AS (SELECT printf('%015x', e.key) AS event, r.id AS report, printf('%015x', ip.incident) AS incident,"
+    "WITH x AS (SELECT printf('%015x', e.key) AS event, r.id AS report, CASE WHEN ip.incident IS NOT NULL THEN printf('%015x', ip.incident) END AS incident,"
     " r.published, r.updated, r.publisher, r.masked_title AS title, r.masked_url AS url, e.status, coalesce(c.accusing, 0) AS alleged,"
     " e.type, e.mode, e.contexts, e.cameo, e.quad, e.trigger, e.start, e.end,"
     " " ACTORS("actor", "words") " AS actor, " CODES("actor", "code") " AS actor_code,"
@@ -29,17 +29,18 @@ static const char *const base =
     " (SELECT group_concat(f.counts || ' [' || f.words || ']', '; ') FROM event_figure ef JOIN figure f ON f.report = e.report AND f.n = ef.figure"
     "  WHERE ef.event = e.key) AS figures,"
     " c.kind AS claim_kind, c.masked_source AS claim_source, c.by_code AS claim_by, c.cue AS claim_cue, e.confidence, e.why,"
-    " e.masked_sentence AS sentence, v.kind AS version, e.key AS event_key, e.report AS report_key, e.part AS part_key, ip.incident AS incident_key,"
+    " e.masked_sentence AS sentence, v.kind AS version, d.what AS verdict, e.key AS event_key, e.report AS report_key, e.part AS part_key, ip.incident AS incident_key,"
     " e.n AS nth, " CODES("actor", "sector") " AS actor_sector, " CODES("recipient", "sector") " AS recipient_sector,"
     " CASE WHEN e.status IN ('occurred', 'ongoing') THEN 1 ELSE 0 END AS real"
     " FROM event e JOIN report r ON r.key = e.report LEFT JOIN incident_part ip ON ip.report = e.report AND ip.part = e.part"
-    " LEFT JOIN claim c ON c.report = e.report AND c.n = e.claim LEFT JOIN revision v ON v.report = e.report";
+    " LEFT JOIN claim c ON c.report = e.report AND c.n = e.claim LEFT JOIN revision v ON v.report = e.report LEFT JOIN verdict d ON d.event = e.key"
+    " WHERE d.what IS NOT 'reject'";
 
 #define EVENT_COLUMNS                                                                                                       \
   "event, report, incident, published, updated, publisher, title, url, status, alleged, type, mode, contexts, cameo, quad, " \
   "trigger, start, end, actor, actor_code, recipient, recipient_code, date_from, date_to, date_precision, date_via, place, "  \
   "geonameid, latitude, longitude, country, adm1, where_prec, where_via, figures, claim_kind, claim_source, claim_by, "       \
-  "claim_cue, confidence, why, sentence, version"
+  "claim_cue, confidence, why, sentence, version, verdict"
 
 /* One event stands for its incident: the earliest told, with a place and a date if one has them. */
 #define ONE_AN_INCIDENT                                                                                                  \
@@ -146,7 +147,7 @@ static toc_status is_day(const char *s, const char *option, toc_error *err) {
 static void put_query(toc_buf *b, const toc_export *what, int i) {
   put_sql(b, base, what->with_names);
   if (what->as_of) {
-    toc_buf_z(b, " WHERE r.key IN (SELECT report FROM arrival WHERE substr(at, 1, ");
+    toc_buf_z(b, " AND r.key IN (SELECT report FROM arrival WHERE substr(at, 1, ");
     toc_buf_fmt(b, "%zu) <= ", strlen(what->as_of));
     put_literal(b, what->as_of);
     toc_buf_z(b, ")");

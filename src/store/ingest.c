@@ -193,6 +193,13 @@ static toc_status run(ingest *g, unsigned jobs, toc_next_fn next, toc_error *err
   return g->status;
 }
 
+static void stamp(char now[32]) {
+  time_t t = time(NULL);
+  struct tm tm;
+  gmtime_r(&t, &tm);
+  strftime(now, 32, "%Y-%m-%dT%H:%M:%SZ", &tm);
+}
+
 static void roll_back(const toc_store *s) {
   if (!sqlite3_get_autocommit(s->db)) sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
 }
@@ -220,10 +227,7 @@ static toc_status settle(toc_store *s, toc_error *err) {
 toc_status toc_store_ingest(toc_store *store, const toc_engine *engine, unsigned jobs, const char *obtained, toc_next_fn next,
                             toc_store_progress_fn progress, void *ctx, toc_error *err) {
   char now[32];
-  time_t t = time(NULL);
-  struct tm tm;
-  gmtime_r(&t, &tm);
-  strftime(now, sizeof now, "%Y-%m-%dT%H:%M:%SZ", &tm);
+  stamp(now);
   ingest g = {.into = store, .engine = engine, .next = next, .progress = progress, .ctx = ctx, .at = obtained ? obtained : now, .in_batches = true};
   toc_status s = toc__store_run(store, "BEGIN IMMEDIATE", "write", err);
   if (s == TOC_OK) s = toc__store_engine(store, engine, &g.engine_key, err);
@@ -265,6 +269,69 @@ toc_status toc_store_rebuild(toc_store *store, const toc_engine *engine, unsigne
   return s;
 }
 
+/* -------------------------------------------------------------------- edits */
+
+static bool event_key(const char *text, int64_t *key) {
+  char *end = NULL;
+  *key = text && strlen(text) == 15 ? (int64_t)strtoll(text, &end, 16) : 0;
+  return end && !*end;
+}
+
+static toc_status there(const toc_store *s, int64_t key, const char *text, toc_error *err) {
+  sqlite3_stmt *st;
+  toc_status got = prepare(s, "SELECT 1 FROM event WHERE key = ?", &st, err);
+  if (got != TOC_OK) return got;
+  sqlite3_bind_int64(st, 1, key);
+  if (sqlite3_step(st) != SQLITE_ROW) got = toc_fail(err, TOC_USAGE, NULL, 0, 0, "no event '%s' in '%s'", text, s->path);
+  sqlite3_finalize(st);
+  return got;
+}
+
+static toc_status put_edit(toc_store *s, const toc_edit *e, int64_t event, int64_t other, const char *at, toc_error *err) {
+  toc_buf all;
+  sqlite3_stmt *st;
+  toc_buf_init(&all, 0);
+  toc_buf_fmt(&all, "%s%c%s%c%s%c%lld%c%lld%c%s", at, 0, e->by ? e->by : "", 0, e->what, 0, (long long)event, 0, (long long)other, 0, e->note ? e->note : "");
+  int64_t key = toc__store_key((toc_str){all.ptr, all.len});
+  bool full = all.failed;
+  toc_buf_release(&all);
+  if (full) return toc_fail(err, TOC_NOMEM, NULL, 0, 0, "out of memory");
+  toc_status got = prepare(s, "INSERT OR IGNORE INTO edit VALUES (?,?,?,?,?,?,?)", &st, err);
+  if (got != TOC_OK) return got;
+  sqlite3_bind_int64(st, 1, key);
+  sqlite3_bind_text(st, 2, at, -1, SQLITE_STATIC);
+  sqlite3_bind_text(st, 3, e->by ? e->by : "", -1, SQLITE_STATIC);
+  sqlite3_bind_text(st, 4, e->what, -1, SQLITE_STATIC);
+  sqlite3_bind_int64(st, 5, event);
+  if (other) sqlite3_bind_int64(st, 6, other);
+  if (e->note) sqlite3_bind_text(st, 7, e->note, -1, SQLITE_STATIC);
+  if (sqlite3_step(st) != SQLITE_DONE) got = toc__store_fail(s, "write", err);
+  sqlite3_finalize(st);
+  return got;
+}
+
+toc_status toc_store_edit(toc_store *s, const toc_edit *e, toc_error *err) {
+  static const char *const known[] = {"accept", "reject", "merge", "split"};
+  char now[32];
+  int64_t event, other = 0;
+  size_t i = 0;
+  while (i < 4 && strcmp(known[i], e->what) != 0) i++;
+  bool merging = i == 2;
+  if (i == 4) return toc_fail(err, TOC_USAGE, NULL, 0, 0, "unknown edit '%s': expected accept, reject, merge or split", e->what);
+  if (!event_key(e->event, &event) || (merging && !event_key(e->other, &other)) || (!merging && e->other))
+    return toc_fail(err, TOC_USAGE, NULL, 0, 0, "%s takes %s of 15 hexadecimal digits, as in the view events", e->what, merging ? "two events" : "one event");
+  toc_status got = there(s, event, e->event, err);
+  if (got == TOC_OK && merging) got = there(s, other, e->other, err);
+  if (got == TOC_OK) got = toc__store_run(s, "BEGIN IMMEDIATE", "write", err);
+  if (got != TOC_OK) return got;
+  stamp(now);
+  got = put_edit(s, e, event, other, e->at ? e->at : now, err);
+  if (got == TOC_OK) got = toc__store_settle(s, err);
+  if (got == TOC_OK) got = toc__store_run(s, "COMMIT", "write", err);
+  if (got != TOC_OK) roll_back(s);
+  return got;
+}
+
 /* -------------------------------------------------------------------- merge */
 
 /* The other file is opened by its own handle first: so it is known to be a crisis file. */
@@ -296,6 +363,7 @@ toc_status toc_store_merge(toc_store *into, const char *path, toc_error *err) {
       "INSERT OR IGNORE INTO main.engine SELECT * FROM other.engine;"
       "INSERT OR IGNORE INTO main.received SELECT * FROM other.received;"
       "INSERT OR IGNORE INTO main.arrival SELECT * FROM other.arrival;"
+      "INSERT OR IGNORE INTO main.edit SELECT * FROM other.edit;"
       "INSERT INTO main.report SELECT * FROM other.report WHERE key IN (SELECT key FROM fresh);"
       "INSERT INTO main.claim SELECT * FROM other.claim WHERE report IN (SELECT key FROM fresh);"
       "INSERT INTO main.figure SELECT * FROM other.figure WHERE report IN (SELECT key FROM fresh);"

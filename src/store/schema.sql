@@ -28,6 +28,22 @@ CREATE TABLE arrival(
   PRIMARY KEY (report, file, line)
 ) STRICT, WITHOUT ROWID;
 
+-- What people said of it; replayed in the order of time whenever the file is settled.
+CREATE TABLE edit(
+  key INTEGER PRIMARY KEY,        -- hash of all the others
+  at TEXT NOT NULL,               -- UTC
+  by TEXT NOT NULL,
+  what TEXT NOT NULL CHECK (what IN ('accept', 'reject', 'merge', 'split')),
+  event INTEGER NOT NULL,         -- an event's key, which survives a rebuild
+  other INTEGER,                  -- merge: an event of the other incident
+  note TEXT
+) STRICT;
+CREATE INDEX edit_by_event ON edit(event);
+CREATE TRIGGER edit_is_not_changed BEFORE UPDATE ON edit
+  BEGIN SELECT RAISE(ABORT, 'edits are never changed; a later one overrules them'); END;
+CREATE TRIGGER edit_is_not_dropped BEFORE DELETE ON edit
+  BEGIN SELECT RAISE(ABORT, 'edits are never dropped; a later one overrules them'); END;
+
 -- ------------------------------------------------------------------ derived
 
 CREATE TABLE engine(
@@ -174,9 +190,13 @@ CREATE INDEX incident_part_by_incident ON incident_part(incident);
 
 -- ------------------------------------------------------------------- views
 
+-- The last word on each event.
+CREATE VIEW verdict AS
+SELECT event, what, by, max(at || printf(' %015x', key)) AS latest FROM edit WHERE what IN ('accept', 'reject') GROUP BY event;
+
 -- One row an event, private persons as their role; Datasette maps latitude and longitude.
 CREATE VIEW events AS
-SELECT printf('%015x', e.key) AS event, r.id AS report, printf('%015x', ip.incident) AS incident,
+SELECT printf('%015x', e.key) AS event, r.id AS report, CASE WHEN ip.incident IS NOT NULL THEN printf('%015x', ip.incident) END AS incident,
   r.published, r.updated, r.publisher, r.masked_title AS title, r.masked_url AS url, e.status,
   coalesce(c.accusing, 0) AS alleged, e.type, e.mode, e.contexts, e.cameo, e.quad, e.trigger, e.start, e.end,
   (SELECT group_concat(coalesce(masked_words, ''), '; ') FROM (SELECT * FROM party p WHERE p.event = e.key AND p.role = 'actor' ORDER BY n)) AS actor,
@@ -187,11 +207,12 @@ SELECT printf('%015x', e.key) AS event, r.id AS report, printf('%015x', ip.incid
   e.place, e.geonameid, e.latitude, e.longitude, e.country, e.adm1, e.where_prec, e.where_via,
   (SELECT group_concat(f.counts || ' [' || f.words || ']', '; ') FROM event_figure ef JOIN figure f ON f.report = e.report AND f.n = ef.figure WHERE ef.event = e.key) AS figures,
   c.kind AS claim_kind, c.masked_source AS claim_source, c.by_code AS claim_by, c.cue AS claim_cue,
-  e.confidence, e.why, e.masked_sentence AS sentence, v.kind AS version, e.key AS event_key, e.report AS report_key
+  e.confidence, e.why, e.masked_sentence AS sentence, v.kind AS version, d.what AS verdict, e.key AS event_key, e.report AS report_key
 FROM event e JOIN report r ON r.key = e.report
 LEFT JOIN incident_part ip ON ip.report = e.report AND ip.part = e.part
 LEFT JOIN claim c ON c.report = e.report AND c.n = e.claim
-LEFT JOIN revision v ON v.report = e.report;
+LEFT JOIN revision v ON v.report = e.report
+LEFT JOIN verdict d ON d.event = e.key;
 
 -- What is reported to have been the cost, by whom, as of when: never summed, never "actual".
 CREATE VIEW tolls AS

@@ -386,6 +386,7 @@ typedef struct part {
   uint32_t *word;        /* [n_words], sorted */
   uint32_t n_words;
   double killed_low, killed_high; /* widest; NaN: none */
+  bool alone;            /* split off by hand */
   uint32_t parent;       /* union-find */
   toc_day first, last;   /* of the group, at its root */
 } part;
@@ -432,7 +433,8 @@ static toc_status load_parts(settling *s, parts *out) {
   static const char *const sql =
       "SELECT e.report, e.part, e.type, e.status, e.date_from, e.date_to, e.geonameid, e.latitude, e.longitude, e.where_prec, e.place, e.country,"
       " r.day, (SELECT group_concat(code) FROM party p WHERE p.event = e.key), e.sentence"
-      " FROM event e JOIN report r ON r.key = e.report WHERE e.part IS NOT NULL ORDER BY e.report, e.part, e.n";
+      " FROM event e JOIN report r ON r.key = e.report LEFT JOIN verdict d ON d.event = e.key"
+      " WHERE e.part IS NOT NULL AND d.what IS NOT 'reject' ORDER BY e.report, e.part, e.n";
   sqlite3_stmt *st;
   toc_status got = prepare(s, sql, &st);
   if (got != TOC_OK) return got;
@@ -523,34 +525,73 @@ static uint32_t root(part *p, uint32_t i) {
   return i;
 }
 
-static void unite(part *p, uint32_t a, uint32_t b) {
+static void unite(part *p, uint32_t a, uint32_t b, bool by_hand) {
   a = root(p, a);
   b = root(p, b);
   if (a == b) return;
   toc_day first = p[a].first < p[b].first ? p[a].first : p[b].first, last = p[a].last > p[b].last ? p[a].last : p[b].last;
-  if (last - first > SPAN_DAYS) return;
+  if (!by_hand && last - first > SPAN_DAYS) return;
   uint32_t keep = p[a].key < p[b].key ? a : b;
   p[a].parent = p[b].parent = keep;
   p[keep].first = first;
   p[keep].last = last;
 }
 
-static void join(settling *s, parts *all) {
+/* Index of the part that holds the event; TOC_NONE. */
+static uint32_t part_of(const toc_map *by_key, settling *s, sqlite3_stmt *st, int column_at) {
+  return toc_map_get(by_key, toc_str_format(s->arena, "%lld %lld", (long long)sqlite3_column_int64(st, column_at), (long long)sqlite3_column_int64(st, column_at + 1)));
+}
+
+/* Merges and splits by hand, in the order of time; the later word holds. */
+static toc_status read_edits(settling *s, parts *all, pairs *merged) {
+  sqlite3_stmt *st;
+  toc_map by_key;
+  toc_status got = prepare(s,
+                           "SELECT x.what, e.report, e.part, o.report, o.part FROM edit x JOIN event e ON e.key = x.event"
+                           " LEFT JOIN event o ON o.key = x.other WHERE x.what IN ('merge', 'split') ORDER BY x.at, x.key",
+                           &st);
+  if (got != TOC_OK) return got;
+  toc_map_init(&by_key, s->arena);
+  for (uint32_t i = 0; i < all->len; i++)
+    toc_map_put(&by_key, toc_str_format(s->arena, "%lld %lld", (long long)all->ptr[i].report, (long long)all->ptr[i].part), i);
+  while (sqlite3_step(st) == SQLITE_ROW) {
+    bool split = sqlite3_column_text(st, 0)[0] == 's';
+    uint32_t a = part_of(&by_key, s, st, 1), b = split ? a : part_of(&by_key, s, st, 3);
+    if (a == TOC_NONE || b == TOC_NONE) continue; /* an event that this engine does not see */
+    all->ptr[a].alone = split;
+    if (!split) {
+      all->ptr[b].alone = false;
+      *toc_push(s->arena, merged) = (pair){a, b};
+      continue;
+    }
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < merged->len; i++)
+      if (merged->ptr[i].a != a && merged->ptr[i].b != a) merged->ptr[n++] = merged->ptr[i];
+    merged->len = n;
+  }
+  return finish(s, st);
+}
+
+static void join(settling *s, parts *all, const pairs *merged) {
   TOC_ARRAY(link) links = {0};
   for (uint32_t i = 0; i < all->len; i++) {
-    part *a = &all->ptr[i];
-    a->parent = i;
-    a->first = a->last = a->from;
+    all->ptr[i].parent = i;
+    all->ptr[i].first = all->ptr[i].last = all->ptr[i].from;
+  }
+  for (uint32_t i = 0; i < merged->len; i++) unite(all->ptr, merged->ptr[i].a, merged->ptr[i].b, true);
+  for (uint32_t i = 0; i < all->len; i++) {
+    const part *a = &all->ptr[i];
     for (uint32_t k = i + 1; k < all->len && k <= i + WINDOW; k++) {
       const part *b = &all->ptr[k];
       if (a->from == TOC_NODAY || b->from == TOC_NODAY || a->real != b->real) break;
       if (!toc_str_eq(a->type, b->type) || !toc_str_eq(a->country, b->country) || b->from - a->from > NEAR_DAYS) break;
       double x = a->report == b->report ? 0 : score(a, b); /* the report itself keeps them apart */
+      if (a->alone || b->alone) continue;
       if (x >= JOIN) *toc_push(s->arena, &links) = (link){x, i, k};
     }
   }
   if (links.len) qsort(links.ptr, links.len, sizeof *links.ptr, by_score);
-  for (uint32_t i = 0; i < links.len; i++) unite(all->ptr, links.ptr[i].a, links.ptr[i].b);
+  for (uint32_t i = 0; i < links.len; i++) unite(all->ptr, links.ptr[i].a, links.ptr[i].b, false);
 }
 
 /* Incidents that one report tells of the same country within a week are one story. */
@@ -642,7 +683,10 @@ static toc_status incidents(settling *s) {
   if (got == TOC_OK) got = load_killed(s, &all);
   if (got != TOC_OK) return got;
   if (all.len) qsort(all.ptr, all.len, sizeof *all.ptr, by_block);
-  join(s, &all);
+  pairs merged = {0};
+  got = read_edits(s, &all, &merged);
+  if (got != TOC_OK) return got;
+  join(s, &all, &merged);
   got = write_incidents(s, &all);
   if (got == TOC_OK)
     got = toc__store_run(s->store,

@@ -130,6 +130,21 @@ static toc_status same_table(const toc_store *s, const toc_store *again, const c
   return got;
 }
 
+/* What people said is no derived value: it is the second ground of what is derived. */
+static toc_status copy_edits(const toc_store *from, const toc_store *into, toc_error *err) {
+  sqlite3_stmt *get, *put = NULL;
+  toc_status got = prepare(from, "SELECT * FROM edit", &get, err);
+  if (got == TOC_OK) got = prepare(into, "INSERT INTO edit VALUES (?,?,?,?,?,?,?)", &put, err);
+  while (got == TOC_OK && sqlite3_step(get) == SQLITE_ROW) {
+    for (int i = 0; i < 7; i++) sqlite3_bind_value(put, i + 1, sqlite3_column_value(get, i));
+    if (sqlite3_step(put) != SQLITE_DONE) got = toc__store_fail(into, "verify", err);
+    sqlite3_reset(put);
+  }
+  sqlite3_finalize(get);
+  sqlite3_finalize(put);
+  return got;
+}
+
 static toc_status again(toc_store *s, const toc_engine *engine, unsigned jobs, toc_error *err) {
   static const struct {
     const char *table, *key;
@@ -148,6 +163,7 @@ static toc_status again(toc_store *s, const toc_engine *engine, unsigned jobs, t
   got = toc_store_open(&fresh, "", TOC_STORE_CREATE, err);
   if (got != TOC_OK) return got;
   got = toc__store_run(fresh, "PRAGMA foreign_keys=OFF; BEGIN", "verify", err);
+  if (got == TOC_OK) got = copy_edits(s, fresh, err);
   if (got == TOC_OK) got = toc__store_recode(s, fresh, engine, jobs, NULL, NULL, err);
   for (size_t i = 0; got == TOC_OK && i < sizeof tables / sizeof *tables; i++)
     if (settled || !tables[i].settled) got = same_table(s, fresh, tables[i].table, tables[i].key, err);

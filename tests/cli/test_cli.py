@@ -17,7 +17,7 @@ import time
 import unittest
 
 TOCSIN, ROOT = None, None
-COMMANDS = ["code", "explain", "parse", "text", "group", "ingest", "show", "query", "export", "rebuild", "merge", "verify", "version", "help"]
+COMMANDS = ["code", "explain", "parse", "text", "group", "ingest", "show", "edit", "query", "export", "rebuild", "merge", "verify", "version", "help"]
 TEXTS = [
     "Police in Osh arrested more than 40 protesters on Monday, the mayor's office said.",
     "Rebels shelled the port of Benghazi for a second day.\n\nAt least nine dock workers were killed, doctors said.",

@@ -373,6 +373,39 @@ class Across(Base):
         self.ingest("db", weeks)
         self.assertEqual(self.rows("db", "SELECT * FROM revision"), [])
 
+    def incident_of(self, event):
+        return self.rows("db", "SELECT incident FROM events WHERE event = ?", event)[0][0]
+
+    def test_edits(self):
+        """They are replayed by a rebuild, and the later one holds."""
+        reports = [{"id": "e%d" % i, "published": "2021-03-09", "publisher": "P%d" % i, "text": "Gunmen killed seven people in %s on Monday, the police said." % town}
+                   for i, town in enumerate(["Benghazi", "Quetta"])]
+        self.ingest("db", reports)
+        (a,), (b,) = self.rows("db", "SELECT event FROM events WHERE type = 'ASSAULT' ORDER BY report")
+        path, edit = self.path("db"), lambda *args: self.assertEqual(run("edit", self.path("db"), *args, "--by", "ana"), (0, "", ""))
+        self.assertNotEqual(self.incident_of(a), self.incident_of(b))
+        edit("merge", a, b, "--at", "2021-03-10T00:00:00Z")
+        self.assertEqual(self.incident_of(a), self.incident_of(b))
+        self.assertEqual(run("rebuild", path)[0], 0)
+        self.assertEqual(self.incident_of(a), self.incident_of(b))
+        edit("split", b, "--at", "2021-03-11T00:00:00Z")
+        self.assertNotEqual(self.incident_of(a), self.incident_of(b))
+        edit("reject", a, "--at", "2021-03-12T00:00:00Z", "--note", "a film")
+        self.assertEqual([json.loads(x)["event"] for x in run("export", path, "-f", "jsonl")[1].splitlines() if "ASSAULT" in x], [b])
+        self.assertIsNone(self.incident_of(a))
+        edit("accept", a, "--at", "2021-03-13T00:00:00Z")
+        self.assertEqual(len([x for x in run("export", path, "-f", "jsonl")[1].splitlines() if "ASSAULT" in x]), 2)
+        edit("reject", b, "--at", "2021-03-12T00:00:00Z")  # earlier, said later
+        self.assertEqual(self.rows("db", "SELECT verdict FROM events WHERE event = ?", a), [("accept",)])
+        self.verified("db")
+        for args in (("reject", "nothing"), ("merge", a), ("split", a, b), ("praise", a), ("reject", "0" * 15)):
+            self.assertEqual(run("edit", path, *args)[0], 2, args)
+        db = sqlite3.connect(path)
+        for sql in ("UPDATE edit SET what = 'accept'", "DELETE FROM edit"):
+            with self.assertRaises(sqlite3.IntegrityError):
+                db.execute(sql)
+        db.close()
+
     def test_towns_and_weeks_keep_incidents_apart(self):
         reports = []
         for i, (town, day) in enumerate([("Benghazi", "09"), ("Quetta", "09"), ("Benghazi", "23")]):
