@@ -150,7 +150,10 @@ toc_span toc_tokens_span(const toc_doc *doc, uint32_t first, uint32_t last) {
 static bool is_comparison(const toc_doc *doc, uint32_t than) {
   static const char *const words[] = {"more", "less", "fewer", "few", "little", "many", "much"};
   const toc_token *t = doc->tokens.ptr;
-  if (!toc_lemma_is(doc, than, "than") || than == doc->sentences.ptr[t[than].sentence].first) return false;
+  if (than == doc->sentences.ptr[t[than].sentence].first) return false;
+  if (toc_lemma_is(doc, than - 1, "at")) /* "at least 95": "at" taken for a preposition of the noun */
+    return toc_lemma_is(doc, than, "least") || toc_lemma_is(doc, than, "most") || toc_lemma_is(doc, than, "little") || toc_lemma_is(doc, than, "much");
+  if (!toc_lemma_is(doc, than, "than")) return false;
   for (size_t k = 0; k < sizeof words / sizeof *words; k++)
     if (toc_lemma_is(doc, than - 1, words[k])) return true;
   return false;
