@@ -100,9 +100,6 @@ static toc_span span_of(const work *w, const who *q) {
   toc_span own = toc_tokens_span(doc, q->first, q->last);
   if (q->kind == WHO_ADJECTIVE || q->kind == WHO_PRONOUN || !doc->child_at || s->last - s->first > LONG_SENTENCE) return own;
   toc_span p = toc_phrase(doc, q->head);
-  uint32_t t = toc_token_at(doc, p.start); /* a preposition that hangs on a title: "on President X" */
-  while (t < q->first && (tok(w, t)->upos == TOC_UPOS_ADP || tok(w, t)->upos == TOC_UPOS_SCONJ || tok(w, t)->upos == TOC_UPOS_CCONJ))
-    p.start = tok(w, ++t)->span.start;
   return (toc_span){own.start < p.start ? own.start : p.start, own.end > p.end ? own.end : p.end};
 }
 
