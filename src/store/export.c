@@ -48,6 +48,13 @@ static const char *const base =
   "published, report_key, nth) AS rank, (SELECT n_reports FROM incident i WHERE i.key = incident_key) AS n_reports FROM x " \
   "WHERE real AND incident_key IS NOT NULL)"
 
+#define FIRST(role, column)                                                                                        \
+  "(SELECT " column " FROM party p WHERE p.event = x.event_key AND p.role = '" role "' ORDER BY n LIMIT 1)"
+#define GDELT_ACTOR(role)                                                                                                   \
+  FIRST(role, "code") ", upper(coalesce(" FIRST(role, "masked_name") ", " FIRST(role, "masked_words") ")), " FIRST(role, "country") \
+  ", NULL, NULL, NULL, NULL, " FIRST(role, "sector") ", " FIRST(role, "sector2") ", NULL"
+#define GDELT_NOWHERE "0, NULL, NULL, NULL, NULL, NULL, NULL, NULL"
+
 /* The dead of an incident, as the latest version of each report gives them. */
 #define KILLED(column, aggregate)                                                                                        \
   "(SELECT " aggregate "(t." column ") FROM toll t JOIN incident_part m ON m.report = t.report AND m.part = t.part "         \
@@ -106,11 +113,25 @@ static const struct {
      " substr(date_from, 1, 10) AS date_start, substr(date_to, 1, 10) AS date_end, NULL AS deaths_a, NULL AS deaths_b, NULL AS deaths_civilians, NULL AS deaths_unknown,"
      " best_low AS best, coalesce(most, best_low) AS high, least AS low, NULL AS gwnoa, NULL AS gwnob FROM z WHERE best_low > 0",
      TOC__ROWS_CSV},
+    {"gdelt2",
+     " SELECT event_key, replace(substr(date_from, 1, 10), '-', ''), replace(substr(date_from, 1, 7), '-', ''), substr(date_from, 1, 4),"
+     " round(CAST(substr(date_from, 1, 4) AS REAL) + (CAST(strftime('%j', substr(date_from, 1, 10)) AS REAL) - 1) / 365.25, 4), "
+     GDELT_ACTOR("actor") ", " GDELT_ACTOR("recipient")
+     ", NULL, cameo, substr(cameo, 1, 3), substr(cameo, 1, 2), CASE quad WHEN 'verbal_cooperation' THEN 1 WHEN 'material_cooperation' THEN 2"
+     " WHEN 'verbal_conflict' THEN 3 ELSE 4 END, NULL,"
+     " (SELECT count(*) FROM event o JOIN incident_part m ON m.report = o.report AND m.part = o.part WHERE m.incident = incident_key),"
+     " (SELECT n_reports FROM incident i WHERE i.key = incident_key),"
+     " (SELECT count(DISTINCT m.report) FROM incident_part m WHERE m.incident = incident_key), NULL, "
+     GDELT_NOWHERE ", " GDELT_NOWHERE
+     ", CASE WHEN place IS NULL THEN 0 WHEN where_prec <= 3 THEN 4 WHEN where_prec = 4 THEN 5 ELSE 1 END, place, country, adm1, NULL, latitude, longitude, geonameid,"
+     " replace(replace(replace(substr(coalesce(updated, published) || 'T00:00:00', 1, 19), '-', ''), ':', ''), 'T', ''), coalesce(url, report)"
+     " FROM x WHERE real AND cameo IS NOT NULL AND date_from IS NOT NULL",
+     TOC__ROWS_TSV},
 };
 enum { N_PROFILES = sizeof profile / sizeof *profile };
 
 const char *const *toc_store_export_formats(void) {
-  static const char *const names[] = {"csv", "jsonl", "geojson", "claims", "acled31", "ged", NULL};
+  static const char *const names[] = {"csv", "jsonl", "geojson", "claims", "acled31", "ged", "gdelt2", NULL};
   return names;
 }
 
@@ -153,7 +174,7 @@ static void put_query(toc_buf *b, const toc_export *what, int i) {
     toc_buf_z(b, ")");
   }
   toc_buf_z(b, ")");
-  bool events = profile[i].as != TOC__ROWS_CSV || i == 0;
+  bool events = profile[i].as != TOC__ROWS_CSV || i == 0; /* one row an event */
   /* Conditions hold for the events that a profile begins with. */
   if (what->where || what->since) {
     toc_buf_z(b, ", unfiltered AS (SELECT * FROM x), x2 AS (SELECT * FROM unfiltered WHERE 1");

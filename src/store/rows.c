@@ -1,4 +1,4 @@
-/* rows.c - the rows of one SELECT as CSV (RFC 4180), JSON lines, GeoJSON, or text.
+/* rows.c - the rows of one SELECT as CSV (RFC 4180), TSV, JSON lines, GeoJSON, or text.
  *
  * Numbers are the shortest that read back the same; a missing value is null, or an empty cell. */
 #include "store.h"
@@ -57,6 +57,21 @@ static void csv_row(sheet *s) {
     else csv_cell(s, value(s, i));
   }
   toc_buf_z(&s->out, "\r\n");
+}
+
+/* No header, tabs between cells, blanks for tabs and line ends within: as GDELT's files are. */
+static void tsv_row(sheet *s) {
+  for (int i = 0; i < s->n; i++) {
+    if (i) toc_buf_z(&s->out, "\t");
+    int type = sqlite3_column_type(s->st, i);
+    if (type == SQLITE_INTEGER || type == SQLITE_FLOAT) {
+      put_number(s, i);
+      continue;
+    }
+    toc_str v = value(s, i);
+    for (size_t k = 0; k < v.len; k++) toc_buf_put(&s->out, (unsigned char)v.ptr[k] < 0x20 ? " " : v.ptr + k, 1);
+  }
+  toc_buf_z(&s->out, "\n");
 }
 
 static void json_value(sheet *s, int i) {
@@ -136,7 +151,7 @@ static toc_status flush(sheet *s, toc_write_fn write, void *ctx, toc_error *err)
 }
 
 static toc_status put_rows(const toc_store *store, sheet *s, toc__rows as, toc_write_fn write, void *ctx, toc_error *err) {
-  static void (*const one[])(sheet *) = {csv_row, json_row, geo_row, text_row};
+  static void (*const one[])(sheet *) = {csv_row, json_row, geo_row, text_row, tsv_row};
   toc_status got = TOC_OK;
   int step = SQLITE_DONE;
   head(s, as);

@@ -58,7 +58,7 @@ toc_status toc__store_recode(toc_store *from, toc_store *into, const toc_engine 
 toc_status toc__store_unpack(const void *packed, int n, int64_t size, char **out);
 
 /* ---- rows.c ---- */
-typedef enum { TOC__ROWS_CSV, TOC__ROWS_JSONL, TOC__ROWS_GEOJSON, TOC__ROWS_TEXT } toc__rows;
+typedef enum { TOC__ROWS_CSV, TOC__ROWS_JSONL, TOC__ROWS_GEOJSON, TOC__ROWS_TEXT, TOC__ROWS_TSV } toc__rows;
 /* Runs one statement that only reads, and writes its rows.  Columns latitude and longitude become the
  * point in GeoJSON. */
 toc_status toc__store_rows(const toc_store *s, toc_str sql, toc__rows as, toc_write_fn write, void *ctx, toc_error *err);

@@ -442,6 +442,11 @@ class Exports(Base):
             table = list(csv.reader(io.StringIO(self.export(name))))
             self.assertEqual({len(r) for r in table}, {columns})
             self.assertGreater(len(table), 2, name)
+        rows = [x.split("\t") for x in self.export("gdelt2").splitlines()]
+        self.assertEqual({len(r) for r in rows}, {61})
+        arrest = [r for r in rows if r[26] == "173" and r[52] == "Osh"][0]
+        self.assertEqual((arrest[27], arrest[28], arrest[29], arrest[3], arrest[1][:6]), ("173", "17", "4", "2021", arrest[2]))
+        self.assertAlmostEqual(float(arrest[56]), 40.5, delta=0.3)
         head, *rows = list(csv.reader(io.StringIO(self.export("ged"))))
         dead = [dict(zip(head, r)) for r in rows]
         self.assertEqual([(d["low"], d["best"], d["high"]) for d in sorted(dead, key=lambda d: int(d["best"])) if d["where_coordinates"] == "Benghazi"], [("4", "4", "4"), ("12", "12", "12")])
@@ -449,7 +454,7 @@ class Exports(Base):
         self.assertTrue(all(dict(zip(head, r))["claimant"] for r in rows))
 
     def test_private_persons(self):
-        for name in ("csv", "jsonl", "geojson", "claims", "acled31", "ged"):
+        for name in ("csv", "jsonl", "geojson", "claims", "acled31", "ged", "gdelt2"):
             self.assertNotRegex(self.export(name).lower(), "marovic|jelena", name)
         self.assertIn("Marovic", self.export("csv", "--with-names"))
         status, out, _ = run("query", self.path("db"), "SELECT * FROM events")
