@@ -7,9 +7,11 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
-  char path[64];
-  snprintf(path, sizeof path, "/dev/shm/fuzz-inputs-%d", (int)getpid());
-  FILE *f = fopen(path, "wb");
+  const char *folder = getenv("TMPDIR");
+  char path[256];
+  snprintf(path, sizeof path, "%s/fuzz-inputs-XXXXXX", folder && strlen(folder) < 200 ? folder : "/tmp");
+  int fd = mkstemp(path);
+  FILE *f = fd < 0 ? NULL : fdopen(fd, "wb");
   if (!f) abort();
   fwrite(data, 1, size, f);
   fclose(f);

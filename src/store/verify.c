@@ -77,8 +77,8 @@ static toc_status received(const toc_store *s, toc_error *err) {
 static toc_status spans(const toc_store *s, toc_error *err) {
   static const char *const sql[] = {
       "SELECT r.id || ' place ' || x.words FROM place x JOIN report r ON r.key = x.report WHERE substr(r.text, x.start + 1, x.end - x.start) <> x.words",
-      "SELECT r.id || ' party ' || x.words FROM party x JOIN event e ON e.key = x.event JOIN report r ON r.key = e.report"
-      " WHERE x.start IS NOT NULL AND substr(r.text, x.start + 1, x.end - x.start) IS NOT x.words",
+      ("SELECT r.id || ' party ' || x.words FROM party x JOIN event e ON e.key = x.event JOIN report r ON r.key = e.report"
+       " WHERE x.start IS NOT NULL AND substr(r.text, x.start + 1, x.end - x.start) IS NOT x.words"),
       "SELECT r.id || ' impact ' || x.trigger FROM impact x JOIN report r ON r.key = x.report WHERE x.start IS NOT NULL AND substr(r.text, x.start + 1, x.end - x.start) IS NOT x.trigger",
       "SELECT r.id || ' event' FROM event x JOIN report r ON r.key = x.report WHERE instr(r.text, x.sentence) = 0 OR x.end <= x.start OR x.end > length(r.text)",
       "SELECT r.id || ' figure' FROM figure x JOIN report r ON r.key = x.report WHERE x.end < x.start OR x.end > length(r.text)",
