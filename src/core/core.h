@@ -35,7 +35,7 @@ static inline bool toc_str_is(toc_str a, const char *literal) {
   return a.len == strlen(literal) && (a.len == 0 || memcmp(a.ptr, literal, a.len) == 0);
 }
 static inline toc_str toc_str_sub(toc_str s, size_t start, size_t end) {
-  return (toc_str){s.ptr + start, end - start};
+  return (toc_str){s.ptr ? s.ptr + start : NULL, end - start}; /* a missing string has only itself as a part */
 }
 static inline toc_str toc_slice(toc_str text, toc_span span) {
   return (toc_str){text.ptr + span.start, (size_t)span.end - span.start};
