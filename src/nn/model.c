@@ -220,8 +220,8 @@ static toc_status read_encoder_dims(reader *r, toc__encoder *e) {
     if (d[i] >= d[ENC_PIECES]) return BAD(r, "the encoder's '%s' is piece %u: expected less than %u", what[i], d[i], d[ENC_PIECES]);
   if (d[ENC_MOST] == 0 || d[ENC_MOST] + 2 > d[ENC_PLACES])
     return BAD(r, "the encoder's words have up to %u pieces: expected 1 to %u", d[ENC_MOST], d[ENC_PLACES] - 2);
-  if (d[ENC_WIDTH] % (16 * d[ENC_HEADS]) && (d[ENC_WIDTH] % d[ENC_HEADS] || d[ENC_WIDTH] / d[ENC_HEADS] % 8 || d[ENC_WIDTH] % 16))
-    return BAD(r, "the encoder has %u heads for a width of %u: expected heads of a multiple of 8", d[ENC_HEADS], d[ENC_WIDTH]);
+  if (d[ENC_WIDTH] % 16 || d[ENC_WIDTH] % d[ENC_HEADS] || d[ENC_WIDTH] / d[ENC_HEADS] % 8)
+    return BAD(r, "the encoder has %u heads for a width of %u: expected a multiple of 16, in heads of a multiple of 8", d[ENC_HEADS], d[ENC_WIDTH]);
   if (d[ENC_INNER] % 16) return BAD(r, "the encoder's 'inner' is %u: expected a multiple of 16", d[ENC_INNER]);
   return TOC_OK;
 }

@@ -197,8 +197,8 @@ static void find_tree(work *w, const window *v) {
       uint32_t at = h >= d ? dist + (h - d < dist ? h - d : dist) : dist - (d - h < dist ? d - h : dist);
       s[(size_t)d * ld + h + 1] += nn->arc_dist[at];
     }
-  for (size_t i = 0; i < (size_t)n * ld; i++) /* only absurd weights go further */
-    s[i] = s[i] < -1e6f ? -1e6f : s[i] > 1e6f ? 1e6f : s[i];
+  for (size_t i = 0; i < (size_t)n * ld; i++) /* only absurd weights go further, or are no numbers */
+    s[i] = s[i] > -1e6f ? s[i] < 1e6f ? s[i] : 1e6f : -1e6f;
   toc__graph_run(w->graph, s, n, ld, w->head);
 }
 
