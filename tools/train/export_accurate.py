@@ -13,8 +13,7 @@ import torch
 import data
 from export import File, F32, I8, TEXT, U8, U32, U64, block, lemma_dictionary, more_verbs, pad, rows7, table_of
 
-ARC, REL, TAG, NER = 192, 64, 192, 192
-PLACES, MOST, HEADS = 512, 12, 12
+PLACES, MOST = 512, 12
 
 
 def gelu(x):
@@ -31,21 +30,23 @@ def stepped(f, name, w, b):
     f.add(name + ".b", F32, pad(b.astype(np.float32), n), n, 1)
 
 
-def export(path, state, L, pieces, words, flags, lemmas, card="{}"):
+def export(path, state, L, pieces, words, flags, lemmas, card="{}", heads=12):
     """state: the weights by name; L: label inventories; pieces: the vocabulary in order; words: by
     frequency"""
     rows = [i for i, p in enumerate(pieces) if not p.startswith("[unused")]
     pieces = [pieces[i] for i in rows]
     special = [pieces.index(p) for p in ("[CLS]", "[SEP]", "[UNK]")]
     w = {k: v.double().numpy() for k, v in state.items()}
+    arc, rel, tag, ner = len(w["arc_b"]), w["rel_u"].shape[1], len(w["tag.bias"]), len(w["ner.bias"])
+    places = min(PLACES, len(w["enc.pos"]))
     f = File()
     f.add("card", TEXT, card.encode())
-    dims = [0, 0, 0, 8, 0, 0, ARC, REL, TAG, NER]
+    dims = [0, 0, 0, 8, 0, 0, arc, rel, tag, ner]
     dims += [len(L.upos), len(L.feats), len(L.rels), len(L.scripts), len(data.TAGS), 1]
     f.add("dims", U32, np.array(dims, np.uint32), len(dims), 1)
     layers = sum(k.endswith(".qkv.weight") for k in w)
     width, inner = w["enc.word.weight"].shape[1], len(w["enc.layers.0.f1.bias"])
-    enc = [width, layers, HEADS, inner, PLACES, len(pieces), *special, MOST]
+    enc = [width, layers, heads, inner, places, len(pieces), *special, MOST]
     f.add("encoder", U32, np.array(enc, np.uint32), len(enc), 1)
     scripts = L.scripts + sorted(set(lemmas.values()) - set(L.scripts))
     f.add("labels.scripts", TEXT, "\n".join(scripts).encode(), len(scripts), 1)
@@ -70,7 +71,7 @@ def export(path, state, L, pieces, words, flags, lemmas, card="{}"):
     s = np.maximum(np.abs(v).max(1), 1e-8) / 127
     f.add("pieces.vec", I8, np.rint(v / s[:, None]).astype(np.int8), *v.shape)
     f.add("pieces.scale", F32, s.astype(np.float32), len(s), 1)
-    f.add("places.vec", F32, (w["enc.pos"][:PLACES] + w["enc.typ"]).astype(np.float32), PLACES, width)
+    f.add("places.vec", F32, (w["enc.pos"][:places] + w["enc.typ"]).astype(np.float32), places, width)
     f.add("shapes.vec", F32, w["shape.weight"].astype(np.float32), *w["shape.weight"].shape)
     f.add("flags.vec", F32, w["flagp.weight"].T.astype(np.float32), 8, width)
     f.add("input.gain", F32, w["enc.norm.weight"].astype(np.float32), width, 1)
@@ -87,12 +88,12 @@ def export(path, state, L, pieces, words, flags, lemmas, card="{}"):
     part = ["arc_d", "arc_h", "rel_d", "rel_h", "tag", "ner"]
     stepped(f, "heads", np.concatenate([w[n + ".weight"] for n in part]), np.concatenate([w[n + ".bias"] for n in part]))
     stepped(f, "arc", w["arc_u"].T / 16, w["arc_b"])
-    f.add("arc.root", F32, gelu(w["arc_h.weight"] @ w["root"] + w["arc_h.bias"]).astype(np.float32), ARC, 1)
+    f.add("arc.root", F32, gelu(w["arc_h.weight"] @ w["root"] + w["arc_h.bias"]).astype(np.float32), arc, 1)
     f.add("arc.dist", F32, np.zeros(3, np.float32), 3, 1)
-    f.add("rel.root", F32, np.zeros(REL, np.float32), REL, 1)
+    f.add("rel.root", F32, np.zeros(rel, np.float32), rel, 1)
     u, o = w["rel_u"], w["rel_o.weight"]
     n = len(L.rels)
-    stepped(f, "rel", np.concatenate([u.reshape(n * REL, REL) * 0.3, o[:, REL:]]), np.concatenate([o[:, :REL].reshape(-1), w["rel_o.bias"]]))
+    stepped(f, "rel", np.concatenate([u.reshape(n * rel, rel) * 0.3, o[:, rel:]]), np.concatenate([o[:, :rel].reshape(-1), w["rel_o.bias"]]))
     tags = ["upos_o", "feats_o", "lem_o"]
     stepped(f, "tags", np.concatenate([w[k + ".weight"] for k in tags]), np.concatenate([w[k + ".bias"] for k in tags]))
     stepped(f, "ner", w["ner_o.weight"], w["ner_o.bias"])

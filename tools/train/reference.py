@@ -4,7 +4,8 @@
 
 Reads one sentence a line, forms divided by spaces.  Whole numbers are exact, float steps
 are done in double precision with NumPy's own exponential, and trees by another algorithm
-(recursive Chu-Liu/Edmonds over all roots): what it shares with src/nn is the file.
+(recursive Chu-Liu/Edmonds over all roots): what it shares with src/nn is the file.  With an
+encoder a name, or head and relation, are given as ~ where the two best scores are within NEAR of each other.
 """
 import argparse
 import math
@@ -16,6 +17,9 @@ import numpy as np
 
 import words as W
 from mst import cle
+
+
+NEAR = 0.15
 
 
 def gelu(x):
@@ -202,7 +206,11 @@ class Model:
         feats = np.where(self.s["pairs"][upos] > 0, z[:, self.n_upos:self.n_upos + self.n_feats], -1e9).argmax(1)
         lem = z[:, self.n_upos + self.n_feats:self.n_upos + self.n_feats + self.n_scripts]
         lem = [self.script(f, x, self.label["upos"][p]) for f, x, p in zip(forms, lem, upos)]
-        return heads, rels, upos, feats, lem, self.path(nm[:, :self.n_names])
+        nm = nm[:, :self.n_names]
+        # bytes made from doubles and from floats may differ by one, which a near tie does not survive
+        close = lambda x: np.diff(np.sort(x, 1)[:, -2:])[:, 0] < NEAR if self.enc and x.shape[1] > 1 else np.zeros(n, bool)
+        self.near = [dict(head=h, name=k) for h, k in zip(close(arc[1:]), close(nm))]
+        return heads, rels, upos, feats, lem, self.path(nm)
 
     def find(self, table, k):
         h, at = W.word_hash(k), W.word_hash(k) & (len(table) - 1)
@@ -281,7 +289,7 @@ def main():
         print("# text = " + " ".join(forms))
         for i, (h, r, u, f, l, g) in enumerate(zip(*m.analyse(forms))):
             L = m.label
-            print(i + 1, forms[i], L["scripts"][l], L["upos"][u], "_", L["feats"][f], h, L["rels"][r], "_", "Name=" + L["names"][g], sep="\t")
+            print(i + 1, forms[i], L["scripts"][l], L["upos"][u], "_", L["feats"][f], *("~~" if m.near[i]["head"] else (h, L["rels"][r])), "_", "~" if m.near[i]["name"] else "Name=" + L["names"][g], sep="\t")
         print()
 
 
