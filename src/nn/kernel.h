@@ -38,6 +38,20 @@ typedef struct toc__kernel {
   void (*outer)(const float *d, size_t ldd, size_t n, uint32_t k_len, const float *ht, size_t ldh, float *s, size_t lds);
   /* sum[j] += row[j] for n (multiple of 16) signed bytes */
   void (*add_row)(const int8_t *row, uint32_t n, int16_t *sum);
+  /* The encoder's steps.  Sums over a row are taken in eight lanes, which are then added in
+   * order; n is a multiple of 8.
+   * Bytes of x between its least and its greatest value: x ≈ low + step * byte. */
+  void (*bytes)(const float *x, uint32_t n, uint8_t *out, float *low, float *step);
+  /* out = a * (scale * step) + (sum * low + bias): the product of such a row, where sum is
+   * that of the output's weights. */
+  void (*affine)(const int32_t *a, const float *scale, const float *sum, const float *bias, float step, float low,
+                 uint32_t n, float *out);
+  void (*gelu)(float *x, uint32_t n); /* x times the normal distribution's integral to x */
+  /* out = gain * (z - mean) / deviation + bias, where z = x + y. */
+  void (*norm)(const float *x, const float *y, const float *gain, const float *bias, uint32_t n, float *out);
+  /* Probabilities of the first n of x * factor; zeros up to ld, a multiple of 8. */
+  void (*softmax)(float *x, uint32_t n, uint32_t ld, float factor);
+  void (*add)(const float *x, float factor, uint32_t n, float *sum); /* sum += x * factor */
 } toc__kernel;
 
 extern const toc__kernel toc__kernel_scalar;

@@ -87,7 +87,7 @@ static toc_status section(reader *r, const char *name, uint32_t kind, uint64_t r
   } while (0)
 
 static const char *join(char name[24], const char *a, const char *b) {
-  snprintf(name, 24, "%s.%s", a, b);
+  snprintf(name, 24, "%.12s.%.10s", a, b);
   return name;
 }
 
@@ -165,12 +165,12 @@ static toc_status read_weights(reader *r, const char *name, uint32_t n, uint32_t
   return TOC_OK;
 }
 
-static toc_status read_floats(reader *r, const char *name, uint32_t n, const float **out) {
+static toc_status read_floats(reader *r, const char *name, uint32_t n, uint32_t cols, float limit, const float **out) {
   const void *p;
-  TRY(section(r, name, F32, n, 1, &p, NULL));
+  TRY(section(r, name, F32, n, cols, &p, NULL));
   const float *f = p;
-  for (uint32_t i = 0; i < n; i++)
-    if (!(f[i] > -1e6f && f[i] < 1e6f)) return BAD(r, "section '%s' holds a number out of range", name);
+  for (size_t i = 0; i < (size_t)n * cols; i++)
+    if (!(f[i] > -limit && f[i] < limit)) return BAD(r, "section '%s' holds a number out of range", name);
   *out = f;
   return TOC_OK;
 }
@@ -178,17 +178,52 @@ static toc_status read_floats(reader *r, const char *name, uint32_t n, const flo
 static toc_status read_dense(reader *r, const char *name, uint32_t n, uint32_t k, toc__dense *d) {
   char s[24];
   TRY(read_weights(r, join(s, name, "w"), n, k, &d->m));
-  TRY(read_floats(r, join(s, name, "s"), d->m.n, &d->scale));
-  return read_floats(r, join(s, name, "b"), d->m.n, &d->bias);
+  TRY(read_floats(r, join(s, name, "s"), d->m.n, 1, 1e6f, &d->scale));
+  return read_floats(r, join(s, name, "b"), d->m.n, 1, 1e6f, &d->bias);
+}
+
+/* With an encoder: limits that keep all sums finite, whatever the file says. */
+#define SMALL 1e3f
+static toc_status read_stepped(reader *r, const char *name, uint32_t n, uint32_t k, toc__dense *d) {
+  char s[24];
+  TRY(read_weights(r, join(s, name, "w"), n, k, &d->m));
+  TRY(read_floats(r, join(s, name, "s"), d->m.n, 1, SMALL, &d->scale));
+  TRY(read_floats(r, join(s, name, "z"), d->m.n, 1, SMALL, &d->sum));
+  return read_floats(r, join(s, name, "b"), d->m.n, 1, SMALL, &d->bias);
 }
 
 static toc_status read_lstm(reader *r, const char *name, uint32_t input, uint32_t hidden, toc__lstm *l) {
   char s[24];
   TRY(read_weights(r, join(s, name, "wi"), 4 * hidden, input, &l->wi));
   TRY(read_weights(r, join(s, name, "wh"), 4 * hidden, hidden, &l->wh));
-  TRY(read_floats(r, join(s, name, "ax"), 4 * hidden, &l->ax));
-  TRY(read_floats(r, join(s, name, "ah"), 4 * hidden, &l->ah));
-  return read_floats(r, join(s, name, "b"), 4 * hidden, &l->b);
+  TRY(read_floats(r, join(s, name, "ax"), 4 * hidden, 1, 1e6f, &l->ax));
+  TRY(read_floats(r, join(s, name, "ah"), 4 * hidden, 1, 1e6f, &l->ah));
+  return read_floats(r, join(s, name, "b"), 4 * hidden, 1, 1e6f, &l->b);
+}
+
+static bool has_section(const reader *r, const char *name) {
+  for (uint32_t i = 0; i < r->n_sections; i++)
+    if (!strncmp(r->bytes + 64 + 64 * (size_t)i, name, 24)) return true;
+  return false;
+}
+
+static toc_status read_encoder_dims(reader *r, toc__encoder *e) {
+  static const char *const what[N_ENC] = {"width", "layers", "heads", "inner", "places", "pieces", "open", "close", "unknown", "most"};
+  const void *p;
+  TRY(section(r, "encoder", U32, N_ENC, 1, &p, NULL));
+  memcpy(e->dim, p, sizeof e->dim);
+  const uint32_t *d = e->dim;
+  static const uint32_t limit[] = {1024, MAX_LAYERS, 64, 8192, 4096, 65536};
+  for (int i = 0; i < ENC_OPEN; i++)
+    if (d[i] == 0 || d[i] > limit[i]) return BAD(r, "the encoder's '%s' is %u: expected 1 to %u", what[i], d[i], limit[i]);
+  for (int i = ENC_OPEN; i <= ENC_UNKNOWN; i++)
+    if (d[i] >= d[ENC_PIECES]) return BAD(r, "the encoder's '%s' is piece %u: expected less than %u", what[i], d[i], d[ENC_PIECES]);
+  if (d[ENC_MOST] == 0 || d[ENC_MOST] + 2 > d[ENC_PLACES])
+    return BAD(r, "the encoder's words have up to %u pieces: expected 1 to %u", d[ENC_MOST], d[ENC_PLACES] - 2);
+  if (d[ENC_WIDTH] % 16 || d[ENC_WIDTH] % d[ENC_HEADS] || d[ENC_WIDTH] / d[ENC_HEADS] % 8)
+    return BAD(r, "the encoder has %u heads for a width of %u: expected a multiple of 16, in heads of a multiple of 8", d[ENC_HEADS], d[ENC_WIDTH]);
+  if (d[ENC_INNER] % 16) return BAD(r, "the encoder's 'inner' is %u: expected a multiple of 16", d[ENC_INNER]);
+  return TOC_OK;
 }
 
 static toc_status read_dims(reader *r, toc__nn *nn) {
@@ -197,13 +232,20 @@ static toc_status read_dims(reader *r, toc__nn *nn) {
   const void *p;
   TRY(section(r, "dims", U32, N_DIMS, 1, &p, NULL));
   memcpy(nn->dim, p, sizeof nn->dim);
+  bool encoder = has_section(r, "encoder");
+  if (encoder) TRY(read_encoder_dims(r, &nn->enc));
   for (int i = 0; i < N_DIMS; i++) {
+    if (encoder && (i == DIM_WORD || i == DIM_GRAM || i == DIM_SHAPE || i == DIM_BUCKETS || i == DIM_HIDDEN)) {
+      if (nn->dim[i]) return BAD(r, "dimension '%s' is %u: expected 0 beside an encoder", what[i], nn->dim[i]);
+      continue;
+    }
     uint32_t most = i == DIM_BUCKETS ? 1u << 24 : i >= DIM_UPOS ? MAX_LABELS : 1024;
     bool even = i == DIM_GRAM || i == DIM_HIDDEN || i == DIM_ARC || i == DIM_REL || i == DIM_TAG || i == DIM_NER;
     if (nn->dim[i] == 0 || nn->dim[i] > most || (even && nn->dim[i] % 16))
       return BAD(r, "dimension '%s' is %u: expected 1 to %u%s", what[i], nn->dim[i], most, even ? ", a multiple of 16" : "");
   }
   if (nn->dim[DIM_FLAG] > 8) return BAD(r, "dimension 'flag' is %u: expected 1 to 8", nn->dim[DIM_FLAG]);
+  if (encoder) return TOC_OK;
   nn->n_input = nn->dim[DIM_WORD] + nn->dim[DIM_GRAM] + nn->dim[DIM_SHAPE] + nn->dim[DIM_FLAG];
   if (nn->n_input % 16) return BAD(r, "the input has %u dimensions: expected a multiple of 16", nn->n_input);
   return TOC_OK;
@@ -228,6 +270,48 @@ static toc_status read_table(reader *r, const char *name, int shift, uint32_t li
   return TOC_OK;
 }
 
+static toc_status read_layer(reader *r, const toc__encoder *e, uint32_t i, toc__layer *l) {
+  char a[24], s[24];
+  uint32_t width = e->dim[ENC_WIDTH];
+  snprintf(a, sizeof a, "e%u", i);
+  char name[4][24];
+  static const char *const part[] = {"qkv", "mixed", "up", "down"};
+  for (int k = 0; k < 4; k++) join(name[k], a, part[k]);
+  TRY(read_stepped(r, name[0], 3 * width, width, &l->qkv));
+  TRY(read_stepped(r, name[1], width, width, &l->mixed));
+  TRY(read_stepped(r, name[2], e->dim[ENC_INNER], width, &l->up));
+  TRY(read_stepped(r, name[3], width, e->dim[ENC_INNER], &l->down));
+  TRY(read_floats(r, join(s, a, "gain0"), width, 1, SMALL, &l->gain[0]));
+  TRY(read_floats(r, join(s, a, "bias0"), width, 1, SMALL, &l->bias[0]));
+  TRY(read_floats(r, join(s, a, "gain1"), width, 1, SMALL, &l->gain[1]));
+  return read_floats(r, join(s, a, "bias1"), width, 1, SMALL, &l->bias[1]);
+}
+
+static toc_status read_encoder(reader *r, toc__nn *nn) {
+  toc__encoder *e = &nn->enc;
+  const void *p;
+  uint32_t width = e->dim[ENC_WIDTH], n = e->dim[ENC_PIECES];
+  TRY(read_table(r, "words.table", 8, UINT32_MAX >> 8, &nn->table, &nn->n_slot));
+  TRY(read_table(r, "lemmas.table", 0, nn->n_label[TOC_NN_SCRIPTS] + 1, &nn->lemmas, &nn->n_lemma_slot));
+  TRY(read_table(r, "pieces.table", 0, n + 1, &e->pieces, &e->n_slot));
+  TRY(section(r, "pieces.vec", I8, n, width, &p, NULL));
+  e->vec = p;
+  TRY(read_floats(r, "pieces.scale", n, 1, SMALL, &e->vec_scale));
+  TRY(read_floats(r, "places.vec", e->dim[ENC_PLACES], width, SMALL, &e->place));
+  TRY(read_floats(r, "shapes.vec", N_SHAPES + 1, width, SMALL, &e->shape));
+  TRY(read_floats(r, "flags.vec", nn->dim[DIM_FLAG], width, SMALL, &e->flag));
+  TRY(read_floats(r, "input.gain", width, 1, SMALL, &e->gain));
+  TRY(read_floats(r, "input.bias", width, 1, SMALL, &e->bias));
+  TRY(read_floats(r, "mix", e->dim[ENC_LAYERS] + 1, 1, SMALL, &e->mix));
+  for (uint32_t i = 0; i < e->dim[ENC_LAYERS]; i++) TRY(read_layer(r, e, i, &e->layer[i]));
+  const uint32_t *d = nn->dim;
+  TRY(read_stepped(r, "heads", 2 * d[DIM_ARC] + 2 * d[DIM_REL] + d[DIM_TAG] + d[DIM_NER], width, &nn->heads));
+  TRY(read_stepped(r, "arc", d[DIM_ARC], d[DIM_ARC], &nn->arc));
+  TRY(read_stepped(r, "rel", d[DIM_RELS] * (d[DIM_REL] + 1), d[DIM_REL], &nn->rel));
+  TRY(read_stepped(r, "tags", d[DIM_UPOS] + d[DIM_FEATS] + d[DIM_SCRIPTS], d[DIM_TAG], &nn->tags));
+  return read_stepped(r, "ner", d[DIM_NAMES], d[DIM_NER], &nn->ner);
+}
+
 static toc_status read_words(reader *r, toc__nn *nn) {
   const uint32_t *d = nn->dim;
   const void *p;
@@ -238,8 +322,8 @@ static toc_status read_words(reader *r, toc__nn *nn) {
   TRY(read_table(r, "lemmas.table", 0, nn->n_label[TOC_NN_SCRIPTS] + 1, &nn->lemmas, &nn->n_lemma_slot));
   TRY(section(r, "grams.vec", I8, d[DIM_BUCKETS], d[DIM_GRAM], &p, NULL));
   nn->gram_vec = p;
-  const float *scale;
-  TRY(read_floats(r, "grams.scale", 1, &scale));
+  const float *scale = NULL;
+  TRY(read_floats(r, "grams.scale", 1, 1, 1e6f, &scale));
   nn->gram_scale = scale[0];
   TRY(section(r, "shapes.vec", U8, N_SHAPES, d[DIM_SHAPE], &p, NULL));
   nn->shape_vec = p;
@@ -252,6 +336,18 @@ static toc_status read_words(reader *r, toc__nn *nn) {
     nn->inv_sqrt[n] = (float)x;
   }
   return TOC_OK;
+}
+
+static toc_status read_network(reader *r, toc__nn *nn) {
+  const uint32_t *d = nn->dim;
+  TRY(read_words(r, nn));
+  static const char *const lstm[] = {"l0f", "l0b", "l1f", "l1b"};
+  uint32_t h = d[DIM_HIDDEN];
+  for (int i = 0; i < 4; i++) TRY(read_lstm(r, lstm[i], i < 2 ? nn->n_input : 2 * h, h, &nn->lstm[i]));
+  TRY(read_dense(r, "heads", 2 * d[DIM_ARC] + 2 * d[DIM_REL] + d[DIM_TAG] + d[DIM_NER], 2 * h, &nn->heads));
+  TRY(read_dense(r, "rel", d[DIM_RELS], d[DIM_REL], &nn->rel));
+  TRY(read_dense(r, "tags", d[DIM_UPOS] + d[DIM_FEATS] + d[DIM_SCRIPTS], d[DIM_TAG], &nn->tags));
+  return read_dense(r, "ner", d[DIM_NAMES], d[DIM_NER], &nn->ner);
 }
 
 /* Apart from the setjmp of its caller. */
@@ -281,17 +377,11 @@ static __attribute__((noinline)) toc_status read_all(reader *r, toc__nn *nn) {
   for (uint32_t u = 0; u < d[DIM_UPOS]; u++)
     if (!memchr(nn->pairs + (size_t)u * d[DIM_FEATS], 1, d[DIM_FEATS]))
       return BAD(r, "section 'pairs' allows no features for UPOS '%.*s'", TOC_FMT(nn->label[TOC_NN_UPOS][u]));
-  TRY(read_words(r, nn));
-  static const char *const lstm[] = {"l0f", "l0b", "l1f", "l1b"};
-  uint32_t h = d[DIM_HIDDEN];
-  for (int i = 0; i < 4; i++) TRY(read_lstm(r, lstm[i], i < 2 ? nn->n_input : 2 * h, h, &nn->lstm[i]));
-  TRY(read_dense(r, "heads", 2 * d[DIM_ARC] + 2 * d[DIM_REL] + d[DIM_TAG] + d[DIM_NER], 2 * h, &nn->heads));
-  TRY(read_dense(r, "rel", d[DIM_RELS], d[DIM_REL], &nn->rel));
-  TRY(read_dense(r, "tags", d[DIM_UPOS] + d[DIM_FEATS] + d[DIM_SCRIPTS], d[DIM_TAG], &nn->tags));
-  TRY(read_dense(r, "ner", d[DIM_NAMES], d[DIM_NER], &nn->ner));
-  TRY(read_floats(r, "arc.root", d[DIM_ARC], &nn->arc_root));
-  TRY(read_floats(r, "arc.dist", 2 * d[DIM_DIST] + 1, &nn->arc_dist));
-  return read_floats(r, "rel.root", d[DIM_REL], &nn->rel_root_vec);
+  if (nn->enc.dim[ENC_LAYERS]) TRY(read_encoder(r, nn));
+  else TRY(read_network(r, nn));
+  TRY(read_floats(r, "arc.root", d[DIM_ARC], 1, 1e6f, &nn->arc_root));
+  TRY(read_floats(r, "arc.dist", 2 * d[DIM_DIST] + 1, 1, 1e6f, &nn->arc_dist));
+  return read_floats(r, "rel.root", d[DIM_REL], 1, 1e6f, &nn->rel_root_vec);
 }
 
 toc_status toc__nn_read(toc__nn **out, toc_str bytes, const char *name, const char *kernel, toc_error *err) {

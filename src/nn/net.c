@@ -13,6 +13,7 @@
 typedef struct window {
   uint32_t sentence, first, n;
   uint32_t row; /* its first row in the batch */
+  uint32_t weight; /* words, or with an encoder pieces and two */
 } window;
 
 typedef struct work {
@@ -29,6 +30,7 @@ typedef struct work {
   int32_t *step;        /* [BATCH_WINDOWS][4 hidden] */
   float *heads;         /* [cap][heads.n] */
   uint8_t *z;           /* [cap][rel, tag or ner] */
+  float *low, *step_of; /* [cap] of such rows with steps of their own */
   float *out;           /* [max outputs] */
   toc__nn_features *features; /* [1] */
   toc__look *look;      /* [cap] */
@@ -38,7 +40,20 @@ typedef struct work {
   uint32_t *back;       /* [longest][names] */
   float *names;         /* [longest][names] */
   float *path[2];       /* [names] */
+  /* with an encoder */
+  const uint32_t *base;  /* [sentences] number of its first word in the run */
+  const uint32_t *first; /* [words of the run + 1] first piece */
+  const uint16_t *piece;
+  toc__encoding *encoding;
+  toc__rows wide;        /* through heads and what follows them */
+  toc__span *span;       /* [BATCH_WINDOWS] */
+  uint8_t *shape, *flags; /* [cap] */
+  float *state;          /* [cap][width] */
+  float *aims;           /* [ROWS][arc] */
+  float *relation;       /* [ROWS][rel.n] */
 } work;
+
+static bool has_encoder(const toc__nn *nn) { return nn->enc.dim[ENC_LAYERS] > 0; }
 
 /* ------------------------------------------------------------- input rows */
 
@@ -65,6 +80,8 @@ static void write_row(const work *w, const toc__nn_features *f, uint8_t *row) {
   for (uint32_t b = 0; b < nn->dim[DIM_FLAG]; b++) row[b] = f->flags >> b & 1 ? nn->flag_vec[b] : 128;
 }
 
+static uint32_t shape_of(const toc__look *look, bool starts, uint32_t caps) { return look->casing * 6u + (starts ? 3 : 0) + caps; }
+
 /* All rows of a window; what it looks like as a whole (all capitals, headline) is known last. */
 static void write_window(work *w, const window *v) {
   const toc__nn *nn = w->nn;
@@ -78,9 +95,22 @@ static void write_window(work *w, const window *v) {
   uint32_t caps = toc__nn_caps(look, v->n), n_shape = nn->dim[DIM_SHAPE];
   x += nn->dim[DIM_WORD] + nn->dim[DIM_GRAM];
   for (uint32_t i = 0; i < v->n; i++) {
-    uint32_t shape = look[i].casing * 6u + (v->first + i == 0 ? 3 : 0) + caps;
+    uint32_t shape = shape_of(&look[i], v->first + i == 0, caps);
     memcpy(x + (size_t)i * nn->n_input, nn->shape_vec + (size_t)shape * n_shape, n_shape);
   }
+}
+
+/* The same for the encoder. */
+static void write_span(work *w, const window *v, toc__span *s) {
+  const toc_str *form = w->sentence[v->sentence].form + v->first;
+  toc__look *look = w->look + v->row;
+  *s = (toc__span){v->n, v->row, w->first + w->base[v->sentence] + v->first, w->shape + v->row, w->flags + v->row};
+  for (uint32_t i = 0; i < v->n; i++) {
+    toc__nn_word_features(w->nn, form[i], w->features, &look[i]);
+    w->flags[v->row + i] = w->features->flags;
+  }
+  uint32_t caps = toc__nn_caps(look, v->n);
+  for (uint32_t i = 0; i < v->n; i++) w->shape[v->row + i] = (uint8_t)shape_of(&look[i], v->first + i == 0, caps);
 }
 
 /* ------------------------------------------------------------------- LSTM */
@@ -122,6 +152,21 @@ static void encode(work *w, const window *v, uint32_t n) {
                       w->heads + (size_t)r * nn->heads.m.n);
 }
 
+/* Heads: of each word what it is as a dependent, as a head, … all of them after GELU.  What it
+ * is as a dependent then becomes what it looks for in a head. */
+static void encode_pieces(work *w, uint32_t n) {
+  const toc__nn *nn = w->nn;
+  size_t width = nn->enc.dim[ENC_WIDTH], hn = nn->heads.m.n, arc = nn->dim[DIM_ARC];
+  toc__encode(w->encoding, w->span, n, w->piece, w->state);
+  toc__rows_run(&w->wide, &nn->heads, w->state, width, w->rows, w->heads, hn);
+  nn->kernel->gelu(w->heads, (uint32_t)(w->rows * hn));
+  for (uint32_t from = 0; from < w->rows; from += ROWS) {
+    uint32_t m = w->rows - from < ROWS ? w->rows - from : ROWS;
+    toc__rows_run(&w->wide, &nn->arc, w->heads + from * hn, hn, m, w->aims, arc);
+    for (uint32_t i = 0; i < m; i++) memcpy(w->heads + (from + i) * hn, w->aims + i * arc, arc * sizeof *w->aims);
+  }
+}
+
 /* ------------------------------------------------------------------- tree */
 
 static uint32_t best_of(const float *x, uint32_t n, uint32_t but) {
@@ -142,7 +187,7 @@ static void find_tree(work *w, const window *v) {
     to[0] = nn->arc_root[j];
     for (uint32_t i = 0; i < n; i++) {
       float y = heads[i * hn + k + j];
-      to[i + 1] = y > 0 ? y : 0;
+      to[i + 1] = y > 0 || has_encoder(nn) ? y : 0;
     }
     for (uint32_t i = n + 1; i < ld; i++) to[i] = 0;
   }
@@ -152,12 +197,41 @@ static void find_tree(work *w, const window *v) {
       uint32_t at = h >= d ? dist + (h - d < dist ? h - d : dist) : dist - (d - h < dist ? d - h : dist);
       s[(size_t)d * ld + h + 1] += nn->arc_dist[at];
     }
-  for (size_t i = 0; i < (size_t)n * ld; i++) /* only absurd weights go further */
-    s[i] = s[i] < -1e6f ? -1e6f : s[i] > 1e6f ? 1e6f : s[i];
+  for (size_t i = 0; i < (size_t)n * ld; i++) /* only absurd weights go further, or are no numbers */
+    s[i] = s[i] > -1e6f ? s[i] < 1e6f ? s[i] : 1e6f : -1e6f;
   toc__graph_run(w->graph, s, n, ld, w->head);
 }
 
+/* With an encoder: rel gives, for each relation, a vector that the dependent is multiplied
+ * with, and after all those one score more for each. */
+static void label_pairs(work *w, const window *v) {
+  const toc__nn *nn = w->nn;
+  uint32_t k = nn->dim[DIM_REL], at = 2 * nn->dim[DIM_ARC], n = nn->dim[DIM_RELS];
+  size_t hn = nn->heads.m.n;
+  const float *heads = w->heads + (size_t)v->row * hn + at;
+  toc__nn_word *word = w->sentence[v->sentence].word + v->first;
+  for (uint32_t i = 0; i < v->n; i++) {
+    uint32_t h = w->head[i];
+    word[i].head = h ? v->first + h - 1 : TOC_NONE;
+    word[i].rel = (uint16_t)nn->rel_root;
+    if (!h) continue;
+    const float *d = heads + i * hn;
+    toc__rows_run(&w->wide, &nn->rel, heads + (h - 1) * hn + k, hn, 1, w->relation, nn->rel.m.n);
+    for (uint32_t r = 0; r < n; r++) {
+      const float *u = w->relation + (size_t)r * k;
+      float sum = w->relation[(size_t)n * k + r];
+      for (uint32_t j = 0; j < k; j++) sum += u[j] * d[j];
+      w->out[r] = sum;
+    }
+    word[i].rel = (uint16_t)best_of(w->out, n, nn->rel_root);
+  }
+}
+
 static void label_tree(work *w, const window *v) {
+  if (has_encoder(w->nn)) {
+    label_pairs(w, v);
+    return;
+  }
   const toc__nn *nn = w->nn;
   uint32_t k = nn->dim[DIM_REL], at = 2 * nn->dim[DIM_ARC];
   size_t hn = nn->heads.m.n;
@@ -182,9 +256,22 @@ static void label_tree(work *w, const window *v) {
 
 /* ------------------------------------------------------------- tags, names */
 
-static void relu_rows(work *w, uint32_t at, uint32_t k) {
+/* What `dense` makes of the heads' columns from `at` on, row by row: reads them as bytes. */
+static void open_rows(work *w, const toc__dense *dense, uint32_t at) {
+  const toc__kernel *kernel = w->nn->kernel;
   size_t hn = w->nn->heads.m.n;
-  for (uint32_t r = 0; r < w->rows; r++) w->nn->kernel->relu(w->heads + r * hn + at, k, w->z + (size_t)r * k);
+  uint32_t k = dense->m.k;
+  for (uint32_t r = 0; r < w->rows; r++) {
+    const float *x = w->heads + r * hn + at;
+    if (dense->sum) kernel->bytes(x, k, w->z + (size_t)r * k, &w->low[r], &w->step_of[r]);
+    else kernel->relu(x, k, w->z + (size_t)r * k);
+  }
+  product(w, w->z, k, w->rows, &dense->m, w->sum);
+}
+static void row_out(work *w, const toc__dense *d, uint32_t r) {
+  const int32_t *sum = w->sum + (size_t)r * d->m.n;
+  if (d->sum) w->nn->kernel->affine(sum, d->scale, d->sum, d->bias, w->step_of[r], w->low[r], d->m.n, w->out);
+  else w->nn->kernel->scale(sum, d->scale, d->bias, d->m.n, w->out);
 }
 
 #define GUESSES 6
@@ -213,14 +300,13 @@ static uint32_t best_script(const toc__nn *nn, const float *x, toc_str form, con
 static void find_tags(work *w, const window *v, uint32_t n) {
   const toc__nn *nn = w->nn;
   const uint32_t *d = nn->dim;
-  relu_rows(w, 2 * d[DIM_ARC] + 2 * d[DIM_REL], d[DIM_TAG]);
-  product(w, w->z, d[DIM_TAG], w->rows, &nn->tags.m, w->sum);
+  open_rows(w, &nn->tags, 2 * d[DIM_ARC] + 2 * d[DIM_REL]);
   for (uint32_t i = 0; i < n; i++) {
     const toc__nn_sentence *s = &w->sentence[v[i].sentence];
     for (uint32_t t = 0; t < v[i].n; t++) {
       toc__nn_word *word = &s->word[v[i].first + t];
       const float *x = w->out;
-      nn->kernel->scale(w->sum + (size_t)(v[i].row + t) * nn->tags.m.n, nn->tags.scale, nn->tags.bias, nn->tags.m.n, w->out);
+      row_out(w, &nn->tags, v[i].row + t);
       word->upos = (uint16_t)best_of(x, d[DIM_UPOS], TOC_NONE);
       const uint8_t *pairs = nn->pairs + (size_t)word->upos * d[DIM_FEATS];
       x += d[DIM_UPOS];
@@ -282,11 +368,10 @@ static void name_path(work *w, const window *v, toc__nn_word *word) {
 static void find_names(work *w, const window *v, uint32_t n) {
   const toc__nn *nn = w->nn;
   const uint32_t *d = nn->dim;
-  relu_rows(w, 2 * d[DIM_ARC] + 2 * d[DIM_REL] + d[DIM_TAG], d[DIM_NER]);
-  product(w, w->z, d[DIM_NER], w->rows, &nn->ner.m, w->sum);
+  open_rows(w, &nn->ner, 2 * d[DIM_ARC] + 2 * d[DIM_REL] + d[DIM_TAG]);
   for (uint32_t i = 0; i < n; i++) {
     for (uint32_t t = 0; t < v[i].n; t++) {
-      nn->kernel->scale(w->sum + (size_t)(v[i].row + t) * nn->ner.m.n, nn->ner.scale, nn->ner.bias, nn->ner.m.n, w->out);
+      row_out(w, &nn->ner, v[i].row + t);
       memcpy(w->names + (size_t)t * d[DIM_NAMES], w->out, d[DIM_NAMES] * sizeof *w->names);
     }
     name_path(w, &v[i], w->sentence[v[i].sentence].word + v[i].first);
@@ -297,22 +382,29 @@ static void find_names(work *w, const window *v, uint32_t n) {
 
 static bool is_break(toc_str s) { return s.len == 1 && (s.ptr[0] == ',' || s.ptr[0] == ';' || s.ptr[0] == ':'); }
 
-/* Where the window that begins at `first` ends. */
-static uint32_t window_end(const toc__nn_sentence *s, uint32_t first) {
-  if (s->n - first <= TOC_NN_WINDOW) return s->n;
-  uint32_t end = first + TOC_NN_WINDOW;
-  for (uint32_t i = end; i > end - TOC_NN_WINDOW / 4; i--)
-    if (is_break(s->form[i - 1])) return i;
+/* Where the window that begins at `first` ends, and its weight.  piece: first pieces of the
+ * sentence's words, or NULL; at most so many pieces fit. */
+static uint32_t window_end(const toc__nn_sentence *s, uint32_t first, const uint32_t *piece, uint32_t pieces, uint32_t *weight) {
+  uint32_t end = s->n - first <= TOC_NN_WINDOW ? s->n : first + TOC_NN_WINDOW;
+  while (piece && piece[end] - piece[first] > pieces) end--; /* one word always fits: model.c */
+  for (uint32_t i = end, n = end - first; end < s->n && i > end - n / 4; i--)
+    if (is_break(s->form[i - 1])) {
+      end = i;
+      break;
+    }
+  *weight = piece ? piece[end] - piece[first] + 2 : end - first;
   return end;
 }
 
-static window *make_windows(const toc__nn_sentence *s, uint32_t n, toc_arena *scratch, uint32_t *count) {
+static window *make_windows(const work *w, uint32_t n, toc_arena *scratch, uint32_t *count) {
   TOC_ARRAY(window) v = {0};
   uint32_t at[TOC_NN_WINDOW + 2] = {0};
+  const toc__nn_sentence *s = w->sentence;
+  uint32_t pieces = has_encoder(w->nn) ? w->nn->enc.dim[ENC_PLACES] - 2 : 0, weight;
   for (uint32_t i = 0; i < n; i++)
     for (uint32_t first = 0, end; first < s[i].n; first = end) {
-      end = window_end(&s[i], first);
-      *toc_push(scratch, &v) = (window){i, first, end - first, 0};
+      end = window_end(&s[i], first, w->first ? w->first + w->base[i] : NULL, pieces, &weight);
+      *toc_push(scratch, &v) = (window){i, first, end - first, 0, weight};
       at[TOC_NN_WINDOW - (end - first) + 1]++;
     }
   for (uint32_t i = 1; i < TOC_NN_WINDOW + 2; i++) at[i] += at[i - 1];
@@ -322,31 +414,80 @@ static window *make_windows(const toc__nn_sentence *s, uint32_t n, toc_arena *sc
   return sorted;
 }
 
-/* How many windows from v on make a batch, and of how many words. */
-static uint32_t batch_of(const window *v, uint32_t n, uint32_t *rows) {
+/* Pieces of all words of the run. */
+static void cut_words(work *w, uint32_t n, toc_arena *scratch) {
+  uint32_t words = 0, total = 0;
+  uint32_t *base = toc_new(scratch, uint32_t, n + 1);
+  for (uint32_t i = 0; i < n; words += w->sentence[i++].n) base[i] = words;
+  uint32_t *first = toc_new(scratch, uint32_t, (size_t)words + 1);
+  uint16_t *piece = toc_new(scratch, uint16_t, (size_t)words * w->nn->enc.dim[ENC_MOST] + 1);
+  for (uint32_t i = 0; i < n; i++)
+    for (uint32_t t = 0; t < w->sentence[i].n; t++) {
+      first[base[i] + t] = total;
+      total += toc__nn_pieces(w->nn, w->sentence[i].form[t], piece + total);
+    }
+  first[words] = total;
+  w->base = base;
+  w->first = first;
+  w->piece = piece;
+}
+
+/* How many windows from v on make a batch, of how many words and which weight. */
+static uint32_t batch_of(const window *v, uint32_t n, uint32_t *rows, uint32_t *weight) {
   uint32_t k = 0;
-  for (*rows = 0; k < n && k < BATCH_WINDOWS && *rows < BATCH_WORDS; k++) *rows += v[k].n;
+  for (*rows = *weight = 0; k < n && k < BATCH_WINDOWS && *weight < BATCH_WORDS; k++) {
+    *rows += v[k].n;
+    *weight += v[k].weight;
+  }
   return k;
 }
 
 static uint32_t most(uint32_t a, uint32_t b) { return a > b ? a : b; }
 
-static void open_work(work *w, const toc__nn *nn, const toc__nn_sentence *s, const window *v, uint32_t n, toc_arena *a) {
-  const uint32_t *d = nn->dim;
-  uint32_t h = d[DIM_HIDDEN], longest = v[0].n, ld = (longest + 1 + 7) / 8 * 8, rows = 0;
-  for (uint32_t i = 0, r; i < n; rows = most(rows, r)) i += batch_of(v + i, n - i, &r);
-  uint32_t wide = most(most(most(4 * h, nn->heads.m.n), nn->tags.m.n), most(nn->rel.m.n, nn->ner.m.n));
-  uint32_t deep = most(most(d[DIM_REL], d[DIM_TAG]), d[DIM_NER]);
-  *w = (work){.nn = nn, .sentence = s};
+static void open_lstm(work *w, uint32_t rows, toc_arena *a) {
+  const toc__nn *nn = w->nn;
+  uint32_t h = nn->dim[DIM_HIDDEN];
   w->x = toc_new(a, uint8_t, (size_t)rows * nn->n_input);
   for (int i = 0; i < 2; i++) w->layer[i] = toc_new(a, uint8_t, (size_t)rows * 2 * h);
-  w->ptr = toc_new(a, const uint8_t *, rows);
   w->prev = toc_new(a, const uint8_t *, BATCH_WINDOWS);
   w->zero = toc_new(a, uint8_t, h);
   memset(w->zero, 128, h);
   w->cell = toc_new(a, float, (size_t)BATCH_WINDOWS * h);
-  w->sum = toc_new(a, int32_t, (size_t)rows * wide);
   w->step = toc_new(a, int32_t, (size_t)BATCH_WINDOWS * 4 * h);
+}
+
+static void open_encoder(work *w, uint32_t rows, uint32_t weight, uint32_t longest, toc_arena *a) {
+  const toc__nn *nn = w->nn;
+  w->encoding = toc__encoding_new(nn, a, weight, longest, BATCH_WINDOWS);
+  uint32_t in = most(nn->heads.m.k, most(nn->arc.m.k, nn->rel.m.k));
+  w->wide = toc__rows_new(nn->kernel, a, in, most(nn->heads.m.n, most(nn->arc.m.n, nn->rel.m.n)));
+  w->span = toc_new(a, toc__span, BATCH_WINDOWS);
+  w->shape = toc_new(a, uint8_t, rows);
+  w->flags = toc_new(a, uint8_t, rows);
+  w->low = toc_new(a, float, rows);
+  w->step_of = toc_new(a, float, rows);
+  w->state = toc_new(a, float, (size_t)rows * nn->enc.dim[ENC_WIDTH]);
+  w->aims = toc_new(a, float, (size_t)ROWS * nn->dim[DIM_ARC]);
+  w->relation = toc_new(a, float, nn->rel.m.n);
+}
+
+static void open_work(work *w, const window *v, uint32_t n, toc_arena *a) {
+  const toc__nn *nn = w->nn;
+  const uint32_t *d = nn->dim;
+  uint32_t longest = v[0].n, ld = (longest + 1 + 7) / 8 * 8, rows = 0, weight = 0, heaviest = 0;
+  for (uint32_t i = 0, r, g; i < n; rows = most(rows, r), weight = most(weight, g)) i += batch_of(v + i, n - i, &r, &g);
+  for (uint32_t i = 0; i < n; i++) heaviest = most(heaviest, v[i].weight);
+  uint32_t wide = most(most(nn->heads.m.n, nn->tags.m.n), nn->ner.m.n);
+  if (has_encoder(nn)) {
+    open_encoder(w, rows, weight, heaviest, a);
+    wide = most(wide, d[DIM_RELS]);
+  } else {
+    open_lstm(w, rows, a);
+    wide = most(wide, most(4 * d[DIM_HIDDEN], nn->rel.m.n));
+  }
+  uint32_t deep = most(most(d[DIM_REL], d[DIM_TAG]), d[DIM_NER]);
+  w->ptr = toc_new(a, const uint8_t *, rows);
+  w->sum = toc_new(a, int32_t, (size_t)rows * wide);
   w->heads = toc_new(a, float, (size_t)rows * nn->heads.m.n);
   w->z = toc_new(a, uint8_t, (size_t)rows * deep);
   w->out = toc_new(a, float, wide);
@@ -376,18 +517,21 @@ static void join_windows(const toc__nn *nn, const toc__nn_sentence *s) {
 }
 
 void toc__nn_run(const toc__nn *nn, const toc__nn_sentence *s, uint32_t n, toc_arena *scratch) {
-  uint32_t n_windows;
-  window *v = make_windows(s, n, scratch, &n_windows);
+  uint32_t n_windows, weight;
+  work w = {.nn = nn, .sentence = s};
+  if (has_encoder(nn)) cut_words(&w, n, scratch);
+  window *v = make_windows(&w, n, scratch, &n_windows);
   if (!n_windows) return;
-  work w;
-  open_work(&w, nn, s, v, n_windows, scratch);
+  open_work(&w, v, n_windows, scratch);
   for (uint32_t i = 0, k; i < n_windows; i += k) {
-    k = batch_of(v + i, n_windows - i, &w.rows);
+    k = batch_of(v + i, n_windows - i, &w.rows, &weight);
     for (uint32_t j = 0, row = 0; j < k; row += v[i + j++].n) {
       v[i + j].row = row;
-      write_window(&w, &v[i + j]);
+      if (has_encoder(nn)) write_span(&w, &v[i + j], &w.span[j]);
+      else write_window(&w, &v[i + j]);
     }
-    encode(&w, v + i, k);
+    if (has_encoder(nn)) encode_pieces(&w, k);
+    else encode(&w, v + i, k);
     for (uint32_t j = 0; j < k; j++) {
       find_tree(&w, &v[i + j]);
       label_tree(&w, &v[i + j]);
@@ -395,6 +539,5 @@ void toc__nn_run(const toc__nn *nn, const toc__nn_sentence *s, uint32_t n, toc_a
     find_tags(&w, v + i, k);
     find_names(&w, v + i, k);
   }
-  for (uint32_t i = 0; i < n; i++)
-    if (s[i].n > TOC_NN_WINDOW) join_windows(nn, &s[i]);
+  for (uint32_t i = 0; i < n; i++) join_windows(nn, &s[i]);
 }

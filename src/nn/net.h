@@ -15,12 +15,34 @@ enum {
 typedef struct toc__dense { /* y = scale * (w x) + bias */
   toc__mat m;
   const float *scale, *bias; /* [m.n] */
+  const float *sum; /* [m.n] scale times the sum of each output's weights; NULL where inputs have one step for all */
 } toc__dense;
 
 typedef struct toc__lstm {
   toc__mat wi, wh;
   const float *ax, *ah, *b; /* [4 hidden] */
 } toc__lstm;
+
+/* A transformer encoder in place of word vectors and LSTM: encoder.c. */
+enum { ENC_WIDTH, ENC_LAYERS, ENC_HEADS, ENC_INNER, ENC_PLACES, ENC_PIECES, ENC_OPEN, ENC_CLOSE, ENC_UNKNOWN, ENC_MOST, N_ENC };
+#define MAX_LAYERS 24u
+
+typedef struct toc__layer {
+  toc__dense qkv, mixed, up, down; /* attention in and out, the two of the feed-forward part */
+  const float *gain[2], *bias[2];  /* of the norms after either part */
+} toc__layer;
+
+typedef struct toc__encoder {
+  uint32_t dim[N_ENC]; /* dim[ENC_LAYERS] 0: there is no encoder */
+  const uint64_t *pieces; /* [n_slot] tag << 32 | piece + 1 */
+  uint32_t n_slot;
+  const int8_t *vec;       /* [pieces][width] */
+  const float *vec_scale;  /* [pieces] */
+  const float *place, *shape, *flag; /* [places], [N_SHAPES + 1], [dim flag] by width */
+  const float *gain, *bias; /* of the norm of the input */
+  const float *mix;        /* [layers + 1] what the input and each layer add to the word */
+  toc__layer layer[MAX_LAYERS];
+} toc__encoder;
 
 struct toc__nn {
   toc_arena arena;
@@ -48,6 +70,8 @@ struct toc__nn {
   float gram_scale;
   float inv_sqrt[129];
   toc__lstm lstm[4]; /* layer 0 forward, backward, layer 1 forward, backward */
+  toc__encoder enc;
+  toc__dense arc; /* with an encoder: what a word looks for in its head */
   toc__dense heads, rel, tags, ner;
   const float *arc_root, *arc_dist, *rel_root_vec;
 };
@@ -67,6 +91,34 @@ uint32_t toc__nn_known_script(const toc__nn *nn, const toc__look *look, uint32_t
 float toc__nn_word_worth(const toc__nn *nn, toc_str form, const toc__nn_script *script, bool verb);
 /* Capitals of a sentence: 1 all capitals, 2 headline style, 0 ordinary. */
 uint32_t toc__nn_caps(const toc__look *look, uint32_t n);
+
+/* The ids of the form's pieces, at most enc.dim[ENC_MOST]: their number. */
+uint32_t toc__nn_pieces(const toc__nn *nn, toc_str form, uint16_t *out);
+
+/* A sentence or window as the encoder wants it. */
+typedef struct toc__span {
+  uint32_t n;             /* words */
+  uint32_t row;           /* of its first word in `out` */
+  const uint32_t *first;  /* [n + 1] first piece of each word */
+  const uint8_t *shape, *flags; /* [n] */
+} toc__span;
+typedef struct toc__encoding toc__encoding;
+/* Room for batches of so many pieces, opening and closing ones counted, and spans. */
+toc__encoding *toc__encoding_new(const toc__nn *nn, toc_arena *a, uint32_t pieces, uint32_t longest, uint32_t spans);
+/* One vector of enc.dim[ENC_WIDTH] for each word of the spans: out[row of the word]. */
+void toc__encode(toc__encoding *e, const toc__span *span, uint32_t n, const uint16_t *piece, float *out);
+/* Rows of floats, as bytes each with its own step, through one layer. */
+typedef struct toc__rows {
+  const toc__kernel *kernel;
+  uint8_t *x;           /* [ROWS][widest input] */
+  const uint8_t **ptr;  /* [ROWS] */
+  float *low, *step;    /* [ROWS] */
+  int32_t *sum;         /* [ROWS][widest output] */
+} toc__rows;
+#define ROWS 48u
+toc__rows toc__rows_new(const toc__kernel *kernel, toc_arena *a, uint32_t in, uint32_t out);
+/* out[i * ldo], for n rows of x at distance ldx, gets the m.n outputs of d. */
+void toc__rows_run(toc__rows *r, const toc__dense *d, const float *x, size_t ldx, uint32_t n, float *out, size_t ldo);
 
 /* Room for trees of up to `longest` words. */
 typedef struct toc__graph toc__graph;

@@ -8,8 +8,14 @@
  *          shape       │                           ├─ UPOS, FEATS, lemma script
  *          list flags  ┘                           └─ names ─ best legal tag sequence
  *
+ * or, in a model with an encoder (encoder.c), word pieces, shape and flags through a
+ * transformer in place of vectors and LSTM, with the same heads after it and full biaffine
+ * scores:
+ *
+ *   form ─ pieces ─ vectors + shape + flags ─ layers of attention ─ mean of each word's pieces
+ *
  * (Kiperwasser & Goldberg 2016; Dozat & Manning 2017, with the scorer kept low-rank.)
- * Matrix products are whole numbers, 8-bit inputs by 7-bit weights, and all float steps
+ * (Devlin et al. 2019; Wang et al. 2020).  Matrix products are whole numbers, 8-bit inputs by 7-bit weights, and all float steps
  * run in a fixed order without fused operations: the scalar, AVX2 and AVX-512 kernels give
  * the same bytes, and so does any batch, order or number of threads.
  *
@@ -35,7 +41,8 @@
 
 /* Sentences are analysed in windows of so many words; longer ones are cut (at a comma or
  * semicolon near the end of the window if there is one), and the tree of each further
- * window hangs from the root of the first as parataxis.  So memory and time stay linear
+ * window hangs from the root of the first as parataxis.  With an encoder a window also ends where its pieces would
+ * outnumber the encoder's places.  So memory and time stay linear
  * in the text. */
 #define TOC_NN_WINDOW 320u
 
@@ -89,8 +96,8 @@ typedef struct toc__nn_sentence {
 } toc__nn_sentence;
 
 /* Analyses the sentences.  Working memory comes from `scratch`, some 10 KB for each word of
- * the largest batch and at most 8 MB, besides 16 bytes a sentence; it is of no use
- * afterwards.  Cannot fail but by memory (the arena's jump). */
+ * the largest batch and at most 8 MB, besides 16 bytes a sentence; with an encoder 20 KB a
+ * word, 16 MB, and 28 bytes for each word of all sentences.  It is of no use afterwards.  Cannot fail but by memory (the arena's jump). */
 void toc__nn_run(const toc__nn *nn, const toc__nn_sentence *sentence, uint32_t n, toc_arena *scratch);
 
 /* The maximum spanning tree with a single root over n words.  score[d * ld + h] is the

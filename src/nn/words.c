@@ -123,7 +123,7 @@ void toc__nn_word_features(const toc__nn *nn, toc_str form, toc__nn_features *ou
   out->flags = l.first_upper ? (uint8_t)found : 0;
   out->casing = casing(&l);
   out->n_gram = 0;
-  grams(nn, key, n + 2, out);
+  if (nn->dim[DIM_BUCKETS]) grams(nn, key, n + 2, out);
   *look = (toc__look){h, out->casing, l.first_upper, l.length > 3, l.length > UINT16_MAX ? UINT16_MAX : (uint16_t)l.length};
 }
 

@@ -19,8 +19,9 @@ import torch.nn as nn
 import torch.nn.functional as F
 
 import data
+import minilm
 from batch import Maker, batches
-from minilm import MiniLM
+from minilm import MiniLM, Rows7, linear
 from predict import analyse, name_score, score
 from train import load_sets
 from vary import Varier
@@ -97,25 +98,25 @@ class Teacher(nn.Module):
 
     def arcs(self, e):
         T, B, D = e.shape
-        d = F.dropout(F.gelu(self.arc_d(e)), 0.2, self.training)
-        h = F.dropout(F.gelu(self.arc_h(torch.cat([self.root.expand(1, B, D), e]))), 0.2, self.training)
+        d = F.dropout(F.gelu(linear(self.arc_d, e)), 0.2, self.training)
+        h = F.dropout(F.gelu(linear(self.arc_h, torch.cat([self.root.expand(1, B, D), e]))), 0.2, self.training)
         return torch.einsum("tbi,ij,sbj->bts", d, self.arc_u, h) / 16 + (h @ self.arc_b).T[:, None, :]
 
     def rels(self, e, heads):
         T, B, D = e.shape
-        d = F.dropout(F.gelu(self.rel_d(e)), 0.2, self.training)
-        h = F.dropout(F.gelu(self.rel_h(torch.cat([self.root.expand(1, B, D), e]))), 0.2, self.training)
+        d = F.dropout(F.gelu(linear(self.rel_d, e)), 0.2, self.training)
+        h = F.dropout(F.gelu(linear(self.rel_h, torch.cat([self.root.expand(1, B, D), e]))), 0.2, self.training)
         g = h.gather(0, heads[..., None].expand(T, B, 64))
         t = torch.einsum("nj,rij->nri", g.reshape(-1, 64), self.rel_u)
         bi = torch.einsum("ni,nri->nr", d.reshape(-1, 64), t).reshape(T, B, -1)
-        return bi * 0.3 + self.rel_o(torch.cat([d, g], -1))
+        return bi * 0.3 + linear(self.rel_o, torch.cat([d, g], -1))
 
     def tags(self, e):
-        z = F.dropout(F.gelu(self.tag(e)), 0.2, self.training)
-        return self.upos_o(z), self.feats_o(z), self.lem_o(z)
+        z = F.dropout(F.gelu(linear(self.tag, e)), 0.2, self.training)
+        return linear(self.upos_o, z), linear(self.feats_o, z), linear(self.lem_o, z)
 
     def names(self, e):
-        return self.ner_o(F.dropout(F.gelu(self.ner(e)), 0.2, self.training))
+        return linear(self.ner_o, F.dropout(F.gelu(linear(self.ner, e)), 0.2, self.training))
 
 
 def ce(logits, gold):
@@ -219,9 +220,13 @@ def main():
     ap.add_argument("--lr", type=float, default=2e-4)
     ap.add_argument("--batch", type=int, default=1600)
     ap.add_argument("--seed", type=int, default=1)
+    ap.add_argument("--round", action="store_true", help="8-bit rows and 7-bit weights, as in the library")
+    ap.add_argument("--head-lr", type=float, default=1e-3)
+    ap.add_argument("--no-score", action="store_true")
     ap.add_argument("--label")
     ap.add_argument("--dump", nargs=3, action="append", default=[], metavar=("OUT", "JSONL", "LIMIT"))
     a = ap.parse_args()
+    minilm.ROUND = a.round
     torch.set_num_threads(1)
     torch.manual_seed(a.seed)
     rng = random.Random(a.seed)
@@ -232,6 +237,10 @@ def main():
     m = Teacher(MiniLM(a.minilm), len(L.upos), len(L.feats), len(L.rels), len(L.scripts), len(data.TAGS))
     if a.init:
         m.load_state_dict(torch.load(a.init, weights_only=False))
+    if a.round:
+        w = m.enc.word.weight.data
+        s = w.abs().amax(1, keepdim=True).clamp(min=1e-8) / 127
+        w.copy_(torch.round(w / s) * s)
     if a.out:
         vary = Varier()
         pool = ewt + gum + ne
@@ -239,7 +248,7 @@ def main():
         m.enc.word.weight.requires_grad_(False)
         enc = [p for p in m.enc.parameters() if p.requires_grad] + [m.shape.weight, m.flagp.weight]
         ids = {id(p) for p in enc}
-        opt = torch.optim.AdamW([{"params": enc, "lr": a.lr}, {"params": [p for p in m.parameters() if p.requires_grad and id(p) not in ids], "lr": 1e-3}],
+        opt = torch.optim.AdamW([{"params": enc, "lr": a.lr}, {"params": [p for p in m.parameters() if p.requires_grad and id(p) not in ids], "lr": a.head_lr}],
                                 betas=(0.9, 0.98), weight_decay=0.01)
         base = [g["lr"] for g in opt.param_groups]
         t0, step, nw, run_l, total = time.time(), 0, 0, None, a.minutes * 60
@@ -265,7 +274,10 @@ def main():
                 run_l = float(loss) if run_l is None else run_l * 0.98 + float(loss) * 0.02
                 if step % 50 == 0:
                     print("step", step, "words", nw, "loss %.3f" % run_l, "%.0f w/s" % (nw / (time.time() - t0)), "%.2f" % fr, flush=True)
+                    torch.save(m.state_dict(), a.out + ".part")
         torch.save(m.state_dict(), a.out)
+        if a.no_score:
+            return
         print("EWT", score(dev[0], run(m, mk, dev[0])), "GUM", score(dev[1], run(m, mk, dev[1])),
               "names ww %.2f conll %.2f" % tuple(name_score(x, run(m, mk, x)) for x in ner), flush=True)
     for out, path, limit in a.dump:
