@@ -459,16 +459,23 @@ static toc_status read_forms(loader *l, toc_str lemma, size_t where) {
   return TOC_OK;
 }
 
+/* The rest of the line: single words. */
+static toc_status read_lemmas(loader *l, wordset *set) {
+  toc_str w;
+  size_t where;
+  while (next_word(l, &w, &where)) {
+    TRY(add_item(l, set, w, where));
+    if (set->classes || set->phrases.len || set->sets.len) return FAIL(l, where, "'%.*s' is no single word, expected lemmas", TOC_FMT(w));
+  }
+  return TOC_OK;
+}
+
 /* context NAME = words: a word in the sentence; context NAME report = words: in the headline. */
 static toc_status read_context(loader *l, toc_str name, size_t where, bool report) {
   toc_context k = toc_context_of(name);
   if (k == TOC_N_CONTEXTS) return FAIL(l, where, "unknown context '%.*s', expected one of PLOVER's 37", TOC_FMT(name));
   wordset set = {0};
-  toc_str w;
-  while (next_word(l, &w, &where)) {
-    TRY(add_item(l, &set, w, where));
-    if (set.classes || set.phrases.len || set.sets.len) return FAIL(l, where, "'%.*s' is no single word, expected lemmas", TOC_FMT(w));
-  }
+  TRY(read_lemmas(l, &set));
   for (uint32_t i = 0; i < set.words.len; i++)
     *toc_push(l->a, &l->contexts) = (context_list){set.words.ptr[i], UINT64_C(1) << k, report};
   return TOC_OK;
@@ -482,11 +489,7 @@ static toc_status read_topic(loader *l, toc_str name, size_t where, bool quiet) 
   if (k == l->n_topics && k == COUNT(l->topic_name)) return FAIL(l, where, "too many topics, expected at most %zu", COUNT(l->topic_name));
   if (k == l->n_topics) l->topic_name[l->n_topics++] = toc_str_copy(l->a, name);
   wordset set = {0};
-  toc_str w;
-  while (next_word(l, &w, &where)) {
-    TRY(add_item(l, &set, w, where));
-    if (set.classes || set.phrases.len || set.sets.len) return FAIL(l, where, "'%.*s' is no single word, expected lemmas", TOC_FMT(w));
-  }
+  TRY(read_lemmas(l, &set));
   for (uint32_t i = 0; i < set.words.len; i++)
     *toc_push(l->a, &l->topics) = (topic_list){set.words.ptr[i], (uint8_t)(1u << k), quiet};
   return TOC_OK;
