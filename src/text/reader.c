@@ -215,6 +215,15 @@ static bool name_report(toc__held *h, toc_str id) {
   return ok;
 }
 
+/* Every report has an id: one whose name is empty ("folder/.txt") is called by file and line. */
+static bool name_nameless(toc__held *h, const char *path) {
+  jmp_buf jump;
+  bool ok = TOC_TRY(&h->arena, jump);
+  if (ok) toc__held_name(h, path);
+  h->arena.oom = NULL;
+  return ok;
+}
+
 static toc__held *hold(const toc_reader *r, uint32_t line) {
   toc__held *h = calloc(1, sizeof *h);
   if (!h) return NULL;
