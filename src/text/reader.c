@@ -411,6 +411,7 @@ again:
     default: s = next_whole(r, h, err);
   }
   r->n++;
+  if (s == TOC_OK && !name_nameless(h, r->in.path)) s = toc_fail(err, TOC_NOMEM, r->in.path, h->report.line, 0, "out of memory for a report");
   if (s == TOC_OK && (r->fields.spec || !h->report.received.ptr) && !keep_line(h))
     s = toc_fail(err, TOC_NOMEM, r->in.path, h->report.line, 0, "out of memory for a report");
   if (s == TOC_OK) *report = &h->report;
