@@ -173,12 +173,36 @@ static void victims_count_where_no_number_does(void **state) {
   assert_true(last_toll(&five, 1, &man, 1, &n) == 5 && n == 1);
 }
 
+/* An event that holds the victim says whose toll it is, though another stands nearer. */
+static void a_victim_belongs_to_its_event(void **state) {
+  (void)state;
+  toc_doc doc = {0};
+  words(&doc, "r", "killed man shot", "2022-01-06");
+  *toc_push(&doc.arena, &doc.places) = (toc_place){.name = TOC_S("Almaty"), .country = TOC_S("KAZ"), .precision = 1, .geonameid = 1};
+  *toc_push(&doc.arena, &doc.places) = (toc_place){.name = TOC_S("Moscow"), .country = TOC_S("RUS"), .precision = 1, .geonameid = 2};
+  event(&doc, TOC_ASSAULT, 0, 0, "KAZ");
+  event(&doc, TOC_ASSAULT, 2, 1, "RUS");
+  *toc_push(&doc.arena, &doc.figures) = killed(5, TOC_NONE, 1);
+  toc_figure man = killed(1, 1, 1);
+  man.verb = 0;
+  *toc_push(&doc.arena, &doc.victims) = man;
+  *toc_push(&doc.arena, &doc.events.ptr[0].figures) = 0;
+  *toc_push(&doc.arena, &doc.events.ptr[1].figures) = 1;
+  assert_int_equal(toc__group_run(&doc, NULL), TOC_OK);
+  assert_int_equal(doc.incidents.len, 2);
+  assert_int_equal(doc.incidents.ptr[0].tolls.len, 1);
+  assert_int_equal(doc.incidents.ptr[1].tolls.len, 1);
+  assert_true(doc.incidents.ptr[0].tolls.ptr[0].low == 5 && doc.incidents.ptr[1].tolls.ptr[0].low == 1);
+  release(&doc);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(reports_group_whatever_their_order),
       cmocka_unit_test(mentions_of_one_happening_share_an_incident),
       cmocka_unit_test(a_voice_gives_its_toll_once),
       cmocka_unit_test(victims_count_where_no_number_does),
+      cmocka_unit_test(a_victim_belongs_to_its_event),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
