@@ -6,6 +6,8 @@
  * tells which. */
 #include "pattern.h"
 
+#include <math.h>
+
 static const toc_token *tok(const view *v, uint32_t i) { return &v->doc->tokens.ptr[i]; }
 
 static bool clause_edge(toc_deprel r) {
@@ -331,15 +333,29 @@ static bool among(uint32_t x, const uint32_t *xs, uint32_t n) {
   return false;
 }
 
-/* Figures stand in text order: the first one that may lie in the sentence. */
-static uint32_t first_figure(const toc_doc *doc, const toc_sentence *s) {
-  uint32_t lo = 0, hi = doc->figures.len;
+/* Figures stand in text order, victims in order of sentences: the first one of [lo, hi) that
+ * may lie in the sentence. */
+static uint32_t first_of(const toc_doc *doc, uint32_t lo, uint32_t hi, const toc_sentence *s) {
   while (lo < hi) {
     uint32_t mid = lo + (hi - lo) / 2;
-    if (doc->figures.ptr[mid].span.end <= s->span.start) lo = mid + 1;
+    if (toc_doc_figure(doc, mid)->span.end <= s->span.start) lo = mid + 1;
     else hi = mid;
   }
   return lo;
+}
+
+static uint32_t first_figure(const toc_doc *doc, const toc_sentence *s) { return first_of(doc, 0, doc->figures.len, s); }
+
+/* "A man was killed": whom no quantity word counts belongs to the word that tells his fate.
+ * "Soldiers were wounded" tells no number. */
+static void attach_victims(const view *v, const toc_sentence *s, uint32_t word, toc_indices *out) {
+  const toc_doc *doc = v->doc;
+  uint32_t seen = 0, end = toc_doc_figures(doc);
+  for (uint32_t i = first_of(doc, doc->figures.len, end, s); i < end && seen < MAX_LOOK; i++, seen++) {
+    const toc_figure *f = toc_doc_figure(doc, i);
+    if (f->span.start >= s->span.end) break;
+    if (f->verb == word && !isnan(f->high)) *toc_push(&v->doc->arena, out) = i;
+  }
 }
 
 void toc__attach_figures(const view *v, uint32_t word, const uint32_t *party, uint32_t n, toc_indices *out) {
@@ -351,6 +367,7 @@ void toc__attach_figures(const view *v, uint32_t word, const uint32_t *party, ui
     bool mine = f->verb != TOC_NONE ? f->verb == word : f->head != TOC_NONE && (f->head == word || among(f->head, party, n));
     if (mine) *toc_push(&v->doc->arena, out) = i;
   }
+  attach_victims(v, s, word, out);
 }
 
 /* Which acts a count can belong to. */

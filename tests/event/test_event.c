@@ -8,6 +8,8 @@
 #include "conllu.h"
 #include "event.h"
 
+#include <math.h>
+
 #define DATA TOC_SOURCE_DIR "/data"
 
 /* ------------------------------------------------------------------- the loader */
@@ -237,6 +239,33 @@ static void constructions_are_understood(void **state) {
   toc_arena_release(&a);
 }
 
+/* "Gunmen shot a nurse and wounded farmers": one nurse; how many farmers, no word tells. */
+static void victims_belong_to_the_word_that_tells_their_fate(void **state) {
+  const toc__coder *c = *state;
+  toc_doc doc = {0};
+  given marks[1];
+  uint32_t n_marks = 0;
+  toc_error err;
+  toc_str block = toc_cstr("Gunmen gunman NOUN Number=Plur 2 nsubj\nshot shoot VERB Tense=Past|VerbForm=Fin 0 root\na a DET _ 4 det\n"
+                           "nurse nurse NOUN Number=Sing 2 obj\nand and CCONJ _ 6 cc\nwounded wound VERB Tense=Past|VerbForm=Fin 2 conj\n"
+                           "farmers farmer NOUN Number=Plur 6 obj\n");
+  toc_doc_reset(&doc, 0);
+  assert_int_equal(toc__conllu_read(&doc, conllu_of(&doc.arena, block, marks, &n_marks), "t", 1, &err), TOC_OK);
+  *toc_push(&doc.arena, &doc.figures) = (toc_figure){.span = doc.tokens.ptr[2].span, .first = 2, .last = 3, .head = TOC_NONE,
+                                                     .verb = TOC_NONE, .counts = TOC_COUNTS_OTHER, .low = 1, .high = 1};
+  *toc_push(&doc.arena, &doc.victims) = (toc_figure){.span = doc.tokens.ptr[3].span, .first = 3, .last = 4, .head = 3, .verb = 1,
+                                                     .counts = TOC_COUNTS_INJURED, .low = 1, .high = 1};
+  *toc_push(&doc.arena, &doc.victims) = (toc_figure){.span = doc.tokens.ptr[6].span, .first = 6, .last = 7, .head = 6, .verb = 5,
+                                                     .counts = TOC_COUNTS_INJURED, .low = 2, .high = NAN};
+  assert_int_equal(toc__coder_run(c, &doc, &err), TOC_OK);
+  assert_int_equal(doc.events.len, 2);
+  assert_int_equal(doc.events.ptr[0].figures.len, 1);
+  assert_int_equal(doc.events.ptr[0].figures.ptr[0], 1); /* behind the one figure */
+  assert_int_equal(doc.events.ptr[1].figures.len, 0);
+  toc_arena_release(&doc.arena);
+  toc_arena_release(&doc.scratch);
+}
+
 static void the_trace_tells_why_not(void **state) {
   const toc__coder *c = *state;
   toc_doc doc = {0};
@@ -309,6 +338,7 @@ int main(void) {
       cmocka_unit_test(a_missing_folder_is_an_error),
       cmocka_unit_test(each_failed_allocation_is_reported),
       cmocka_unit_test(constructions_are_understood),
+      cmocka_unit_test(victims_belong_to_the_word_that_tells_their_fate),
       cmocka_unit_test(the_trace_tells_why_not),
       cmocka_unit_test(pathological_trees_take_linear_time),
   };
