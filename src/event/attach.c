@@ -91,6 +91,70 @@ static uint32_t on_token(const view *v, layer what, uint32_t i) {
   return time->from == TOC_NODAY && time->to == TOC_NODAY ? TOC_NONE : t->time;
 }
 
+/* Words and acts of law: their day is not that of the violence they speak of ("charged on
+ * Monday with murder"). */
+static bool speaks_or_judges(toc_type t) {
+  switch (t) {
+    case TOC_ACCUSE:
+    case TOC_REQUEST:
+    case TOC_REJECT:
+    case TOC_THREATEN:
+    case TOC_AGREE:
+    case TOC_CONSULT:
+    case TOC_SUPPORT:
+    case TOC_CONCEDE:
+    case TOC_SANCTION:
+    case TOC_COERCE: return true;
+    default: return false;
+  }
+}
+
+static bool violent(toc_type t) { return t == TOC_ASSAULT || t == TOC_PROTEST; }
+
+static toc_type act_at(const view *v, uint32_t i) { return i == TOC_NONE || !v->act ? TOC_TYPE_NONE : (toc_type)v->act[i]; }
+
+/* Clauses that tell of another time than the one they hang on: what is said, what came before
+ * or must come first, what led to a word or a verdict ("suspended it on Monday after troops
+ * seized power").  "killed when …", "…, killing four", "died after he was shot" are of one
+ * time; a relative clause is of that of the act that it tells of, "the shooting that happened
+ * on Monday", "a blast that killed four". */
+static bool other_time(const view *v, uint32_t i) {
+  toc_deprel b = toc_rel_base(v->doc, i);
+  toc_type above = act_at(v, tok(v, i)->head), own = act_at(v, i);
+  if (b == TOC_REL_CCOMP || b == TOC_REL_PARATAXIS) return true;
+  if (tok(v, i)->rel == TOC_REL_ACL_RELCL) return !violent(above) || speaks_or_judges(own);
+  if (b != TOC_REL_ADVCL) return false;
+  uint32_t seen = 0;
+  toc_children(v->doc, i, c) {
+    if (seen++ == MAX_LOOK) break;
+    if (toc_rel_base(v->doc, c) != TOC_REL_MARK || toc_lemma_is(v->doc, c, "when") || toc_lemma_is(v->doc, c, "as") || toc_lemma_is(v->doc, c, "while"))
+      continue;
+    return !toc_lemma_is(v->doc, c, "after") || speaks_or_judges(above);
+  }
+  return false;
+}
+
+/* Does the word above, with its days, tell of another act than the word below? */
+static bool other_act(const view *v, uint32_t above, uint32_t token) {
+  return violent(act_at(v, token)) && speaks_or_judges(act_at(v, above));
+}
+
+/* Does the way through the tree from the time at `i` to the trigger stay in one time? */
+static bool same_time(const view *v, uint32_t i, uint32_t token) {
+  uint32_t up[MAX_CLIMB * 2], n = 0;
+  bool open = true;
+  for (uint32_t at = token; at != TOC_NONE && n < MAX_CLIMB * 2 && open; at = tok(v, at)->head) {
+    up[n++] = at;
+    open = !other_time(v, at);
+  }
+  for (uint32_t at = i, step = 0; at != TOC_NONE && step < MAX_CLIMB * 2; at = tok(v, at)->head, step++) {
+    for (uint32_t k = 0; k < n; k++)
+      if (up[k] == at) return true;
+    if (other_time(v, at) || other_act(v, at, token)) return false;
+  }
+  return false;
+}
+
 typedef struct best {
   uint32_t at;    /* place or time, TOC_NONE */
   int rank;       /* lower is better */
@@ -147,7 +211,7 @@ static void look_around(const view *v, layer what, uint32_t token, best *b) {
   for (uint32_t i = from; i < to; i++) {
     uint32_t found = on_token(v, what, i), away = i > token ? i - token : token - i;
     if (found == TOC_NONE || away >= nearest) continue;
-    if (what == PLACE && !locative_phrase(v, i)) continue;
+    if (what == PLACE ? !locative_phrase(v, i) : !same_time(v, i, token)) continue;
     nearest = away;
     *b = (best){found, 100, i};
   }
@@ -164,6 +228,7 @@ static toc_str find(const view *v, layer what, uint32_t token, bool around, best
   for (int step = 0; step < MAX_CLIMB && tok(v, at)->head != TOC_NONE; step++) {
     crossed = crossed || clause_edge(tok(v, at)->rel);
     uint32_t h = tok(v, at)->head, found = on_token(v, what, h);
+    if (what == TIME && (other_time(v, at) || other_act(v, h, token))) break;
     if (found != TOC_NONE && nominal(tok(v, at)->rel)) *b = (best){found, 50, h};
     look_below(v, what, h, at, 10, b);
     if (b->at != TOC_NONE) return crossed ? TOC_S("sentence") : step == 0 ? none : TOC_S("clause");
@@ -175,6 +240,8 @@ static toc_str find(const view *v, layer what, uint32_t token, bool around, best
 
 /* ------------------------------------------------------------------------ where */
 
+static bool happened(toc_fact f) { return f == TOC_FACT_OCCURRED || f == TOC_FACT_ONGOING || f == TOC_FACT_DENIED; }
+
 static uint32_t paragraph_of(const view *v, uint32_t sentence) { return v->doc->sentences.ptr[sentence].paragraph; }
 
 static const toc_event *event_before(const view *v, uint32_t sentence, bool same_paragraph, bool place) {
@@ -182,7 +249,7 @@ static const toc_event *event_before(const view *v, uint32_t sentence, bool same
   for (uint32_t i = v->doc->events.len; i-- > 0 && looked++ < MAX_LOOK;) {
     const toc_event *e = &v->doc->events.ptr[i];
     if (same_paragraph && paragraph_of(v, e->sentence) != paragraph_of(v, sentence)) break;
-    if (place ? e->where.set : e->when.set) return e;
+    if (place ? e->where.set : e->when.set && happened(e->status)) return e;
   }
   return NULL;
 }
@@ -249,8 +316,6 @@ bool toc__find_when(const view *v, uint32_t token, bool inherit, toc_when *out) 
 static bool bodily(toc_type t) {
   return t == TOC_ASSAULT || t == TOC_PROTEST || t == TOC_COERCE || t == TOC_MOBILIZE || t == TOC_RETREAT || t == TOC_AID;
 }
-
-static bool happened(toc_fact f) { return f == TOC_FACT_OCCURRED || f == TOC_FACT_ONGOING || f == TOC_FACT_DENIED; }
 
 /* The report's name for a whole country, among its first places. */
 static uint32_t country_place(const view *v, toc_str country) {
