@@ -249,7 +249,7 @@ static const toc_event *event_before(const view *v, uint32_t sentence, bool same
   for (uint32_t i = v->doc->events.len; i-- > 0 && looked++ < MAX_LOOK;) {
     const toc_event *e = &v->doc->events.ptr[i];
     if (same_paragraph && paragraph_of(v, e->sentence) != paragraph_of(v, sentence)) break;
-    if (place ? e->where.set : e->when.set && happened(e->status)) return e;
+    if (place ? e->where.set : e->when.set && happened(e->status) && e->sentence != sentence) return e;
   }
   return NULL;
 }
@@ -283,6 +283,36 @@ bool toc__find_where(const view *v, uint32_t token, bool inherit, toc_where *out
 }
 
 /* ------------------------------------------------------------------------- when */
+
+static bool spells(toc_str form, const char *lower) {
+  size_t n = strlen(lower);
+  if (form.len != n) return false;
+  for (size_t i = 0; i < n; i++)
+    if ((form.ptr[i] | 32) != lower[i]) return false;
+  return true;
+}
+
+static bool weekday(const view *v, const toc_time *t) {
+  static const char *const day[] = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"};
+  bool named = false;
+  for (uint32_t i = t->first; i < t->last; i++) {
+    if (toc_lemma_is(v->doc, i, "last") || toc_lemma_is(v->doc, i, "next") || tok(v, i)->upos == TOC_UPOS_NUM) return false;
+    for (size_t k = 0; k < sizeof day / sizeof *day && !named; k++) named = spells(tok(v, i)->form, day[k]);
+  }
+  return named;
+}
+
+/* "On Thursday" lies ahead of what is planned and behind what has happened, whatever the
+ * day of the report.  Names of weekdays only: a date is a date. */
+static void turn_week(const view *v, toc_when *w, toc_fact status) {
+  toc_day dct = v->doc->dct;
+  if (!w->set || w->time == TOC_NONE || dct == TOC_NODAY || w->from == TOC_NODAY || w->from != w->to) return;
+  bool ahead = status == TOC_FACT_PLANNED && w->from < dct && dct - w->from < 7;
+  bool behind = status == TOC_FACT_OCCURRED && w->from > dct && w->from - dct < 7;
+  if ((!ahead && !behind) || !weekday(v, &v->doc->times.ptr[w->time])) return;
+  w->from += ahead ? 7 : -7;
+  w->to = w->from;
+}
 
 static toc_when from_time(const view *v, uint32_t at, bool inherited, toc_str via) {
   const toc_time *t = &v->doc->times.ptr[at];
@@ -383,6 +413,7 @@ static void all_over(const view *v, toc_event *e) {
 void toc__attach_when(const view *v, toc_event *e) {
   toc__find_when(v, e->token, bodily(e->type) && happened(e->status), &e->when);
   toc_when *w = &e->when;
+  turn_week(v, w, e->status);
   if (w->set && e->status == TOC_FACT_ONGOING && v->doc->dct != TOC_NODAY && w->to != TOC_NODAY && w->to < v->doc->dct) {
     w->to = v->doc->dct;
     w->to_minute = -1;

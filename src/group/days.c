@@ -20,18 +20,23 @@ static void date(toc_event *e, const toc_when *when) {
 
 static toc_event *mention(toc_doc *doc, const toc_incident *incident, uint32_t k) { return &doc->events.ptr[incident->events.ptr[k]]; }
 
-/* The day of each mention without one; linear.  False: there is none. */
-static bool share(toc_doc *doc, const toc_incident *incident) {
+/* "The worst attack since 1979" does not date the one that it is compared with. */
+static bool is_news(const toc_doc *doc, const toc_when *w) {
+  return w->set && (doc->dct == TOC_NODAY || w->from == TOC_NODAY || doc->dct - w->from <= NEWS_DAYS);
+}
+
+/* The day of each mention without one; linear. */
+static void share(toc_doc *doc, const toc_incident *incident) {
   const toc_event *dated = NULL;
   for (uint32_t k = 0; k < incident->events.len; k++) {
     toc_event *e = mention(doc, incident, k);
-    if (!is_real(e->status)) return false;
-    if (!dated && e->when.set)
+    if (!is_real(e->status)) return;
+    bool news = is_news(doc, &e->when);
+    if (!dated && news)
       for (uint32_t i = 0; i < k; i++) date(mention(doc, incident, i), &e->when);
-    if (e->when.set) dated = e;
+    if (news) dated = e;
     else if (dated) date(e, &dated->when);
   }
-  return dated != NULL;
 }
 
 /* Does the time say when somebody spoke: "on Friday", of "said on Friday that …"? */
