@@ -70,13 +70,31 @@ static bool locative_phrase(const view *v, uint32_t i) {
   return false;
 }
 
-typedef enum layer { PLACE, TIME } layer;
+/* FAR_TIME: not on the word itself; "now" there dates what goes on, not what was done. */
+typedef enum layer { PLACE, TIME, FAR_TIME } layer;
 
 /* A place that acts is no place of the act: "Thailand accused", unlike "in Thailand". */
 static bool acts(const view *v, uint32_t i) {
   toc_deprel b = toc_rel_base(v->doc, i);
   if (b == TOC_REL_CONJ && tok(v, i)->head != TOC_NONE) b = toc_rel_base(v->doc, tok(v, i)->head);
   return (b == TOC_REL_NSUBJ && tok(v, i)->rel != TOC_REL_NSUBJ_PASS) || tok(v, i)->rel == TOC_REL_OBL_AGENT;
+}
+
+static bool spells(toc_str form, const char *lower) {
+  size_t n = strlen(lower);
+  if (form.len != n) return false;
+  for (size_t i = 0; i < n; i++)
+    if ((form.ptr[i] | 32) != lower[i]) return false;
+  return true;
+}
+
+/* "(Published Thursday, June 12)", "Posted: Tuesday": the page's day. */
+static bool stamp(const view *v, const toc_time *t) {
+  static const char *const word[] = {"posted", "published", "updated"};
+  for (uint32_t back = 1; back <= 3 && back <= t->first; back++)
+    for (size_t k = 0; k < sizeof word / sizeof *word; k++)
+      if (spells(tok(v, t->first - back)->form, word[k])) return true;
+  return false;
 }
 
 static uint32_t on_token(const view *v, layer what, uint32_t i) {
@@ -87,7 +105,8 @@ static uint32_t on_token(const view *v, layer what, uint32_t i) {
   }
   if (t->time == TOC_NONE) return TOC_NONE;
   const toc_time *time = &v->doc->times.ptr[t->time];
-  if (time->type == TOC_TIME_DURATION || time->type == TOC_TIME_SET) return TOC_NONE;
+  if (time->type == TOC_TIME_DURATION || time->type == TOC_TIME_SET || stamp(v, time)) return TOC_NONE;
+  if (what == FAR_TIME && toc_str_is(time->value, "PRESENT_REF")) return TOC_NONE;
   return time->from == TOC_NODAY && time->to == TOC_NODAY ? TOC_NONE : t->time;
 }
 
@@ -223,12 +242,13 @@ static toc_str find(const view *v, layer what, uint32_t token, bool around, best
   *b = (best){TOC_NONE, 1000, TOC_NONE};
   look_below(v, what, token, TOC_NONE, 0, b);
   if (b->at != TOC_NONE) return none;
+  if (what == TIME) what = FAR_TIME;
   bool crossed = false;
   uint32_t at = token;
   for (int step = 0; step < MAX_CLIMB && tok(v, at)->head != TOC_NONE; step++) {
     crossed = crossed || clause_edge(tok(v, at)->rel);
     uint32_t h = tok(v, at)->head, found = on_token(v, what, h);
-    if (what == TIME && (other_time(v, at) || other_act(v, h, token))) break;
+    if (what == FAR_TIME && (other_time(v, at) || other_act(v, h, token))) break;
     if (found != TOC_NONE && nominal(tok(v, at)->rel)) *b = (best){found, 50, h};
     look_below(v, what, h, at, 10, b);
     if (b->at != TOC_NONE) return crossed ? TOC_S("sentence") : step == 0 ? none : TOC_S("clause");
@@ -284,14 +304,6 @@ bool toc__find_where(const view *v, uint32_t token, bool inherit, toc_where *out
 
 /* ------------------------------------------------------------------------- when */
 
-static bool spells(toc_str form, const char *lower) {
-  size_t n = strlen(lower);
-  if (form.len != n) return false;
-  for (size_t i = 0; i < n; i++)
-    if ((form.ptr[i] | 32) != lower[i]) return false;
-  return true;
-}
-
 static bool weekday(const view *v, const toc_time *t) {
   static const char *const day[] = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"};
   bool named = false;
@@ -322,12 +334,49 @@ static toc_when from_time(const view *v, uint32_t at, bool inherited, toc_str vi
   return w;
 }
 
+static bool bare_clock(const view *v, const toc_when *w) {
+  if (!w->set || w->time == TOC_NONE || w->from_minute < 0) return false;
+  const toc_time *t = &v->doc->times.ptr[w->time];
+  if (weekday(v, t)) return false;
+  for (uint32_t i = t->first; i < t->last; i++) {
+    toc_str form = tok(v, i)->form;
+    bool name = form.len > 2 && form.ptr[0] >= 'A' && form.ptr[0] <= 'Z' && !memchr(form.ptr, '.', form.len);
+    if (name || toc_lemma_is(v->doc, i, "today") || toc_lemma_is(v->doc, i, "yesterday") || toc_lemma_is(v->doc, i, "tonight")) return false;
+  }
+  return true;
+}
+
+/* "About 5:30 p.m. Saturday", "on Saturday at about 5:30": the day beside the clock. */
+static bool day_beside(const view *v, toc_when *w) {
+  const toc_doc *doc = v->doc;
+  for (int side = -1; side <= 1; side += 2) {
+    if (side < 0 && w->time == 0) continue;
+    uint32_t k = side < 0 ? w->time - 1 : w->time + 1;
+    if (k >= doc->times.len) continue;
+    const toc_time *clock = &doc->times.ptr[w->time], *day = &doc->times.ptr[k];
+    uint32_t gap = side < 0 ? clock->first - day->last : day->first - clock->last;
+    bool near = gap == 0 || (gap <= 3 && tok(v, day->first)->sentence == tok(v, clock->first)->sentence); /* "p.m." may end a sentence */
+    if (!near || day->from == TOC_NODAY || day->from != day->to || day->from_minute >= 0) continue;
+    w->from = w->to = day->from;
+    return true;
+  }
+  return false;
+}
+
+/* A clock without a day goes by the day that is told beside it, else just before. */
+static void set_clock(const view *v, uint32_t sentence, toc_when *w) {
+  if (!bare_clock(v, w) || day_beside(v, w)) return;
+  const toc_event *before = event_before(v, sentence, true, false);
+  if (before && before->when.from != TOC_NODAY && before->when.from == before->when.to) w->from = w->to = before->when.from;
+}
+
 bool toc__find_when(const view *v, uint32_t token, bool inherit, toc_when *out) {
   best b;
   *out = (toc_when){.time = TOC_NONE, .from = TOC_NODAY, .to = TOC_NODAY, .from_minute = -1, .to_minute = -1};
   toc_str via = find(v, TIME, token, inherit, &b);
   if (b.at != TOC_NONE) {
     *out = from_time(v, b.at, false, via);
+    set_clock(v, tok(v, token)->sentence, out);
     return true;
   }
   if (!inherit) return false;

@@ -90,6 +90,10 @@ static void headlines(toc_doc *doc) {
     toc_section s = doc->sentences.ptr[e->sentence].section;
     if (s != TOC_TITLE && s != TOC_LEAD) break;
     if (e->when.set || !(is_real(e->status) || e->status == TOC_FACT_DENIED || e->status == TOC_FACT_PLANNED)) continue;
+    const toc_incident *incident = &doc->incidents.ptr[e->incident];
+    for (uint32_t k = 0; k < incident->events.len && k < 64 && is_real(e->status); k++)
+      if (mention(doc, incident, k)->when.set) date(e, &mention(doc, incident, k)->when);
+    if (e->when.set) continue;
     e->when = (toc_when){.set = true, .time = TOC_NONE, .from = doc->dct, .to = doc->dct, .from_minute = -1, .to_minute = -1,
                          .precision = TOC_S("day"), .via = TOC_S("published")};
   }
