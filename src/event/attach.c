@@ -153,8 +153,10 @@ static bool other_time(const view *v, uint32_t i) {
   return false;
 }
 
-/* Does the word above, with its days, tell of another act than the word below? */
+/* Does the word above, with its days, tell of another act than the word below?  Arrests are
+ * made at a protest. */
 static bool other_act(const view *v, uint32_t above, uint32_t token) {
+  if (act_at(v, token) == TOC_PROTEST && act_at(v, above) == TOC_COERCE) return false;
   return violent(act_at(v, token)) && speaks_or_judges(act_at(v, above));
 }
 
@@ -163,6 +165,7 @@ static bool same_time(const view *v, uint32_t i, uint32_t token) {
   uint32_t up[MAX_CLIMB * 2], n = 0;
   bool open = true;
   for (uint32_t at = token; at != TOC_NONE && n < MAX_CLIMB * 2 && open; at = tok(v, at)->head) {
+    if (at != token && other_act(v, at, token)) break;
     up[n++] = at;
     open = !other_time(v, at);
   }
