@@ -215,7 +215,7 @@ typedef struct toc_event {
   toc_actors actors, recipients;
   toc_where where;
   toc_when when;
-  toc_indices figures;
+  toc_indices figures;  /* of toc_doc_figure: victims stand behind the figures */
   uint32_t claim;       /* innermost, TOC_NONE */
   uint32_t incident;
   double confidence;    /* [0, 1] */
@@ -303,7 +303,7 @@ struct toc_doc {
   TOC_ARRAY(toc_place) places;
   TOC_ARRAY(toc_time) times;
   TOC_ARRAY(toc_figure) figures;
-  TOC_ARRAY(toc_figure) victims; /* killed or injured without quantity words: "a man was killed"; for tolls */
+  TOC_ARRAY(toc_figure) victims; /* killed or injured without quantity words: "a man was killed" */
   toc_actors actors;
   TOC_ARRAY(toc_event) events;
   TOC_ARRAY(toc_impact) impacts;
@@ -325,6 +325,12 @@ void toc_doc_reset(toc_doc *doc, size_t max);
 
 /* A fresh token at the end, its columns TOC_NONE. */
 toc_token *toc_doc_add_token(toc_doc *doc);
+
+/* What events and impacts index: the figures, then the victims. */
+static inline uint32_t toc_doc_figures(const toc_doc *doc) { return doc->figures.len + doc->victims.len; }
+static inline const toc_figure *toc_doc_figure(const toc_doc *doc, uint32_t i) {
+  return i < doc->figures.len ? &doc->figures.ptr[i] : &doc->victims.ptr[i - doc->figures.len];
+}
 
 /* FEATS string → TOC_F_… bits. */
 uint32_t toc_feat_bits(toc_str feats);

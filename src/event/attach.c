@@ -6,6 +6,8 @@
  * tells which. */
 #include "pattern.h"
 
+#include <math.h>
+
 static const toc_token *tok(const view *v, uint32_t i) { return &v->doc->tokens.ptr[i]; }
 
 static bool clause_edge(toc_deprel r) {
@@ -68,13 +70,31 @@ static bool locative_phrase(const view *v, uint32_t i) {
   return false;
 }
 
-typedef enum layer { PLACE, TIME } layer;
+/* FAR_TIME: not on the word itself; "now" there dates what goes on, not what was done. */
+typedef enum layer { PLACE, TIME, FAR_TIME } layer;
 
 /* A place that acts is no place of the act: "Thailand accused", unlike "in Thailand". */
 static bool acts(const view *v, uint32_t i) {
   toc_deprel b = toc_rel_base(v->doc, i);
   if (b == TOC_REL_CONJ && tok(v, i)->head != TOC_NONE) b = toc_rel_base(v->doc, tok(v, i)->head);
   return (b == TOC_REL_NSUBJ && tok(v, i)->rel != TOC_REL_NSUBJ_PASS) || tok(v, i)->rel == TOC_REL_OBL_AGENT;
+}
+
+static bool spells(toc_str form, const char *lower) {
+  size_t n = strlen(lower);
+  if (form.len != n) return false;
+  for (size_t i = 0; i < n; i++)
+    if ((form.ptr[i] | 32) != lower[i]) return false;
+  return true;
+}
+
+/* "(Published Thursday, June 12)", "Posted: Tuesday": the page's day. */
+static bool stamp(const view *v, const toc_time *t) {
+  static const char *const word[] = {"posted", "published", "updated"};
+  for (uint32_t back = 1; back <= 3 && back <= t->first; back++)
+    for (size_t k = 0; k < sizeof word / sizeof *word; k++)
+      if (spells(tok(v, t->first - back)->form, word[k])) return true;
+  return false;
 }
 
 static uint32_t on_token(const view *v, layer what, uint32_t i) {
@@ -85,8 +105,76 @@ static uint32_t on_token(const view *v, layer what, uint32_t i) {
   }
   if (t->time == TOC_NONE) return TOC_NONE;
   const toc_time *time = &v->doc->times.ptr[t->time];
-  if (time->type == TOC_TIME_DURATION || time->type == TOC_TIME_SET) return TOC_NONE;
+  if (time->type == TOC_TIME_DURATION || time->type == TOC_TIME_SET || stamp(v, time)) return TOC_NONE;
+  if (what == FAR_TIME && toc_str_is(time->value, "PRESENT_REF")) return TOC_NONE;
   return time->from == TOC_NODAY && time->to == TOC_NODAY ? TOC_NONE : t->time;
+}
+
+/* Words and acts of law: their day is not that of the violence they speak of ("charged on
+ * Monday with murder"). */
+static bool speaks_or_judges(toc_type t) {
+  switch (t) {
+    case TOC_ACCUSE:
+    case TOC_REQUEST:
+    case TOC_REJECT:
+    case TOC_THREATEN:
+    case TOC_AGREE:
+    case TOC_CONSULT:
+    case TOC_SUPPORT:
+    case TOC_CONCEDE:
+    case TOC_SANCTION:
+    case TOC_COERCE: return true;
+    default: return false;
+  }
+}
+
+static bool violent(toc_type t) { return t == TOC_ASSAULT || t == TOC_PROTEST; }
+
+static toc_type act_at(const view *v, uint32_t i) { return i == TOC_NONE || !v->act ? TOC_TYPE_NONE : (toc_type)v->act[i]; }
+
+/* Clauses that tell of another time than the one they hang on: what is said, what came before
+ * or must come first, what led to a word or a verdict ("suspended it on Monday after troops
+ * seized power").  "killed when …", "…, killing four", "died after he was shot" are of one
+ * time; a relative clause is of that of the act that it tells of, "the shooting that happened
+ * on Monday", "a blast that killed four". */
+static bool other_time(const view *v, uint32_t i) {
+  toc_deprel b = toc_rel_base(v->doc, i);
+  toc_type above = act_at(v, tok(v, i)->head), own = act_at(v, i);
+  if (b == TOC_REL_CCOMP || b == TOC_REL_PARATAXIS) return true;
+  if (tok(v, i)->rel == TOC_REL_ACL_RELCL) return !violent(above) || speaks_or_judges(own);
+  if (b != TOC_REL_ADVCL) return false;
+  uint32_t seen = 0;
+  toc_children(v->doc, i, c) {
+    if (seen++ == MAX_LOOK) break;
+    if (toc_rel_base(v->doc, c) != TOC_REL_MARK || toc_lemma_is(v->doc, c, "when") || toc_lemma_is(v->doc, c, "as") || toc_lemma_is(v->doc, c, "while"))
+      continue;
+    return !toc_lemma_is(v->doc, c, "after") || speaks_or_judges(above);
+  }
+  return false;
+}
+
+/* Does the word above, with its days, tell of another act than the word below?  Arrests are
+ * made at a protest. */
+static bool other_act(const view *v, uint32_t above, uint32_t token) {
+  if (act_at(v, token) == TOC_PROTEST && act_at(v, above) == TOC_COERCE) return false;
+  return violent(act_at(v, token)) && speaks_or_judges(act_at(v, above));
+}
+
+/* Does the way through the tree from the time at `i` to the trigger stay in one time? */
+static bool same_time(const view *v, uint32_t i, uint32_t token) {
+  uint32_t up[MAX_CLIMB * 2], n = 0;
+  bool open = true;
+  for (uint32_t at = token; at != TOC_NONE && n < MAX_CLIMB * 2 && open; at = tok(v, at)->head) {
+    if (at != token && other_act(v, at, token)) break;
+    up[n++] = at;
+    open = !other_time(v, at);
+  }
+  for (uint32_t at = i, step = 0; at != TOC_NONE && step < MAX_CLIMB * 2; at = tok(v, at)->head, step++) {
+    for (uint32_t k = 0; k < n; k++)
+      if (up[k] == at) return true;
+    if (other_time(v, at) || other_act(v, at, token)) return false;
+  }
+  return false;
 }
 
 typedef struct best {
@@ -145,7 +233,7 @@ static void look_around(const view *v, layer what, uint32_t token, best *b) {
   for (uint32_t i = from; i < to; i++) {
     uint32_t found = on_token(v, what, i), away = i > token ? i - token : token - i;
     if (found == TOC_NONE || away >= nearest) continue;
-    if (what == PLACE && !locative_phrase(v, i)) continue;
+    if (what == PLACE ? !locative_phrase(v, i) : !same_time(v, i, token)) continue;
     nearest = away;
     *b = (best){found, 100, i};
   }
@@ -157,11 +245,13 @@ static toc_str find(const view *v, layer what, uint32_t token, bool around, best
   *b = (best){TOC_NONE, 1000, TOC_NONE};
   look_below(v, what, token, TOC_NONE, 0, b);
   if (b->at != TOC_NONE) return none;
+  if (what == TIME) what = FAR_TIME;
   bool crossed = false;
   uint32_t at = token;
   for (int step = 0; step < MAX_CLIMB && tok(v, at)->head != TOC_NONE; step++) {
     crossed = crossed || clause_edge(tok(v, at)->rel);
     uint32_t h = tok(v, at)->head, found = on_token(v, what, h);
+    if (what == FAR_TIME && (other_time(v, at) || other_act(v, h, token))) break;
     if (found != TOC_NONE && nominal(tok(v, at)->rel)) *b = (best){found, 50, h};
     look_below(v, what, h, at, 10, b);
     if (b->at != TOC_NONE) return crossed ? TOC_S("sentence") : step == 0 ? none : TOC_S("clause");
@@ -173,6 +263,8 @@ static toc_str find(const view *v, layer what, uint32_t token, bool around, best
 
 /* ------------------------------------------------------------------------ where */
 
+static bool happened(toc_fact f) { return f == TOC_FACT_OCCURRED || f == TOC_FACT_ONGOING || f == TOC_FACT_DENIED; }
+
 static uint32_t paragraph_of(const view *v, uint32_t sentence) { return v->doc->sentences.ptr[sentence].paragraph; }
 
 static const toc_event *event_before(const view *v, uint32_t sentence, bool same_paragraph, bool place) {
@@ -180,7 +272,7 @@ static const toc_event *event_before(const view *v, uint32_t sentence, bool same
   for (uint32_t i = v->doc->events.len; i-- > 0 && looked++ < MAX_LOOK;) {
     const toc_event *e = &v->doc->events.ptr[i];
     if (same_paragraph && paragraph_of(v, e->sentence) != paragraph_of(v, sentence)) break;
-    if (place ? e->where.set : e->when.set) return e;
+    if (place ? e->where.set : e->when.set && happened(e->status) && e->sentence != sentence) return e;
   }
   return NULL;
 }
@@ -215,6 +307,28 @@ bool toc__find_where(const view *v, uint32_t token, bool inherit, toc_where *out
 
 /* ------------------------------------------------------------------------- when */
 
+static bool weekday(const view *v, const toc_time *t) {
+  static const char *const day[] = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"};
+  bool named = false;
+  for (uint32_t i = t->first; i < t->last; i++) {
+    if (toc_lemma_is(v->doc, i, "last") || toc_lemma_is(v->doc, i, "next") || tok(v, i)->upos == TOC_UPOS_NUM) return false;
+    for (size_t k = 0; k < sizeof day / sizeof *day && !named; k++) named = spells(tok(v, i)->form, day[k]);
+  }
+  return named;
+}
+
+/* "On Thursday" lies ahead of what is planned and behind what has happened, whatever the
+ * day of the report.  Names of weekdays only: a date is a date. */
+static void turn_week(const view *v, toc_when *w, toc_fact status) {
+  toc_day dct = v->doc->dct;
+  if (!w->set || w->time == TOC_NONE || dct == TOC_NODAY || w->from == TOC_NODAY || w->from != w->to) return;
+  bool ahead = status == TOC_FACT_PLANNED && w->from < dct && dct - w->from < 7;
+  bool behind = status == TOC_FACT_OCCURRED && w->from > dct && w->from - dct < 7;
+  if ((!ahead && !behind) || !weekday(v, &v->doc->times.ptr[w->time])) return;
+  w->from += ahead ? 7 : -7;
+  w->to = w->from;
+}
+
 static toc_when from_time(const view *v, uint32_t at, bool inherited, toc_str via) {
   const toc_time *t = &v->doc->times.ptr[at];
   toc_when w = {.set = true, .time = at, .from = t->from, .to = t->to, .from_minute = t->from_minute,
@@ -223,12 +337,49 @@ static toc_when from_time(const view *v, uint32_t at, bool inherited, toc_str vi
   return w;
 }
 
+static bool bare_clock(const view *v, const toc_when *w) {
+  if (!w->set || w->time == TOC_NONE || w->from_minute < 0) return false;
+  const toc_time *t = &v->doc->times.ptr[w->time];
+  if (weekday(v, t)) return false;
+  for (uint32_t i = t->first; i < t->last; i++) {
+    toc_str form = tok(v, i)->form;
+    bool name = form.len > 2 && form.ptr[0] >= 'A' && form.ptr[0] <= 'Z' && !memchr(form.ptr, '.', form.len);
+    if (name || toc_lemma_is(v->doc, i, "today") || toc_lemma_is(v->doc, i, "yesterday") || toc_lemma_is(v->doc, i, "tonight")) return false;
+  }
+  return true;
+}
+
+/* "About 5:30 p.m. Saturday", "on Saturday at about 5:30": the day beside the clock. */
+static bool day_beside(const view *v, toc_when *w) {
+  const toc_doc *doc = v->doc;
+  for (int side = -1; side <= 1; side += 2) {
+    if (side < 0 && w->time == 0) continue;
+    uint32_t k = side < 0 ? w->time - 1 : w->time + 1;
+    if (k >= doc->times.len) continue;
+    const toc_time *clock = &doc->times.ptr[w->time], *day = &doc->times.ptr[k];
+    uint32_t gap = side < 0 ? clock->first - day->last : day->first - clock->last;
+    bool near = gap == 0 || (gap <= 3 && tok(v, day->first)->sentence == tok(v, clock->first)->sentence); /* "p.m." may end a sentence */
+    if (!near || day->from == TOC_NODAY || day->from != day->to || day->from_minute >= 0) continue;
+    w->from = w->to = day->from;
+    return true;
+  }
+  return false;
+}
+
+/* A clock without a day goes by the day that is told beside it, else just before. */
+static void set_clock(const view *v, uint32_t sentence, toc_when *w) {
+  if (!bare_clock(v, w) || day_beside(v, w)) return;
+  const toc_event *before = event_before(v, sentence, true, false);
+  if (before && before->when.from != TOC_NODAY && before->when.from == before->when.to) w->from = w->to = before->when.from;
+}
+
 bool toc__find_when(const view *v, uint32_t token, bool inherit, toc_when *out) {
   best b;
   *out = (toc_when){.time = TOC_NONE, .from = TOC_NODAY, .to = TOC_NODAY, .from_minute = -1, .to_minute = -1};
   toc_str via = find(v, TIME, token, inherit, &b);
   if (b.at != TOC_NONE) {
     *out = from_time(v, b.at, false, via);
+    set_clock(v, tok(v, token)->sentence, out);
     return true;
   }
   if (!inherit) return false;
@@ -247,8 +398,6 @@ bool toc__find_when(const view *v, uint32_t token, bool inherit, toc_when *out) 
 static bool bodily(toc_type t) {
   return t == TOC_ASSAULT || t == TOC_PROTEST || t == TOC_COERCE || t == TOC_MOBILIZE || t == TOC_RETREAT || t == TOC_AID;
 }
-
-static bool happened(toc_fact f) { return f == TOC_FACT_OCCURRED || f == TOC_FACT_ONGOING || f == TOC_FACT_DENIED; }
 
 /* The report's name for a whole country, among its first places. */
 static uint32_t country_place(const view *v, toc_str country) {
@@ -316,6 +465,7 @@ static void all_over(const view *v, toc_event *e) {
 void toc__attach_when(const view *v, toc_event *e) {
   toc__find_when(v, e->token, bodily(e->type) && happened(e->status), &e->when);
   toc_when *w = &e->when;
+  turn_week(v, w, e->status);
   if (w->set && e->status == TOC_FACT_ONGOING && v->doc->dct != TOC_NODAY && w->to != TOC_NODAY && w->to < v->doc->dct) {
     w->to = v->doc->dct;
     w->to_minute = -1;
@@ -331,15 +481,29 @@ static bool among(uint32_t x, const uint32_t *xs, uint32_t n) {
   return false;
 }
 
-/* Figures stand in text order: the first one that may lie in the sentence. */
-static uint32_t first_figure(const toc_doc *doc, const toc_sentence *s) {
-  uint32_t lo = 0, hi = doc->figures.len;
+/* Figures stand in text order, victims in order of sentences: the first one of [lo, hi) that
+ * may lie in the sentence. */
+static uint32_t first_of(const toc_doc *doc, uint32_t lo, uint32_t hi, const toc_sentence *s) {
   while (lo < hi) {
     uint32_t mid = lo + (hi - lo) / 2;
-    if (doc->figures.ptr[mid].span.end <= s->span.start) lo = mid + 1;
+    if (toc_doc_figure(doc, mid)->span.end <= s->span.start) lo = mid + 1;
     else hi = mid;
   }
   return lo;
+}
+
+static uint32_t first_figure(const toc_doc *doc, const toc_sentence *s) { return first_of(doc, 0, doc->figures.len, s); }
+
+/* "A man was killed": whom no quantity word counts belongs to the word that tells his fate.
+ * "Soldiers were wounded" tells no number. */
+static void attach_victims(const view *v, const toc_sentence *s, uint32_t word, toc_indices *out) {
+  const toc_doc *doc = v->doc;
+  uint32_t seen = 0, end = toc_doc_figures(doc);
+  for (uint32_t i = first_of(doc, doc->figures.len, end, s); i < end && seen < MAX_LOOK; i++, seen++) {
+    const toc_figure *f = toc_doc_figure(doc, i);
+    if (f->span.start >= s->span.end) break;
+    if (f->verb == word && !isnan(f->high)) *toc_push(&v->doc->arena, out) = i;
+  }
 }
 
 void toc__attach_figures(const view *v, uint32_t word, const uint32_t *party, uint32_t n, toc_indices *out) {
@@ -351,6 +515,7 @@ void toc__attach_figures(const view *v, uint32_t word, const uint32_t *party, ui
     bool mine = f->verb != TOC_NONE ? f->verb == word : f->head != TOC_NONE && (f->head == word || among(f->head, party, n));
     if (mine) *toc_push(&v->doc->arena, out) = i;
   }
+  attach_victims(v, s, word, out);
 }
 
 /* Which acts a count can belong to. */

@@ -102,7 +102,7 @@ static view look_at(const toc__coder *c, toc_doc *doc) {
   uint32_t n = doc->tokens.len;
   uint32_t *word = toc_new(&doc->scratch, uint32_t, (size_t)n + 1);
   for (uint32_t i = 0; i < n; i++) word[i] = id_of(c, &doc->scratch, &doc->tokens.ptr[i]);
-  return (view){c, doc, word, topics_of(c, doc, word)};
+  return (view){.coder = c, .doc = doc, .word = word, .topics = topics_of(c, doc, word)};
 }
 
 /* --------------------------------------------------------------------- triggers */
@@ -582,7 +582,12 @@ toc_status toc__coder_run(const toc__coder *coder, toc_doc *doc, toc_error *err)
   uint32_t *at = toc_new(&doc->scratch, uint32_t, doc->tokens.len);
   for (uint32_t i = 0; i < doc->tokens.len; i++) at[i] = TOC_NONE;
   founds all = find_triggers(&v, taken);
-  for (uint32_t i = 0; i < all.len; i++) at[all.ptr[i].token] = i;
+  uint8_t *act = toc_new(&doc->scratch, uint8_t, doc->tokens.len);
+  for (uint32_t i = 0; i < all.len; i++) {
+    at[all.ptr[i].token] = i;
+    if (all.ptr[i].event && all.ptr[i].event_match.pattern->outcome == CODE_EVENT) act[all.ptr[i].token] = (uint8_t)all.ptr[i].event_match.pattern->type;
+  }
+  v.act = act;
   write_all(&v, &all, taken, at);
   toc__complete_report(&v);
   return TOC_OK;

@@ -254,6 +254,11 @@ static bool headline(const view *v, const toc_event *e) {
   return s == TOC_TITLE || s == TOC_LEAD;
 }
 
+/* A headline tells news, and no history. */
+static bool recent(const view *v, const toc_when *w) {
+  return v->doc->dct == TOC_NODAY || w->from == TOC_NODAY || (w->from - v->doc->dct <= 31 && v->doc->dct - w->from <= 31);
+}
+
 static void take_when(toc_event *e, const toc_event *from) {
   if (e->when.set || !from->when.set) return;
   e->when = from->when;
@@ -285,12 +290,9 @@ static void told_below(const view *v, uint32_t i) {
   for (uint32_t k = i + 1; k < end && k < i + MAX_LOOK && !(e->when.set && e->where.set); k++) {
     const toc_event *o = event(v, k);
     if (o->type != e->type || headline(v, o) || (o->mode != e->mode && o->mode && e->mode)) continue;
-    take_when(e, o);
+    if (recent(v, &o->when)) take_when(e, o);
     if (happened(e->status)) take_where(e, o);
   }
-  if (e->when.set || v->doc->dct == TOC_NODAY || !(happened(e->status) || e->status == TOC_FACT_PLANNED)) return;
-  e->when = (toc_when){.set = true, .time = TOC_NONE, .from = v->doc->dct, .to = v->doc->dct, .from_minute = -1, .to_minute = -1,
-                       .precision = TOC_S("day"), .via = TOC_S("published")};
 }
 
 void toc__complete_report(const view *v) {

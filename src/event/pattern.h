@@ -160,6 +160,7 @@ typedef struct view {
   toc_doc *doc;
   const uint32_t *word; /* [tokens.len] id of the lower-case lemma, TOC_NONE if no pattern knows it */
   uint8_t topics;       /* what the report is about: bits of coder->topic */
+  const uint8_t *act;   /* [tokens.len] toc_type of the event that a pattern finds there; NULL before that */
 } view;
 
 typedef struct arg {

@@ -14,7 +14,7 @@
  * No figures: dates, times, ages, ordinals, house numbers, telephone numbers, scores, and
  * "a man", "soldiers": words without a quantity.  Yet a toll needs those: "a man was
  * killed" is one dead, "soldiers were wounded" two or more.  They stand in doc->victims,
- * a layer for tolls only: the record's figures are quantity words.  Only people
+ * a layer of their own: the record's figures are quantity words.  Only people
  * killed or injured make one; a second mention of the same victim does not.
  *
  * verb is the token that says what happened ("injured", "toll"), head that of the counted noun. */

@@ -152,6 +152,7 @@ toc_status toc__group_run(toc_doc *doc, toc_error *err) {
     toc_incident *incident = &doc->incidents.ptr[at];
     *toc_push(&doc->arena, &incident->events) = i;
   }
+  toc__days(doc);
   toc__tolls(doc);
   return TOC_OK;
 }

@@ -23,7 +23,7 @@
 
 typedef struct tolling {
   toc_doc *doc;
-  uint32_t *owner;   /* [figures] incident, TOC_NONE */
+  uint32_t *owner;   /* [figures and victims] incident, TOC_NONE */
   uint32_t *first_of; /* [sentences + 1] first event of each sentence */
 } tolling;
 
@@ -157,19 +157,25 @@ static void number(tolling *g, uint32_t i) {
   add(doc, &doc->incidents.ptr[at], f, i);
 }
 
-static void victim(tolling *g, const toc_figure *f) {
+static void victim(tolling *g, uint32_t i) {
   toc_doc *doc = g->doc;
-  uint32_t e = struck_by(g, f);
-  if (e == TOC_NONE) e = near_by(g, f);
-  if (e != TOC_NONE) add(doc, &doc->incidents.ptr[doc->events.ptr[e].incident], f, TOC_NONE);
+  const toc_figure *f = toc_doc_figure(doc, i);
+  uint32_t at = g->owner[i];
+  if (at == TOC_NONE) {
+    uint32_t e = struck_by(g, f);
+    if (e == TOC_NONE) e = near_by(g, f);
+    if (e == TOC_NONE) return;
+    at = doc->events.ptr[e].incident;
+  }
+  add(doc, &doc->incidents.ptr[at], f, TOC_NONE);
 }
 
 void toc__tolls(toc_doc *doc) {
   tolling g = {.doc = doc};
   uint32_t s = 0;
-  g.owner = toc_new(&doc->scratch, uint32_t, (size_t)doc->figures.len + 1);
+  g.owner = toc_new(&doc->scratch, uint32_t, (size_t)toc_doc_figures(doc) + 1);
   g.first_of = toc_new(&doc->scratch, uint32_t, (size_t)doc->sentences.len + 2);
-  for (uint32_t i = 0; i < doc->figures.len; i++) g.owner[i] = TOC_NONE;
+  for (uint32_t i = 0; i < toc_doc_figures(doc); i++) g.owner[i] = TOC_NONE;
   for (uint32_t i = 0; i < doc->events.len; i++) {
     const toc_event *e = &doc->events.ptr[i];
     for (; s <= e->sentence && s < doc->sentences.len; s++) g.first_of[s] = i;
@@ -178,5 +184,5 @@ void toc__tolls(toc_doc *doc) {
   }
   for (; s <= doc->sentences.len; s++) g.first_of[s] = doc->events.len;
   for (uint32_t i = 0; i < doc->figures.len; i++) number(&g, i);
-  for (uint32_t i = 0; i < doc->victims.len; i++) victim(&g, &doc->victims.ptr[i]);
+  for (uint32_t i = doc->figures.len; i < toc_doc_figures(doc); i++) victim(&g, i);
 }

@@ -1,4 +1,4 @@
-/* tolls.h - fills the tolls of incidents that stand; private to the group room. */
+/* tolls.h - what is known of incidents that stand: tolls and days; private to the group room. */
 #ifndef TOC_GROUP_TOLLS_H
 #define TOC_GROUP_TOLLS_H
 
@@ -7,5 +7,8 @@
 
 /* From figures and victims; linear.  Uses scratch. */
 void toc__tolls(toc_doc *doc);
+
+/* Days of mentions that tell none (days.c); linear.  Uses scratch. */
+void toc__days(toc_doc *doc);
 
 #endif

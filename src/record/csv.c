@@ -178,12 +178,12 @@ static void cells_figures(sheet *s, const toc_event *e) {
   const toc_doc *d = s->r->doc;
   toc_strs parts = {0};
   for (uint32_t i = 0; i < e->figures.len; i++)
-    *toc_push(s->r->arena, &parts) = figure_words(s, &d->figures.ptr[e->figures.ptr[i]]);
+    *toc_push(s->r->arena, &parts) = figure_words(s, toc_doc_figure(d, e->figures.ptr[i]));
   cell_parts(s, &parts);
   for (int i = 0; i < N_COUNTED; i++) {
     uint32_t f = toc__event_figure(d, e, counted[i]);
-    cell_number(s, f == TOC_NONE ? NAN : d->figures.ptr[f].low);
-    cell_number(s, f == TOC_NONE ? NAN : d->figures.ptr[f].high);
+    cell_number(s, f == TOC_NONE ? NAN : toc_doc_figure(d, f)->low);
+    cell_number(s, f == TOC_NONE ? NAN : toc_doc_figure(d, f)->high);
   }
 }
 

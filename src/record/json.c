@@ -290,7 +290,7 @@ static void put_impact(toc__record *r, uint32_t i) {
 /* Victims without quantity words stand behind the figures. */
 static void put_figure(toc__record *r, uint32_t i) {
   const toc_doc *d = r->doc;
-  const toc_figure *f = i < d->figures.len ? &d->figures.ptr[i] : &d->victims.ptr[i - d->figures.len];
+  const toc_figure *f = toc_doc_figure(d, i);
   put(r, "{");
   put_span(r, f->span);
   put(r, ",\"counts\":");
@@ -509,7 +509,7 @@ void toc__json_doc(toc__record *r) {
   put_layer(r, "sentences", d->sentences.len, put_sentence);
   put_layer(r, "events", d->events.len, put_event);
   put_layer(r, "impacts", d->impacts.len, put_impact);
-  put_layer(r, "figures", d->figures.len + d->victims.len, put_figure);
+  put_layer(r, "figures", toc_doc_figures(d), put_figure);
   put_layer(r, "claims", d->claims.len, put_claim);
   put_layer(r, "places", d->places.len, put_place);
   put_layer(r, "times", d->times.len, put_time);

@@ -81,7 +81,7 @@ bool toc__claim_outward(const toc_doc *doc, uint32_t *at, uint32_t *steps) {
 uint32_t toc__event_figure(const toc_doc *doc, const toc_event *event, toc_counts counts) {
   for (uint32_t i = 0; i < event->figures.len; i++) {
     uint32_t at = event->figures.ptr[i];
-    const toc_figure *f = &doc->figures.ptr[at];
+    const toc_figure *f = toc_doc_figure(doc, at);
     if (f->counts == counts && f->subset_of == TOC_NONE) return at;
   }
   return TOC_NONE;

@@ -214,7 +214,7 @@ static void put_detail(toc__screen *s, toc_str line) {
 
 static void put_figures(toc__screen *s, const toc_doc *d, const toc_indices *figures, uint32_t claim) {
   for (uint32_t i = 0; i < figures->len; i++) {
-    const toc_figure *f = &d->figures.ptr[figures->ptr[i]];
+    const toc_figure *f = toc_doc_figure(d, figures->ptr[i]);
     toc_str words = toc_str_format(s->arena, "reported %.*s", TOC_FMT(toc__word_figure(s->arena, d, f)));
     if (f->claim != claim) words = append(s->arena, words, ", ", toc__word_claim(s->arena, d, f->claim));
     put_detail(s, words);

@@ -168,8 +168,8 @@ static void check_times(audit *a) {
 
 static void check_figures(audit *a) {
   const toc_doc *d = a->doc;
-  for (uint32_t i = 0; i < d->figures.len; i++) {
-    const toc_figure *f = &d->figures.ptr[i];
+  for (uint32_t i = 0; i < toc_doc_figures(d); i++) {
+    const toc_figure *f = toc_doc_figure(d, i);
     at(a, "figure", 0, i);
     check_span(a, f->span, "");
     check_optional(a, f->of, "of");
@@ -236,7 +236,7 @@ static void check_events(audit *a) {
     check_actors(a, &e->recipients, "recipient");
     check_where(a, &e->where);
     check_when(a, &e->when);
-    check_indices(a, &e->figures, d->figures.len, "figures");
+    check_indices(a, &e->figures, toc_doc_figures(d), "figures");
     check_index(a, e->claim, d->claims.len, true, "claim");
     check_index(a, e->incident, d->incidents.len, true, "incident");
     fault(a, !(e->confidence >= 0 && e->confidence <= 1), "confidence", "is not between 0 and 1");
@@ -257,7 +257,7 @@ static void check_impacts(audit *a) {
     check_optional(a, m->object, "object");
     for (uint32_t k = 0; k < m->where.len; k++) check_where(a, &m->where.ptr[k]);
     check_when(a, &m->when);
-    check_indices(a, &m->figures, d->figures.len, "figures");
+    check_indices(a, &m->figures, toc_doc_figures(d), "figures");
     check_index(a, m->claim, d->claims.len, true, "claim");
     fault(a, !m->why.len, "why", "is missing");
   }

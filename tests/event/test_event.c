@@ -8,6 +8,8 @@
 #include "conllu.h"
 #include "event.h"
 
+#include <math.h>
+
 #define DATA TOC_SOURCE_DIR "/data"
 
 /* ------------------------------------------------------------------- the loader */
@@ -237,6 +239,86 @@ static void constructions_are_understood(void **state) {
   toc_arena_release(&a);
 }
 
+/* "Gunmen shot a nurse and wounded farmers": one nurse; how many farmers, no word tells. */
+static void victims_belong_to_the_word_that_tells_their_fate(void **state) {
+  const toc__coder *c = *state;
+  toc_doc doc = {0};
+  given marks[1];
+  uint32_t n_marks = 0;
+  toc_error err;
+  toc_str block = toc_cstr("Gunmen gunman NOUN Number=Plur 2 nsubj\nshot shoot VERB Tense=Past|VerbForm=Fin 0 root\na a DET _ 4 det\n"
+                           "nurse nurse NOUN Number=Sing 2 obj\nand and CCONJ _ 6 cc\nwounded wound VERB Tense=Past|VerbForm=Fin 2 conj\n"
+                           "farmers farmer NOUN Number=Plur 6 obj\n");
+  toc_doc_reset(&doc, 0);
+  assert_int_equal(toc__conllu_read(&doc, conllu_of(&doc.arena, block, marks, &n_marks), "t", 1, &err), TOC_OK);
+  *toc_push(&doc.arena, &doc.figures) = (toc_figure){.span = doc.tokens.ptr[2].span, .first = 2, .last = 3, .head = TOC_NONE,
+                                                     .verb = TOC_NONE, .counts = TOC_COUNTS_OTHER, .low = 1, .high = 1};
+  *toc_push(&doc.arena, &doc.victims) = (toc_figure){.span = doc.tokens.ptr[3].span, .first = 3, .last = 4, .head = 3, .verb = 1,
+                                                     .counts = TOC_COUNTS_INJURED, .low = 1, .high = 1};
+  *toc_push(&doc.arena, &doc.victims) = (toc_figure){.span = doc.tokens.ptr[6].span, .first = 6, .last = 7, .head = 6, .verb = 5,
+                                                     .counts = TOC_COUNTS_INJURED, .low = 2, .high = NAN};
+  assert_int_equal(toc__coder_run(c, &doc, &err), TOC_OK);
+  assert_int_equal(doc.events.len, 2);
+  assert_int_equal(doc.events.ptr[0].figures.len, 1);
+  assert_int_equal(doc.events.ptr[0].figures.ptr[0], 1); /* behind the one figure */
+  assert_int_equal(doc.events.ptr[1].figures.len, 0);
+  toc_arena_release(&doc.arena);
+  toc_arena_release(&doc.scratch);
+}
+
+/* The day of the event with that trigger; `time` is the token of the only time, said to be
+ * `day`; the report is of the 10th. */
+static toc_day day_of(const toc__coder *c, const char *tree, uint32_t time, toc_day day, const char *trigger, toc_fact fact) {
+  toc_doc doc = {0};
+  given marks[1];
+  uint32_t n_marks = 0;
+  toc_error err;
+  toc_day found = -1;
+  toc_doc_reset(&doc, 0);
+  assert_int_equal(toc__conllu_read(&doc, conllu_of(&doc.arena, toc_cstr(tree), marks, &n_marks), "t", 1, &err), TOC_OK);
+  doc.dct = toc_day_of(2021, 3, 10);
+  doc.tokens.ptr[time].time = 0;
+  *toc_push(&doc.arena, &doc.times) = (toc_time){.span = doc.tokens.ptr[time].span, .first = time, .last = time + 1, .type = TOC_TIME_DATE,
+                                                 .from = day, .to = day, .from_minute = -1, .to_minute = -1, .precision = TOC_S("day")};
+  for (uint32_t i = 0; i < doc.tokens.len; i++) {
+    if (!toc_str_is(doc.tokens.ptr[i].form, trigger)) continue;
+    doc.tokens.ptr[i].predicate = 0;
+    *toc_push(&doc.arena, &doc.predicates) = (toc_predicate){.token = i, .fact = fact, .by = TOC_NONE};
+  }
+  assert_int_equal(toc__coder_run(c, &doc, &err), TOC_OK);
+  for (uint32_t i = 0; i < doc.events.len; i++)
+    if (toc_str_is(doc.tokens.ptr[doc.events.ptr[i].token].form, trigger)) found = doc.events.ptr[i].when.set ? doc.events.ptr[i].when.from : TOC_NODAY;
+  toc_arena_release(&doc.arena);
+  toc_arena_release(&doc.scratch);
+  return found;
+}
+
+static void a_day_belongs_to_what_it_dates(void **state) {
+  const toc__coder *c = *state;
+  static const char said[] = "Police police NOUN Number=Plur 2 nsubj\nsaid say VERB Tense=Past|VerbForm=Fin 0 root\n"
+                             "Tuesday Tuesday PROPN Number=Sing 2 obl:unmarked\nthat that SCONJ _ 6 mark\ngunmen gunman NOUN Number=Plur 6 nsubj\n"
+                             "killed kill VERB Tense=Past|VerbForm=Fin 2 ccomp\nfarmers farmer NOUN Number=Plur 6 obj\n";
+  static const char killed_on[] = "Gunmen gunman NOUN Number=Plur 2 nsubj\nkilled kill VERB Tense=Past|VerbForm=Fin 0 root\n"
+                                  "farmers farmer NOUN Number=Plur 2 obj\nTuesday Tuesday PROPN Number=Sing 2 obl:unmarked\n";
+  static const char arrested[] = "Police police NOUN Number=Plur 2 nsubj\narrested arrest VERB Tense=Past|VerbForm=Fin 0 root\n"
+                                 "men man NOUN Number=Plur 2 obj\nTuesday Tuesday PROPN Number=Sing 2 obl:unmarked\nover over ADP _ 7 case\n"
+                                 "an a DET _ 7 det\nattack attack NOUN Number=Sing 2 obl\n";
+  static const char happened_on[] = "The the DET _ 2 det\nshooting shooting NOUN Number=Sing 6 nsubj\nthat that PRON PronType=Rel 4 nsubj\n"
+                                    "happened happen VERB Tense=Past|VerbForm=Fin 2 acl:relcl\nTuesday Tuesday PROPN Number=Sing 4 obl:unmarked\n"
+                                    "shocked shock VERB Tense=Past|VerbForm=Fin 0 root\npeople people NOUN Number=Plur 6 obj\n";
+  static const char attack_on[] = "Rebels rebel NOUN Number=Plur 3 nsubj\nwill will AUX VerbForm=Fin 3 aux\nattack attack VERB VerbForm=Inf 0 root\n"
+                                  "villages village NOUN Number=Plur 3 obj\nTuesday Tuesday PROPN Number=Sing 3 obl:unmarked\n";
+  toc_day tuesday = toc_day_of(2021, 3, 9);
+  assert_int_equal(day_of(c, killed_on, 3, tuesday, "killed", TOC_FACT_OCCURRED), tuesday);
+  assert_int_equal(day_of(c, said, 2, tuesday, "killed", TOC_FACT_OCCURRED), TOC_NODAY);
+  assert_int_equal(day_of(c, arrested, 3, tuesday, "arrested", TOC_FACT_OCCURRED), tuesday);
+  assert_int_equal(day_of(c, arrested, 3, tuesday, "attack", TOC_FACT_OCCURRED), TOC_NODAY);
+  assert_int_equal(day_of(c, happened_on, 4, tuesday, "shooting", TOC_FACT_OCCURRED), tuesday);
+  assert_int_equal(day_of(c, attack_on, 4, tuesday, "attack", TOC_FACT_PLANNED), tuesday + 7);       /* what is planned lies ahead */
+  assert_int_equal(day_of(c, killed_on, 3, tuesday + 7, "killed", TOC_FACT_OCCURRED), tuesday);      /* what was done, behind */
+  assert_int_equal(day_of(c, killed_on, 3, tuesday - 7, "killed", TOC_FACT_OCCURRED), tuesday - 7);
+}
+
 static void the_trace_tells_why_not(void **state) {
   const toc__coder *c = *state;
   toc_doc doc = {0};
@@ -309,6 +391,8 @@ int main(void) {
       cmocka_unit_test(a_missing_folder_is_an_error),
       cmocka_unit_test(each_failed_allocation_is_reported),
       cmocka_unit_test(constructions_are_understood),
+      cmocka_unit_test(victims_belong_to_the_word_that_tells_their_fate),
+      cmocka_unit_test(a_day_belongs_to_what_it_dates),
       cmocka_unit_test(the_trace_tells_why_not),
       cmocka_unit_test(pathological_trees_take_linear_time),
   };

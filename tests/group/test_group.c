@@ -173,12 +173,94 @@ static void victims_count_where_no_number_does(void **state) {
   assert_true(last_toll(&five, 1, &man, 1, &n) == 5 && n == 1);
 }
 
+/* An event that holds the victim says whose toll it is, though another stands nearer. */
+static void a_victim_belongs_to_its_event(void **state) {
+  (void)state;
+  toc_doc doc = {0};
+  words(&doc, "r", "killed man shot", "2022-01-06");
+  *toc_push(&doc.arena, &doc.places) = (toc_place){.name = TOC_S("Almaty"), .country = TOC_S("KAZ"), .precision = 1, .geonameid = 1};
+  *toc_push(&doc.arena, &doc.places) = (toc_place){.name = TOC_S("Moscow"), .country = TOC_S("RUS"), .precision = 1, .geonameid = 2};
+  event(&doc, TOC_ASSAULT, 0, 0, "KAZ");
+  event(&doc, TOC_ASSAULT, 2, 1, "RUS");
+  *toc_push(&doc.arena, &doc.figures) = killed(5, TOC_NONE, 1);
+  toc_figure man = killed(1, 1, 1);
+  man.verb = 0;
+  *toc_push(&doc.arena, &doc.victims) = man;
+  *toc_push(&doc.arena, &doc.events.ptr[0].figures) = 0;
+  *toc_push(&doc.arena, &doc.events.ptr[1].figures) = 1;
+  assert_int_equal(toc__group_run(&doc, NULL), TOC_OK);
+  assert_int_equal(doc.incidents.len, 2);
+  assert_int_equal(doc.incidents.ptr[0].tolls.len, 1);
+  assert_int_equal(doc.incidents.ptr[1].tolls.len, 1);
+  assert_true(doc.incidents.ptr[0].tolls.ptr[0].low == 5 && doc.incidents.ptr[1].tolls.ptr[0].low == 1);
+  release(&doc);
+}
+
+static toc_when on(toc_day day) {
+  return (toc_when){.set = true, .time = TOC_NONE, .from = day, .to = day, .from_minute = -1, .to_minute = -1, .precision = TOC_S("day")};
+}
+
+static void a_happening_has_one_day(void **state) {
+  (void)state;
+  for (int years = 0; years < 2; years++) {
+    toc_doc doc = {0};
+    words(&doc, "r", "shooting shot killed", "2022-01-06");
+    for (uint32_t i = 0; i < 3; i++) event(&doc, TOC_ASSAULT, i, TOC_NONE, "KAZ");
+    doc.events.ptr[1].when = on(doc.dct - 2 - 700 * years);
+    assert_int_equal(toc__group_run(&doc, NULL), TOC_OK);
+    assert_int_equal(doc.incidents.len, 1);
+    for (uint32_t i = 0; i < 3; i += 2) {
+      assert_int_equal(doc.events.ptr[i].when.set, !years); /* what is two years back dates no news */
+      if (!years) assert_int_equal(doc.events.ptr[i].when.from, doc.dct - 2);
+      if (!years) assert_true(toc_str_is(doc.events.ptr[i].when.via, "report"));
+    }
+    release(&doc);
+  }
+}
+
+/* "The crowd was shot at … on Tuesday the town …": a day told that no clause ties to the act;
+ * one of the future, or of the dateline, is none. */
+static void the_main_happening_has_the_first_day_told(void **state) {
+  (void)state;
+  for (int ahead = 0; ahead < 2; ahead++) {
+    toc_doc doc = {0};
+    words(&doc, "r", "shooting shot Tuesday", "2022-01-06");
+    for (uint32_t i = 0; i < 3; i++) doc.tokens.ptr[i].span = (toc_span){i, i + 1};
+    toc_doc_link(&doc);
+    for (uint32_t i = 0; i < 2; i++) event(&doc, TOC_ASSAULT, i, TOC_NONE, "KAZ");
+    toc_day day = ahead ? doc.dct + 5 : doc.dct - 2;
+    *toc_push(&doc.arena, &doc.times) = (toc_time){.span = {2, 3}, .first = 2, .last = 3, .type = TOC_TIME_DATE, .from = day, .to = day};
+    assert_int_equal(toc__group_run(&doc, NULL), TOC_OK);
+    assert_int_equal(doc.events.ptr[0].when.set, !ahead);
+    if (!ahead) assert_int_equal(doc.events.ptr[1].when.from, day);
+    release(&doc);
+  }
+}
+
+static void a_headline_is_of_the_day_of_the_report(void **state) {
+  (void)state;
+  for (int body = 0; body < 2; body++) {
+    toc_doc doc = {0};
+    words(&doc, "r", "shooting", "2022-01-06");
+    doc.sentences.ptr[0].section = body ? TOC_BODY : TOC_TITLE;
+    event(&doc, TOC_ASSAULT, 0, TOC_NONE, "KAZ");
+    assert_int_equal(toc__group_run(&doc, NULL), TOC_OK);
+    assert_int_equal(doc.events.ptr[0].when.set, !body);
+    if (!body) assert_true(doc.events.ptr[0].when.from == doc.dct && toc_str_is(doc.events.ptr[0].when.via, "published"));
+    release(&doc);
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(reports_group_whatever_their_order),
       cmocka_unit_test(mentions_of_one_happening_share_an_incident),
       cmocka_unit_test(a_voice_gives_its_toll_once),
       cmocka_unit_test(victims_count_where_no_number_does),
+      cmocka_unit_test(a_victim_belongs_to_its_event),
+      cmocka_unit_test(a_happening_has_one_day),
+      cmocka_unit_test(the_main_happening_has_the_first_day_told),
+      cmocka_unit_test(a_headline_is_of_the_day_of_the_report),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -359,6 +359,50 @@ static void test_verify(void **state) {
   free(doc);
 }
 
+/* "Aigerim Łukasz, a reporter, was beaten": a victim that no word counts stands behind the
+ * figures, and an event points at it. */
+static toc_buf write_victim(toc_doc *doc, toc_format format, uint32_t layers) {
+  toc_buf out;
+  toc_buf_init(&out, 0);
+  assert_int_equal(toc__record_write(&out, doc, &engine, format, layers, NULL), TOC_OK);
+  toc_buf_put(&out, "", 1);
+  return out;
+}
+
+static void test_victims(void **state) {
+  (void)state;
+  toc_doc *doc = calloc(1, sizeof *doc);
+  toc_error err;
+  sample_full(doc);
+  toc_span her = sample_span(doc, "Aigerim Łukasz", 0);
+  *toc_push(&doc->arena, &doc->victims) = (toc_figure){.span = her, .of = her, .head = TOC_NONE, .counts = TOC_COUNTS_INJURED, .low = 1,
+                                                       .high = 1, .subset_of = TOC_NONE, .verb = TOC_NONE, .claim = TOC_NONE};
+  uint32_t at = toc_doc_figures(doc) - 1;
+  assert_int_equal(at, doc->figures.len);
+  *toc_push(&doc->arena, &doc->events.ptr[2].figures) = at;
+  if (toc__record_verify(doc, &err) != TOC_OK) fail_msg("%s", err.message);
+  assert_int_equal(toc__event_figure(doc, &doc->events.ptr[2], TOC_COUNTS_INJURED), at);
+  toc_buf json = write_victim(doc, TOC_FORMAT_JSONL, 0), csv = write_victim(doc, TOC_FORMAT_CSV, 0),
+          names = write_victim(doc, TOC_FORMAT_CSV, TOC_LAYER_NAMES), table = write_victim(doc, TOC_FORMAT_TABLE, 0);
+  assert_non_null(strstr(json.ptr, "\"text\":\"Aigerim Łukasz\",\"counts\":\"injured\""));
+  assert_null(strstr(csv.ptr, "injured 1 [Aigerim"));
+  assert_non_null(strstr(csv.ptr, "injured 1 ["));
+  assert_non_null(strstr(names.ptr, "injured 1 [Aigerim Łukasz]"));
+  assert_non_null(strstr(table.ptr, "injured 1"));
+  toc_buf_release(&json);
+  toc_buf_release(&csv);
+  toc_buf_release(&names);
+  toc_buf_release(&table);
+  doc->victims.ptr[0].low = 2;
+  assert_int_equal(toc__record_verify(doc, &err), TOC_BADDATA);
+  doc->victims.len = 0;
+  assert_int_equal(toc__record_verify(doc, &err), TOC_BADDATA);
+  assert_non_null(strstr(err.message, "event e3: figures: points nowhere"));
+  toc_arena_release(&doc->arena);
+  toc_arena_release(&doc->scratch);
+  free(doc);
+}
+
 /* Each allocation in turn fails: a status, no crash, no leak. */
 static void test_out_of_memory(void **state) {
   (void)state;
@@ -395,7 +439,8 @@ int main(void) {
       cmocka_unit_test(test_private_names_elsewhere), cmocka_unit_test(test_place_is_no_person), cmocka_unit_test(test_doubtful_words),
       cmocka_unit_test(test_terminal_is_safe),
       cmocka_unit_test(test_width),         cmocka_unit_test(test_intervals),
-      cmocka_unit_test(test_verify),        cmocka_unit_test(test_out_of_memory),
+      cmocka_unit_test(test_verify),        cmocka_unit_test(test_victims),
+      cmocka_unit_test(test_out_of_memory),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
