@@ -14,7 +14,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define STORY_COSINE 0.30
+#define STORY_COSINE 0.32
 #define INCIDENT_COSINE 0.18
 #define INCIDENT_DAYS 9     /* between the days of two reports of one incident */
 #define COMMON_SHARE 0.2    /* words in more than this share of the reports make no pair */
