@@ -420,7 +420,7 @@ static toc_counts by_clause(const fg_ctx *c, const spot *s, const fg_quantity *q
       if ((k = right_behind(c, n == TOC_NONE ? other.last : n + 1, verb)) != TOC_N_COUNTS) return k;
     }
   }
-  if (fg_word(c, after, ",")) { /* "400 people, most of them militants, have been killed" */
+  if (fg_word(c, after, ",")) { /* "60 miners, nearly all of them young, were killed" */
     uint32_t stop = after + 24 < c->last ? after + 24 : c->last;
     for (uint32_t t = after + 1; t + 1 < stop; t++)
       if (fg_word(c, t, ",")) {

@@ -1,7 +1,7 @@
 /* figure.h - quantities as intervals: how many, of whom, and what happened to them.
  *
- *     "At least 95 police officers were injured"  → [95, ∞) injured, of "police officers"
- *     "killing some 500 civilians"                → [450, 550] killed, of "civilians"
+ *     "At least 31 bus drivers were injured"      → [31, ∞) injured, of "bus drivers"
+ *     "killing some 500 villagers"                → [450, 550] killed, of "villagers"
  *     "killed 12 people, eight of them children"  → [12, 12] and, a subset of it, [8, 8]
  *     "The death toll rose to 30"                 → [30, 30] killed, a running total
  *     "prices rose by about 50 percent"           → [45, 55] other, percent
