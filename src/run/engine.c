@@ -65,6 +65,14 @@ static const char *model_path(toc_engine *e, const char *name) {
 
 static int by_bytes(const void *x, const void *y) { return toc_str_cmp(*(const toc_str *)x, *(const toc_str *)y); }
 
+/* Text and the small tables of weights; gazetteer.bin, which lies at the top, has its own hash. */
+static bool is_dictionary(toc_str name, const char *folder) {
+  static const char *const suffixes[] = {".txt", ".pat", ".tsv"};
+  for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++)
+    if (toc_str_ends(name, toc_cstr(suffixes[i]))) return true;
+  return *folder && toc_str_ends(name, TOC_S(".bin"));
+}
+
 /* "name\0size\0bytes" of every dictionary, in the order of names: the lexicon's hash changes
  * with any of them. */
 static toc_status hash_lexicon(toc_engine *e, toc_error *err) {
@@ -83,7 +91,7 @@ static toc_status hash_lexicon(toc_engine *e, toc_error *err) {
       if (access(dir.ptr, R_OK) != 0) continue;
       s = toc_dir_list(&scratch, dir.ptr, "", &found, err);
       for (uint32_t k = 0; s == TOC_OK && k < found.len; k++)
-        if (toc_str_ends(found.ptr[k], TOC_S(".txt")) || toc_str_ends(found.ptr[k], TOC_S(".pat")) || toc_str_ends(found.ptr[k], TOC_S(".tsv")))
+        if (is_dictionary(found.ptr[k], folders[i]))
           *toc_push(&scratch, &names) = toc_str_format(&scratch, "%s/%.*s", folders[i], TOC_FMT(found.ptr[k]));
     }
     if (names.len) qsort(names.ptr, names.len, sizeof *names.ptr, by_bytes);
