@@ -589,6 +589,7 @@ toc_status toc__coder_run(const toc__coder *coder, toc_doc *doc, toc_error *err)
   }
   v.act = act;
   write_all(&v, &all, taken, at);
+  toc__inherit(&v);
   toc__complete_report(&v);
   return TOC_OK;
 }

@@ -125,6 +125,7 @@ typedef enum known_set {
   SET_MUTUAL,   /* nouns of fighting that has sides, not a victim */
   SET_HOPE,     /* what is hoped, considered, doubted has not happened */
   SET_SAY,      /* verbs of saying, whose clause comes before or after them */
+  SET_DONE_TO,  /* verbs that somebody suffers: "and five people arrested" is passive */
   SET_PLANNER,  /* verbs that put what they are said of into the future: "talks are planned" */
   N_KNOWN_SETS
 } known_set;

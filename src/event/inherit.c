@@ -1,0 +1,165 @@
+/* inherit.c - who, when only the rest of the report says.
+ *
+ *     The takeover began at dawn.            by whom and against whom: as told of the coup
+ *     Sweden called off a visit.             to the state that the report is about
+ *     Dara demanded their return.            of whom Dara quarrels with in this report
+ *
+ * A reader takes these from the story so far.  Only an empty role is filled, after every
+ * clause had its say, and `via` is "report". */
+#include "complete.h"
+
+static const toc_token *tok(const view *v, uint32_t i) { return &v->doc->tokens.ptr[i]; }
+static toc_event *event(const view *v, uint32_t i) { return &v->doc->events.ptr[i]; }
+
+static void put(const view *v, const toc_actor *from, toc_actors *to) {
+  toc_actor a = *from;
+  a.via = TOC_S("report");
+  *toc_push(&v->doc->arena, to) = a;
+}
+
+static void copy(const view *v, const toc_actors *from, toc_actors *to) {
+  for (uint32_t i = 0; i < from->len; i++) put(v, &from->ptr[i], to);
+}
+
+static bool same_party(const toc_actor *a, const toc_actor *b) {
+  if (a->entity != TOC_NONE && a->entity == b->entity) return true;
+  return a->span.start == b->span.start && a->span.end == b->span.end;
+}
+
+static bool among(const toc_actors *all, const toc_actor *a) {
+  for (uint32_t i = 0; i < all->len; i++)
+    if (same_party(&all->ptr[i], a)) return true;
+  return false;
+}
+
+static bool one_side(const toc_actors *all, const toc_actor *a) {
+  if (among(all, a)) return true;
+  for (uint32_t i = 0; i < all->len; i++)
+    if (a->country.len && toc_str_eq(all->ptr[i].country, a->country)) return true;
+  return false;
+}
+
+/* ------------------------------------------------------------------ the same happening */
+
+static bool is_noun(const view *v, uint32_t i) { return tok(v, i)->upos == TOC_UPOS_NOUN || tok(v, i)->upos == TOC_UPOS_PROPN; }
+
+/* Words for one happening: of one type and of one CAMEO category ("coup" and "takeover"). */
+static bool alike(const toc_event *a, const toc_event *b) {
+  if (a->type != b->type || a->mode != b->mode) return false;
+  size_t n = a->cameo.len < b->cameo.len ? a->cameo.len : b->cameo.len;
+  return n >= 3 && memcmp(a->cameo.ptr, b->cameo.ptr, 3) == 0;
+}
+
+static bool real(const toc_event *e) { return e->status == TOC_FACT_OCCURRED || e->status == TOC_FACT_ONGOING || e->status == TOC_FACT_DENIED; }
+
+static bool agree(const toc_actors *a, const toc_actors *b) {
+  if (!a->len || !b->len) return true;
+  for (uint32_t i = 0; i < a->len; i++)
+    if (among(b, &a->ptr[i])) return true;
+  return false;
+}
+
+static bool definite(const view *v, uint32_t i) {
+  toc_children(v->doc, i, c) {
+    toc_deprel b = toc_rel_base(v->doc, c);
+    if (b == TOC_REL_DET && (toc_lemma_is(v->doc, c, "the") || toc_lemma_is(v->doc, c, "this") || toc_lemma_is(v->doc, c, "that"))) return true;
+    if (tok(v, c)->rel == TOC_REL_NMOD_POSS && tok(v, c)->time != TOC_NONE) return true;
+  }
+  return false;
+}
+
+static bool take(const view *v, toc_event *e, const toc_event *o) {
+  if (!alike(e, o) || real(e) != real(o)) return false;
+  if (!e->actors.len && !e->recipients.len && !definite(v, e->token)) return false;
+  bool gives = (!e->actors.len && o->actors.len) || (!e->recipients.len && o->recipients.len);
+  if (!gives || !agree(&e->actors, &o->actors) || !agree(&e->recipients, &o->recipients)) return false;
+  if (!e->actors.len) copy(v, &o->actors, &e->actors);
+  if (!e->recipients.len) copy(v, &o->recipients, &e->recipients);
+  return true;
+}
+
+/* A noun names again what was told before; the headline what is told below. */
+static void told(const view *v, uint32_t i) {
+  toc_event *e = event(v, i);
+  if (e->type == TOC_ASSAULT || e->type == TOC_PROTEST || !is_noun(v, e->token) || (e->actors.len && e->recipients.len)) return;
+  uint32_t n = v->doc->events.len;
+  for (uint32_t back = 1; back <= i && back <= MAX_LOOK; back++)
+    if (take(v, e, event(v, i - back))) return;
+  for (uint32_t k = i + 1; k < n && k - i <= MAX_LOOK; k++)
+    if (take(v, e, event(v, k))) return;
+}
+
+/* ------------------------------------------------------------------- whom it is said to */
+
+static bool needs_other(toc_type t) {
+  switch (t) {
+    case TOC_ACCUSE:
+    case TOC_REQUEST:
+    case TOC_REJECT:
+    case TOC_THREATEN:
+    case TOC_SANCTION:
+    case TOC_MOBILIZE: return true;
+    default: return false;
+  }
+}
+
+static bool of_state(const toc_actor *a) { return toc_str_is(a->sector, "GOV") || toc_str_is(a->sector, "MIL"); }
+
+/* The state that most of the report's actors belong to. */
+static toc_str focus(const view *v) {
+  toc_str best = {NULL, 0};
+  uint32_t most = 0;
+  const toc_doc *doc = v->doc;
+  uint32_t n = doc->actors.len < 256 ? doc->actors.len : 256;
+  for (uint32_t i = 0; i < n; i++) {
+    toc_str c = doc->actors.ptr[i].country;
+    uint32_t count = 0;
+    if (!c.len || toc_str_eq(c, best)) continue;
+    for (uint32_t k = 0; k < n; k++) count += toc_str_eq(doc->actors.ptr[k].country, c);
+    if (count > most) most = count, best = c;
+  }
+  return most >= 3 ? best : (toc_str){NULL, 0};
+}
+
+/* Voices from abroad speak to, and act on, the state in the crisis. */
+static bool from_abroad(const view *v, toc_event *e, toc_str state) {
+  if (!state.len || e->recipients.len || !e->actors.len || !needs_other(e->type)) return false;
+  for (uint32_t i = 0; i < e->actors.len; i++)
+    if (toc_str_eq(e->actors.ptr[i].country, state) || (!e->actors.ptr[i].country.len && !e->actors.ptr[i].sector.len)) return false;
+  const toc_doc *doc = v->doc;
+  const toc_actor *near = NULL;
+  for (uint32_t i = 0; i < doc->actors.len; i++) {
+    const toc_actor *a = &doc->actors.ptr[i];
+    if (a->span.start > e->trigger.start && near) break;
+    if (toc_str_eq(a->country, state) && of_state(a)) near = a;
+  }
+  if (near) put(v, near, &e->recipients);
+  return near != NULL;
+}
+
+/* Who quarrels with somebody addresses him: the other side of the last act of two. */
+static void other_side(const view *v, uint32_t i) {
+  toc_event *e = event(v, i);
+  if (e->recipients.len || !e->actors.len || !needs_other(e->type)) return;
+  const toc_actor *a = &e->actors.ptr[0];
+  for (uint32_t back = 1; back <= i && back <= MAX_LOOK; back++) {
+    const toc_event *o = event(v, i - back);
+    if (!o->actors.len || !o->recipients.len) continue;
+    const toc_actors *to = one_side(&o->actors, a) ? &o->recipients : one_side(&o->recipients, a) ? &o->actors : NULL;
+    if (!to || one_side(to, a)) continue;
+    copy(v, to, &e->recipients);
+    return;
+  }
+}
+
+#include <stdlib.h>
+void toc__inherit(const view *v) {
+  const char *m = getenv("RULES");
+  int rules = m ? atoi(m) : 255;
+  toc_str state = focus(v);
+  for (uint32_t i = 0; i < v->doc->events.len; i++) {
+    if (rules & 1) told(v, i);
+    if (rules & 2 && from_abroad(v, event(v, i), state)) continue;
+    if (rules & 4) other_side(v, i);
+  }
+}
