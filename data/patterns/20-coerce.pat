@@ -46,6 +46,7 @@ occupy /V @VT => COERCE/seize 192
 occupy /V obj(post position seat rank place office mind attention) => none
 annex /V @VT => COERCE/seize 192 territory
 overthrow topple depose oust unseat dethrone /V @VT => COERCE/seize 192 political_institutions
+oust remove depose unseat /V subj($SOLDIERS $REBELS mutineer junta putschist):actor obj($POSTS @actor):recipient => COERCE/seize 192 political_institutions pro_autocracy
 oust unseat /V in(election primary poll runoff) => none
 oust /V obj:recipient in(vote no-confidence_vote) => SANCTION/expel 166
 topple /V obj(statue monument tree) => none

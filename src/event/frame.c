@@ -116,9 +116,18 @@ static uint32_t antecedent(const view *v, uint32_t i) {
   return i;
 }
 
+/* Of two subjects before the verb the first is a dateline or a topic: "Nairobi - Officials said". */
+static bool is_subject(const view *v, uint32_t verb, uint32_t i) {
+  if (base(v, i) != TOC_REL_NSUBJ || tok(v, i)->rel == TOC_REL_NSUBJ_OUTER) return false;
+  few_children(v, verb, c) {
+    if (c > i && c < verb && tok(v, c)->rel == tok(v, i)->rel) return false;
+  }
+  return true;
+}
+
 static uint32_t own_subject(const view *v, uint32_t verb) {
   few_children(v, verb, c) {
-    if (base(v, c) == TOC_REL_NSUBJ && tok(v, c)->rel != TOC_REL_NSUBJ_OUTER) return antecedent(v, c);
+    if (is_subject(v, verb, c)) return antecedent(v, c);
   }
   return TOC_NONE;
 }
@@ -322,7 +331,7 @@ static void verb_frame(const view *v, uint32_t verb, frame *f, bool few) {
     toc_deprel r = tok(v, c)->rel;
     switch (toc_deprel_base(r)) {
       case TOC_REL_NSUBJ:
-        if (r == TOC_REL_NSUBJ_OUTER) break;
+        if (!is_subject(v, verb, c)) break;
         add(f, f->passive ? SLOT_OBJ : SLOT_SUBJ, TOC_NONE, antecedent(v, c), false);
         own = true;
         break;

@@ -2,7 +2,6 @@
  *
  *     The takeover began at dawn.            by whom and against whom: as told of the coup
  *     Sweden called off a visit.             to the state that the report is about
- *     Dara demanded their return.            of whom Dara quarrels with in this report
  *
  * A reader takes these from the story so far.  Only an empty role is filled, after every
  * clause had its say, and `via` is "report". */
@@ -29,13 +28,6 @@ static bool same_party(const toc_actor *a, const toc_actor *b) {
 static bool among(const toc_actors *all, const toc_actor *a) {
   for (uint32_t i = 0; i < all->len; i++)
     if (same_party(&all->ptr[i], a)) return true;
-  return false;
-}
-
-static bool one_side(const toc_actors *all, const toc_actor *a) {
-  if (among(all, a)) return true;
-  for (uint32_t i = 0; i < all->len; i++)
-    if (a->country.len && toc_str_eq(all->ptr[i].country, a->country)) return true;
   return false;
 }
 
@@ -68,6 +60,7 @@ static bool definite(const view *v, uint32_t i) {
   return false;
 }
 
+/* Gives e what it lacks of the parties of o, if both can be one happening. */
 static bool take(const view *v, toc_event *e, const toc_event *o) {
   if (!alike(e, o) || real(e) != real(o)) return false;
   if (!e->actors.len && !e->recipients.len && !definite(v, e->token)) return false;
@@ -122,10 +115,10 @@ static toc_str focus(const view *v) {
 }
 
 /* Voices from abroad speak to, and act on, the state in the crisis. */
-static bool from_abroad(const view *v, toc_event *e, toc_str state) {
-  if (!state.len || e->recipients.len || !e->actors.len || !needs_other(e->type)) return false;
+static void from_abroad(const view *v, toc_event *e, toc_str state) {
+  if (!state.len || e->recipients.len || !e->actors.len || !needs_other(e->type)) return;
   for (uint32_t i = 0; i < e->actors.len; i++)
-    if (toc_str_eq(e->actors.ptr[i].country, state) || (!e->actors.ptr[i].country.len && !e->actors.ptr[i].sector.len)) return false;
+    if (toc_str_eq(e->actors.ptr[i].country, state) || (!e->actors.ptr[i].country.len && !e->actors.ptr[i].sector.len)) return;
   const toc_doc *doc = v->doc;
   const toc_actor *near = NULL;
   for (uint32_t i = 0; i < doc->actors.len; i++) {
@@ -134,32 +127,12 @@ static bool from_abroad(const view *v, toc_event *e, toc_str state) {
     if (toc_str_eq(a->country, state) && of_state(a)) near = a;
   }
   if (near) put(v, near, &e->recipients);
-  return near != NULL;
 }
 
-/* Who quarrels with somebody addresses him: the other side of the last act of two. */
-static void other_side(const view *v, uint32_t i) {
-  toc_event *e = event(v, i);
-  if (e->recipients.len || !e->actors.len || !needs_other(e->type)) return;
-  const toc_actor *a = &e->actors.ptr[0];
-  for (uint32_t back = 1; back <= i && back <= MAX_LOOK; back++) {
-    const toc_event *o = event(v, i - back);
-    if (!o->actors.len || !o->recipients.len) continue;
-    const toc_actors *to = one_side(&o->actors, a) ? &o->recipients : one_side(&o->recipients, a) ? &o->actors : NULL;
-    if (!to || one_side(to, a)) continue;
-    copy(v, to, &e->recipients);
-    return;
-  }
-}
-
-#include <stdlib.h>
 void toc__inherit(const view *v) {
-  const char *m = getenv("RULES");
-  int rules = m ? atoi(m) : 255;
   toc_str state = focus(v);
   for (uint32_t i = 0; i < v->doc->events.len; i++) {
-    if (rules & 1) told(v, i);
-    if (rules & 2 && from_abroad(v, event(v, i), state)) continue;
-    if (rules & 4) other_side(v, i);
+    told(v, i);
+    from_abroad(v, event(v, i), state);
   }
 }
