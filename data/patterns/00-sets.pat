@@ -8,6 +8,7 @@ set PREP = about above across after against ahead along alongside amid among aro
 set PARTICLE = off up down out over back away
 set LOCATIVE = at in inside near on outside around across from along throughout over within off between into through onto above beyond behind beside to toward towards
 set MODAL_FUTURE = will would shall wo
+set MODAL = will would shall should can could may might must
 set QUANT = contingent batch team shipload truckload dozen hundred thousand million score ten number group crowd couple handful pair majority minority half third quarter most many several some all few both each none one lot part percent total scores dozens hundreds thousands wave series spate string rest mob band bunch column two three
 set CROWD = protester protestor demonstrator marcher striker rioter mob crowd looter activist student worker mourner unionist trucker farmer miner supporter picketer villager
 set MUTUAL = clash fighting battle skirmish exchange scuffle firefight gunfight gunbattle shootout war conflict hostility confrontation violence unrest combat warfare melee crossfire gunfire bloodshed

@@ -12,6 +12,7 @@ arrest /N mod(mass arbitrary) @TO => COERCE/arrest 173 repression
 round haul lead drag cart /V prt(up away off) subj(police officer authority soldier agent troop security force trooper guard):actor obj:recipient => COERCE/arrest 173
 round /V prt(up) subj:actor obj($PEOPLE):recipient => COERCE/arrest 173
 lead drag take /V prt(away) obj:recipient subj:actor by(police officer soldier agent troop guard) => COERCE/arrest 173
+pick /V prt(up) subj:actor obj($PEOPLE):recipient from(house home residence village apartment flat street hostel hideout) => COERCE/arrest 173
 pick /V prt(up) subj(police officer authority soldier agent troop security):actor obj:recipient => COERCE/arrest 173
 take /V subj:actor obj:recipient into(custody detention) => COERCE/arrest 173 sure
 drag haul /V subj:actor obj($PEOPLE):recipient from|out|into|off => COERCE/arrest 173
@@ -183,3 +184,8 @@ breach intrusion /N mod(data network computer security) @BY of|into:recipient =>
 wiretap bug eavesdrop spy /V subj:actor obj:recipient on:recipient => COERCE 170 intelligence
 spying espionage surveillance wiretapping /N @BY on|against|of:recipient => COERCE 170 intelligence doubt
 espionage spying /N head(charge accuse convict suspect) => none
+
+# -- holding back a crowd; with "failed to" it did not happen
+stop contain control curb quell restrain /V subj($POLICE $SOLDIERS):actor obj($CROWD gang looter attacker violence riot rioting unrest looting arson bloodshed):recipient => COERCE/restrict 170
+prevent stop /V subj($POLICE $SOLDIERS):actor obj($CROWD activist villager people):recipient from => COERCE/restrict 170
+inaction passivity /N of|by:actor poss:actor cmpd($POLICE $SOLDIERS government state):actor => COERCE 170 status=negated doubt

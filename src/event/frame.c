@@ -174,19 +174,23 @@ static uint32_t noun_control(const view *v, uint32_t noun, uint32_t *go_on) {
 }
 
 /* "said it would stay shut and condemned them": a finite verb is not coordinated with the
- * infinitive behind "would", but with the verb that governs the clause. */
-static uint32_t above_modal(const view *v, uint32_t verb, uint32_t first) {
+ * infinitive behind "would", nor one with an object with a passive ("denied that anyone had
+ * been beaten and accused the paper"), but with the verb that governs the clause. */
+static uint32_t above_clause(const view *v, uint32_t verb, uint32_t first) {
   uint32_t f = tok(v, verb)->feat, up = tok(v, first)->head;
   if (!(f & TOC_F_FIN) || (f & TOC_F_PART) || up == TOC_NONE || base(v, first) != TOC_REL_CCOMP || up > first) return TOC_NONE;
-  bool modal = false;
+  bool object = false;
   few_children(v, verb, c) {
     toc_deprel b = base(v, c);
     if (b == TOC_REL_AUX || b == TOC_REL_NSUBJ) return TOC_NONE;
+    if (b == TOC_REL_OBJ) object = true;
   }
   few_children(v, first, c) {
-    if (c < first && base(v, c) == TOC_REL_AUX && (tok(v, c)->feat & TOC_F_FIN)) modal = true;
+    if (c > first) continue;
+    if (object && tok(v, c)->rel == TOC_REL_AUX_PASS) return up;
+    if (base(v, c) == TOC_REL_AUX && toc__in_known(v, SET_MODAL, c)) return up;
   }
-  return modal ? up : TOC_NONE;
+  return TOC_NONE;
 }
 
 uint32_t toc__shared_subject(const view *v, uint32_t verb) {
@@ -201,7 +205,7 @@ uint32_t toc__shared_subject(const view *v, uint32_t verb) {
     if (h == TOC_NONE) return TOC_NONE;
     switch (toc_deprel_base(t->rel)) {
       case TOC_REL_CONJ: {
-        uint32_t up = above_modal(v, at, h);
+        uint32_t up = above_clause(v, at, h);
         at = up == TOC_NONE ? h : up;
         break;
       }
@@ -341,8 +345,8 @@ static void verb_frame(const view *v, uint32_t verb, frame *f, bool few) {
         break;
       case TOC_REL_IOBJ: add(f, SLOT_IOBJ, TOC_NONE, antecedent(v, c), false); break;
       case TOC_REL_OBL:
-        if (r == TOC_REL_OBL_AGENT || (f->passive && has_case(v, c, v->coder->w_by)))
-          add(f, SLOT_SUBJ, TOC_NONE, c, false);
+        if (r == TOC_REL_OBL_AGENT || ((f->passive || (tok(v, verb)->feat & TOC_F_GER)) && has_case(v, c, v->coder->w_by)))
+          add(f, SLOT_SUBJ, TOC_NONE, c, false); /* also "in firing by the police" */
         add_preps(v, f, c, false, false);
         misread_particle(v, f, c, true);
         break;

@@ -129,10 +129,33 @@ static void from_abroad(const view *v, toc_event *e, toc_str state) {
   if (near) put(v, near, &e->recipients);
 }
 
+/* ------------------------------------------------------------------------- who arrests */
+
+enum { WINDOW = 5 };
+
+static bool of_force(const toc_actor *a) { return toc_str_is(a->sector, "COP") || toc_str_is(a->sector, "MIL") || toc_str_is(a->sector, "PRM"); }
+
+/* Arrests are made by the force that the report speaks of: the one named last, in the sentence
+ * or before, else the first one. */
+static void arresting(const view *v, toc_event *e) {
+  if (e->actors.len || e->type != TOC_COERCE || e->mode != TOC_MODE_COERCE_ARREST) return;
+  const toc_doc *doc = v->doc;
+  const toc_actor *force = NULL;
+  uint32_t end = doc->tokens.ptr[doc->sentences.ptr[e->sentence].last - 1].span.end;
+  for (uint32_t i = 0; i < doc->actors.len; i++) {
+    const toc_actor *a = &doc->actors.ptr[i];
+    if (a->span.start > end && force) break;
+    if (a->head == TOC_NONE || tok(v, a->head)->sentence + WINDOW < e->sentence || tok(v, a->head)->sentence > e->sentence) continue;
+    if (of_force(a) && !among(&e->recipients, a) && (!force || toc_str_is(a->sector, "COP") || !toc_str_is(force->sector, "COP"))) force = a;
+  }
+  if (force) put(v, force, &e->actors);
+}
+
 void toc__inherit(const view *v) {
   toc_str state = focus(v);
   for (uint32_t i = 0; i < v->doc->events.len; i++) {
     told(v, i);
+    arresting(v, event(v, i));
     from_abroad(v, event(v, i), state);
   }
 }

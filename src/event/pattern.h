@@ -121,6 +121,7 @@ typedef enum known_set {
   SET_PARTICLE, /* "off" of "call off", where a tree may take it for a preposition */
   SET_LOCATIVE, /* prepositions before the place where something happens */
   SET_MODAL_FUTURE,
+  SET_MODAL,    /* an infinitive follows: "would", "must" */
   SET_CROWD,    /* people in the street */
   SET_MUTUAL,   /* nouns of fighting that has sides, not a victim */
   SET_HOPE,     /* what is hoped, considered, doubted has not happened */
