@@ -2,10 +2,13 @@
  *
  *     The takeover began at dawn.            by whom and against whom: as told of the coup
  *     Sweden called off a visit.             to the state that the report is about
+ *     Nine were arrested.                    by the police of the sentences before
  *
  * A reader takes these from the story so far.  Only an empty role is filled, after every
  * clause had its say, and `via` is "report". */
 #include "complete.h"
+
+enum { REACH = 256, WINDOW = 5 }; /* actors looked back over; sentences */
 
 static const toc_token *tok(const view *v, uint32_t i) { return &v->doc->tokens.ptr[i]; }
 static toc_event *event(const view *v, uint32_t i) { return &v->doc->events.ptr[i]; }
@@ -114,39 +117,56 @@ static toc_str focus(const view *v) {
   return most >= 3 ? best : (toc_str){NULL, 0};
 }
 
+/* How many of the report's actors begin at or before `at`; they stand in text order. */
+static uint32_t actors_before(const toc_doc *doc, uint32_t at) {
+  uint32_t lo = 0, hi = doc->actors.len;
+  while (lo < hi) {
+    uint32_t mid = lo + (hi - lo) / 2;
+    if (doc->actors.ptr[mid].span.start <= at) lo = mid + 1;
+    else hi = mid;
+  }
+  return lo;
+}
+
+/* The actor of `state` named last before `at`, else the first one behind. */
+static const toc_actor *near_state(const toc_doc *doc, uint32_t at, toc_str state) {
+  uint32_t n = actors_before(doc, at);
+  for (uint32_t k = n; k-- > 0 && n - k <= REACH;)
+    if (toc_str_eq(doc->actors.ptr[k].country, state) && of_state(&doc->actors.ptr[k])) return &doc->actors.ptr[k];
+  for (uint32_t k = n; k < doc->actors.len && k - n < REACH; k++)
+    if (toc_str_eq(doc->actors.ptr[k].country, state) && of_state(&doc->actors.ptr[k])) return &doc->actors.ptr[k];
+  return NULL;
+}
+
 /* Voices from abroad speak to, and act on, the state in the crisis. */
 static void from_abroad(const view *v, toc_event *e, toc_str state) {
   if (!state.len || e->recipients.len || !e->actors.len || !needs_other(e->type)) return;
   for (uint32_t i = 0; i < e->actors.len; i++)
     if (toc_str_eq(e->actors.ptr[i].country, state) || (!e->actors.ptr[i].country.len && !e->actors.ptr[i].sector.len)) return;
-  const toc_doc *doc = v->doc;
-  const toc_actor *near = NULL;
-  for (uint32_t i = 0; i < doc->actors.len; i++) {
-    const toc_actor *a = &doc->actors.ptr[i];
-    if (a->span.start > e->trigger.start && near) break;
-    if (toc_str_eq(a->country, state) && of_state(a)) near = a;
-  }
+  const toc_actor *near = near_state(v->doc, e->trigger.start, state);
   if (near) put(v, near, &e->recipients);
 }
 
 /* ------------------------------------------------------------------------- who arrests */
 
-enum { WINDOW = 5 };
-
 static bool of_force(const toc_actor *a) { return toc_str_is(a->sector, "COP") || toc_str_is(a->sector, "MIL") || toc_str_is(a->sector, "PRM"); }
 
-/* Arrests are made by the force that the report speaks of: the one named last, in the sentence
- * or before, else the first one. */
+/* Arrests are made by the force that the report speaks of: the police named last in the sentence
+ * or the few before, else soldiers. */
 static void arresting(const view *v, toc_event *e) {
   if (e->actors.len || e->type != TOC_COERCE || e->mode != TOC_MODE_COERCE_ARREST) return;
   const toc_doc *doc = v->doc;
   const toc_actor *force = NULL;
-  uint32_t end = doc->tokens.ptr[doc->sentences.ptr[e->sentence].last - 1].span.end;
-  for (uint32_t i = 0; i < doc->actors.len; i++) {
-    const toc_actor *a = &doc->actors.ptr[i];
-    if (a->span.start > end && force) break;
-    if (a->head == TOC_NONE || tok(v, a->head)->sentence + WINDOW < e->sentence || tok(v, a->head)->sentence > e->sentence) continue;
-    if (of_force(a) && !among(&e->recipients, a) && (!force || toc_str_is(a->sector, "COP") || !toc_str_is(force->sector, "COP"))) force = a;
+  uint32_t n = actors_before(doc, doc->tokens.ptr[doc->sentences.ptr[e->sentence].last - 1].span.end);
+  for (uint32_t k = n; k-- > 0 && n - k <= REACH;) {
+    const toc_actor *a = &doc->actors.ptr[k];
+    if (a->head == TOC_NONE) continue;
+    if (tok(v, a->head)->sentence + WINDOW < e->sentence) break;
+    if (!of_force(a) || among(&e->recipients, a)) continue;
+    if (!force) force = a;
+    if (!toc_str_is(a->sector, "COP")) continue;
+    force = a;
+    break;
   }
   if (force) put(v, force, &e->actors);
 }

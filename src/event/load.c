@@ -694,6 +694,15 @@ toc_status toc__coder_load(toc__coder **out, const char *data_dir, toc_error *er
   return done(c, read_folder(c, data_dir, err), out);
 }
 
+toc_status toc__coder_load_opinion(toc__coder *c, const char *data_dir, toc_error *err) {
+  jmp_buf jump;
+  volatile toc_status s = TOC_NOMEM;
+  if (TOC_TRY(&c->arena, jump)) s = toc__opinion_load(&c->opinion, data_dir, &c->arena, err);
+  else toc_fail(err, TOC_NOMEM, NULL, 0, 0, "out of memory for the second opinion");
+  c->arena.oom = NULL;
+  return s;
+}
+
 void toc__coder_free(toc__coder *coder) {
   if (!coder) return;
   toc_arena_release(&coder->arena);

@@ -4,6 +4,7 @@
 #define TOC_PATTERN_H
 
 #include "event.h"
+#include "opinion.h"
 
 enum { MAX_ARGS = 40, MAX_ELEMENTS = 16, MAX_PHRASE = 4, MAX_CLIMB = 8, MAX_LOOK = 64 };
 
@@ -149,6 +150,7 @@ struct toc__coder {
   uint8_t *topic;              /* [n_words] topics that the word belongs to */
   uint8_t *quiet;              /* [n_words] topics in which it triggers nothing */
   TOC_ARRAY(reduction) reductions;
+  toc__opinion opinion; /* weight NULL: none */
   uint32_t known[N_KNOWN_SETS];
   uint32_t w_by, w_of, w_in, w_on, w_under, w_from, w_for, w_with, w_into, w_not, w_will, w_would, w_go, w_have,
       w_who, w_which, w_that, w_whom, w_come, w_to;
