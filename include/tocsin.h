@@ -99,6 +99,7 @@ typedef struct toc_options {
   const char *kernel;   /* NULL: the fastest this processor has; else scalar, avx2, vnni */
   int any_language;     /* code reports that are surely not in English, too (badly); else they
                          * are TOC_BADINPUT */
+  int patterns_only;    /* no second opinion: every match is an event */
 } toc_options;
 
 /* Loads models and dictionaries.  TOC_BADDATA or TOC_IO with file and line if one of
