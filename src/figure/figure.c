@@ -63,7 +63,7 @@ toc_status toc__figures_run(const toc__figures *x, toc_doc *doc, toc_error *err)
   (void)err;
   toc_arena_reset(&doc->scratch);
   fg_ctx c = {.x = x, .doc = doc};
-  fg_seen seen = {.last_injured = TOC_NONE};
+  fg_seen seen = {.last_injured = TOC_NONE, .last_killed = TOC_NONE};
   toc_map_init(&seen.names, &doc->scratch);
   words_of(&c);
   for (uint32_t s = 0; s < doc->sentences.len; s++) {

@@ -71,6 +71,7 @@ typedef struct fg_seen {
   toc_map names;         /* name → victim */
   uint32_t seen[TOC_N_COUNTS];
   uint32_t last_injured; /* victim, TOC_NONE */
+  uint32_t last_killed;
 } fg_seen;
 void fg_victims(const fg_ctx *c, fg_seen *seen);
 
