@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""Tolls of whole reports: what each incident cost, by the whole of the pipeline.
+"""What incidents cost and on which day they were, by the whole of the pipeline.
 
-usage: test_tolls.py TOCSIN
+usage: test_reports.py TOCSIN
 
-A case is a report and the tolls of all its incidents, in their order."""
+A case is a report and the tolls of all its incidents, in their order; or a report of Friday,
+7 January 2022, and the days of its acts of force."""
 import json
 import subprocess
 import sys
@@ -26,19 +27,37 @@ CASES = [
 ]
 
 
+DAYS = [
+    ("words have a day, and the act that they tell of another",
+     "Two men were shot at a bar in Lyon. It happened at 11 p.m. on Tuesday. During a Thursday news conference the mayor spoke of the shooting.",
+     ["2022-01-04", "2022-01-04"]),
+    ("what is said in the present is not said on Monday",
+     "On Monday night, police say, a gunman shot two men at a bar in Lyon.", ["2022-01-03"]),
+    ("near miss: what was said on Monday",
+     "Police said on Monday that a gunman had shot two men at a bar in Lyon on Saturday.", ["2022-01-01"]),
+    ("the clock says on which side of midnight",
+     "Two men were shot overnight at a bar in Lyon. Officers arrived about 1 a.m.", ["2022-01-07"]),
+]
+
+
 def tolls(record):
     return ["%s %g" % (t["counts"], t["low"]) for i in record["incidents"] for t in i["tolls"] if t["counts"] in ("killed", "injured")]
 
 
+def days(record):
+    return [(e["when"] or {}).get("from", "none")[:10] for e in record["events"] if e["type"] == "ASSAULT"]
+
+
 def main():
-    reports = "".join(json.dumps({"id": str(n), "text": text, "published": "2022-01-06"}) + "\n" for n, (_, text, _) in enumerate(CASES))
+    cases = [(c, tolls) for c in CASES] + [(c, days) for c in DAYS]
+    reports = "".join(json.dumps({"id": str(n), "text": c[1], "published": "2022-01-07"}) + "\n" for n, (c, _) in enumerate(cases))
     out = subprocess.run([sys.argv[1], "code", "--format", "docs"], input=reports.encode(), stdout=subprocess.PIPE, check=True).stdout
     records = [json.loads(line) for line in out.decode().splitlines()]
-    if len(records) != len(CASES):
-        sys.exit("expected %d records, got %d" % (len(CASES), len(records)))
+    if len(records) != len(cases):
+        sys.exit("expected %d records, got %d" % (len(cases), len(records)))
     bad = 0
-    for (name, text, want), record in zip(CASES, records):
-        got = tolls(record)
+    for ((name, text, want), look), record in zip(cases, records):
+        got = look(record)
         if got != want:
             bad += 1
             print("%s: %s\n  expected %s\n  got      %s" % (name, text, want, got))
