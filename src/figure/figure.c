@@ -24,6 +24,7 @@ static void words_of(fg_ctx *c) {
     c->low[i] = lowered(&doc->scratch, t->form);
     c->lem[i] = t->lemma.len && !toc_str_eq(t->lemma, t->form) ? lowered(&doc->scratch, t->lemma) : c->low[i];
   }
+  fg_look_up(c, n);
 }
 
 static uint32_t push(toc_doc *doc, toc_figure f) {
