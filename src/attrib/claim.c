@@ -258,6 +258,39 @@ static void subject_speaks(const finder *f, uint32_t i, const toc__relative *rel
     }
 }
 
+/* "Reports that two were shot were denied by the army": who speaks, in the passive; TOC_NONE. */
+static uint32_t agent_of(const finder *f, uint32_t i) {
+  uint32_t agent = TOC_NONE;
+  bool subject = false;
+  toc_children(f->doc, i, c) {
+    toc_deprel r = tok(f, c)->rel;
+    if (r == TOC_REL_OBL_AGENT) agent = c;
+    subject |= r == TOC_REL_NSUBJ_PASS || r == TOC_REL_CSUBJ_PASS;
+  }
+  return subject ? agent : TOC_NONE;
+}
+
+/* What the passive is said of is what is said, and its agent says it. */
+static void agent_speaks(const finder *f, uint32_t i, const toc__relative *rel, uint8_t *role, uint32_t n) {
+  uint32_t agent = (lexical(f, i) & (TOC__CUE_REPORT | TOC__CUE_DENY)) ? agent_of(f, i) : TOC_NONE;
+  if (agent == TOC_NONE) return;
+  for (uint32_t k = 0; k < n; k++) {
+    if (rel[k].path[0] != 'd' || tok(f, rel[k].token)->head != i) continue;
+    toc_deprel r = tok(f, rel[k].token)->rel;
+    if (rel[k].token == agent) role[k] = SOURCE;
+    else if (r == TOC_REL_NSUBJ_PASS || r == TOC_REL_CSUBJ_PASS) role[k] = CONTENT;
+    else if (role[k] == SOURCE) role[k] = NONE;
+  }
+}
+
+/* "An aide who asked not to be named said …": that is about the speaker. */
+static bool wants_no_name(const finder *f, const toc_claim *c) {
+  toc_str l = tok(f, c->cue_token)->lemma;
+  if (!toc_str_is(l, "ask") && !toc_str_is(l, "request") && !toc_str_is(l, "want") && !toc_str_is(l, "wish") && !toc_str_is(l, "refuse")) return false;
+  uint32_t at = toc_token_at(f->doc, c->content.ptr[c->content.len - 1].end - 1);
+  return at < f->doc->tokens.len && (form(f, at, "named") || form(f, at, "identified") || form(f, at, "quoted"));
+}
+
 /* "A burned and B fell, according to police": a comma before the cue lifts it over both clauses. */
 static uint32_t whole(const finder *f, uint32_t cue, uint32_t top) {
   if (cue < 2 || cue < top || !form(f, cue - 1, ",")) return top;
@@ -360,6 +393,7 @@ static void build(finder *f, uint32_t i) {
   for (uint32_t k = 0; k < n; k++)
     if (role[k] == SOURCE && k != best) role[k] = NONE;
   if (best == TOC_NONE) subject_speaks(f, i, rel, role, n);
+  agent_speaks(f, i, rel, role, n);
   bool any = false;
   for (uint32_t k = 0; k < n; k++) any |= role[k] == CONTENT;
   if (!any && likeliest == TOC_NONE && (lexical(f, i) & (TOC__CUE_ACCUSE | TOC__CUE_DENY | TOC__CUE_REPORT)))
@@ -416,7 +450,7 @@ static void build(finder *f, uint32_t i) {
   for (uint32_t k = 0; k < c.claim.source.len; k++) punch(f, &c.claim.content, c.claim.source.ptr[k]);
   punch(f, &c.claim.content, c.claim.cue.ptr[0]);
   for (uint32_t k = 0; k < f->used.len; k++) f->paint[f->used.ptr[k]] = NONE;
-  if (c.claim.content.len == 0) return;
+  if (c.claim.content.len == 0 || wants_no_name(f, &c.claim)) return;
   if (c.claim.source.len == 0 && !c.quoted && tok(f, i)->upos == TOC_UPOS_VERB && !lexical(f, i) && anonymous_doing(f, i)) return;
   uint32_t flags = lexical(f, i);
   c.claim.accusing = flags & TOC__CUE_ACCUSE;
@@ -427,8 +461,19 @@ static void build(finder *f, uint32_t i) {
 
 /* ------------------------------------------------------------ quotations that go on */
 
-/* “One,” she said. “Two. Three.”  A quotation that opens the next sentence of the paragraph
- * and has no cue beside it is still hers. */
+/* Is the paragraph that begins with sentence s one quotation from end to end? */
+static bool all_quoted(const finder *f, uint32_t s) {
+  const toc_doc *doc = f->doc;
+  uint32_t last = s, first = doc->sentences.ptr[s].first;
+  while (last + 1 < doc->sentences.len && doc->sentences.ptr[last + 1].paragraph == doc->sentences.ptr[s].paragraph) last++;
+  if (first + 1 >= doc->sentences.ptr[s].last || !quote_mark(f, first)) return false;
+  uint32_t q = f->t->quote_of[first + 1];
+  while (q != TOC_NONE && f->t->quote[q].parent != TOC_NONE) q = f->t->quote[q].parent;
+  return q != TOC_NONE && f->t->quote[q].outer.start == tok(f, first)->span.start && f->t->quote[q].outer.end + 1 >= doc->sentences.ptr[last].span.end;
+}
+
+/* “One,” she said. “Two. Three.”  A quotation that opens the next sentence and has no cue beside
+ * it is still hers; so is a next paragraph that is nothing but a quotation. */
 static void go_on(finder *f) {
   toc__tree *t = f->t;
   toc_doc *doc = f->doc;
@@ -436,8 +481,10 @@ static void go_on(finder *f) {
     found *c = &f->out.ptr[k];
     if (!c->quoted || (k + 1 < f->out.len && f->out.ptr[k + 1].sentence == c->sentence && f->out.ptr[k + 1].quoted)) continue;
     uint32_t paragraph = doc->sentences.ptr[c->sentence].paragraph, next = k + 1;
-    for (uint32_t s = c->sentence + 1; s < doc->sentences.len && doc->sentences.ptr[s].paragraph == paragraph; s++) {
+    for (uint32_t s = c->sentence + 1; s < doc->sentences.len; s++) {
       const toc_sentence *sent = &doc->sentences.ptr[s];
+      if (sent->paragraph != paragraph && (sent->section != TOC_BODY || !all_quoted(f, s))) break;
+      paragraph = sent->paragraph;
       while (next < f->out.len && f->out.ptr[next].sentence < s) next++;
       if (next < f->out.len && f->out.ptr[next].sentence == s && f->out.ptr[next].quoted) break;
       uint32_t first = sent->first;
@@ -478,6 +525,7 @@ static bool sure(const finder *f, uint32_t i) {
     default: break;
   }
   uint32_t comma, rest;
+  if (!speaks && agent_of(f, i) != TOC_NONE && (flags & (TOC__CUE_REPORT | TOC__CUE_DENY)) && !(flags & TOC__CUE_NEUTRAL)) return true;
   if (!speaks) return parenthetical(f, i, &comma, &rest);
   if (toll && at && toc_str_is(tok(f, i)->lemma, "put")) return true;
   if (flags & TOC__CUE_ACCUSE) return victim && of;
@@ -516,6 +564,35 @@ static void colon(finder *f, uint32_t sentence) {
   *toc_push(&f->doc->scratch, &f->out) = c;
 }
 
+/* “Never again” — the mayor.  A quotation, a dash and a name end the sentence. */
+static void dash(finder *f, uint32_t sentence) {
+  const toc_sentence *s = &f->doc->sentences.ptr[sentence];
+  if (s->section == TOC_META || s->last - s->first < 5 || !quote_mark(f, s->first)) return;
+  uint32_t q = f->t->quote_of[s->first + 1], k = s->last;
+  bool name = false;
+  while (q != TOC_NONE && f->t->quote[q].parent != TOC_NONE) q = f->t->quote[q].parent;
+  if (q == TOC_NONE || f->t->quote[q].outer.start != tok(f, s->first)->span.start) return;
+  while (k > s->first && s->last - k < 12 && tok(f, k - 1)->span.start >= f->t->quote[q].outer.end) {
+    toc_upos u = tok(f, k - 1)->upos;
+    if (u == TOC_UPOS_VERB || u == TOC_UPOS_AUX || u == TOC_UPOS_SCONJ || u == TOC_UPOS_CCONJ) return;
+    name |= u == TOC_UPOS_PROPN || u == TOC_UPOS_NOUN;
+    k--;
+  }
+  if (k >= s->last || tok(f, k)->span.start < f->t->quote[q].outer.end || !name) return;
+  if (!form(f, k, "\xE2\x80\x94") && !form(f, k, "\xE2\x80\x93") && !form(f, k, "--") && !form(f, k, "-")) return;
+  found c = {.sentence = sentence, .quoted = true};
+  c.claim.cue_token = k;
+  c.claim.within = TOC_NONE;
+  *toc_push(&f->doc->arena, &c.claim.cue) = tok(f, k)->span;
+  *toc_push(&f->doc->arena, &c.claim.content) = f->t->quote[q].outer;
+  uint32_t from = k + 1, to = s->last;
+  trim(f, &from, &to);
+  if (from >= to) return;
+  *toc_push(&f->doc->arena, &c.claim.source) = toc_tokens_span(f->doc, from, to);
+  set_kind(f, &c);
+  *toc_push(&f->doc->scratch, &f->out) = c;
+}
+
 /* "reportedly", "allegedly": somebody says what their clause says. */
 static bool adverb(const finder *f, uint32_t i) {
   return tok(f, i)->upos == TOC_UPOS_ADV && base(f, i) == TOC_REL_ADVMOD && tok(f, i)->head != TOC_NONE &&
@@ -550,7 +627,10 @@ void toc__claims_find(toc__tree *t) {
   f.stack = toc_new(&doc->scratch, uint32_t, n + 1);
   for (uint32_t i = 0; i < n; i++) {
     const toc_sentence *s = &doc->sentences.ptr[doc->tokens.ptr[i].sentence];
-    if (i == s->first && s->analysed) colon(&f, doc->tokens.ptr[i].sentence);
+    if (i == s->first && s->analysed) {
+      colon(&f, doc->tokens.ptr[i].sentence);
+      dash(&f, doc->tokens.ptr[i].sentence);
+    }
     if (s->section == TOC_META || !s->analysed || !toc__cue_candidate(t, i)) continue;
     if (doc->tokens.ptr[i].upos == TOC_UPOS_ADV) {
       if (adverb(&f, i)) build_adverb(&f, i);

@@ -268,7 +268,8 @@ typedef struct toc_toll {
   toc_counts counts;
   double low, high;
   uint32_t by;          /* claim, TOC_NONE: the report itself */
-  uint32_t figure;       /* TOC_NONE: a victim without quantity words */
+  uint32_t figure;      /* TOC_NONE: a victim without quantity words */
+  uint32_t victim;      /* in doc->victims, TOC_NONE: a figure */
 } toc_toll;
 
 typedef struct toc_incident {

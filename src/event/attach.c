@@ -132,6 +132,12 @@ static bool violent(toc_type t) { return t == TOC_ASSAULT || t == TOC_PROTEST; }
 
 static toc_type act_at(const view *v, uint32_t i) { return i == TOC_NONE || !v->act ? TOC_TYPE_NONE : (toc_type)v->act[i]; }
 
+/* "On Monday night, police say, he took a gun": what is said in the present is not said on Monday. */
+static bool said_now(const view *v, uint32_t i) {
+  if (i == TOC_NONE || !(tok(v, i)->feat & TOC_F_PRES)) return false;
+  return toc_lemma_is(v->doc, i, "say") || toc_lemma_is(v->doc, i, "tell") || toc_lemma_is(v->doc, i, "believe") || toc_lemma_is(v->doc, i, "report");
+}
+
 /* Clauses that tell of another time than the one they hang on: what is said, what came before
  * or must come first, what led to a word or a verdict ("suspended it on Monday after troops
  * seized power").  "killed when …", "…, killing four", "died after he was shot" are of one
@@ -140,7 +146,7 @@ static toc_type act_at(const view *v, uint32_t i) { return i == TOC_NONE || !v->
 static bool other_time(const view *v, uint32_t i) {
   toc_deprel b = toc_rel_base(v->doc, i);
   toc_type above = act_at(v, tok(v, i)->head), own = act_at(v, i);
-  if (b == TOC_REL_CCOMP || b == TOC_REL_PARATAXIS) return true;
+  if (b == TOC_REL_CCOMP || b == TOC_REL_PARATAXIS) return !said_now(v, tok(v, i)->head);
   if (tok(v, i)->rel == TOC_REL_ACL_RELCL) return !violent(above) || speaks_or_judges(own);
   if (b != TOC_REL_ADVCL) return false;
   uint32_t seen = 0;
@@ -184,7 +190,7 @@ typedef struct best {
 } best;
 
 /* Looks through the noun phrases under `i` that are in its clause. */
-static void look_below(const view *v, layer what, uint32_t i, uint32_t skip, int rank, best *b) {
+static void look_below(const view *v, layer what, uint32_t token, uint32_t i, uint32_t skip, int rank, best *b) {
   struct {
     uint32_t token;
     int depth, rank;
@@ -215,6 +221,7 @@ static void look_below(const view *v, layer what, uint32_t i, uint32_t skip, int
       }
       uint32_t found = on_token(v, what, c);
       if (found != TOC_NONE && here < b->rank) *b = (best){found, here, c};
+      if (what != PLACE && act_at(v, c) == TOC_CONSULT && violent(act_at(v, token))) continue; /* "at Thursday's news conference" */
       if (n < MAX_LOOK) {
         queue[n].token = c;
         queue[n].depth = depth + 1;
@@ -243,7 +250,7 @@ static void look_around(const view *v, layer what, uint32_t token, best *b) {
 static toc_str find(const view *v, layer what, uint32_t token, bool around, best *b) {
   static const toc_str none = {NULL, 0};
   *b = (best){TOC_NONE, 1000, TOC_NONE};
-  look_below(v, what, token, TOC_NONE, 0, b);
+  look_below(v, what, token, token, TOC_NONE, 0, b);
   if (b->at != TOC_NONE) return none;
   if (what == TIME) what = FAR_TIME;
   bool crossed = false;
@@ -253,7 +260,7 @@ static toc_str find(const view *v, layer what, uint32_t token, bool around, best
     uint32_t h = tok(v, at)->head, found = on_token(v, what, h);
     if (what == FAR_TIME && (other_time(v, at) || other_act(v, h, token))) break;
     if (found != TOC_NONE && nominal(tok(v, at)->rel)) *b = (best){found, 50, h};
-    look_below(v, what, h, at, 10, b);
+    look_below(v, what, token, h, at, 10, b);
     if (b->at != TOC_NONE) return crossed ? TOC_S("sentence") : step == 0 ? none : TOC_S("clause");
     at = h;
   }
@@ -267,11 +274,14 @@ static bool happened(toc_fact f) { return f == TOC_FACT_OCCURRED || f == TOC_FAC
 
 static uint32_t paragraph_of(const view *v, uint32_t sentence) { return v->doc->sentences.ptr[sentence].paragraph; }
 
-static const toc_event *event_before(const view *v, uint32_t sentence, bool same_paragraph, bool place) {
+/* The act told before in the paragraph; where `act` is one of force, its day is not that of
+ * what was said or judged there ("at a news conference on Tuesday … the shooting"). */
+static const toc_event *event_before(const view *v, uint32_t sentence, bool place, toc_type act) {
   uint32_t looked = 0;
   for (uint32_t i = v->doc->events.len; i-- > 0 && looked++ < MAX_LOOK;) {
     const toc_event *e = &v->doc->events.ptr[i];
-    if (same_paragraph && paragraph_of(v, e->sentence) != paragraph_of(v, sentence)) break;
+    if (paragraph_of(v, e->sentence) != paragraph_of(v, sentence)) break;
+    if (!place && violent(act) && speaks_or_judges(e->type) && !(act == TOC_PROTEST && e->type == TOC_COERCE)) continue;
     if (place ? e->where.set : e->when.set && happened(e->status) && e->sentence != sentence) return e;
   }
   return NULL;
@@ -294,7 +304,7 @@ bool toc__find_where(const view *v, uint32_t token, bool inherit, toc_where *out
     return true;
   }
   if (!inherit) return false;
-  const toc_event *before = event_before(v, tok(v, token)->sentence, true, true);
+  const toc_event *before = event_before(v, tok(v, token)->sentence, true, TOC_TYPE_NONE);
   if (before) {
     *out = (toc_where){.set = true, .place = before->where.place, .via = TOC_S("paragraph")};
     return true;
@@ -367,9 +377,9 @@ static bool day_beside(const view *v, toc_when *w) {
 }
 
 /* A clock without a day goes by the day that is told beside it, else just before. */
-static void set_clock(const view *v, uint32_t sentence, toc_when *w) {
+static void set_clock(const view *v, uint32_t token, toc_when *w) {
   if (!bare_clock(v, w) || day_beside(v, w)) return;
-  const toc_event *before = event_before(v, sentence, true, false);
+  const toc_event *before = event_before(v, tok(v, token)->sentence, false, act_at(v, token));
   if (before && before->when.from != TOC_NODAY && before->when.from == before->when.to) w->from = w->to = before->when.from;
 }
 
@@ -379,11 +389,11 @@ bool toc__find_when(const view *v, uint32_t token, bool inherit, toc_when *out) 
   toc_str via = find(v, TIME, token, inherit, &b);
   if (b.at != TOC_NONE) {
     *out = from_time(v, b.at, false, via);
-    set_clock(v, tok(v, token)->sentence, out);
+    set_clock(v, token, out);
     return true;
   }
   if (!inherit) return false;
-  const toc_event *before = event_before(v, tok(v, token)->sentence, true, false);
+  const toc_event *before = event_before(v, tok(v, token)->sentence, false, act_at(v, token));
   if (before) {
     *out = before->when;
     out->span = (toc_span){0, 0};

@@ -39,8 +39,8 @@ bool fg_human(const fg_ctx *c, uint32_t noun) {
   for (size_t k = 0; k < sizeof tail / sizeof *tail; k++)
     if (l.len > 5 && (toc_str_ends(l, toc_cstr(tail[k])) || toc_str_ends(w, toc_cstr(tail[k])))) return true;
   /* "Americans", "Kurds": a nation's people */
-  return t->form.len > 3 && t->form.ptr[0] >= 'A' && t->form.ptr[0] <= 'Z' && noun > c->first && toc_str_ends(w, TOC_S("s")) &&
-         (c->tree ? (t->upos == TOC_UPOS_PROPN || t->upos == TOC_UPOS_NOUN) && (t->feat & TOC_F_PLUR) : t->form.ptr[1] >= 'a');
+  return t->form.len > 3 && t->form.ptr[0] >= 'A' && t->form.ptr[0] <= 'Z' && t->form.ptr[1] >= 'a' && noun > c->first && toc_str_ends(w, TOC_S("s")) &&
+         (!c->tree || ((t->upos == TOC_UPOS_PROPN || t->upos == TOC_UPOS_NOUN) && (t->feat & TOC_F_PLUR)));
 }
 
 /* ---------------------------------------------------------------- the counted noun */

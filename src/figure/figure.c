@@ -24,6 +24,7 @@ static void words_of(fg_ctx *c) {
     c->low[i] = lowered(&doc->scratch, t->form);
     c->lem[i] = t->lemma.len && !toc_str_eq(t->lemma, t->form) ? lowered(&doc->scratch, t->lemma) : c->low[i];
   }
+  fg_look_up(c, n);
 }
 
 static uint32_t push(toc_doc *doc, toc_figure f) {
@@ -63,7 +64,7 @@ toc_status toc__figures_run(const toc__figures *x, toc_doc *doc, toc_error *err)
   (void)err;
   toc_arena_reset(&doc->scratch);
   fg_ctx c = {.x = x, .doc = doc};
-  fg_seen seen = {.last_injured = TOC_NONE};
+  fg_seen seen = {.last_injured = TOC_NONE, .last_killed = TOC_NONE};
   toc_map_init(&seen.names, &doc->scratch);
   words_of(&c);
   for (uint32_t s = 0; s < doc->sentences.len; s++) {

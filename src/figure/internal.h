@@ -40,14 +40,24 @@ typedef struct fg_quantity {
   toc_str unit;         /* money and percentages */
 } fg_quantity;
 
+/* What the lexicon has of a token: as its lemma, as itself, as the lemma of its form. */
+typedef struct fg_keys {
+  uint32_t entry[3]; /* first entries, TOC_NONE: not listed, or the same word as before */
+  uint32_t form;     /* fg_form, TOC_NONE */
+} fg_keys;
+
 typedef struct fg_ctx {
   const toc__figures *x;
   toc_doc *doc;
   toc_str *low;         /* [tokens] lower-case forms */
   toc_str *lem;         /* [tokens] lower-case lemmas, or forms where there are none */
+  fg_keys *keys;        /* [tokens] what the lexicon knows of them */
   uint32_t first, last; /* the sentence */
   bool tree;
 } fg_ctx;
+
+/* Looks the words up; n tokens. */
+void fg_look_up(fg_ctx *c, uint32_t n);
 
 /* Does a quantity begin at token i? */
 bool fg_quantity_at(const fg_ctx *c, uint32_t i, fg_quantity *q);
@@ -55,7 +65,11 @@ bool fg_quantity_at(const fg_ctx *c, uint32_t i, fg_quantity *q);
 /* The entry of token t in that role, TOC_N_COUNTS if none; fits "with" against its dependents. */
 toc_counts fg_kind(const fg_ctx *c, uint32_t t, fg_role role);
 bool fg_has(const fg_ctx *c, uint32_t t, fg_role role);
-bool fg_word(const fg_ctx *c, uint32_t t, const char *w); /* the lower-case form, inside the sentence */
+/* Is w the lower-case form, inside the sentence?  Always inline: the compiler then knows the length
+ * of the literal and compares it as a number, and these are most of what the stage does. */
+__attribute__((always_inline)) static inline bool fg_word(const fg_ctx *c, uint32_t t, const char *w) {
+  return t >= c->first && t < c->last && toc_str_is(c->low[t], w);
+}
 bool fg_past_form(const fg_ctx *c, uint32_t t);
 /* Somebody rather than something; TOC_NONE, a bare number, is somebody. */
 bool fg_human(const fg_ctx *c, uint32_t noun);
@@ -71,6 +85,7 @@ typedef struct fg_seen {
   toc_map names;         /* name → victim */
   uint32_t seen[TOC_N_COUNTS];
   uint32_t last_injured; /* victim, TOC_NONE */
+  uint32_t last_killed;
 } fg_seen;
 void fg_victims(const fg_ctx *c, fg_seen *seen);
 

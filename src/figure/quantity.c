@@ -27,6 +27,7 @@ static const struct {
 
 /* Tokens that phrase takes at i, 0 if it does not stand there. */
 static uint32_t phrase(const fg_ctx *c, uint32_t i, const char *words) {
+  if (!c->low[i].len || c->low[i].ptr[0] != words[0]) return 0;
   toc_str rest = toc_cstr(words), w;
   uint32_t k = i;
   while (toc_str_cut(&rest, ' ', &w)) {

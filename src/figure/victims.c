@@ -47,6 +47,31 @@ static toc_str victim_name(const fg_ctx *c, uint32_t n) {
   return c->low[last];
 }
 
+static const toc_mention *full_name(const fg_ctx *c, uint32_t n) {
+  uint32_t m = c->doc->tokens.ptr[n].mention;
+  if (m == TOC_NONE || m >= c->doc->mentions.len) return NULL;
+  const toc_mention *name = &c->doc->mentions.ptr[m];
+  return name->kind == TOC_KIND_PER && name->last - name->first > 1 ? name : NULL;
+}
+
+/* "Ada Burton and Will Burton" are two: both names are whole and share but the last word. */
+static bool namesake(const fg_ctx *c, uint32_t a, uint32_t b) {
+  const toc_mention *m = full_name(c, a), *n = full_name(c, b);
+  if (!m || !n) return false;
+  for (uint32_t i = m->first; i + 1 < m->last && i < m->first + 6; i++)
+    for (uint32_t k = n->first; k + 1 < n->last && k < n->first + 6; k++)
+      if (toc_str_eq(c->low[i], c->low[k])) return false;
+  return true;
+}
+
+/* "Michael" is Michael Catton, unless somebody is called so already. */
+static void by_first_name(const fg_ctx *c, fg_seen *seen, uint32_t n, uint32_t victim) {
+  const toc_mention *m = full_name(c, n);
+  if (!m) return;
+  uint32_t *first = toc_map_put(&seen->names, c->low[m->first], TOC_NONE);
+  if (*first == TOC_NONE) *first = victim;
+}
+
 #define REACH 6 /* sentences over which "he" or "the victim" is still the one just told of */
 
 /* "he died", "the victim was pronounced dead": the wounded one told of last is dead. */
@@ -83,18 +108,56 @@ static bool is_name(const fg_ctx *c, uint32_t n) {
   return false;
 }
 
-static bool admissible(const fg_ctx *c, uint32_t n, bool sure, bool *plural) {
+static bool admissible(const fg_ctx *c, uint32_t n, toc_counts kind, bool sure, bool *plural) {
   const toc_doc *doc = c->doc;
   const toc_token *t = &doc->tokens.ptr[n];
   bool proper = is_name(c, n);
   *plural = (t->feat & TOC_F_PLUR) != 0;
   if (t->time != TOC_NONE || (!proper && t->upos != TOC_UPOS_NOUN && t->upos != TOC_UPOS_ADJ)) return false;
   if (quantified(c, n) || quantifier_word(c, n) || fg_has(c, n, FG_GROUP)) return false;
-  if (!proper) return fg_human(c, n) || (sure && t->upos == TOC_UPOS_NOUN && !fg_has(c, n, FG_THING));
+  if (!proper) return fg_human(c, n) || (sure && kind == TOC_COUNTS_KILLED && t->upos == TOC_UPOS_NOUN && !fg_has(c, n, FG_THING));
   if (t->mention == TOC_NONE || t->mention >= doc->mentions.len) return fg_human(c, n) || t->form.len > 1;
-  toc_kind kind = doc->mentions.ptr[t->mention].kind;
-  *plural = kind == TOC_KIND_NORP && *plural;
-  return kind == TOC_KIND_PER || kind == TOC_KIND_NORP || (sure && (kind == TOC_KIND_ORG || shouted(c)));
+  toc_kind name = doc->mentions.ptr[t->mention].kind;
+  *plural = name == TOC_KIND_NORP && *plural;
+  return name == TOC_KIND_PER || name == TOC_KIND_NORP || (sure && (name == TOC_KIND_ORG || shouted(c)));
+}
+
+/* "A government that kills priests", "the murder of activists": whom a habit strikes is not told
+ * to have been struck that day.  "Soldiers were wounded" is. */
+static bool generic(const fg_ctx *c, uint32_t verb) {
+  const toc_token *v = &c->doc->tokens.ptr[verb];
+  if (v->rel == TOC_REL_ADVCL && toc_child(c->doc, verb, TOC_REL_MARK) == TOC_NONE) return false; /* "fired into the crowd, killing students" */
+  return v->upos == TOC_UPOS_NOUN || (v->upos == TOC_UPOS_VERB && !fg_past_form(c, verb) && !(v->feat & (TOC_F_PAST | TOC_F_PASS)));
+}
+
+/* "Shot", "struck": whoever is killed may be told to have been so.  "Wounded" lives. */
+static bool may_kill(const fg_ctx *c, uint32_t verb) {
+  static const char *const words[] = {"shoot", "stab", "hit", "strike", "beat", "batter", "burn", "poison", "trample", "club", "shooting", "stabbing"};
+  for (size_t k = 0; k < sizeof words / sizeof *words; k++)
+    if (toc_str_is(c->lem[verb], words[k])) return true;
+  return false;
+}
+
+/* "A boy of six has died … Michael was shot": the blow that the dead one died of.  One person only
+ * can be meant where one of the two has no name, or both are the same words. */
+static bool blow_of_the_dead(const fg_ctx *c, fg_seen *seen, uint32_t n, uint32_t verb, uint32_t *known) {
+  const toc_doc *doc = c->doc;
+  if (seen->last_killed == TOC_NONE || !may_kill(c, verb)) return false;
+  const toc_figure *f = &doc->victims.ptr[seen->last_killed];
+  uint32_t now = doc->tokens.ptr[verb].sentence, then = doc->tokens.ptr[f->verb].sentence;
+  if (f->counts != TOC_COUNTS_KILLED || f->high != 1 || now - then > 2 * REACH) return false;
+  bool proper = is_name(c, n), dead_named = is_name(c, f->head);
+  if (proper && dead_named) return false; /* two names are two people */
+  if (!proper && !dead_named && !toc_str_eq(c->lem[n], c->lem[f->head])) return false;
+  if (!proper && dead_named && !definite(c, n)) return false;
+  if (proper) *known = seen->last_killed, seen->last_killed = TOC_NONE; /* the dead one has a name now */
+  return true;
+}
+
+static bool coordinated(const fg_ctx *c, uint32_t n) {
+  if (toc_rel_base(c->doc, n) == TOC_REL_CONJ) return true;
+  toc_children(c->doc, n, k) if (toc_rel_base(c->doc, k) == TOC_REL_CONJ && c->doc->tokens.ptr[k].upos != TOC_UPOS_VERB) return true;
+  return false;
 }
 
 static void victim(const fg_ctx *c, fg_seen *seen, uint32_t n, toc_counts kind, uint32_t verb) {
@@ -105,11 +168,13 @@ static void victim(const fg_ctx *c, fg_seen *seen, uint32_t n, toc_counts kind, 
     if (kind == TOC_COUNTS_KILLED) last_one_dies(c, seen, verb);
     return;
   }
-  if (!admissible(c, n, fg_has(c, verb, FG_SURELY), &plural)) return;
+  if (!admissible(c, n, kind, fg_has(c, verb, FG_SURELY), &plural)) return;
   bool proper = is_name(c, n), known_one = proper || definite(c, n);
+  if (plural && !known_one && generic(c, verb)) return;
   toc_str key = victim_name(c, n);
   uint32_t *known = toc_map_put(&seen->names, key, TOC_NONE);
-  if (*known != TOC_NONE && (known_one || doc->victims.ptr[*known].head == n)) { /* told of before: the worse fate counts */
+  if (*known != TOC_NONE && namesake(c, n, doc->victims.ptr[*known].head)) known_one = false;
+  else if (*known != TOC_NONE && (known_one || doc->victims.ptr[*known].head == n)) { /* told of before: the worse fate counts */
     toc_figure *f = &doc->victims.ptr[*known];
     if (kind == TOC_COUNTS_KILLED) f->counts = kind;
     return;
@@ -123,8 +188,9 @@ static void victim(const fg_ctx *c, fg_seen *seen, uint32_t n, toc_counts kind, 
       return;
     }
   }
+  if (kind == TOC_COUNTS_INJURED && !plural && blow_of_the_dead(c, seen, n, verb, known)) return;
   bool before = seen->seen[TOC_COUNTS_KILLED] || seen->seen[TOC_COUNTS_INJURED];
-  if (!proper && known_one && before) { /* "the victim" */
+  if (!proper && known_one && before && !coordinated(c, n)) { /* "the victim"; but "the mayor and two guards" are new */
     if (kind == TOC_COUNTS_KILLED && !plural) last_one_dies(c, seen, verb);
     return;
   }
@@ -138,7 +204,9 @@ static void victim(const fg_ctx *c, fg_seen *seen, uint32_t n, toc_counts kind, 
   f.low = plural ? 2 : 1;
   f.high = plural ? NAN : 1;
   *known = doc->victims.len;
+  by_first_name(c, seen, n, doc->victims.len);
   if (kind == TOC_COUNTS_INJURED) seen->last_injured = doc->victims.len;
+  else seen->last_killed = doc->victims.len;
   *toc_push(&doc->arena, &doc->victims) = f;
 }
 

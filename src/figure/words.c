@@ -175,26 +175,31 @@ void toc__figures_free(toc__figures *x) {
 
 /* ------------------------------------------------------------------- look-up */
 
-bool fg_word(const fg_ctx *c, uint32_t t, const char *w) { return t >= c->first && t < c->last && toc_str_is(c->low[t], w); }
+static uint32_t listed(const fg_ctx *c, toc_str word) { return word.len ? toc_map_get(&c->x->words, word) : TOC_NONE; }
 
-/* What token t may be listed as: its lemma, itself, the lemma of its form. */
-static uint32_t keys_of(const fg_ctx *c, uint32_t t, toc_str key[3]) {
-  uint32_t n = 0, f = toc_map_get(&c->x->forms, c->low[t]);
-  key[n++] = c->lem[t];
-  if (!toc_str_eq(c->low[t], c->lem[t])) key[n++] = c->low[t];
-  if (f != TOC_NONE && !toc_str_eq(c->x->form.ptr[f].lemma, key[0])) key[n++] = c->x->form.ptr[f].lemma;
-  return n;
+void fg_look_up(fg_ctx *c, uint32_t n) {
+  c->keys = toc_new(&c->doc->scratch, fg_keys, (size_t)n + 1);
+  for (uint32_t t = 0; t < n; t++) {
+    fg_keys *k = &c->keys[t];
+    bool letters = c->low[t].len && ((c->low[t].ptr[0] | 32) >= 'a' || (unsigned char)c->low[t].ptr[0] >= 0x80);
+    k->form = letters ? toc_map_get(&c->x->forms, c->low[t]) : TOC_NONE;
+    k->entry[0] = listed(c, c->lem[t]);
+    k->entry[1] = toc_str_eq(c->low[t], c->lem[t]) ? TOC_NONE : listed(c, c->low[t]);
+    toc_str lemma = k->form == TOC_NONE ? (toc_str){0} : c->x->form.ptr[k->form].lemma;
+    k->entry[2] = !lemma.len || toc_str_eq(lemma, c->lem[t]) ? TOC_NONE : listed(c, lemma);
+  }
 }
 
 bool fg_past_form(const fg_ctx *c, uint32_t t) {
-  uint32_t f = toc_map_get(&c->x->forms, c->low[t]);
-  if (toc_str_is(c->low[t], "hurt") || toc_str_is(c->low[t], "hit") || toc_str_is(c->low[t], "slain") || toc_str_is(c->low[t], "set") || toc_str_is(c->low[t], "let")) return true;
-  return f != TOC_NONE && c->x->form.ptr[f].past;
+  if (t >= c->last) return false;
+  uint32_t f = c->keys[t].form;
+  if (f != TOC_NONE && c->x->form.ptr[f].past) return true;
+  return toc_str_is(c->low[t], "hurt") || toc_str_is(c->low[t], "hit") || toc_str_is(c->low[t], "slain") || toc_str_is(c->low[t], "set") || toc_str_is(c->low[t], "let");
 }
 
 static bool same_word(const fg_ctx *c, uint32_t t, toc_str w) {
   if (toc_str_eq(c->low[t], w) || toc_str_eq(c->lem[t], w)) return true;
-  uint32_t f = toc_map_get(&c->x->forms, c->low[t]);
+  uint32_t f = c->keys[t].form;
   return f != TOC_NONE && toc_str_eq(c->x->form.ptr[f].lemma, w);
 }
 
@@ -215,10 +220,8 @@ toc_counts fg_kind(const fg_ctx *c, uint32_t t, fg_role role) {
   if (t < c->first || t >= c->last) return TOC_N_COUNTS;
   toc_counts plain = TOC_N_COUNTS;
   bool noun = role == FG_TOLL || role == FG_NOUN || role == FG_WHO;
-  toc_str key[3];
-  uint32_t n = keys_of(c, t, key);
-  for (uint32_t k = 0; k < n; k++)
-    for (uint32_t e = toc_map_get(&c->x->words, key[k]); e != TOC_NONE; e = c->x->entries.ptr[e].next) {
+  for (uint32_t k = 0; k < 3; k++)
+    for (uint32_t e = c->keys[t].entry[k]; e != TOC_NONE; e = c->x->entries.ptr[e].next) {
       const fg_entry *entry = &c->x->entries.ptr[e];
       if (entry->role != role) continue;
       if (!entry->with.len) {
@@ -232,10 +235,8 @@ toc_counts fg_kind(const fg_ctx *c, uint32_t t, fg_role role) {
 
 bool fg_has(const fg_ctx *c, uint32_t t, fg_role role) {
   if (t < c->first || t >= c->last) return false;
-  toc_str key[3];
-  uint32_t n = keys_of(c, t, key);
-  for (uint32_t k = 0; k < n; k++)
-    for (uint32_t e = toc_map_get(&c->x->words, key[k]); e != TOC_NONE; e = c->x->entries.ptr[e].next)
+  for (uint32_t k = 0; k < 3; k++)
+    for (uint32_t e = c->keys[t].entry[k]; e != TOC_NONE; e = c->x->entries.ptr[e].next)
       if (c->x->entries.ptr[e].role == role && !c->x->entries.ptr[e].with.len) return true;
   return false;
 }

@@ -44,6 +44,7 @@ static bool of_speech(const toc_doc *doc, const toc_time *t) {
   uint32_t i = t->first, seen = 0;
   for (int step = 0; step < 6 && i != TOC_NONE && doc->tokens.ptr[i].upos != TOC_UPOS_VERB; step++) i = doc->tokens.ptr[i].head;
   if (i == TOC_NONE || doc->tokens.ptr[i].upos != TOC_UPOS_VERB) return false;
+  if (doc->tokens.ptr[i].feat & TOC_F_PRES) return false; /* "on Friday, police say, …": what is said now was not said on Friday */
   toc_children(doc, i, c) {
     if (seen++ == 32) break;
     toc_deprel b = toc_rel_base(doc, c);
@@ -72,8 +73,73 @@ static uint32_t first_day(toc_doc *doc) {
   return TOC_NONE;
 }
 
+/* Does a time of day name its day too: "around 7 p.m. Friday", "late Sunday night"? */
+static bool names_day(const toc_doc *doc, const toc_time *t) {
+  if (t->from_minute < 0) return true;
+  for (uint32_t i = t->first; i < t->last; i++) {
+    toc_str w = doc->tokens.ptr[i].form;
+    if (w.len > 2 && w.ptr[0] >= 'A' && w.ptr[0] <= 'Z' && !memchr(w.ptr, '.', w.len)) return true;
+    if (toc_lemma_is(doc, i, "yesterday") || toc_lemma_is(doc, i, "today")) return true;
+  }
+  return false;
+}
+
+static bool happens(const toc_doc *doc, uint32_t v) {
+  if (doc->tokens.ptr[v].upos != TOC_UPOS_VERB || !(doc->tokens.ptr[v].feat & TOC_F_PAST)) return false;
+  if (toc_lemma_is(doc, v, "happen") || toc_lemma_is(doc, v, "occur")) return true;
+  uint32_t what = toc_lemma_is(doc, v, "take") ? toc_child(doc, v, TOC_REL_OBJ) : TOC_NONE;
+  return what != TOC_NONE && toc_lemma_is(doc, what, "place");
+}
+
+/* "It happened about 11 p.m. on Friday": the first day on which something is said to have happened. */
+static uint32_t day_it_happened(const toc_doc *doc) {
+  for (uint32_t i = 0; i < doc->times.len; i++) {
+    const toc_time *t = &doc->times.ptr[i];
+    if (t->from == TOC_NODAY || t->from != t->to || (t->type != TOC_TIME_DATE && t->type != TOC_TIME_TIME) || t->from > doc->dct) continue;
+    if (toc_str_is(t->value, "PRESENT_REF") || !names_day(doc, t)) continue;
+    uint32_t at = t->first;
+    for (int step = 0; step < 5 && at != TOC_NONE && doc->tokens.ptr[at].upos != TOC_UPOS_VERB; step++) at = doc->tokens.ptr[at].head;
+    if (at != TOC_NONE && happens(doc, at) && doc->tokens.ptr[at].rel != TOC_REL_ACL_RELCL) return i;
+  }
+  return TOC_NONE;
+}
+
+static bool told_itself(const toc_event *e) { return e->when.set && !toc_span_empty(e->when.span); }
+
+/* The incident that the report is about happened then, unless a mention says so itself. */
+static void it_happened(toc_doc *doc, const toc_incident *incident) {
+  uint32_t at = day_it_happened(doc);
+  if (at == TOC_NONE) return;
+  for (uint32_t k = 0; k < incident->events.len; k++)
+    if (told_itself(mention(doc, incident, k))) return;
+  const toc_time *t = &doc->times.ptr[at];
+  toc_when when = {.set = true, .time = at, .from = t->from, .to = t->to, .from_minute = -1, .to_minute = -1, .precision = TOC_S("day")};
+  for (uint32_t k = 0; k < incident->events.len; k++) {
+    mention(doc, incident, k)->when.set = false;
+    date(mention(doc, incident, k), &when);
+  }
+}
+
+/* "An overnight shooting … about 1 a.m.": the clock says on which side of midnight. */
+static void side_of_midnight(toc_doc *doc, const toc_incident *incident) {
+  for (uint32_t k = 0; k < incident->events.len; k++) {
+    toc_when *w = &mention(doc, incident, k)->when;
+    if (!w->set || w->from == TOC_NODAY || w->to != w->from + 1 || w->time == TOC_NONE) continue;
+    for (uint32_t i = w->time + 1; i < doc->times.len && i < w->time + 6; i++) {
+      const toc_time *t = &doc->times.ptr[i];
+      if (t->from_minute < 0 || t->from != t->to) continue;
+      toc_day day = t->from_minute < 12 * 60 ? w->to : w->from;
+      if (names_day(doc, t) && t->from != day) continue;
+      w->from = w->to = day;
+      break;
+    }
+  }
+}
+
 static void main_incident(toc_doc *doc, const toc_incident *incident) {
   if (!incident || peaceful(mention(doc, incident, 0)->type) || !is_real(mention(doc, incident, 0)->status) || doc->dct == TOC_NODAY) return;
+  it_happened(doc, incident);
+  side_of_midnight(doc, incident);
   for (uint32_t k = 0; k < incident->events.len; k++)
     if (mention(doc, incident, k)->when.set) return;
   uint32_t at = first_day(doc);

@@ -12,7 +12,9 @@
  *     part ("five people … two nurses");
  *   - the last toll of a kind is the one the report goes by: what it told first, or what that
  *     rose to; rivals stand before it;
- *   - people named one by one ("the driver was killed") count only where no number does.
+ *   - people named one by one ("the driver was killed") count only where no number does;
+ *   - who is told in one breath, "six priests and two women", "a judge, his driver", are
+ *     different people, so each of them stands, and so does whoever has a name of their own.
  *
  * A figure belongs to the incident of the event it is attached to.  One whose word is no
  * event ("the shooting death of a girl", "30 dead") belongs to the nearest event that can
@@ -93,26 +95,69 @@ static bool sharper(const toc_figure *f, const toc_toll *t) {
   return low && high;
 }
 
-static void add(toc_doc *doc, toc_incident *incident, const toc_figure *f, uint32_t figure) {
+/* Is b coordinated with a, or with what a is coordinated with?  "A judge, two guards and the driver" */
+static uint32_t first_of_list(const toc_doc *doc, uint32_t t) {
+  for (int up = 0; up < 2 && toc_rel_base(doc, t) == TOC_REL_CONJ && doc->tokens.ptr[t].head != TOC_NONE; up++) t = doc->tokens.ptr[t].head;
+  return t;
+}
+
+static bool one_list(const toc_doc *doc, uint32_t a, uint32_t b) { return first_of_list(doc, a) == first_of_list(doc, b); }
+
+/* People told in one breath, of one verb: each is somebody else. */
+static bool beside(const toc_doc *doc, const toc_figure *a, const toc_figure *b) {
+  return a->verb != TOC_NONE && a->verb == b->verb && a->head != TOC_NONE && b->head != TOC_NONE && a->head != b->head && one_list(doc, a->head, b->head);
+}
+
+static bool named(const toc_doc *doc, const toc_figure *f) {
+  uint32_t m = f->head == TOC_NONE ? TOC_NONE : doc->tokens.ptr[f->head].mention;
+  return m != TOC_NONE && doc->mentions.ptr[m].kind == TOC_KIND_PER;
+}
+
+/* Two whom no number counts: two people? */
+static bool others(const toc_doc *doc, const toc_figure *a, const toc_figure *b) {
+  return beside(doc, a, b) || (named(doc, a) && named(doc, b)); /* one who is named twice is one victim already */
+}
+
+/* What did not happen cost nobody his life. */
+static bool cost_nothing(const toc_doc *doc, const toc_incident *incident, toc_counts counts) {
+  if (counts != TOC_COUNTS_KILLED && counts != TOC_COUNTS_INJURED) return false;
+  switch (doc->events.ptr[incident->events.ptr[0]].status) {
+    case TOC_FACT_PLANNED:
+    case TOC_FACT_DEMANDED:
+    case TOC_FACT_THREATENED:
+    case TOC_FACT_HYPOTHETICAL:
+    case TOC_FACT_NEGATED: return true;
+    default: return false;
+  }
+}
+
+static void add(toc_doc *doc, toc_incident *incident, const toc_figure *f, uint32_t figure, uint32_t victim) {
+  if (cost_nothing(doc, incident, f->counts)) return;
   double low = isnan(f->low) ? 0 : f->low;
-  uint32_t rival_of = TOC_NONE;
+  uint32_t before = TOC_NONE;
   for (uint32_t k = 0; k < incident->tolls.len && k < 64; k++) {
     const toc_toll *t = &incident->tolls.ptr[k];
     if (t->counts != f->counts) continue;
+    const toc_figure *told = t->figure != TOC_NONE ? &doc->figures.ptr[t->figure] : &doc->victims.ptr[t->victim];
+    bool list = beside(doc, told, f);
+    if (list) {
+      if (figure == TOC_NONE || low <= (isnan(t->low) ? 0 : t->low)) before = before == TOC_NONE ? k : before;
+      continue;
+    }
     if (figure == TOC_NONE && t->figure != TOC_NONE) return; /* named beside a number */
     bool voice = same_voice(doc, t->by, f->claim);
-    if (voice && same_number(t->low, f->low) && same_number(t->high, f->high)) return;
+    if (voice && same_number(t->low, f->low) && same_number(t->high, f->high) && !(figure == TOC_NONE && others(doc, told, f))) return;
     if (figure == TOC_NONE || t->figure == TOC_NONE || f->total) continue;
     if (voice && !sharper(f, t)) return; /* a part, or another day's number */
-    if (!voice) rival_of = k;
+    if (!voice) before = k;
     bool smaller = low < t->low && !(f->high >= t->low);
-    if (smaller && !same_people(doc, &doc->figures.ptr[t->figure], f)) return; /* a part */
+    if (smaller && !same_people(doc, told, f)) return; /* a part */
   }
-  toc_toll toll = {.counts = f->counts, .low = f->low, .high = f->high, .by = f->claim, .figure = figure};
+  toc_toll toll = {.counts = f->counts, .low = f->low, .high = f->high, .by = f->claim, .figure = figure, .victim = victim};
   *toc_push(&doc->arena, &incident->tolls) = toll;
-  if (rival_of == TOC_NONE) return;
-  for (uint32_t k = incident->tolls.len - 1; k > rival_of; k--) incident->tolls.ptr[k] = incident->tolls.ptr[k - 1];
-  incident->tolls.ptr[rival_of] = toll;
+  if (before == TOC_NONE) return;
+  for (uint32_t k = incident->tolls.len - 1; k > before; k--) incident->tolls.ptr[k] = incident->tolls.ptr[k - 1];
+  incident->tolls.ptr[before] = toll;
 }
 
 /* The same number of the same people, told again, is the same toll: "the massacre of six
@@ -154,7 +199,7 @@ static void number(tolling *g, uint32_t i) {
     if (e == TOC_NONE) return;
     at = doc->events.ptr[e].incident;
   }
-  add(doc, &doc->incidents.ptr[at], f, i);
+  add(doc, &doc->incidents.ptr[at], f, i, TOC_NONE);
 }
 
 static void victim(tolling *g, uint32_t i) {
@@ -167,7 +212,7 @@ static void victim(tolling *g, uint32_t i) {
     if (e == TOC_NONE) return;
     at = doc->events.ptr[e].incident;
   }
-  add(doc, &doc->incidents.ptr[at], f, TOC_NONE);
+  add(doc, &doc->incidents.ptr[at], f, TOC_NONE, i - doc->figures.len);
 }
 
 void toc__tolls(toc_doc *doc) {

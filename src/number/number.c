@@ -24,9 +24,9 @@ static const struct {
     {"thirtieth", 30}};
 
 int toc__number_word(toc_str s) {
-  if (s.len < 3 || s.len > 9) return -1;
+  if (s.len < 3 || s.len > 9 || !strchr("zotfsen", s.ptr[0])) return -1;
   for (size_t i = 0; i < sizeof small / sizeof *small; i++)
-    if (toc_str_is(s, small[i].word)) return small[i].value;
+    if (small[i].word[0] == s.ptr[0] && toc_str_is(s, small[i].word)) return small[i].value;
   return -1;
 }
 
@@ -40,8 +40,9 @@ int toc__number_ordinal(toc_str s) {
     const char *want = teen ? "th" : n % 10 == 1 ? "st" : n % 10 == 2 ? "nd" : n % 10 == 3 ? "rd" : "th";
     return toc_str_is(tail, want) || (n % 10 == 3 && !teen && toc_str_is(tail, "d")) ? n : 0;
   }
+  if (!s.len || !strchr("fstenh", s.ptr[0])) return 0;
   for (size_t i = 0; i < sizeof ranks / sizeof *ranks; i++)
-    if (toc_str_is(s, ranks[i].word)) return ranks[i].value;
+    if (ranks[i].word[0] == s.ptr[0] && toc_str_is(s, ranks[i].word)) return ranks[i].value;
   static const char *const tens[] = {"twenty-", "thirty-"};
   for (int t = 0; t < 2; t++)
     if (toc_str_starts(s, toc_cstr(tens[t]))) {

@@ -259,9 +259,15 @@ static void put_impact(toc__screen *s, const toc_doc *d, const toc_impact *m) {
   put_detail(s, toc__word_claim(a, d, m->claim));
 }
 
+static uint32_t counted(const toc_doc *d, const toc_toll *t) {
+  return t->figure != TOC_NONE ? d->figures.ptr[t->figure].head : t->victim < d->victims.len ? d->victims.ptr[t->victim].head : TOC_NONE;
+}
+
 /* Where one incident has several tolls of a kind: who says which.  "164" and "at least 164" of
- * one claimant do not contradict each other. */
-static bool differ(const toc_toll *x, const toc_toll *y) {
+ * one claimant do not contradict each other, nor do its "six priests and two women". */
+static bool differ(const toc_doc *d, const toc_toll *x, const toc_toll *y) {
+  uint32_t of_x = counted(d, x), of_y = counted(d, y);
+  if (x->by == y->by && of_x != TOC_NONE && of_y != TOC_NONE && !toc_str_eq(d->tokens.ptr[of_x].lemma, d->tokens.ptr[of_y].lemma)) return false;
   double low_x = isnan(x->low) ? -INFINITY : x->low, high_x = isnan(x->high) ? INFINITY : x->high;
   double low_y = isnan(y->low) ? -INFINITY : y->low, high_y = isnan(y->high) ? INFINITY : y->high;
   bool equal = low_x == low_y && high_x == high_y, apart = high_x < low_y || high_y < low_x;
@@ -283,7 +289,7 @@ static void put_tolls(toc__screen *s, const toc_doc *d, const toc_incident *n) {
   for (uint32_t i = 0; i < n->tolls.len; i++) {
     toc_counts c = n->tolls.ptr[i].counts;
     if (first[c] == TOC_NONE) first[c] = i;
-    else if (differ(&n->tolls.ptr[first[c]], &n->tolls.ptr[i])) conflict[c] = true;
+    else if (differ(d, &n->tolls.ptr[first[c]], &n->tolls.ptr[i])) conflict[c] = true;
   }
   bool any = false;
   for (uint32_t i = 0; i < n->tolls.len; i++) {

@@ -99,10 +99,12 @@ void tx_atoms_of(const toc__timex *x, toc_arena *a, toc_str text, uint32_t at, u
     else if (raw.len == 1 && !letter(c)) low = raw;
     else low = lowered(a, raw);
     if (letter(c) && end < text.len && text.ptr[end] == '.' && abbreviates(x, low)) end++; /* "Nov." */
+    uint32_t entry = x ? toc_map_get(&x->first, low) : TOC_NONE;
     *toc_push(a, out) = (tx_atom){.span = {at + (uint32_t)i, at + (uint32_t)end},
                                   .token = token,
                                   .low = low,
-                                  .first_entry = x ? toc_map_get(&x->first, low) : TOC_NONE,
+                                  .first_entry = entry,
+                                  .classes = entry != TOC_NONE ? x->entries.ptr[entry].classes : 0,
                                   .number = digit(c),
                                   .glued = !space,
                                   .cap = c >= 'A' && c <= 'Z',

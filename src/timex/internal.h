@@ -30,7 +30,10 @@ typedef struct tx_entry {
   int value;      /* the code as a number, 0 if it is none */
   toc_str *word;  /* [n] lower case */
   uint32_t n, next;
+  uint64_t classes; /* of it and all that follow in its chain, a bit each */
 } tx_entry;
+
+_Static_assert(TX_N_CLASSES <= 64, "a bit for each class");
 
 struct toc__timex {
   toc_arena arena;
@@ -45,6 +48,7 @@ typedef struct tx_atom {
   uint32_t token;
   toc_str low;   /* lower case, without the points of abbreviations */
   uint32_t first_entry; /* TOC_NONE: not in the vocabulary */
+  uint64_t classes;     /* that a phrase beginning here may have */
   bool number;   /* begins with a digit */
   bool glued;    /* no white space before it */
   bool cap;      /* begins with a capital */

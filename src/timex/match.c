@@ -11,12 +11,13 @@
 
 /* ----------------------------------------------------------- looking at atoms */
 
-static bool word(const tx_ctx *c, uint32_t i, const char *w) { return i < c->n && toc_str_is(c->atom[i].low, w); }
+/* Always inline: the compiler then knows the length of the literal and compares it as a number. */
+__attribute__((always_inline)) static inline bool word(const tx_ctx *c, uint32_t i, const char *w) { return i < c->n && toc_str_is(c->atom[i].low, w); }
 
 /* The longest phrase of that class at i: its number of atoms, 0 if none. */
 static uint32_t is(const tx_ctx *c, uint32_t i, tx_class cls, const tx_entry **out) {
   uint32_t best = 0;
-  if (i >= c->n) return 0;
+  if (i >= c->n || !(c->atom[i].classes >> cls & 1)) return 0;
   for (uint32_t e = c->atom[i].first_entry; e != TOC_NONE; e = c->x->entries.ptr[e].next) {
     const tx_entry *entry = &c->x->entries.ptr[e];
     if (entry->cls != cls || entry->n <= best || entry->n > c->n - i) continue;
@@ -1027,7 +1028,7 @@ static uint32_t m_units(const tx_ctx *c, uint32_t i, tx_found *f) {
 
 /* "year-long", "week-long" */
 static uint32_t m_unit_long(const tx_ctx *c, uint32_t i, tx_found *f) {
-  const tx_entry *u;
+  const tx_entry *u = NULL;
   uint32_t n = is(c, i, TX_UNIT, &u);
   if (!n || !word(c, i + n, "-") || !word(c, i + n + 1, "long") || (i > 0 && c->atom[i].glued)) return 0;
   return value_found(f, TX_LENGTH, TOC_TIME_DURATION, length_value(&c->doc->arena, 1, u->code), i + n + 2);
@@ -1567,7 +1568,21 @@ static bool with_modifier(const tx_ctx *c, uint32_t i, tx_found *out) {
   return false;
 }
 
+/* Most words begin nothing: neither in the vocabulary nor a number nor one of the grammar's own. */
+static bool may_begin(const tx_ctx *c, uint32_t i) {
+  const tx_atom *a = &c->atom[i];
+  if (a->first_entry != TOC_NONE || a->number || !a->low.len) return true;
+  char first = a->low.ptr[0];
+  if (first < 'a' || first > 'z') return first == '\'' || first == '(' || first == '"';
+  static const char *const own[] = {"a", "an", "another", "the", "this", "that", "these", "those", "same", "whole", "entire", "full", "half", "mid", "early",
+                                    "late", "over", "under", "up", "some", "fiscal", "calendar", "final", "opening", "closing", "latest", "recent", "prior", "q", "h"};
+  for (size_t k = 0; k < sizeof own / sizeof *own; k++)
+    if (own[k][0] == first && toc_str_is(a->low, own[k])) return true;
+  return toc__number_word(a->low) >= 0 || toc__number_ordinal(a->low) > 0;
+}
+
 bool tx_match(tx_ctx *c, uint32_t i, tx_found *out) {
+  if (!may_begin(c, i)) return false;
   tx_found plain, modified;
   bool a = longest(c, i, &plain), b = with_modifier(c, i, &modified);
   if (!a && !b) return false;

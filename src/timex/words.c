@@ -72,6 +72,7 @@ static bool code_fits(tx_class cls, toc_str code, int *value, const char **want)
 static void add(toc__timex *x, tx_entry e) {
   uint32_t *head = toc_map_put(&x->first, e.word[0], TOC_NONE);
   e.next = *head;
+  e.classes = (uint64_t)1 << e.cls | (*head == TOC_NONE ? 0 : x->entries.ptr[*head].classes);
   *head = x->entries.len;
   *toc_push(&x->arena, &x->entries) = e;
 }
