@@ -1,4 +1,5 @@
 /* cmd_serve.c - tocsin serve: a crisis file as a page on this machine. */
+#include <malloc.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -41,6 +42,9 @@ static int serve(const serving *v) {
   char address[64];
   int sig = 0;
   signal(SIGPIPE, SIG_IGN);
+  /* Long answers come and go: their memory goes back to the system at once, and few threads share few heaps. */
+  mallopt(M_MMAP_THRESHOLD, 1024 * 1024);
+  mallopt(M_ARENA_MAX, 2);
   /* Blocked before any thread starts, so that only sigwait sees them. */
   sigemptyset(&ends);
   sigaddset(&ends, SIGINT);

@@ -14,6 +14,7 @@ toc_status toc__link_open(toc__link **out, const char *path, toc_error *err) {
   *out = NULL;
   toc__link *l = calloc(1, sizeof *l);
   if (!l) return toc_fail(err, TOC_NOMEM, NULL, 0, 0, "out of memory");
+  toc_arena_init(&l->arena, TOC__ANSWER_BYTES);
   toc_status got = toc_store_open(&l->store, path, TOC_STORE_READ, err);
   /* The whole server keeps to 64 MB: the system holds the file's pages anyway. */
   if (got == TOC_OK) got = toc__store_run(l->store, "PRAGMA cache_size=-1024; PRAGMA query_only=ON; PRAGMA temp_store=DEFAULT", "open", err);
@@ -29,6 +30,7 @@ void toc__link_close(toc__link *l) {
   if (!l) return;
   for (size_t i = 0; i < sizeof l->kept / sizeof *l->kept; i++) sqlite3_finalize(l->kept[i].st);
   toc_store_close(l->store);
+  toc_arena_release(&l->arena);
   free(l);
 }
 

@@ -386,25 +386,37 @@ static bool report_of(toc__answer *a, toc_str id, int64_t *key) {
   return there;
 }
 
+typedef TOC_ARRAY(uint32_t) positions;
+
+static int by_position(const void *p, const void *q) {
+  uint32_t a = *(const uint32_t *)p, b = *(const uint32_t *)q;
+  return (a > b) - (a < b);
+}
+
+static void add_position(toc_arena *a, positions *all, uint32_t r) {
+  for (uint32_t i = 0; i < all->len; i++)
+    if (all->ptr[i] == r) return;
+  if (all->len < MOST_ITEMS) *toc_push(a, all) = r;
+}
+
 /* All versions and copies of the same text, in the order of time: those that a chain of "of" joins. */
 static void put_versions(toc__answer *a, const char *name, int64_t key, bool copies) {
+  const toc__index *x = a->index;
   toc_buf *b = &a->out;
-  sqlite3_stmt *st = toc__statement(
-      a->link,
-      "WITH RECURSIVE family(key) AS (SELECT ?1 UNION SELECT CASE WHEN v.report = f.key THEN v.of ELSE v.report END FROM family f"
-      " JOIN revision v ON (v.report = f.key OR v.of = f.key) AND (?2 OR v.kind = 'revision'))"
-      " SELECT r.key FROM family f JOIN report r ON r.key = f.key ORDER BY coalesce(r.updated, r.published), r.key LIMIT 500");
-  toc_buf_fmt(b, ",\"%s\":[", name);
-  toc__keys keys = {0};
-  if (st) {
-    sqlite3_bind_int64(st, 1, key);
-    sqlite3_bind_int(st, 2, copies);
-    while (sqlite3_step(st) == SQLITE_ROW) *toc_push(a->arena, &keys) = sqlite3_column_int64(st, 0);
-    sqlite3_reset(st);
+  positions family = {0};
+  uint32_t r = toc__find_report(x, key);
+  if (r != TOC_NONE) *toc_push(a->arena, &family) = r;
+  for (uint32_t i = 0; i < family.len; i++) {
+    r = family.ptr[i];
+    if (x->report_of[r] != TOC_NONE && (copies || x->report_flags[r] & TOC__IS_VERSION)) add_position(a->arena, &family, x->report_of[r]);
+    for (uint32_t k = x->report_versions.at[r]; k < x->report_versions.at[r + 1]; k++)
+      if (copies || x->report_flags[x->report_versions.item[k]] & TOC__IS_VERSION) add_position(a->arena, &family, x->report_versions.item[k]);
   }
-  for (uint32_t i = 0; i < keys.len; i++) {
+  if (family.len) qsort(family.ptr, family.len, sizeof *family.ptr, by_position);
+  toc_buf_fmt(b, ",\"%s\":[", name);
+  for (uint32_t i = 0; i < family.len; i++) {
     if (i) toc_buf_z(b, ",");
-    toc__put_report_ref(a, keys.ptr[i]);
+    toc__put_report_ref(a, x->report_key[family.ptr[i]]);
   }
   toc_buf_z(b, "]");
 }

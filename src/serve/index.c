@@ -244,6 +244,12 @@ uint32_t toc__find_report(const toc__index *x, int64_t key) { return find_by(x->
 uint32_t toc__find_incident(const toc__index *x, int64_t key) { return find_by(x->incident_by_key, x->incident_key, x->n_incidents, key); }
 uint32_t toc__find_story(const toc__index *x, int64_t key) { return find_by(x->story_by_key, x->story_key, x->n_stories, key); }
 
+uint32_t toc__next_version(const toc__index *x, uint32_t report) {
+  for (uint32_t k = x->report_versions.at[report]; k < x->report_versions.at[report + 1]; k++)
+    if (x->report_flags[x->report_versions.item[k]] & TOC__IS_VERSION) return x->report_versions.item[k];
+  return TOC_NONE;
+}
+
 /* order[new] = old, rows were in the order of keys: old → new is the list by key. */
 static uint32_t *inverse(toc_arena *arena, const uint32_t *order, uint32_t n) {
   uint32_t *back = toc_new(arena, uint32_t, (size_t)n + 1);
@@ -261,6 +267,7 @@ static void reports(loading *l) {
   x->report_publisher = toc_new(l->arena, uint32_t, (size_t)n + 1);
   x->report_events = toc_new(l->arena, uint32_t, (size_t)n + 1);
   x->report_flags = toc_new(l->arena, uint8_t, (size_t)n + 1);
+  x->report_of = toc_new(l->arena, uint32_t, (size_t)n + 1);
   sqlite3_stmt *st = ask(l, "SELECT r.key, coalesce(r.day, r.published), r.publisher, r.fault IS NOT NULL, v.kind FROM report r LEFT JOIN revision v ON v.report = r.key ORDER BY r.key");
   for (; i < n && next(l, st); i++) {
     x->report_key[i] = sqlite3_column_int64(st, 0);
@@ -278,17 +285,23 @@ static void reports(loading *l) {
   x->n_reports = i;
   l->by_key = toc_new(l->scratch, int64_t, (size_t)i + 1);
   if (i) memcpy(l->by_key, x->report_key, i * sizeof *l->by_key);
-  st = ask(l, "SELECT of FROM revision WHERE kind = 'revision'");
+  for (uint32_t k = 0; k < i; k++) x->report_of[k] = TOC_NONE;
+  st = ask(l, "SELECT report, of, kind FROM revision");
   while (next(l, st)) {
-    uint32_t at = find(l->by_key, i, sqlite3_column_int64(st, 0));
-    if (at != TOC_NONE) x->report_flags[at] |= TOC__IS_OLD;
+    uint32_t at = find(l->by_key, i, sqlite3_column_int64(st, 0)), of = find(l->by_key, i, sqlite3_column_int64(st, 1));
+    if (at == TOC_NONE || of == TOC_NONE) continue;
+    x->report_of[at] = of;
+    if (toc_str_is(text(st, 2), "revision")) x->report_flags[of] |= TOC__IS_OLD;
   }
   uint32_t *order = order_of(l->scratch, x->report_day, i);
   PERMUTE(x->report_key, order, i);
   PERMUTE(x->report_day, order, i);
   PERMUTE(x->report_publisher, order, i);
   PERMUTE(x->report_flags, order, i);
+  PERMUTE(x->report_of, order, i);
   x->report_by_key = inverse(l->arena, order, i);
+  for (uint32_t k = 0; k < i; k++)
+    if (x->report_of[k] != TOC_NONE) x->report_of[k] = x->report_by_key[x->report_of[k]];
 }
 
 /* --------------------------------------------------------------- incidents */
@@ -549,6 +562,7 @@ static void all_runs(loading *l) {
   x->incident_parts = runs(l, x->n_incidents, x->n_parts, x->part_incident, NULL);
   x->incident_tolls = runs(l, x->n_incidents, x->n_tolls, x->toll_part, x->part_incident);
   x->story_incidents = runs(l, x->n_stories, x->n_incidents, x->incident_story, NULL);
+  x->report_versions = runs(l, x->n_reports, x->n_reports, x->report_of, NULL);
   x->part_events = runs(l, x->n_parts, x->n_events, x->part, NULL);
 }
 

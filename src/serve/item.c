@@ -423,13 +423,22 @@ void toc__put_report_ref(toc__answer *a, int64_t key) {
   sqlite3_reset(st);
 }
 
+static void put_relations(toc__answer *a, uint32_t r) {
+  const toc__index *x = a->index;
+  toc_buf *b = &a->out;
+  uint8_t flags = r == TOC_NONE ? 0 : x->report_flags[r];
+  uint32_t of = r == TOC_NONE ? TOC_NONE : x->report_of[r], next = r == TOC_NONE ? TOC_NONE : toc__next_version(x, r);
+  toc_buf_fmt(b, ",\"version\":%s,\"of\":", flags & TOC__IS_VERSION ? "\"revision\"" : flags & TOC__IS_COPY ? "\"copy\"" : "null");
+  if (of == TOC_NONE) toc_buf_z(b, "null");
+  else toc__put_key(b, x->report_key[of]);
+  toc_buf_z(b, ",\"superseded_by\":");
+  if (next == TOC_NONE) toc_buf_z(b, "null");
+  else toc__put_key(b, x->report_key[next]);
+}
+
 bool toc__put_report(toc__answer *a, int64_t key, bool open) {
   toc_buf *b = &a->out;
-  sqlite3_stmt *st = toc__statement(a->link,
-                                    "SELECT r.id, r.title, r.publisher, r.published, r.updated, r.url, r.language, r.day, r.fault, v.kind, v.of,"
-                                    " (SELECT w.report FROM revision w JOIN report n ON n.key = w.report WHERE w.of = r.key AND w.kind = 'revision'"
-                                    "  ORDER BY coalesce(n.updated, n.published), n.key LIMIT 1)"
-                                    " FROM report r LEFT JOIN revision v ON v.report = r.key WHERE r.key = ?");
+  sqlite3_stmt *st = toc__statement(a->link, "SELECT id, title, publisher, published, updated, url, language, day, fault FROM report WHERE key = ?");
   uint32_t r = toc__find_report(a->index, key);
   if (!st) return false;
   sqlite3_bind_int64(st, 1, key);
@@ -447,9 +456,7 @@ bool toc__put_report(toc__answer *a, int64_t key, bool open) {
     member(b, "day", st, 7);
     toc_buf_fmt(b, ",\"events\":%u", r == TOC_NONE ? 0 : a->index->report_events[r]);
     member(b, "fault", st, 8);
-    member(b, "version", st, 9);
-    member_key(b, "of", st, 10);
-    member_key(b, "superseded_by", st, 11);
+    put_relations(a, r);
     if (!open) toc_buf_z(b, "}");
   }
   sqlite3_reset(st);
@@ -733,13 +740,10 @@ void toc__read_tolls(toc__answer *a, const uint8_t *wanted, toc__tolls *out) {
 
 /* ---- marks ---- */
 
-static int64_t version_of(toc__answer *a, int64_t report) {
-  sqlite3_stmt *st = toc__statement(a->link, "SELECT of FROM revision WHERE report = ? AND kind = 'revision'");
-  if (!st) return -1;
-  sqlite3_bind_int64(st, 1, report);
-  int64_t of = sqlite3_step(st) == SQLITE_ROW ? sqlite3_column_int64(st, 0) : -1;
-  sqlite3_reset(st);
-  return of;
+static bool is_version_of(toc__answer *a, int64_t report, int64_t of) {
+  const toc__index *x = a->index;
+  uint32_t r = toc__find_report(x, report);
+  return r != TOC_NONE && x->report_flags[r] & TOC__IS_VERSION && x->report_of[r] != TOC_NONE && x->report_key[x->report_of[r]] == of;
 }
 
 static bool same_line(const toc__toll *a, const toc__toll *b) {
@@ -751,18 +755,17 @@ static double top(const toc__toll *t) { return isnan(t->high) ? INFINITY : t->hi
 static const char *against(toc__answer *a, const toc__toll *now, const toc__toll *was) {
   bool same = now->low == was->low && top(now) == top(was);
   if (same) return "same";
-  if (version_of(a, now->report) == was->report) return "revised";
+  if (is_version_of(a, now->report, was->report)) return "revised";
   if (now->low > was->low || (now->low == was->low && top(now) > top(was))) return "raised";
   return "lowered";
 }
 
 /* The version behind t's report, if it gives no such number on that line: where and when. */
 static bool withdrawn(toc__answer *a, const toc__tolls *all, const toc__toll *t, toc__toll *out) {
-  sqlite3_stmt *st = toc__statement(a->link,
-                                    "SELECT v.report, r.id, r.publisher, r.title, coalesce(r.updated, r.published) FROM revision v JOIN report r ON r.key = v.report"
-                                    " WHERE v.of = ? AND v.kind = 'revision' ORDER BY 5, 1 LIMIT 1");
-  if (!st || !t->superseded || t->subset) return false;
-  sqlite3_bind_int64(st, 1, t->report);
+  sqlite3_stmt *st = toc__statement(a->link, "SELECT key, id, publisher, title, coalesce(updated, published) FROM report WHERE key = ?");
+  uint32_t r = toc__find_report(a->index, t->report), next = r == TOC_NONE ? TOC_NONE : toc__next_version(a->index, r);
+  if (!st || next == TOC_NONE || t->subset) return false;
+  sqlite3_bind_int64(st, 1, a->index->report_key[next]);
   bool there = sqlite3_step(st) == SQLITE_ROW;
   if (there) {
     *out = *t;

@@ -430,14 +430,38 @@ toc_status toc__list_tolls(toc__answer *a) {
 
 /* ------------------------------------------------------------------- search */
 
+enum { MOST_RANKED = 5000 };
+
 typedef struct found {
   int64_t report;
-  double rank;
+  uint32_t at;
+  double rank; /* NAN: not weighed */
 } found;
+typedef TOC_ARRAY(found) founds;
 
 static int by_rank(const void *p, const void *q) {
   const found *a = p, *b = q;
   return a->rank != b->rank ? (a->rank < b->rank ? -1 : 1) : (a->report > b->report) - (a->report < b->report);
+}
+
+static int latest_first(const void *p, const void *q) {
+  const found *a = p, *b = q;
+  return (a->at < b->at) - (a->at > b->at);
+}
+
+static toc_status find_texts(toc__answer *a, const char *sql, const uint8_t *wanted, founds *out) {
+  sqlite3_stmt *st = toc__statement(a->link, sql);
+  int code = SQLITE_DONE;
+  if (!st) return toc__store_fail(a->link->store, "read", a->err);
+  sqlite3_bind_text64(st, 1, a->filter.words.ptr, a->filter.words.len, SQLITE_STATIC, SQLITE_UTF8);
+  while ((code = sqlite3_step(st)) == SQLITE_ROW) {
+    int64_t key = sqlite3_column_int64(st, 0);
+    uint32_t r = toc__find_report(a->index, key);
+    if (r == TOC_NONE || !wanted[r]) continue;
+    *toc_push(a->arena, out) = (found){key, r, sqlite3_column_type(st, 1) == SQLITE_NULL ? NAN : sqlite3_column_double(st, 1)};
+  }
+  sqlite3_reset(st);
+  return code == SQLITE_DONE ? TOC_OK : toc__store_fail(a->link->store, "read", a->err);
 }
 
 /* "…the \2state of emergency\3 until…" → pieces. */
@@ -487,27 +511,26 @@ static void put_found(toc__answer *a, const found *f) {
 }
 
 toc_status toc__search(toc__answer *a) {
-  const toc__index *x = a->index;
   toc_buf *b = &a->out;
   int64_t limit, skip;
   uint8_t *wanted;
   uint32_t total;
-  TOC_ARRAY(found) all = {0};
+  founds all = {0};
   if (!a->filter.words.len) return toc__ask_bad(a->err, "q", "q is needed: what should be looked for?");
   toc_status got = toc__ask_number(&a->ask, "limit", 1, 500, 50, &limit, a->err);
   if (got == TOC_OK) got = toc__ask_number(&a->ask, "cursor", 0, INT32_MAX, 0, &skip, a->err);
   if (got == TOC_OK) got = toc__select_wanted_reports(a, &wanted, &total);
   if (got != TOC_OK) return got;
-  sqlite3_stmt *st = toc__statement(a->link, "SELECT rowid, rank FROM report_words WHERE report_words MATCH ?");
-  if (!st) return toc__store_fail(a->link->store, "read", a->err);
-  sqlite3_bind_text64(st, 1, a->filter.words.ptr, a->filter.words.len, SQLITE_STATIC, SQLITE_UTF8);
-  while (sqlite3_step(st) == SQLITE_ROW) {
-    found f = {sqlite3_column_int64(st, 0), sqlite3_column_double(st, 1)};
-    uint32_t r = toc__find_report(x, f.report);
-    if (r != TOC_NONE && wanted[r]) *toc_push(a->arena, &all) = f;
+  /* To weigh a hit costs ten times what it costs to find it, and a word that thousands of reports hold
+   * weighs the same in all of them: these are listed latest first. */
+  got = find_texts(a, "SELECT rowid, NULL FROM report_words WHERE report_words MATCH ?", wanted, &all);
+  bool ranked = got == TOC_OK && all.len <= MOST_RANKED;
+  if (ranked) {
+    all.len = 0;
+    got = find_texts(a, "SELECT rowid, rank FROM report_words WHERE report_words MATCH ?", wanted, &all);
   }
-  sqlite3_reset(st);
-  if (all.len) qsort(all.ptr, all.len, sizeof *all.ptr, by_rank);
+  if (got != TOC_OK) return got;
+  if (all.len) qsort(all.ptr, all.len, sizeof *all.ptr, ranked ? by_rank : latest_first);
   toc_buf_fmt(b, "{\"total\":%u,\"items\":[", all.len);
   int64_t i = skip;
   for (; i < all.len && i < skip + limit; i++) {

@@ -149,6 +149,7 @@ typedef struct toc__index {
   int64_t *report_key;
   toc_day *report_day;
   uint32_t *report_publisher, *report_events;
+  uint32_t *report_of; /* the one it is a version or copy of, or TOC_NONE */
   uint8_t *report_flags;
   uint32_t *report_by_key; /* [n_reports], sorted by key */
 
@@ -172,6 +173,7 @@ typedef struct toc__index {
   toc__names counts;
 
   toc__runs incident_parts, incident_tolls, story_incidents, part_events;
+  toc__runs report_versions; /* those that are versions and copies of it, in the order of reports */
 
   uint64_t n_claims, n_faults;
   toc_day first, last;           /* of the events */
@@ -188,13 +190,17 @@ void toc__index_free(toc__index *x);
 uint32_t toc__find_report(const toc__index *x, int64_t key);
 uint32_t toc__find_incident(const toc__index *x, int64_t key);
 uint32_t toc__find_story(const toc__index *x, int64_t key);
+uint32_t toc__next_version(const toc__index *x, uint32_t report); /* the first that replaced it, or TOC_NONE */
 toc_str toc__name(const toc__names *names, uint32_t i); /* {NULL, 0} for 0 */
 
 /* --------------------------------------------------------------- answering */
 
+enum { TOC__ANSWER_BYTES = 256 << 20 }; /* at most, of an answer and of what it takes to make it */
+
 /* A connection with its statements. */
 struct toc__link {
   toc_store *store;
+  toc_arena arena; /* of one request; keeps its memory for the next */
   struct { const char *sql; sqlite3_stmt *st; } kept[128]; /* open addressing by address of the text */
   struct toc__link *next; /* in the pool */
   uint64_t generation;    /* of the file */

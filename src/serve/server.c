@@ -40,7 +40,6 @@ enum {
   CACHE_BYTES = 8 << 20,
   CACHE_ENTRIES = 4096,
   CACHE_BUCKETS = 1024,
-  ANSWER_BYTES = 256 << 20,
   WATCH_MS = 300,
   PING_SECONDS = 15,
   GRACE_MS = 3000,
@@ -616,7 +615,7 @@ static enum MHD_Result page(toc_server *s, request *q, struct MHD_Connection *c,
 /* Makes the answer and keeps it. */
 static enum MHD_Result make(toc_server *s, request *q, struct MHD_Connection *c, uint64_t hash) {
   toc_error err = {0};
-  toc_arena arena;
+  toc_arena *arena;
   jmp_buf jump;
   toc__answer *volatile a = calloc(1, sizeof *a);
   if (!a) return MHD_NO;
@@ -625,27 +624,30 @@ static enum MHD_Result make(toc_server *s, request *q, struct MHD_Connection *c,
   a->err = &err;
   a->index = x;
   a->edit = s->edit;
-  a->arena = &arena;
-  toc_buf_init(&a->out, ANSWER_BYTES);
-  toc_arena_init(&arena, ANSWER_BYTES);
+  toc_buf_init(&a->out, TOC__ANSWER_BYTES);
+  a->arena = arena = a->link ? &a->link->arena : NULL;
   if (!a->link) {
     a->http = 503;
     toc__answer_fault(a);
-  } else if (TOC_TRY(&arena, jump)) {
-    if (toc__ask_read(&a->ask, &arena, q->span, &err) == TOC_OK) {
+  } else if (TOC_TRY(arena, jump)) {
+    if (toc__ask_read(&a->ask, a->arena, q->span, &err) == TOC_OK) {
       toc__answer_get(a);
     } else {
       a->http = 400;
       toc__answer_fault(a);
     }
-  } else { /* the arena's maximum */
+  } else { /* the arena's maximum, or memory itself */
     sqlite3_exec(a->link->store->db, "ROLLBACK", NULL, NULL, NULL);
     toc_fail(&err, TOC_NOMEM, NULL, 0, 0, "the answer needs more memory than the server gives it");
     a->http = 503;
     toc__answer_fault(a);
   }
+  if (a->link) {
+    a->arena->oom = NULL;
+    toc_arena_reset(a->arena);
+    a->arena->used = 0;
+  }
   give_link(s, a->link);
-  toc_arena_release(&arena);
   char etag[48];
   snprintf(etag, sizeof etag, "\"%s-%016llx\"", x->version, (unsigned long long)hash);
   struct MHD_Response *r = NULL;
