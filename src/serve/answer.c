@@ -115,11 +115,11 @@ static toc_status write_export(toc__answer *a) {
   sqlite3 *db = a->link->store->db;
   toc_export what = {.format = toc_store_export_formats()[format]};
   if (!a->filter.none) {
-    what.where = "event_key IN (SELECT key FROM temp.chosen)";
-    if (sqlite3_exec(db, "PRAGMA query_only=OFF; DROP TABLE IF EXISTS temp.chosen; CREATE TEMP TABLE chosen(key INTEGER PRIMARY KEY)", NULL, NULL, NULL) != SQLITE_OK)
+    what.where = "event_key IN (SELECT key FROM temp.served)";
+    if (sqlite3_exec(db, "PRAGMA query_only=OFF; DROP TABLE IF EXISTS temp.served; CREATE TEMP TABLE chosen(key INTEGER PRIMARY KEY)", NULL, NULL, NULL) != SQLITE_OK)
       return toc__store_fail(a->link->store, "filter", a->err);
     sqlite3_stmt *st = NULL;
-    if (sqlite3_prepare_v2(db, "INSERT INTO temp.chosen VALUES (?)", -1, &st, NULL) != SQLITE_OK) return toc__store_fail(a->link->store, "filter", a->err);
+    if (sqlite3_prepare_v2(db, "INSERT INTO temp.served VALUES (?)", -1, &st, NULL) != SQLITE_OK) return toc__store_fail(a->link->store, "filter", a->err);
     for (uint32_t i = 0; i < x->n_events && got == TOC_OK; i++) {
       if (no[i]) continue;
       sqlite3_bind_int64(st, 1, x->key[i]);
@@ -132,7 +132,7 @@ static toc_status write_export(toc__answer *a) {
   if (got == TOC_OK && !a->file) got = toc_fail(a->err, TOC_IO, NULL, 0, 0, "there is no room for temporary files");
   if (got == TOC_OK) got = toc_store_export(a->link->store, &what, to_file, a->file, a->err);
   if (got == TOC_OK && fflush(a->file)) got = toc_fail(a->err, TOC_IO, NULL, 0, 0, "the disk of temporary files is full");
-  if (!a->filter.none) sqlite3_exec(db, "DROP TABLE IF EXISTS temp.chosen; PRAGMA query_only=ON", NULL, NULL, NULL);
+  if (!a->filter.none) sqlite3_exec(db, "DROP TABLE IF EXISTS temp.served; PRAGMA query_only=ON", NULL, NULL, NULL);
   a->type = toc__export_type(what.format);
   snprintf(a->disposition, sizeof a->disposition, "tocsin-%s.%s", what.format, toc__export_extension(what.format));
   return got;

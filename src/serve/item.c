@@ -622,7 +622,7 @@ bool toc__read_toll(toc__answer *a, int64_t report, int64_t part, int64_t n, toc
       " (SELECT coalesce(w.by_name, w.source) FROM claim w WHERE w.report = t.report AND w.n = c.within),"
       " r.id, r.publisher, r.title, coalesce(r.updated, r.published), v.kind, ip.incident, i.story,"
       " coalesce((SELECT e.key FROM event e JOIN event_figure ef ON ef.event = e.key WHERE e.report = t.report AND e.part = t.part AND ef.figure = t.figure ORDER BY e.n LIMIT 1),"
-      "  (SELECT e.key FROM event e WHERE e.report = t.report AND e.part = t.part ORDER BY e.n LIMIT 1)), f.claim"
+      "  (SELECT e.key FROM event e WHERE e.report = t.report AND e.part = t.part ORDER BY e.n LIMIT 1)), i.place, i.country, i.type, i.date_from, i.date_to"
       " FROM toll t JOIN report r ON r.key = t.report LEFT JOIN incident_part ip ON ip.report = t.report AND ip.part = t.part"
       " LEFT JOIN incident i ON i.key = ip.incident LEFT JOIN figure f ON f.report = t.report AND f.n = t.figure"
       " LEFT JOIN claim c ON c.report = t.report AND c.n = t.claim LEFT JOIN revision v ON v.report = t.report WHERE t.report = ? AND t.part = ? AND t.n = ?");
@@ -658,6 +658,8 @@ bool toc__read_toll(toc__answer *a, int64_t report, int64_t part, int64_t n, toc
     t->incident = missing(st, 25) ? -1 : sqlite3_column_int64(st, 25);
     t->story = missing(st, 26) ? -1 : sqlite3_column_int64(st, 26);
     t->event = missing(st, 27) ? -1 : sqlite3_column_int64(st, 27);
+    toc_str *const of_incident[] = {&t->place, &t->country, &t->type, &t->from, &t->to};
+    for (int k = 0; k < 5; k++) *of_incident[k] = toc__column(a->arena, st, 28 + k);
     t->attributed = t->claim >= 0 && t->kind.len;
     t->superseded = r != TOC_NONE && a->index->report_flags[r] & TOC__IS_OLD;
     toc_str source = toc__column(a->arena, st, 12);
@@ -712,6 +714,11 @@ void toc__put_toll(toc__answer *a, const toc__toll *t) {
   put_str(b, "title", t->title);
   put_key_or_null(b, "incident", t->incident);
   put_key_or_null(b, "story", t->story);
+  put_str(b, "type", t->type);
+  put_str(b, "place", t->place);
+  put_str(b, "country", t->country);
+  put_str(b, "from", t->from);
+  put_str(b, "to", t->to);
   put_key_or_null(b, "event", t->event);
   put_str(b, "status", t->status);
   if (t->claim < 0) toc_buf_z(b, ",\"claim\":null");

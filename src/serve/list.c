@@ -75,27 +75,39 @@ typedef struct listing {
   bool (*put)(toc__answer *a, uint32_t at);
 } listing;
 
+/* Where the i-th of a list in that order stands in the columns: what has no day comes last in both. */
+static uint32_t position(const listing *l, const paging *p, uint32_t dated, uint32_t i) {
+  if (!p->desc) return i;
+  return i < dated ? dated - 1 - i : l->n - 1 - (i - dated);
+}
+
+static uint32_t first_of_page(const listing *l, const paging *p, uint32_t dated) {
+  if (!p->begun) return 0;
+  uint32_t at = seek(l->day, l->key, l->n, p, !p->desc);
+  if (!p->desc) return at;
+  return p->day != TOC_NODAY ? dated - at : dated + l->n - at;
+}
+
 static void put_page(toc__answer *a, const listing *l, const paging *p, uint32_t total) {
   toc_buf *b = &a->out;
   int64_t shown = 0;
-  uint32_t at = !p->begun ? (p->desc ? l->n : 0) : seek(l->day, l->key, l->n, p, !p->desc), last = TOC_NONE;
+  uint32_t dated = seek(l->day, l->key, l->n, &(paging){.day = TOC_NODAY, .key = -1}, false), last = TOC_NONE;
   bool more = false;
   toc_buf_fmt(b, "{\"total\":%u,\"items\":[", total);
-  for (;;) {
-    if (p->desc ? at == 0 : at >= l->n) break;
-    uint32_t i = p->desc ? --at : at++;
+  for (uint32_t k = first_of_page(l, p, dated); k < l->n; k++) {
+    uint32_t i = position(l, p, dated, k);
     if (l->wanted ? !l->wanted[i] : l->refused[i]) continue;
     if (shown == p->limit) {
       more = true;
       break;
     }
-    if (shown) toc_buf_z(b, ",");
     size_t before = b->len;
+    if (shown) toc_buf_z(b, ",");
     if (l->put(a, i)) {
       shown++;
       last = i;
-    } else if (shown) {
-      b->len = before - 1; /* it is not in the file any more */
+    } else {
+      b->len = before; /* it is not in the file any more */
     }
   }
   toc_buf_z(b, "],\"next\":");
@@ -449,7 +461,21 @@ static int latest_first(const void *p, const void *q) {
   return (a->at < b->at) - (a->at > b->at);
 }
 
+/* is_wanted(key): so that only those are weighed that the filter leaves. */
+static void is_wanted(sqlite3_context *c, int n, sqlite3_value **v) {
+  const toc__link *l = sqlite3_user_data(c);
+  uint32_t r = n == 1 ? toc__find_report(l->index, sqlite3_value_int64(v[0])) : TOC_NONE;
+  sqlite3_result_int(c, r != TOC_NONE && l->wanted[r]);
+}
+
 static toc_status find_texts(toc__answer *a, const char *sql, const uint8_t *wanted, founds *out) {
+  a->link->index = a->index;
+  a->link->wanted = wanted;
+  if (!a->link->has_function) {
+    if (sqlite3_create_function(a->link->store->db, "is_wanted", 1, SQLITE_UTF8 | SQLITE_DIRECTONLY, a->link, is_wanted, NULL, NULL) != SQLITE_OK)
+      return toc__store_fail(a->link->store, "search", a->err);
+    a->link->has_function = true;
+  }
   sqlite3_stmt *st = toc__statement(a->link, sql);
   int code = SQLITE_DONE;
   if (!st) return toc__store_fail(a->link->store, "read", a->err);
@@ -457,7 +483,7 @@ static toc_status find_texts(toc__answer *a, const char *sql, const uint8_t *wan
   while ((code = sqlite3_step(st)) == SQLITE_ROW) {
     int64_t key = sqlite3_column_int64(st, 0);
     uint32_t r = toc__find_report(a->index, key);
-    if (r == TOC_NONE || !wanted[r]) continue;
+    if (r == TOC_NONE) continue;
     *toc_push(a->arena, out) = (found){key, r, sqlite3_column_type(st, 1) == SQLITE_NULL ? NAN : sqlite3_column_double(st, 1)};
   }
   sqlite3_reset(st);
@@ -523,11 +549,11 @@ toc_status toc__search(toc__answer *a) {
   if (got != TOC_OK) return got;
   /* To weigh a hit costs ten times what it costs to find it, and a word that thousands of reports hold
    * weighs the same in all of them: these are listed latest first. */
-  got = find_texts(a, "SELECT rowid, NULL FROM report_words WHERE report_words MATCH ?", wanted, &all);
+  got = find_texts(a, "SELECT rowid, NULL FROM report_words WHERE report_words MATCH ? AND is_wanted(rowid)", wanted, &all);
   bool ranked = got == TOC_OK && all.len <= MOST_RANKED;
   if (ranked) {
     all.len = 0;
-    got = find_texts(a, "SELECT rowid, rank FROM report_words WHERE report_words MATCH ?", wanted, &all);
+    got = find_texts(a, "SELECT rowid, rank FROM report_words WHERE report_words MATCH ? AND is_wanted(rowid)", wanted, &all);
   }
   if (got != TOC_OK) return got;
   if (all.len) qsort(all.ptr, all.len, sizeof *all.ptr, ranked ? by_rank : latest_first);

@@ -204,6 +204,9 @@ struct toc__link {
   struct { const char *sql; sqlite3_stmt *st; } kept[128]; /* open addressing by address of the text */
   struct toc__link *next; /* in the pool */
   uint64_t generation;    /* of the file */
+  const toc__index *index; /* for is_wanted() of the search that runs */
+  const uint8_t *wanted;
+  bool has_function;
 };
 toc_status toc__link_open(toc__link **out, const char *path, toc_error *err);
 void toc__link_close(toc__link *link);
@@ -259,7 +262,7 @@ bool toc__put_story(toc__answer *a, uint32_t story, bool open);
 typedef struct toc__toll {
   int64_t report, event, incident, story;
   int64_t part, n, claim; /* claim -1 */
-  toc_str counts, claimant, line, code, words, of, as_of, report_id, publisher, version, title, status, kind, cue, name, within;
+  toc_str counts, claimant, line, code, words, of, as_of, report_id, publisher, version, title, status, kind, cue, name, within, place, country, type, from, to;
   double low, high; /* NAN */
   bool attributed, approximate, total, subset, superseded, accusing, denying;
   int64_t start, end; /* -1 */
