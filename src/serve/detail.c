@@ -386,37 +386,47 @@ static bool report_of(toc__answer *a, toc_str id, int64_t *key) {
   return there;
 }
 
-typedef TOC_ARRAY(uint32_t) positions;
+typedef struct relative {
+  uint32_t report;
+  toc_str time;
+} relative;
+typedef TOC_ARRAY(relative) relatives;
 
-static int by_position(const void *p, const void *q) {
-  uint32_t a = *(const uint32_t *)p, b = *(const uint32_t *)q;
-  return (a > b) - (a < b);
+static int by_time(const void *p, const void *q) {
+  const relative *a = p, *b = q;
+  int c = toc_str_cmp(a->time, b->time);
+  return c ? c : (a->report > b->report) - (a->report < b->report);
 }
 
-static void add_position(toc_arena *a, positions *all, uint32_t r) {
+static void add_relative(toc__answer *a, relatives *all, uint32_t r) {
   for (uint32_t i = 0; i < all->len; i++)
-    if (all->ptr[i] == r) return;
-  if (all->len < MOST_ITEMS) *toc_push(a, all) = r;
+    if (all->ptr[i].report == r) return;
+  sqlite3_stmt *st = toc__statement(a->link, "SELECT coalesce(updated, published) FROM report WHERE key = ?");
+  if (!st || all->len >= MOST_ITEMS) return;
+  sqlite3_bind_int64(st, 1, a->index->report_key[r]);
+  toc_str time = sqlite3_step(st) == SQLITE_ROW ? toc__column(a->arena, st, 0) : (toc_str){0};
+  sqlite3_reset(st);
+  *toc_push(a->arena, all) = (relative){r, time};
 }
 
 /* All versions and copies of the same text, in the order of time: those that a chain of "of" joins. */
 static void put_versions(toc__answer *a, const char *name, int64_t key, bool copies) {
   const toc__index *x = a->index;
   toc_buf *b = &a->out;
-  positions family = {0};
+  relatives family = {0};
   uint32_t r = toc__find_report(x, key);
-  if (r != TOC_NONE) *toc_push(a->arena, &family) = r;
+  if (r != TOC_NONE) add_relative(a, &family, r);
   for (uint32_t i = 0; i < family.len; i++) {
-    r = family.ptr[i];
-    if (x->report_of[r] != TOC_NONE && (copies || x->report_flags[r] & TOC__IS_VERSION)) add_position(a->arena, &family, x->report_of[r]);
+    r = family.ptr[i].report;
+    if (x->report_of[r] != TOC_NONE && (copies || x->report_flags[r] & TOC__IS_VERSION)) add_relative(a, &family, x->report_of[r]);
     for (uint32_t k = x->report_versions.at[r]; k < x->report_versions.at[r + 1]; k++)
-      if (copies || x->report_flags[x->report_versions.item[k]] & TOC__IS_VERSION) add_position(a->arena, &family, x->report_versions.item[k]);
+      if (copies || x->report_flags[x->report_versions.item[k]] & TOC__IS_VERSION) add_relative(a, &family, x->report_versions.item[k]);
   }
-  if (family.len) qsort(family.ptr, family.len, sizeof *family.ptr, by_position);
+  if (family.len) qsort(family.ptr, family.len, sizeof *family.ptr, by_time);
   toc_buf_fmt(b, ",\"%s\":[", name);
   for (uint32_t i = 0; i < family.len; i++) {
     if (i) toc_buf_z(b, ",");
-    toc__put_report_ref(a, x->report_key[family.ptr[i]]);
+    toc__put_report_ref(a, x->report_key[family.ptr[i].report]);
   }
   toc_buf_z(b, "]");
 }

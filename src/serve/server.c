@@ -32,10 +32,10 @@
 enum {
   FIRST_PORT = 8642,
   PORTS = 20,               /* tried in turn when none is named */
-  CONNECTIONS = 512,
+  CONNECTIONS = 384,
   LISTENERS = 200,
   IDLE_SECONDS = 30,        /* a connection on which nothing happens is closed */
-  HEADER_BYTES = 16 * 1024, /* of a connection's memory, which request line and headers share */
+  HEADER_BYTES = 32 * 1024, /* of a connection's memory, which request line, parameters and headers share */
   BODY_BYTES = 16 * 1024,
   CACHE_BYTES = 8 << 20,
   CACHE_ENTRIES = 4096,
@@ -185,17 +185,16 @@ static bool matches(const char *list, const char *etag) {
 
 /* --------------------------------------------------------------------- pool */
 
-static toc__link *take_link(toc_server *s, toc_error *err) {
-  toc__link *l;
+/* One that nobody uses, or a new one; NULL on failure. */
+static toc_status take_link(toc_server *s, toc__link **out, toc_error *err) {
   pthread_mutex_lock(&s->lock);
-  l = s->idle;
+  toc__link *l = *out = s->idle;
   if (l) s->idle = l->next;
   uint64_t generation = s->generation;
   pthread_mutex_unlock(&s->lock);
-  if (l) return l;
-  if (toc__link_open(&l, s->path, err) != TOC_OK) return NULL;
-  l->generation = generation;
-  return l;
+  toc_status got = l ? TOC_OK : toc__link_open(out, s->path, err);
+  if (got == TOC_OK) (*out)->generation = generation;
+  return got;
 }
 
 static void give_link(toc_server *s, toc__link *l) {
@@ -313,8 +312,9 @@ static toc_status reload(toc_server *s, toc_error *err) {
   toc__index *fresh = NULL, *old = NULL;
   pthread_mutex_lock(&s->loading);
   double start = seconds();
-  toc__link *l = take_link(s, err);
-  toc_status got = l ? toc__index_load(&fresh, l, err) : TOC_IO;
+  toc__link *l = NULL;
+  toc_status got = take_link(s, &l, err);
+  if (got == TOC_OK) got = toc__index_load(&fresh, l, err);
   give_link(s, l);
   if (got == TOC_OK) {
     fresh->refs = 1;
@@ -357,7 +357,8 @@ static identity identity_of(const char *path) {
 static void *watch(void *ctx) {
   toc_server *s = ctx;
   toc_error err;
-  toc__link *l = take_link(s, &err);
+  toc__link *l = NULL;
+  take_link(s, &l, &err);
   int64_t last = l ? data_version(l) : -1;
   identity file = identity_of(s->path);
   double next = 0, ping = seconds() + PING_SECONDS;
@@ -384,8 +385,7 @@ static void *watch(void *ctx) {
       pthread_mutex_unlock(&s->lock);
       close_idle(s);
       toc__link_close(l);
-      l = take_link(s, &err);
-      if (l) file = here;
+      if (take_link(s, &l, &err) == TOC_OK) file = here;
     }
     int64_t n = l ? data_version(l) : -1;
     if (now >= next && (replaced || n != last)) {
@@ -620,7 +620,7 @@ static enum MHD_Result make(toc_server *s, request *q, struct MHD_Connection *c,
   toc__answer *volatile a = calloc(1, sizeof *a);
   if (!a) return MHD_NO;
   toc__index *x = take_index(s);
-  a->link = take_link(s, &err);
+  take_link(s, &a->link, &err);
   a->err = &err;
   a->index = x;
   a->edit = s->edit;
@@ -710,8 +710,7 @@ static enum MHD_Result edit(toc_server *s, request *q, struct MHD_Connection *c)
   give_index(s, (toc__index *)(uintptr_t)a->index);
   if (a->http == 200 && reload(s, &err) == TOC_OK) {
     a->index = take_index(s);
-    a->link = take_link(s, &err);
-    if (a->link) toc__answer_edited(a);
+    if (take_link(s, &a->link, &err) == TOC_OK) toc__answer_edited(a);
     give_link(s, a->link);
     give_index(s, (toc__index *)(uintptr_t)a->index);
   }

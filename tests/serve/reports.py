@@ -5,6 +5,12 @@ import json
 RIVER = "http://example.org/river/%s"
 
 
+SHYMKENT = (
+    "Gunmen attacked a police station in Shymkent on Wednesday and wounded %s officers. The shops of the old town stayed closed all day, and "
+    "buses stood empty at the station. Schools will be closed until Monday, a city official said, and the market beside the river opens only "
+    "in the morning. Trains to the north ran late.")
+
+
 def report(n, publisher, published, title, text, **more):
     return dict(id="r%02d" % n, publisher=publisher, published=published, title=title, text=title + "\n\n" + text, **more)
 
@@ -17,11 +23,9 @@ REPORTS = [
            "Police killed at least five protesters in Almaty on Tuesday, doctors said. The interior ministry denied that police had "
            "killed protesters. Timur Kassenov, a baker, said that soldiers beat his brother."),
     report(3, "Harbour Post", "2022-03-02T09:00", "Interior ministry puts the dead at 12", url=RIVER % "toll",
-           text="Police killed 12 people in Almaty on Tuesday, the interior ministry said on Wednesday. Gunmen attacked a police station in "
-                "Shymkent on Wednesday and wounded six officers."),
+           text="Police killed 12 people in Almaty on Tuesday, the interior ministry said on Wednesday. " + SHYMKENT % "six"),
     report(4, "Harbour Post", "2022-03-02T09:00", "Interior ministry withdraws its number of dead", url=RIVER % "toll", updated="2022-03-03T10:00",
-           text="Gunmen attacked a police station in Shymkent on Wednesday and wounded nine officers. The interior ministry said on "
-                "Thursday that it had no number of the dead in Almaty."),
+           text="The interior ministry said on Thursday that it had no number of the dead in Almaty. " + SHYMKENT % "nine"),
     report(5, "Night Mail", "2022-03-02T11:00", "Gunmen attack police station in Shymkent",
            "Gunmen attacked a police station in Shymkent on Wednesday and wounded eight officers, a police spokesman said. "
            "Russia condemned the attack."),

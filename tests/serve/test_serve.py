@@ -62,11 +62,11 @@ class Server:
     def raw(self, data, half=False, wait=PATIENCE):
         """Sends bytes as they are; what comes back until the end."""
         with socket.create_connection(("127.0.0.1", self.port), wait) as s:
-            s.sendall(data)
-            if half:
-                s.shutdown(socket.SHUT_WR)
             out = b""
             try:
+                s.sendall(data)
+                if half:
+                    s.shutdown(socket.SHUT_WR)
                 while True:
                     part = s.recv(65536)
                     if not part:
@@ -74,7 +74,7 @@ class Server:
                     out += part
                     if b"\r\n\r\n" in out and not half:
                         break
-            except (ConnectionResetError, socket.timeout):
+            except OSError:  # it may hang up on us
                 pass
             return out
 
@@ -231,7 +231,8 @@ class Answers(Case):
             other = self.get("/api/timeline", bucket=bucket)
             self.assertEqual(sum(other["n"]), sum(time_line["n"]))
             self.assertEqual([sum(x) for x in zip(*other["by"].values())], other["n"])
-        self.assertEqual(self.get("/api/timeline", bucket="week")["start"][0], "2022-02-28")
+        self.assertIn("2022-02-28", self.get("/api/timeline", bucket="week")["start"])  # a Monday
+        self.assertEqual(self.get("/api/timeline", bucket="month")["start"][-1][-2:], "01")
 
     def test_a_facet_counts_what_its_value_would_leave(self):
         for other in ({}, {"type": "ASSAULT"}, {"publisher": ["Harbour Post", "Night Mail"]}, {"from": "2022-03-02", "to": "2022-03-03"}, {"claimant": "none"}):
@@ -387,6 +388,7 @@ class Answers(Case):
             self.assertEqual(body, plain.stdout, f)
             self.assertNotIn(b"Kassenov", body)
         answer, body = self.server.ask("/api/export?format=jsonl&type=PROTEST")
+        self.assertEqual(answer.status, 200, body)
         self.assertEqual([json.loads(x)["type"] for x in body.splitlines()], ["PROTEST"] * self.get("/api/events", type="PROTEST")["total"])
         answer, body = self.server.ask("/api/export?format=jsonl&type=NOSUCH")
         self.assertEqual((answer.status, body), (200, b""))
