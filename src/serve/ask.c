@@ -220,18 +220,25 @@ toc_status toc__filter_read(const toc__ask *ask, toc__filter *f, toc_error *err)
 
 /* ------------------------------------------------------------------- words */
 
+/* Each word takes what it has, doubled where it is quotation marks, and at most eleven bytes around it. */
 typedef struct words {
-  toc_buf yes, no;
+  char *ptr;
+  size_t len;
 } words;
 
-static void put_word(toc_buf *b, toc_str w, bool prefix, const char *between) {
-  if (b->len) toc_buf_z(b, between);
-  toc_buf_z(b, "\"");
+static void put_bytes(words *w, const char *s, size_t n) {
+  memcpy(w->ptr + w->len, s, n);
+  w->len += n;
+}
+
+static void put_word(words *b, toc_str w, bool prefix, const char *between) {
+  if (b->len) put_bytes(b, between, strlen(between));
+  put_bytes(b, "\"", 1);
   for (size_t i = 0; i < w.len; i++) {
-    if (w.ptr[i] == '"') toc_buf_z(b, "\"");
-    toc_buf_put(b, w.ptr + i, 1);
+    if (w.ptr[i] == '"') put_bytes(b, "\"", 1);
+    put_bytes(b, w.ptr + i, 1);
   }
-  toc_buf_z(b, prefix ? "\"*" : "\"");
+  put_bytes(b, "\"*", prefix ? 2 : 1);
 }
 
 /* A word of punctuation alone would be an empty phrase to FTS5, which matches nothing. */
@@ -244,9 +251,7 @@ static bool has_letter(toc_str w) {
 }
 
 toc_str toc__words_expression(toc_arena *a, toc_str typed) {
-  words w;
-  toc_buf_init(&w.yes, 65536);
-  toc_buf_init(&w.no, 65536);
+  words yes = {toc_new(a, char, typed.len * 12 + 32), 0}, no = {toc_new(a, char, typed.len * 12 + 32), 0};
   for (size_t i = 0; i < typed.len;) {
     if ((unsigned char)typed.ptr[i] <= ' ') {
       i++;
@@ -263,16 +268,9 @@ toc_str toc__words_expression(toc_arena *a, toc_str typed) {
     bool prefix = phrase ? i < typed.len && typed.ptr[i] == '*' : word.len > 1 && word.ptr[word.len - 1] == '*';
     if (prefix && phrase) i++;
     else if (prefix) word.len--;
-    if (has_letter(word)) put_word(without ? &w.no : &w.yes, word, prefix, without ? " OR " : " AND ");
+    if (has_letter(word)) put_word(without ? &no : &yes, word, prefix, without ? " OR " : " AND ");
   }
-  toc_str out = {0};
-  if (w.yes.len && !w.yes.failed && !w.no.failed) {
-    char *z = toc_new(a, char, w.yes.len + w.no.len + 16);
-    int n = w.no.len ? snprintf(z, w.yes.len + w.no.len + 16, "(%.*s) NOT (%.*s)", (int)w.yes.len, w.yes.ptr, (int)w.no.len, w.no.ptr)
-                     : snprintf(z, w.yes.len + 16, "%.*s", (int)w.yes.len, w.yes.ptr);
-    out = (toc_str){z, (size_t)n};
-  }
-  toc_buf_release(&w.yes);
-  toc_buf_release(&w.no);
-  return out;
+  if (!yes.len) return (toc_str){0};
+  if (!no.len) return (toc_str){yes.ptr, yes.len};
+  return toc_str_format(a, "(%.*s) NOT (%.*s)", (int)yes.len, yes.ptr, (int)no.len, no.ptr);
 }

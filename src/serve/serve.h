@@ -6,6 +6,7 @@
  * numbers and their claimants are fetched from the file for what is on the screen alone.
  *
  *   ask.c       a request's target: path, parameters, filter, the words of a full-text search
+ *   claimant.c  who says it, as one name
  *   index.c     the columns of all events, tolls, reports; loaded again when the file changes
  *   select.c    which events a filter leaves; facets, timeline, points, baseline
  *   item.c      one event, claim, figure, toll, report as JSON
@@ -87,6 +88,12 @@ toc_status toc__filter_read(const toc__ask *ask, toc__filter *f, toc_error *err)
  * if there is nothing to look for. */
 toc_str toc__words_expression(toc_arena *a, toc_str typed);
 
+/* -------------------------------------------------------------- claimant.c */
+
+/* Who says it, as one name: the entity's, else the words without article, else (a pronoun) the code.
+ * The result may point into the arguments. */
+toc_str toc__claimant(toc_str name, toc_str code, toc_str words);
+
 /* ----------------------------------------------------------------- index.c */
 
 /* The strings of a column; 0 is "missing". */
@@ -98,10 +105,6 @@ typedef struct toc__names {
   bool fold;      /* case aside; of its forms the bytewise greatest is shown: "police", not "Police" */
 } toc__names;
 uint32_t toc__names_get(const toc__names *names, toc_str s); /* TOC_NONE */
-
-/* Who says it, as one name: the entity's, else the words without article, else (a pronoun) the code.
- * The result may point into the arguments. */
-toc_str toc__claimant(toc_str name, toc_str code, toc_str words);
 
 /* Lists of names: the codes of all actors of an event; 0 is the empty list. */
 typedef struct toc__sets {
