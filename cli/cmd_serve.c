@@ -51,7 +51,10 @@ static int serve(const serving *v) {
   sigaddset(&ends, SIGTERM);
   sigaddset(&ends, SIGHUP);
   sigprocmask(SIG_BLOCK, &ends, NULL);
+  /* Some seconds for a hundred thousand reports. */
+  if (!v->quiet && cli_is_terminal(stderr)) cli_say_progress("reading the file ...");
   toc_status s = toc_server_start(&server, v->path, &v->what, &err);
+  cli_say_progress(NULL);
   if (s != TOC_OK) {
     cli_say_error(&err);
     return cli_exit_of(s);
