@@ -357,6 +357,29 @@ TOC_API const char *const *toc_store_export_formats(void);
 /* One incident for a person: who says what, as of when, with the sentences. */
 TOC_API toc_status toc_store_show(toc_store *store, const char *incident, toc_write_fn write, void *ctx, toc_error *err);
 
+/* ---------------------------------------------------------------- server */
+
+/* A crisis file over HTTP, for programs on the same machine: a page, /api/… (docs/api/openapi.json),
+ * /metrics.  It listens on 127.0.0.1 alone and opens the file for reading, except for the moment of
+ * an edit.  Answers follow the file when another program changes it.  The calling program ignores
+ * SIGPIPE.  Threads of its own; the functions below are called from one thread at a time. */
+typedef struct toc_server toc_server;
+
+typedef struct toc_serve {
+  unsigned port;     /* 0: 8642, or the next of twenty that is free */
+  int any_port;      /* whatever the system gives; port is not used */
+  int edit;          /* take edits: accept, reject, merge, split */
+  unsigned threads;  /* that answer; 0: one per processor, from two to four */
+  const char *page_dir; /* serve the page from this folder, read once; NULL: the page of the build */
+} toc_serve;
+
+/* TOC_BADDATA, TOC_IO as toc_store_open; TOC_IO if the port is taken; TOC_USAGE for a page_dir without
+ * index.html.  options may be NULL.  *out is NULL on failure. */
+TOC_API toc_status toc_server_start(toc_server **out, const char *path, const toc_serve *options, toc_error *err);
+TOC_API unsigned toc_server_port(const toc_server *server);
+/* Takes no more requests, finishes those that are being answered, ends the streams, frees all. */
+TOC_API void toc_server_stop(toc_server *server);
+
 #ifdef __cplusplus
 }
 #endif
