@@ -77,7 +77,7 @@ export function Chosen({ count }) {
   if (query.get('bbox')) chips.push(['where', 'the map’s section', () => put(query, 'bbox', [])])
   for (const name of ['story', 'incident', 'report']) for (const v of query.getAll(name)) chips.push([name, v.slice(0, 6) + '…', () => toggled(query, name, v)])
   for (const [name] of FACETS) for (const v of query.getAll(name)) chips.push([TITLES[name].toLowerCase(), label(name, v, names), () => toggled(query, name, v)])
-  return html`<div class="chosen" aria-label="Filters that are set" role="group">
+  return html`<div class="filters-set" aria-label="Filters that are set" role="group">
     ${count}
     ${chips.map(([name, value, off]) => html`<button type="button" class="chip" key=${name + value} onClick=${() => setFilters(off())} title="Take this filter off"><span class="dim">${name}</span> ${value} <span aria-hidden="true">✕</span><span class="vh">, take off</span></button>`)}
     ${chips.length > 1 ? html`<button type="button" class="link" onClick=${() => setFilters(new URLSearchParams())}>clear all <kbd>c</kbd></button>` : ''}

@@ -219,14 +219,20 @@ export function Map({ points, total, counts, turn, bbox, onBox, onCountry, elsew
     }
     const labels = []
     if (world && byCountry.size) {
-      const pattern = hatch(ctx, c('area'), 7)
-      ctx.fillStyle = pattern
-      for (const [code] of byCountry) {
+      const most = Math.max(...byCountry.values())
+      const pattern = hatch(ctx, c('area-line'), 7)
+      for (const [code, n] of byCountry) {
         const entry = world.byCode.get(code)
         if (!entry) continue
         ctx.beginPath()
         path(entry.shape)
+        ctx.globalAlpha = 0.05 + 0.2 * Math.sqrt(n / most)
+        ctx.fillStyle = c('area')
         ctx.fill()
+        ctx.globalAlpha = 0.45 + 0.55 * Math.sqrt(n / most)
+        ctx.fillStyle = pattern
+        ctx.fill()
+        ctx.globalAlpha = 1
       }
       for (const [code, n] of byCountry) {
         const entry = world.byCode.get(code)

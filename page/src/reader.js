@@ -107,7 +107,7 @@ function Record({ record, chosen, choose, light, edit }) {
       ${record.layer === 'event' ? html`<button type="button" class="plain fold" aria-expanded=${open ? 'true' : 'false'} aria-label=${`${open ? 'Fold' : 'Unfold'} ${record.id}`} onClick=${() => fold(!folded)}>${open ? '−' : '+'}</button>` : ''}</header>
     ${open ? html`<dl>${record.fields.map((f, i) => html`<div key=${i} class=${f.spans.length ? 'has-words' : ''} onPointerEnter=${(e) => { e.stopPropagation(); light(record.id, i) }} onPointerLeave=${() => light(record.id)}>
         <dt>${f.name}</dt><dd>${f.spans.length ? html`<button type="button" class="value" onFocus=${() => light(record.id, i)} onBlur=${() => light(null)} onClick=${() => choose(record.id, i)} title="Show its words">${f.value}</button>` : html`<span class="value">${f.value}</span>`} <${Why} field=${f} id=${`w-${record.id}-${i}`} /></dd></div>`)}</dl>
-      ${record.event ? html`<p class="links">${record.event.incident ? html`<${A} href=${`/incident/${record.event.incident}`}>Who else tells of it?<//>` : ''} ${record.event.story ? html`<${A} href=${`/story/${record.event.story}`}>Its story<//>` : ''} <${A} href=${`/event/${record.event.id}`}>Permalink<//></p>
+      ${record.event && chosen ? html`<p class="links">${record.event.incident ? html`<${A} href=${`/incident/${record.event.incident}`}>Who else tells of it?<//>` : ''} ${record.event.story ? html`<${A} href=${`/story/${record.event.story}`}>Its story<//>` : ''} <${A} href=${`/event/${record.event.id}`}>Permalink<//></p>
         ${edit ? html`<${Verdict} event=${record.event} />` : ''}` : ''}` : ''}
   </article>`
 }

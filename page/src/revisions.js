@@ -37,12 +37,12 @@ function Page({ d, id }) {
     <p class="kicker">${d.kind === 'copy' ? 'Copy by another publisher' : 'Revision'}${d.containment !== null ? html` · ${Math.round(d.containment * 100)} % of the shorter text’s word runs are shared` : ''}</p>
     <h1>${d.report.title || d.report.report_id}</h1>
     ${d.chain.length > 2 ? html`<p class="chain">Versions: ${d.chain.map((v, i) => html`${i ? ' → ' : ''}${v.id === d.report.id ? html`<b>${stamp(v)}</b>` : html`<${A} href=${`/report/${v.id}/revisions`}>${stamp(v)}<//>`}`)}</p>` : ''}
-    <h2>What it changes in the record</h2>
+    <h2 class="part">What it changes in the record</h2>
     ${d.changes.length ? html`<table class="changes"><caption class="vh">Changes of the record</caption><thead><tr><th scope="col">Change</th><th scope="col">Event</th><th scope="col">Was</th><th scope="col">Is now</th><th scope="col">Sentence</th></tr></thead>
       <tbody>${d.changes.map((c, i) => html`<tr key=${i} class=${`ch-${c.what}`}><th scope="row"><span class="mark" aria-hidden="true">${WHAT[c.what][0]}</span> ${WHAT[c.what][1]}</th><td><b>${c.type || ''}</b></td><td>${c.was ? html`<del>${c.was}</del>` : '–'}</td><td>${c.now ? html`<ins>${c.now}</ins>` : '–'}</td>
         <td>${c.sentence ? html`“${c.sentence}” ` : ''}${c.event ? html`<${A} href=${`/report/${d.report.id}?event=${c.event}`}>now<//>` : ''}${c.event && c.was_event ? ', ' : ''}${c.was_event ? html`<${A} href=${`/report/${d.of.id}?event=${c.was_event}`}>before<//>` : ''}</td></tr>`)}</tbody></table>`
       : html`<p>Nothing: events, numbers and statuses are the same.</p>`}
-    <h2>The text <span class="dim small">${count(taken, 'passage')} out, ${count(added, 'passage')} in</span></h2>
+    <h2 class="part">The text <span class="dim small">${count(taken, 'passage')} out, ${count(added, 'passage')} in</span></h2>
     <p><button type="button" aria-pressed=${unified ? 'true' : 'false'} onClick=${() => setUnified(!unified)}>${unified ? 'Show side by side' : 'Show as one text'}</button></p>
     ${unified ? html`<div class="diff prose">${both}</div>` : html`<div class="sides">
       <section><h3><${A} href=${`/report/${d.of.id}`}>${stamp(d.of)}<//> <span class="dim">before</span></h3><div class="diff prose">${left}</div></section>

@@ -61,7 +61,7 @@ export function Spikes() {
         <tbody>${rows.map((r, i) => {
           let link = new URLSearchParams({ type: r.type, from: d.from, to: d.to })
           if (r.country) link.set('country', r.country)
-          return html`<tr key=${i}><th scope="row"><${A} href=${address('/', link)} data-row>${r.place || names[r.country] || r.country || 'place not told'}<//>${r.place && r.country ? html` <span class="dim">${names[r.country] || r.country}</span>` : r.country ? html` <span class="dim">country only</span>` : ''}</th><td><${Type} type=${r.type} /></td><td class="num"><b>${say(r.n)}</b></td><td class="num">${say(r.per_week)}</td><td class="num">${say(r.per_week_4)}</td><td class="num">${say(r.per_week_52)}</td><td><${Rates} r=${r} most=${most} /></td><td>${compare(r.per_week, r.per_week_4, r.weeks_known)}</td></tr>`
+          return html`<tr key=${i}><th scope="row"><${A} href=${address('/', link)} data-row>${r.place || names[r.country] || r.country || 'place not told'}<//>${r.place && r.country && r.place !== (names[r.country] || r.country) ? html` <span class="dim">${names[r.country] || r.country}</span>` : r.country ? html` <span class="dim">country only</span>` : ''}</th><td><${Type} type=${r.type} /></td><td class="num"><b>${say(r.n)}</b></td><td class="num">${say(r.per_week)}</td><td class="num">${say(r.per_week_4)}</td><td class="num">${say(r.per_week_52)}</td><td><${Rates} r=${r} most=${most} /></td><td>${compare(r.per_week, r.per_week_4, r.weeks_known)}</td></tr>`
         })}</tbody></table>${d.more ? html`<p class="dim">${say(d.more)} rows more, with fewer events; narrow the filters to see them.</p>` : ''}`
     }}<//>
   </div>`

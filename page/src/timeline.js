@@ -136,17 +136,18 @@ export function Timeline({ points, range, onBrush, undated }) {
     ctx.fillRect(LEFT, HEIGHT - BOTTOM, width - LEFT - RIGHT, 1)
     ctx.textBaseline = 'top'
     ctx.fillStyle = c('dim')
-    let lastRight = -Infinity
-    const format = buckets.size === 'month' ? null : x.tickFormat()
+    let lastRight = -Infinity, lastYear = null
     const span = buckets.end - buckets.starts[0]
     for (const t of x.ticks(Math.max(2, Math.floor(width / 90)))) {
       const day = t.getTime() / 86400000
       if (day !== Math.floor(day)) continue
-      const text = span <= 400 ? sayDay(day).replace(/ \d{4}$/, (m) => (day === buckets.starts[0] || t.getUTCMonth() === 0 ? m : '')) : format ? format(t) : `${sayDay(day).slice(2)}`.trim()
+      const year = t.getUTCFullYear()
+      const text = span <= 400 ? sayDay(day).replace(/ \d{4}$/, (m) => (year !== lastYear ? m : '')) : t.getUTCMonth() === 0 && t.getUTCDate() === 1 ? String(year) : span <= 1200 ? sayDay(day).replace(/^1 /, '').replace(/ \d{4}$/, (m) => (year !== lastYear ? m : '')) : sayDay(day).replace(/^\d+ /, '')
       const wide = ctx.measureText(text).width
       const centre = Math.min(width - RIGHT - wide / 2, Math.max(LEFT + wide / 2, x(t)))
       if (centre - wide / 2 < lastRight + 10) continue
       lastRight = centre + wide / 2
+      lastYear = year
       ctx.textAlign = 'center'
       ctx.fillText(text, centre, HEIGHT - BOTTOM + 6)
       ctx.fillRect(Math.round(x(t)), HEIGHT - BOTTOM, 1, 4)

@@ -7,10 +7,10 @@ import { html, useMemo, useRef, useState } from './html.js'
 import { scaleLinear, scaleUtc, scaleSymlog } from 'd3-scale'
 import { useWhere, filtersOf, put, go, address, where } from './state.js'
 import { api, useJson } from './api.js'
-import { A, Empty, Loaded, useWidth } from './ui.js'
+import { A, Empty, Loaded, Status, useWidth } from './ui.js'
 import { usePages, More } from './table.js'
 import { Chosen } from './facets.js'
-import { COUNTS, interval, shortInterval, say, count, codeWord } from './words.js'
+import { COUNTS, interval, shortInterval, say, count, codeWord, happened } from './words.js'
 import { momentOf, dateOf, sayDay, sayMoment } from './days.js'
 import { useWorld } from './world.js'
 
@@ -26,8 +26,8 @@ export function markWord(mark) { return mark && MARKS[mark] && MARKS[mark][1] }
 
 export function sayClaimant(t, names) {
   const words = t.claimant
-  if (!t.attributed) return `${words}${/^the report$/i.test(words) ? ' itself' : ', in its own voice'}`
-  if (/^(it|he|she|they|who|which)$/i.test(words)) return t.key && t.key !== words.toLowerCase() ? `${/^[A-Z]{3,12}$/.test(t.key) ? codeWord(t.key, names) : t.key} (“${words}”)` : `“${words}”`
+  if (!t.attributed) return /^the report$/i.test(words) ? `the report “${clip(t.title || t.report_id, 40)}”` : `${words}, in its own voice`
+  if (/^(it|he|she|they|who|which)$/i.test(words)) return t.name || t.code ? `${t.name || codeWord(t.code, names)} (“${words}”)` : `“${words}”`
   return words
 }
 
@@ -39,17 +39,37 @@ export function linesOf(tolls) {
     if (at === null) continue
     const key = `${t.key}\u0000${t.story || ''}`
     if (!map.has(key)) map.set(key, { key, name: t, steps: [] })
-    map.get(key).steps.push({ ...t, at })
+    const steps = map.get(key).steps
+    // The headline and the text of one report say it twice: one sign.
+    if (t.mark !== 'withdrawn' && steps.some((s) => s.at === at && s.report === t.report && s.low === t.low && s.high === t.high)) continue
+    steps.push({ ...t, at })
   }
   const lines = [...map.values()]
   for (const l of lines) {
     l.steps.sort((a, b) => a.at - b.at)
+    // Several numbers at one moment (164, 103 of them in the city): the largest carries the line.
+    for (let i = 0; i < l.steps.length;) {
+      let j = i
+      while (j < l.steps.length && l.steps[j].at === l.steps[i].at) j++
+      let best = i
+      for (let k = i; k < j; k++) if ((l.steps[k].low ?? l.steps[k].high ?? -1) > (l.steps[best].low ?? l.steps[best].high ?? -1)) best = k
+      for (let k = i; k < j; k++) {
+        l.steps[k].beside = k !== best || (l.steps[k].subset && j - i > 1)
+        if (j - i > 1 && l.steps[k].mark === 'lowered') l.steps[k] = { ...l.steps[k], mark: k === best ? lowerThanBefore(l.steps, i, best) : null }
+      }
+      i = j
+    }
     l.max = l.steps.reduce((m, s) => Math.max(m, s.high === null || s.high === undefined ? s.low || 0 : s.high), 0)
     // The fullest name of the claimant stands for the line.
     l.name = l.steps.reduce((best, s) => ((/^(it|he|she|they)$/i.test(best.claimant) && !/^(it|he|she|they)$/i.test(s.claimant)) || s.claimant.length > best.claimant.length + 40 ? s : best), l.steps[0])
   }
   lines.sort((a, b) => b.max - a.max || a.steps[0].at - b.steps[0].at || (a.key < b.key ? -1 : 1))
   return lines
+}
+
+function lowerThanBefore(steps, i, best) {
+  const before = steps.slice(0, i).reverse().find((s) => !s.beside)
+  return before && before.low !== null && steps[best].low !== null && steps[best].low < before.low ? 'lowered' : null
 }
 
 function Shape({ k, x, y, r = 4.5, ...rest }) {
@@ -107,33 +127,34 @@ export function TollChart({ tolls, counts, chosen, onChoose }) {
     for (let i = 0; i < steps.length; i++) {
       const s = steps[i]
       const v = value(s)
-      const x0 = px(s), x1 = i + 1 < steps.length ? px(steps[i + 1]) : end
+      const x0 = px(s)
+      const dot = (extra) => html`<g class=${`dot ${c} ${s.superseded ? 'old' : ''} ${extra}`} onPointerEnter=${() => setHover({ k, i, x: x0, y: y(v) })} onPointerLeave=${() => setHover(null)} onClick=${() => onChoose && onChoose(s)}>
+        <rect x=${x0 - 9} y=${y(v) - 9} width="18" height="18" fill="transparent" class="reach" /><${Shape} k=${k} x=${x0} y=${y(v)} /></g>`
+      if (s.beside) { if (v !== null) parts.push(dot('beside')); continue }
+      let j = i + 1
+      while (j < steps.length && steps[j].beside) j++
+      const next = steps[j]
+      const x1 = next ? px(next) : end
       if (s.mark === 'withdrawn' || v === null) {
-        const before = i ? value(steps[i - 1]) : null
-        if (before !== null) {
-          const yy = y(before)
+        let before = i - 1
+        while (before >= 0 && (steps[before].beside || value(steps[before]) === null)) before--
+        if (before >= 0) {
+          const yy = y(value(steps[before]))
           parts.push(html`<path class=${`x ${c}`} d=${`M${x0 - 5} ${yy - 5}l10 10m0 -10l-10 10`} />`)
           parts.push(html`<text class="note" x=${x0 + 9} y=${yy + 4}>withdrawn</text>`)
         }
         continue
       }
-      if (s.high !== null && s.low !== null && s.high > s.low) parts.push(html`<rect class=${`band ${c}`} x=${x0} y=${y(s.high)} width=${Math.max(1, x1 - x0)} height=${Math.max(1, y(s.low) - y(s.high))} />`)
-      if (s.high === null) parts.push(html`<g class=${`open ${c}`}><rect x=${x0} y=${Math.max(TOP, y(v) - 14)} width=${Math.max(1, x1 - x0)} height=${y(v) - Math.max(TOP, y(v) - 14)} fill="url(#fade${k % 8})" /></g>`)
-      const last = i + 1 >= steps.length
-      const gone = !last && steps[i + 1].mark === 'withdrawn'
-      parts.push(html`<path class=${`step ${c} ${last && !gone ? 'last' : ''}`} stroke-dasharray=${last ? '1 4' : dash} d=${`M${x0} ${y(v)}H${x1}${!last && !gone && value(steps[i + 1]) !== null ? `V${y(value(steps[i + 1]))}` : ''}`} />`)
-      const correction = s.mark === 'lowered' || s.mark === 'revised'
-      if (correction) parts.push(html`<text class="note" x=${x0 + 8} y=${y(v) - 7}>${s.mark === 'lowered' ? '↓ lowered' : '✎ revised'}</text>`)
-      const id = k + ':' + i
-      parts.push(html`<g class=${`dot ${c} ${s.superseded ? 'old' : ''}`} onPointerEnter=${() => setHover({ k, i, x: x0, y: y(v) })} onPointerLeave=${() => setHover(null)} onClick=${() => onChoose && onChoose(s)}>
-        <rect x=${x0 - 9} y=${y(v) - 9} width="18" height="18" fill="transparent" />
-        <${Shape} k=${k} x=${x0} y=${y(v)} class=${s.total || l.steps.length > 1 ? '' : ''} />
-      </g>`)
-      void id
-      if (last) labels.push({ k, y: y(v), l, s })
+      if (s.high !== null && s.low !== null && s.high > s.low) parts.push(html`<rect class=${`band ${c} ${next ? '' : 'last'}`} x=${x0} y=${y(s.high)} width=${Math.max(1, x1 - x0)} height=${Math.max(1, y(s.low) - y(s.high))} />`)
+      if (s.high === null) parts.push(html`<rect x=${x0} y=${Math.max(TOP, y(v) - 14)} width=${Math.max(1, x1 - x0)} height=${y(v) - Math.max(TOP, y(v) - 14)} fill=${`url(#fade${k % 8})`} />`)
+      const gone = next && (next.mark === 'withdrawn' || value(next) === null)
+      parts.push(html`<path class=${`step ${c} ${next ? '' : 'last'}`} stroke-dasharray=${next ? dash : '1 4'} d=${`M${x0} ${y(v)}H${x1}${next && !gone ? `V${y(value(next))}` : ''}`} />`)
+      if (s.mark === 'lowered' || s.mark === 'revised') parts.push(html`<text class="note" x=${x0 + 8} y=${y(v) - 7}>${s.mark === 'lowered' ? '↓ lowered' : '✎ revised'}</text>`)
+      parts.push(dot(''))
+      if (!next) labels.push({ k, y: y(v), l, s })
     }
     if (!labels.some((b) => b.k === k)) {
-      const s = steps.findLast ? steps.findLast((q) => value(q) !== null) : steps[0]
+      const s = steps.slice().reverse().find((q) => !q.beside && value(q) !== null)
       if (s) labels.push({ k, y: y(value(s)), l, s, gone: true })
     }
     return html`<g class=${hover && hover.k !== k ? 'faint' : ''}>${parts}</g>`
@@ -156,9 +177,9 @@ export function TollChart({ tolls, counts, chosen, onChoose }) {
     </svg>` : ''}
     ${tip && width ? html`<div class="tip" style=${{ left: `${Math.max(0, Math.min(width - 280, hover.x + 12))}px`, top: `${Math.max(0, hover.y - 10)}px` }}>
       <b>${COUNTS[counts] || counts} ${interval(tip.low, tip.high)}</b>${tip.words ? html` <span class="dim">“${tip.words}${tip.of ? ' ' + tip.of : ''}”</span>` : ''}<br />
-      according to ${sayClaimant(tip, names)}<br /><span class="dim">as of ${sayMoment(tip.as_of)} · ${tip.publisher || tip.report_id}</span>${markWord(tip.mark) ? html`<br />${MARKS[tip.mark][0]} ${markWord(tip.mark)}` : ''}</div>` : ''}
+      according to ${sayClaimant(tip, names)}${tip.within ? `, passed on by ${tip.within}` : ''}<br /><span class="dim">as of ${sayMoment(tip.as_of)} · ${tip.publisher || tip.report_id}</span>${markWord(tip.mark) ? html`<br />${MARKS[tip.mark][0]} ${markWord(tip.mark)}` : ''}</div>` : ''}
     ${narrow ? html`<ul class="toll-key">${shown.map((l, k) => html`<li><svg width="16" height="16" aria-hidden="true"><g class=${`dot c${k % 8}`}><${Shape} k=${k} x=${8} y=${8} /></g></svg> ${sayClaimant(l.name, names)}</li>`)}</ul>` : ''}
-    <p class="legend">A line ends where nothing newer is known; it then goes on as dots. <span class="sw band" aria-hidden="true"></span> a band is an interval such as “dozens”; a fading edge means “at least”. ✕ withdrawn, ↓ lowered, ✎ revised.${log ? ' The scale is compressed upwards.' : ''}${lines.length > shown.length ? html` ${count(lines.length - shown.length, 'line')} more in the table.` : ''}</p>
+    <p class="legend">A line ends where nothing newer is known; it then goes on as dots. <span class="sw band" aria-hidden="true"></span> a band is an interval such as “dozens”; a fading edge means “at least”; a hollow sign is another number of the same claimant at the same time, often a part. ✕ withdrawn, ↓ lowered, ✎ revised.${log ? ' The scale is compressed upwards.' : ''}${lines.length > shown.length ? html` ${count(lines.length - shown.length, 'line')} more in the table.` : ''}</p>
   </div>`
 }
 
@@ -172,11 +193,11 @@ export function TollTable({ tolls, counts, showWhere = true }) {
     <thead><tr><th scope="col">As of</th><th scope="col" class="num">${COUNTS[counts] ? COUNTS[counts][0].toUpperCase() + COUNTS[counts].slice(1) : 'Reported'}</th><th scope="col">According to</th><th scope="col">In the words</th>${showWhere ? html`<th scope="col">Of what</th>` : ''}<th scope="col">Printed by</th><th scope="col">Mark</th></tr></thead>
     <tbody>${tolls.map((t, i) => html`<tr key=${i} class=${`${t.mark === 'withdrawn' ? 'withdrawn' : ''} ${t.superseded ? 'old' : ''}`}>
       <td class="when">${sayMoment(t.as_of) || '–'}</td>
-      <td class="num"><b>${t.mark === 'withdrawn' ? html`<span class="none">no number any more</span>` : interval(t.low, t.high)}</b></td>
-      <th scope="row">${sayClaimant(t, names)}${t.code ? html` <span class="dim code" title=${codeWord(t.code, names)}>${t.code}</span>` : ''}</th>
+      <td class="num"><b>${t.mark === 'withdrawn' ? html`<span class="none">no number any more</span>` : interval(t.low, t.high)}</b>${t.subset ? html`<br /><span class="dim">part of another</span>` : ''}${t.status && !happened(t.status) ? html`<br /><${Status} status=${t.status} />` : ''}</td>
+      <th scope="row">${sayClaimant(t, names)}${t.denying ? html` <em>denies</em>` : t.accusing ? html` <em>accuses</em>` : ''}${t.within ? html`<br /><span class="dim">passed on by ${t.within}</span>` : ''}${t.code ? html` <span class="dim code" title=${codeWord(t.code, names)}>${t.code}</span>` : ''}</th>
       <td>${t.words ? html`<${A} href=${`/report/${t.report}?at=${t.span ? t.span.join('-') : ''}`} title="Show these words in the report">“${t.words}${t.of ? ` ${t.of}` : ''}”<//>` : html`<${A} href=${`/report/${t.report}${t.span ? `?at=${t.span.join('-')}` : ''}`}>in the report<//>`}</td>
       ${showWhere ? html`<td>${t.incident ? html`<${A} href=${`/incident/${t.incident}`}>${t.place || t.country ? `${t.place || names[t.country] || t.country}` : 'the incident'}${t.from ? `, ${sayDay(Math.floor(momentOf(t.from)))}` : ''}<//>` : html`<span class="none">–</span>`}</td>` : ''}
-      <td>${t.publisher || html`<span class="none">not named</span>`}</td>
+      <td>${t.publisher || html`<span class="none">publisher not named</span>`}${t.title ? html`<br /><span class="dim">${t.title}</span>` : ''}</td>
       <td>${t.mark && MARKS[t.mark] && MARKS[t.mark][0] ? html`<span title=${markWord(t.mark)}>${MARKS[t.mark][0]} ${t.mark}</span>` : ''}${t.superseded && t.mark !== 'withdrawn' ? html`<br /><span class="dim">a later version is there</span>` : ''}</td>
     </tr>`)}</tbody></table></div>`
 }
@@ -188,15 +209,20 @@ export function Tolls() {
   q.set('counts', counts)
   const pages = usePages('tolls', q, 500)
   const kinds = useKinds(filtersOf(query))
+  const incidents = useJson(api('incidents', new URLSearchParams([...filtersOf(query), ['limit', '500']])))
+  const tolls = useMemo(() => {
+    const of = new Map(incidents.data ? incidents.data.items.map((i) => [i.id, i]) : [])
+    return pages.items && pages.items.map((t) => { const i = of.get(t.incident); return i ? { ...t, place: i.place, country: i.country, from: i.from } : t })
+  }, [pages.items && pages.items.length, pages.first.data, incidents.data])
   return html`<div class="one wide">
     <h1>Who says how many, and when?</h1>
     <p class="lede">Each number as it was reported, with its claimant and its time. They are not added up, and none is taken for the true one.</p>
     <${Kinds} kinds=${kinds} counts=${counts} />
     <${Chosen} />
     <${Loaded} from=${pages.first} what="Reading the numbers">${() => (pages.items.length
-      ? html`<${TollChart} tolls=${pages.items} counts=${counts} onChoose=${(s) => go(`/report/${s.report}?at=${s.span ? s.span.join('-') : ''}`)} />
-        <h2>The same as a table</h2>
-        <${TollTable} tolls=${pages.items} counts=${counts} /><${More} pages=${pages} what="numbers" />`
+      ? html`<${TollChart} tolls=${tolls} counts=${counts} onChoose=${(s) => go(`/report/${s.report}?at=${s.span ? s.span.join('-') : ''}`)} />
+        <h2 class="part">The same as a table</h2>
+        <${TollTable} tolls=${tolls} counts=${counts} /><${More} pages=${pages} what="numbers" />`
       : html`<${Empty}><p>Nobody is reported to give a number of ${(COUNTS[counts] || counts).replace('reported ', '')} here.</p><//>`)}<//>
   </div>`
 }

@@ -29,7 +29,7 @@ export function Type({ type, mode }) {
 export function Figures({ figures, limit = 3 }) {
   if (!figures || !figures.length) return null
   return html`<span class="figures">${figures.slice(0, limit).map((f, i) => html`${i ? '; ' : ''}<span class="fig" title=${f.text ? `“${f.text}”` : ''}>
-    <span class="fig-word">${countsWord(f.counts)}</span> <b>${interval(f.low, f.high)}</b></span>`)}${figures.length > limit ? ' …' : ''}</span>`
+    <span class="fig-word">${countsWord(f.counts)}</span> <b>${interval(f.low, f.high)}</b>${f.counts === 'other' && f.of ? ` ${f.of}` : ''}</span>`)}${figures.length > limit ? ' …' : ''}</span>`
 }
 
 export function Parties({ list, none = '–' }) {
