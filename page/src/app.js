@@ -46,7 +46,7 @@ function view(path) {
 }
 
 function NoSuchView() {
-  return html`<${Empty}><p>There is no such page. <${A} href="/">The overview<//> has everything.</p><//>`
+  return html`<${Empty}><h1>Not here</h1><p>There is no such page. <${A} href="/">The overview<//> has everything.</p><//>`
 }
 
 const themes = ['auto', 'light', 'dark']

@@ -55,13 +55,14 @@ export function IncidentEdits({ incident }) {
       const found = await (await fetch(`/api/incidents/${event}`)).json()
       if (found.items && found.items.length) event = found.items[0].id
     } catch { /* the server will say what is wrong */ }
-    await send({ what: 'merge', event: first.id, other: event, note: null }, 'Merged.')
+    // The key of an incident is made of its members; an event leads to the new one.
+    if (await send({ what: 'merge', event: first.id, other: event, note: null }, 'Merged.')) go(`/incident/${first.id}`, { replace: true })
   }
   return html`<section class="edits"><h2>Edit</h2>
     <form onSubmit=${(e) => { e.preventDefault(); merge() }}><label>Merge with <input list="near" value=${other} placeholder="key of an incident, or its address" onInput=${(e) => setOther(e.target.value)} size="40" /></label>
       <datalist id="near">${others.map((o) => html`<option value=${o.id}>${o.type} ${o.place || ''} ${o.from || ''}</option>`)}</datalist>
       <button type="submit" disabled=${state.busy || !first || !/[0-9a-f]{15}/.test(other)}>Merge</button> <${Outcome} state=${state} /></form>
-    <details><summary>Split a mention off</summary><ul class="split">${incident.items.map((e) => html`<li key=${e.id}><span class="dim">${e.publisher || e.report_id}</span> “${e.sentence ? e.sentence.text : e.trigger.text}” <button type="button" disabled=${state.busy || incident.items.length < 2} onClick=${() => send({ what: 'split', event: e.id, note: null }, 'Split off.')}>Split off</button></li>`)}</ul></details>
+    <details><summary>Split a mention off</summary><ul class="split">${incident.items.map((e) => html`<li key=${e.id}><span class="dim">${e.publisher || e.report_id}</span> “${e.sentence ? e.sentence.text : e.trigger.text}” <button type="button" disabled=${state.busy || incident.items.length < 2} onClick=${async () => { const rest = incident.items.find((x) => x.id !== e.id); if (await send({ what: 'split', event: e.id, note: null }, 'Split off.')) go(`/incident/${rest.id}`, { replace: true }) }}>Split off</button></li>`)}</ul></details>
   </section>`
 }
 

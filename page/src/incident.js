@@ -31,6 +31,9 @@ export function Incident({ id }) {
   return html`<${Loaded} from=${answer} what="Reading the incident">${(i) => html`<${Page} i=${i} />`}<//>`
 }
 
+const rank = (f) => (KINDS.includes(f) ? KINDS.indexOf(f) : f === 'status' ? 20 : 30)
+const some = (list) => (list.length > 5 ? `${list.slice(0, 4).join(', ')} and ${list.length - 4} more` : list.join(', '))
+
 const FIELD = { status: 'Status', mode: 'Mode', actor: 'Actor', recipient: 'Recipient', place: 'Place', date: 'Date', type: 'Type' }
 
 function Page({ i }) {
@@ -48,9 +51,9 @@ function Page({ i }) {
     <p class="lede">${count(i.events, 'mention')} by ${count(i.publishers, 'publisher')} in ${count(i.reports, 'independent report')}. <${A} href=${`/story/${i.story}`}>Its story<//> · <${A} href=${address('/', new URLSearchParams({ incident: i.id }))}>On timeline and map<//></p>
     <section><h2>Where they differ</h2>
       ${i.differ.length ? html`<table class="differ"><caption class="vh">Fields on which what is said does not agree</caption><thead><tr><th scope="col">On</th><th scope="col">Is said</th><th scope="col">By the publishers</th><th scope="col">According to</th></tr></thead>
-        <tbody>${i.differ.map((d) => d.values.map((v, k) => html`<tr key=${d.field + k} class=${k ? '' : 'first'}>${k ? '' : html`<th scope="rowgroup" rowspan=${d.values.length}>${FIELD[d.field] || (COUNTS[d.field] ? COUNTS[d.field][0].toUpperCase() + COUNTS[d.field].slice(1) : d.field)}</th>`}
+        <tbody>${i.differ.slice().sort((a, b) => rank(a.field) - rank(b.field)).map((d) => d.values.map((v, k) => html`<tr key=${d.field + k} class=${k ? '' : 'first'}>${k ? '' : html`<th scope="rowgroup" rowspan=${d.values.length}>${FIELD[d.field] || (COUNTS[d.field] ? COUNTS[d.field][0].toUpperCase() + COUNTS[d.field].slice(1) : d.field)}</th>`}
           <td><b>${COUNTS[d.field] ? interval(v.low, v.high) : d.field === 'status' ? html`<${Status} status=${v.value} />` : d.field === 'date' && dayOf(v.value) !== null ? sayDay(dayOf(v.value)) : v.value}</b>${(d.field === 'actor' || d.field === 'recipient') && /^[A-Z]{3,12}$/.test(v.value) ? html` <span class="dim">${codeWord(v.value, names)}</span>` : ''}</td>
-          <td>${v.publishers.length ? v.publishers.join(', ') : html`<span class="none">not named</span>`}</td><td>${v.claimants.length ? v.claimants.join(', ') : html`<span class="dim">the reports themselves</span>`}</td></tr>`))}</tbody></table>`
+          <td>${v.publishers.length ? some(v.publishers) : html`<span class="none">not named</span>`}</td><td>${v.claimants.length ? some(v.claimants) : html`<span class="dim">the reports themselves</span>`}</td></tr>`))}</tbody></table>`
         : html`<p>${i.publishers > 1 || i.events > 1 ? 'What is said of it agrees.' : 'Only one report tells of it, once; there is nothing to compare.'}</p>`}</section>
     ${kinds.length ? html`<section><h2>Who says how many, and when?</h2><${Kinds} kinds=${kinds} counts=${counts} />
       ${tolls.length > 1 ? html`<${TollChart} tolls=${tolls} counts=${counts} onChoose=${(t) => go(`/report/${t.report}?at=${t.span ? t.span.join('-') : ''}`)} />` : ''}

@@ -6,7 +6,7 @@ import { api, useJson } from './api.js'
 import { A, Empty, Loaded } from './ui.js'
 import { pointsOf } from './marks.js'
 import { sayMoment } from './days.js'
-import { count } from './words.js'
+import { count, countsWord, interval } from './words.js'
 
 const WHAT = { new: ['+', 'New event'], gone: ['−', 'Event gone'], figure: ['≠', 'Number changed'], status: ['⇄', 'Status changed'] }
 
@@ -15,6 +15,15 @@ export function Revisions({ id }) {
   const against = query.get('against')
   const answer = useJson(api(`reports/${encodeURIComponent(id)}/revisions`, against ? new URLSearchParams({ against }) : null))
   return html`<${Loaded} from=${answer} what="Comparing the versions">${(d) => html`<${Page} d=${d} id=${id} />`}<//>`
+}
+
+// "killed 18..18" → reported killed 18.
+export function sayChange(text) {
+  return text.split('; ').map((part) => {
+    const m = /^(\w+) ([\d.]*?)\.\.([\d.]*)$/.exec(part)
+    const n = (t) => (t === '' ? null : Number(t))
+    return m ? `${countsWord(m[1])} ${interval(n(m[2]), n(m[3]))}` : part
+  }).join('; ')
 }
 
 const stamp = (v) => sayMoment(v.updated || v.published) || v.report_id
@@ -39,7 +48,7 @@ function Page({ d, id }) {
     ${d.chain.length > 2 ? html`<p class="chain">Versions: ${d.chain.map((v, i) => html`${i ? ' → ' : ''}${v.id === d.report.id ? html`<b>${stamp(v)}</b>` : html`<${A} href=${`/report/${v.id}/revisions`}>${stamp(v)}<//>`}`)}</p>` : ''}
     <h2 class="part">What it changes in the record</h2>
     ${d.changes.length ? html`<table class="changes"><caption class="vh">Changes of the record</caption><thead><tr><th scope="col">Change</th><th scope="col">Event</th><th scope="col">Was</th><th scope="col">Is now</th><th scope="col">Sentence</th></tr></thead>
-      <tbody>${d.changes.map((c, i) => html`<tr key=${i} class=${`ch-${c.what}`}><th scope="row"><span class="mark" aria-hidden="true">${WHAT[c.what][0]}</span> ${WHAT[c.what][1]}</th><td><b>${c.type || ''}</b></td><td>${c.was ? html`<del>${c.was}</del>` : '–'}</td><td>${c.now ? html`<ins>${c.now}</ins>` : '–'}</td>
+      <tbody>${d.changes.map((c, i) => html`<tr key=${i} class=${`ch-${c.what}`}><th scope="row"><span class="mark" aria-hidden="true">${WHAT[c.what][0]}</span> ${WHAT[c.what][1]}</th><td><b>${c.type || ''}</b></td><td>${c.was ? html`<del>${sayChange(c.was)}</del>` : '–'}</td><td>${c.now ? html`<ins>${sayChange(c.now)}</ins>` : '–'}</td>
         <td>${c.sentence ? html`“${c.sentence}” ` : ''}${c.event ? html`<${A} href=${`/report/${d.report.id}?event=${c.event}`}>now<//>` : ''}${c.event && c.was_event ? ', ' : ''}${c.was_event ? html`<${A} href=${`/report/${d.of.id}?event=${c.was_event}`}>before<//>` : ''}</td></tr>`)}</tbody></table>`
       : html`<p>Nothing: events, numbers and statuses are the same.</p>`}
     <h2 class="part">The text <span class="dim small">${count(taken, 'passage')} out, ${count(added, 'passage')} in</span></h2>

@@ -109,7 +109,8 @@ export function TollChart({ tolls, counts, chosen, onChoose }) {
       if (s.high === null) parts.push(html`<rect x=${x0} y=${Math.max(TOP, y(v) - 14)} width=${Math.max(1, x1 - x0)} height=${y(v) - Math.max(TOP, y(v) - 14)} fill=${`url(#fade${k % 8})`} />`)
       const gone = next && (next.mark === 'withdrawn' || value(next) === null)
       parts.push(html`<path class=${`step ${c} ${next ? '' : 'last'}`} stroke-dasharray=${next ? dash : '1 4'} d=${`M${x0} ${y(v)}H${x1}${next && !gone ? `V${y(value(next))}` : ''}`} />`)
-      if (s.mark === 'lowered' || s.mark === 'revised') parts.push(html`<text class="note" x=${x0 + 8} y=${y(v) - 7}>${s.mark === 'lowered' ? '↓ lowered' : '✎ revised'}</text>`)
+      const from = steps.slice(0, i).reverse().find((q) => !q.beside && value(q) !== null) || null
+      if (s.mark === 'lowered' || s.mark === 'revised') parts.push(html`<text class="note" x=${x0 + 8} y=${y(v) - 7}>${s.mark === 'lowered' ? '↓ lowered' : '✎ revised'}${from !== null ? ` from ${shortInterval(from.low, from.high)}` : ''}</text>`)
       parts.push(dot(''))
       if (!next) labels.push({ k, y: y(v), l, s })
     }

@@ -59,7 +59,7 @@ export function Wait({ what = 'Reading the crisis file' }) {
 
 export function Fault({ error, retry }) {
   return html`<div class="state fault" role="alert">
-    <p><b>${error.status === 404 ? 'Not in this file.' : error.status === 0 ? 'No answer.' : 'This could not be read.'}</b> ${error.message}</p>
+    ${error.status === 404 ? html`<h1 class="vh">Not in this file</h1>` : ''}<p><b>${error.status === 404 ? 'Not in this file.' : error.status === 0 ? 'No answer.' : 'This could not be read.'}</b> ${error.message}</p>
     ${retry ? html`<p><button type="button" onClick=${retry}>Try again</button></p>` : ''}
   </div>`
 }
