@@ -216,8 +216,7 @@ export function App() {
     </div>
     <main id="main" ref=${main} tabindex="-1">
       ${meta.error && !info ? html`<${Fault} error=${meta.error} retry=${meta.reload} />`
-        : !info ? html`<${Wait} what="Opening the crisis file" />`
-        : info.reports === 0 ? html`<${Nothing} info=${info} />`
+        : info && info.reports === 0 ? html`<${Nothing} info=${info} />`
         : html`<${View} key=${View === Explore ? 'explore' : path} ...${props} />`}
     </main>
     <footer class="foot">

@@ -29,9 +29,13 @@ export function Explore() {
     const c = { real: new Uint32Array(points.places.n), said: new Uint32Array(points.places.n) }
     const sums = recount(points, null, c)
     for (let i = 0; i < points.places.n; i++) c.real[i] += c.said[i]
-    let undated = 0
-    for (let i = 0; i < points.n; i++) if (!points.days[i]) undated++
-    return { weight: c.real, ...sums, undated }
+    let undated = 0, first = Infinity, last = -Infinity
+    for (let i = 0; i < points.n; i++) {
+      if (!points.days[i]) { undated++; continue }
+      if (points.day[i] < first) first = points.day[i]
+      if (points.day[i] > last) last = points.day[i]
+    }
+    return { weight: c.real, ...sums, undated, first, last }
   }, [points])
   const turn = useRef(0)
   const now = useMemo(() => {
@@ -60,32 +64,33 @@ export function Explore() {
   const onBox = (b) => setFilters(put(query, 'bbox', b ? [b.map((v) => +v.toFixed(4)).join(',')] : []))
   const onCountry = (code) => setFilters(put(put(query, 'country', [code]), 'precision', ['6']))
 
-  if (answer.error && !points) return html`<h1 class="vh">Overview</h1><${Fault} error=${answer.error} retry=${answer.reload} />`
   const clamped = points && range ? range : null
+  // Parts that a moving brush does not touch are not made anew at each of its steps.
+  const table = useMemo(() => html`<${EventTable} />`, [])
+  const facets = useMemo(() => html`<${Facets} />`, [])
+  const strip = useMemo(() => html`<${TollStrip} query=${query} />`, [query])
+  if (answer.error && !points) return html`<h1 class="vh">Overview</h1><${Fault} error=${answer.error} retry=${answer.reload} />`
   return html`<div class="explore">
     <h1 class="vh">Overview: timeline, map and table</h1>
-    <${Facets} />
+    ${facets}
     <div class="stage">
       <${Chosen} count=${html`<p class="sum" role="status">${now ? html`<b>${say(now.n)}</b> ${points.total !== now.n ? html`of ${say(points.total)} ` : ''}events` : ' '}</p>`} />
       ${points && points.truncated ? html`<p class="notice">The file has ${say(points.total)} events under these filters; timeline and map show the first ${say(points.n)}. Narrow the filters to see the rest; the table has all.</p>` : ''}
       <section class=${answer.loading ? 'stale' : ''} aria-label="Timeline">
-        ${points ? (points.n ? html`<${Timeline} points=${points} range=${clampTo(points, clamped)} onBrush=${onBrush} undated=${total.undated} />` : html`<${Nothing} />`) : html`<div class="timeline"><${Wait} what="Reading the events" /></div>`}
+        ${points ? (points.n ? html`<${Timeline} points=${points} range=${clampTo(total, clamped)} onBrush=${onBrush} undated=${total.undated} />` : html`<${Nothing} />`) : html`<div class="timeline"><${Wait} what="Reading the events" /></div>`}
       </section>
-      <${TollStrip} query=${query} />
+      ${strip}
       <div class="pair">
         <section aria-label="Map">${points ? html`<${Map} points=${points} total=${total.weight} counts=${counts} turn=${turn.current} bbox=${query.get('bbox')} onBox=${onBox} onCountry=${onCountry} elsewhere=${now.nowhere} />` : html`<figure class="map"><div class="map-box"></div></figure>`}</section>
-        <section aria-label="Table"><${EventTable} /></section>
+        <section aria-label="Table">${table}</section>
       </div>
     </div>
   </div>`
 }
 
-function clampTo(points, range) {
-  if (!range) return null
-  let first = Infinity, last = -Infinity
-  for (let i = 0; i < points.n; i++) if (points.days[i]) { if (points.day[i] < first) first = points.day[i]; if (points.day[i] > last) last = points.day[i] }
-  if (first > last) return null
-  const a = Math.max(first, range[0]), b = Math.min(last, range[1])
+function clampTo(total, range) {
+  if (!range || total.first > total.last) return null
+  const a = Math.max(total.first, range[0]), b = Math.min(total.last, range[1])
   return a <= b ? [a, b] : null
 }
 

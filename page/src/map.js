@@ -13,14 +13,17 @@ import { PRECISION, say, count, precisionWord } from './words.js'
 import { hatch, sharpen } from './timeline.js'
 import { useWorld, middleOf } from './world.js'
 
+// The first drawing is marked for tests/page/bench.mjs.
+const said = { done: false }
+
 const CELL = 30      // pixels within which places become one cluster
 const EARTH = 6371   // km
 
 // A view: a projection with its scale and shift.  Wide data see the whole Earth.
 function projectionFor(box) {
   const wide = !box || box[2] - box[0] > 140 || box[3] - box[1] > 110
-  if (wide) return geoEqualEarth()
-  return geoAzimuthalEqualArea().rotate([-(box[0] + box[2]) / 2, -(box[1] + box[3]) / 2]).clipAngle(120)
+  if (wide) return geoEqualEarth().precision(0)
+  return geoAzimuthalEqualArea().rotate([-(box[0] + box[2]) / 2, -(box[1] + box[3]) / 2]).clipAngle(120).precision(0)
 }
 
 function fit(projection, box, width, height) {
@@ -132,6 +135,30 @@ export function Map({ points, total, counts, turn, bbox, onBox, onCountry, elsew
     setMoved((n) => n + 1)
   }
 
+  // What of the Earth is in view: [west, south, east, north], or null for all of it.
+  const inView = () => {
+    const p = view.current.projection
+    let w = Infinity, s = Infinity, e = -Infinity, n = -Infinity
+    for (let i = 0; i <= 10; i++) for (let j = 0; j <= 10; j++) {
+      const ll = p.invert([(width * i) / 10, (height * j) / 10])
+      if (!ll || Number.isNaN(ll[0]) || Number.isNaN(ll[1])) return null
+      w = Math.min(w, ll[0]); e = Math.max(e, ll[0]); s = Math.min(s, ll[1]); n = Math.max(n, ll[1])
+    }
+    if (e - w > 200 || n > 80 || s < -80) return null
+    return [w - 2, s - 2, e + 2, n + 2]
+  }
+  // The path of a country in this view; made once.
+  const outline = (entry) => {
+    const known = view.current.paths || (view.current.paths = new globalThis.Map())
+    let path = known.get(entry)
+    if (!path) {
+      path = new Path2D()
+      geoPath(view.current.projection, path)(entry.shape)
+      known.set(entry, path)
+    }
+    return path
+  }
+
   // Outlines.
   useEffect(() => {
     if (!view.current || !busy) return
@@ -139,31 +166,28 @@ export function Map({ points, total, counts, turn, bbox, onBox, onCountry, elsew
     const c = palette()
     const p = view.current.projection
     p.clipExtent([[-20, -20], [width + 20, height + 20]])
-    const path = geoPath(p, ctx)
+    view.current.paths = null
     ctx.fillStyle = c('sea')
     ctx.fillRect(0, 0, width, height)
     if (p.scale() < 2000) {
       ctx.beginPath()
-      path(geoGraticule10())
+      geoPath(p, ctx)(geoGraticule10())
       ctx.strokeStyle = c('grid')
       ctx.lineWidth = 0.5
       ctx.stroke()
     }
-    if (world) {
-      ctx.beginPath()
-      for (const entry of world.shapes) path(entry.shape)
-      ctx.fillStyle = c('land')
-      ctx.fill()
-      ctx.beginPath()
-      path(world.borders)
-      ctx.strokeStyle = c('border')
-      ctx.lineWidth = 1
-      ctx.stroke()
-      ctx.beginPath()
-      path(world.coast)
-      ctx.strokeStyle = c('coast')
-      ctx.lineWidth = 0.75
-      ctx.stroke()
+    if (!world) return
+    const box = inView()
+    ctx.fillStyle = c('land')
+    ctx.strokeStyle = c('border')
+    ctx.lineWidth = 1
+    ctx.lineJoin = 'round'
+    for (const entry of world.shapes) {
+      const b = entry.box
+      if (box && (b[0] > box[2] || b[2] < box[0] || b[1] > box[3] || b[3] < box[1])) continue
+      const path = outline(entry)
+      ctx.fill(path)
+      ctx.stroke(path)
     }
   }, [moved, world, theme, busy, width, height])
 
@@ -201,7 +225,6 @@ export function Map({ points, total, counts, turn, bbox, onBox, onCountry, elsew
     const ctx = sharpen(over.current, width, height)
     const c = palette()
     const p = view.current.projection
-    const path = geoPath(p, ctx)
     const sums = grid.clusters.map((k) => {
       let real = 0, said = 0
       for (const i of k.places) { real += counts.real[i]; said += counts.said[i] }
@@ -224,14 +247,13 @@ export function Map({ points, total, counts, turn, bbox, onBox, onCountry, elsew
       for (const [code, n] of byCountry) {
         const entry = world.byCode.get(code)
         if (!entry) continue
-        ctx.beginPath()
-        path(entry.shape)
+        const path = outline(entry)
         ctx.globalAlpha = 0.05 + 0.2 * Math.sqrt(n / most)
         ctx.fillStyle = c('area')
-        ctx.fill()
+        ctx.fill(path)
         ctx.globalAlpha = 0.45 + 0.55 * Math.sqrt(n / most)
         ctx.fillStyle = pattern
-        ctx.fill()
+        ctx.fill(path)
         ctx.globalAlpha = 1
       }
       for (const [code, n] of byCountry) {
@@ -319,6 +341,7 @@ export function Map({ points, total, counts, turn, bbox, onBox, onCountry, elsew
       }
     }
     marks.current = drawn
+    if (!said.done) { said.done = true; performance.mark('tocsin.points') }
   }, [grid, turn, world, theme, busy])
 
   // Mouse and touch.
@@ -394,24 +417,20 @@ export function Map({ points, total, counts, turn, bbox, onBox, onCountry, elsew
     if (act) { e.preventDefault(); act() }
   }
   function filterToView() {
-    const p = view.current.projection
-    let w = Infinity, s = Infinity, e = -Infinity, n = -Infinity
-    for (let i = 0; i <= 10; i++) for (let j = 0; j <= 10; j++) {
-      const ll = p.invert([(width * i) / 10, (height * j) / 10])
-      if (!ll || Number.isNaN(ll[0])) continue
-      w = Math.min(w, ll[0]); e = Math.max(e, ll[0]); s = Math.min(s, ll[1]); n = Math.max(n, ll[1])
-    }
-    if (w < e) onBox([Math.max(-180, w), Math.max(-90, s), Math.min(180, e), Math.min(90, n)])
+    const box = inView() || [-180, -90, 180, 90]
+    onBox([Math.max(-180, box[0] + 2), Math.max(-90, box[1] + 2), Math.min(180, box[2] - 2), Math.min(90, box[3] - 2)])
   }
 
+  const [listed, list] = useState(false)
   const rows = useMemo(() => {
     const out = []
+    if (!listed) return out
     for (let i = 0; i < places.n; i++) {
       const n = counts.real[i] + counts.said[i]
       if (n) out.push({ i, n, real: counts.real[i] })
     }
     return out.sort((a, b) => b.n - a.n || a.i - b.i)
-  }, [turn, points])
+  }, [turn, points, listed])
 
   return html`<figure class="map">
     <div ref=${box} class="map-box" tabindex="0" role="group" aria-label="Map of the events. Plus and minus zoom, arrows move, 0 shows all, Enter filters to what is in view, Escape takes that off. The places are listed below the map." onKeyDown=${key}>
@@ -427,7 +446,7 @@ export function Map({ points, total, counts, turn, bbox, onBox, onCountry, elsew
     </div>
     <figcaption class="legend"><span class="sw disc" aria-hidden="true"></span> exact place <span class="sw ring" aria-hidden="true"></span> only planned, demanded, denied … <span class="sw dashed" aria-hidden="true"></span> somewhere within <span class="sw hatched" aria-hidden="true"></span> country only
       ${elsewhere ? html`<span class="dim"> · ${count(elsewhere, 'event')} without a place not drawn</span>` : ''}</figcaption>
-    <details class="places"><summary>The ${count(rows.length, 'place')} as a table</summary>
+    <details class="places" onToggle=${(e) => list(e.currentTarget.open)}><summary>The places as a table</summary>
       <div class="scroll"><table><caption class="vh">Places on the map, with the number of events</caption><thead><tr><th scope="col">Place</th><th scope="col">Country</th><th scope="col">Precision</th><th scope="col" class="num">Occurred</th><th scope="col" class="num">All</th></tr></thead>
       <tbody>${rows.slice(0, 300).map(({ i, n, real }) => html`<tr key=${i}><th scope="row"><button type="button" class="link" onClick=${() => (places.precision[i] === 6 ? onCountry(places.country[i]) : onBox([places.lon[i] - 0.01, places.lat[i] - 0.01, places.lon[i] + 0.01, places.lat[i] + 0.01]))}>${places.name[i]}</button></th>
         <td>${(world && world.names[places.country[i]]) || places.country[i] || '–'}</td><td>${precisionWord(places.precision[i])}</td><td class="num">${say(real)}</td><td class="num">${say(n)}</td></tr>`)}</tbody></table>

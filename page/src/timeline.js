@@ -58,6 +58,7 @@ export function Timeline({ points, range, onBrush, undated }) {
   const x = useMemo(() => buckets && scaleUtc().domain([dateOf(buckets.starts[0]), dateOf(buckets.end)]).range([LEFT, Math.max(LEFT + 1, width - RIGHT)]), [buckets, width])
   const most = useMemo(() => (buckets ? buckets.real.reduce((m, r, i) => Math.max(m, r + buckets.said[i]), 1) : 1), [buckets])
   const live = useRef({})
+  const held = useRef(false)
   live.current = { onBrush, x, buckets }
 
   useEffect(() => {
@@ -125,8 +126,10 @@ export function Timeline({ points, range, onBrush, undated }) {
       return [first, Math.max(first, last)]
     }
     const b = brushX().extent([[LEFT, TOP - 6], [Math.max(LEFT + 1, width - RIGHT), HEIGHT - BOTTOM]])
-      .on('brush end', (e) => {
+      .on('start brush end', (e) => {
         if (!e.sourceEvent) return
+        held.current = e.type !== 'end'
+        if (e.type === 'start') return
         live.current.onBrush(e.selection ? days(e.selection) : null, e.type === 'end')
       })
     brush.current = b
@@ -135,7 +138,7 @@ export function Timeline({ points, range, onBrush, undated }) {
     return () => g.on('.brush', null)
   }, [buckets, width])
   useEffect(() => {
-    if (!brush.current || !x) return
+    if (!brush.current || !x || held.current) return // not while a hand holds it
     select(overlay.current).call(brush.current.move, range ? [x(dateOf(range[0])), x(dateOf(range[1] + 1))].map((v) => Math.max(LEFT, Math.min(width - RIGHT, v))) : null)
   }, [range && range[0], range && range[1], x])
 

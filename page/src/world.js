@@ -1,19 +1,28 @@
 // world.js - outlines and names of countries, read once.
 import { useEffect, useState } from './html.js'
-import { feature, mesh } from 'topojson-client'
-import { geoBounds, geoCentroid } from 'd3-geo'
+import { feature } from 'topojson-client'
+import { geoCentroid } from 'd3-geo'
 
 let loaded = null, promise = null
+
+// [west, south, east, north] of the coordinates as they are; no outline crosses the date line.
+function boxOf(geometry) {
+  const box = [180, 90, -180, -90]
+  for (const polygon of geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates) {
+    for (const [x, y] of polygon[0]) {
+      if (x < box[0]) box[0] = x
+      if (x > box[2]) box[2] = x
+      if (y < box[1]) box[1] = y
+      if (y > box[3]) box[3] = y
+    }
+  }
+  return box
+}
 
 function load() {
   promise = promise || fetch('/world.json').then((r) => (r.ok ? r.json() : Promise.reject(new Error(String(r.status))))).then((topology) => {
     const shapes = feature(topology, topology.objects.countries).features
-    loaded = {
-      names: topology.names,
-      shapes: shapes.map((f) => ({ code: f.id || null, shape: f, bounds: geoBounds(f), centre: null })),
-      borders: mesh(topology, topology.objects.countries, (a, b) => a !== b),
-      coast: mesh(topology, topology.objects.countries, (a, b) => a === b),
-    }
+    loaded = { names: topology.names, shapes: shapes.map((f) => ({ code: f.id || null, shape: f, box: boxOf(f.geometry), centre: null })) }
     loaded.byCode = new Map(loaded.shapes.filter((s) => s.code).map((s) => [s.code, s]))
     return loaded
   })

@@ -223,6 +223,7 @@ test('facets and chips', async () => {
 test('the table holds what the map does', async () => {
   const page = await open('/')
   await page.locator('.places summary').click()
+  await page.waitForSelector('.places tbody tr')
   const sum = await page.$$eval('.places tbody tr', (rows) => rows.reduce((n, r) => n + Number(r.lastElementChild.textContent.replace(/\D/g, '')), 0))
   const without = Number(((await page.textContent('figure.map figcaption')).match(/(\d+) events? without a place/) || [0, 0])[1])
   assert.equal(sum + without, meta.events)
