@@ -3,7 +3,7 @@
 // The events come once as columns; brushing recounts them here, without asking the server, and
 // the table and the facets follow when the hand rests.
 import { html, useEffect, useMemo, useRef, useState } from './html.js'
-import { useWhere, filtersOf, put, setFilters, address } from './state.js'
+import { useWhere, countedOf, filtersOf, put, setFilters, address } from './state.js'
 import { api, useJson, get } from './api.js'
 import { A, Wait, Fault, Empty, Loaded } from './ui.js'
 import { say, count, COUNTS } from './words.js'
@@ -16,7 +16,7 @@ import { EventTable } from './table.js'
 
 export function Explore() {
   const { query } = useWhere()
-  const wide = filtersOf(query, ['from', 'to'])
+  const wide = countedOf(query, ['from', 'to'])
   const answer = useJson(api('points', wide))
   const points = useMemo(() => (answer.data ? columns(answer.data) : null), [answer.data])
   const from = dayOf(query.get('from')), to = dayOf(query.get('to'))
@@ -74,7 +74,7 @@ export function Explore() {
     <h1 class="vh">Overview: timeline, map and table</h1>
     ${facets}
     <div class="stage">
-      <${Chosen} count=${html`<p class="sum" role="status">${now ? html`<b>${say(now.n)}</b> ${points.total !== now.n ? html`of ${say(points.total)} ` : ''}events` : ' '}</p>`} />
+      <${Chosen} count=${html`<p class="sum" role="status">${now ? html`<b>${say(now.n)}</b> ${points.total !== now.n ? html`of ${say(points.total)} ` : ''}events` : ' '} <span class="dim">${query.get('versions') === 'all' ? html`in all versions and copies of the reports · <button type="button" class="link" onClick=${() => setFilters(put(query, 'versions', []))}>latest versions only</button>` : html`in the latest versions of the reports · <button type="button" class="link" onClick=${() => setFilters(put(query, 'versions', ['all']))}>count all</button>`}</span></p>`} />
       ${points && points.truncated ? html`<p class="notice">The file has ${say(points.total)} events under these filters; timeline and map show the first ${say(points.n)}. Narrow the filters to see the rest; the table has all.</p>` : ''}
       <section class=${answer.loading ? 'stale' : ''} aria-label="Timeline">
         ${points ? (points.n ? html`<${Timeline} points=${points} range=${clampTo(total, clamped)} onBrush=${onBrush} undated=${total.undated} />` : html`<${Nothing} />`) : html`<div class="timeline"><${Wait} what="Reading the events" /></div>`}

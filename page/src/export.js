@@ -1,6 +1,6 @@
 // export.js - what is shown, as a file.
 import { html, useState } from './html.js'
-import { useWhere, filtersOf, address } from './state.js'
+import { useWhere, countedOf, filtersOf } from './state.js'
 import { api, useJson } from './api.js'
 import { Dialog } from './ui.js'
 import { say } from './words.js'
@@ -22,7 +22,7 @@ const ABOUT = {
 
 export function Export({ close, info }) {
   const { path, query } = useWhere()
-  const filters = filtersOf(query)
+  const filters = path === '/' || path === '/spikes' ? countedOf(query) : filtersOf(query)
   const own = /^\/(story|incident|report)\/([0-9a-f]{15})/.exec(path)
   const f = new URLSearchParams(filters)
   if (own) f.set(own[1], own[2])

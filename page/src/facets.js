@@ -1,6 +1,6 @@
 // facets.js - the filters: counts by facet, and the ones that are set.
 import { html, useState } from './html.js'
-import { useWhere, filtersOf, put, toggled, setFilters } from './state.js'
+import { useWhere, countedOf, put, toggled, setFilters } from './state.js'
 import { api, useJson } from './api.js'
 import { FACETS, TYPES, STATUS, PRECISION, say, codeWord, happened } from './words.js'
 import { sayRange, dayOf } from './days.js'
@@ -48,7 +48,7 @@ function Facet({ name, title, facet, query, most, names, more }) {
 export function Facets() {
   const { query } = useWhere()
   const [values, setValues] = useState(30)
-  const q = filtersOf(query)
+  const q = countedOf(query)
   q.set('values', values)
   const { data, error } = useJson(api('facets', q))
   const world = useWorld()

@@ -7,7 +7,8 @@ export function linesOf(tolls) {
   for (const t of tolls) {
     const at = momentOf(t.as_of)
     if (at === null) continue
-    const key = `${t.key}\u0000${t.story || ''}`
+    // A report that names nobody, from a publisher that is not named, speaks for itself alone.
+    const key = `${t.key}\u0000${t.story || ''}${t.attributed || t.publisher ? '' : `\u0000${t.report}`}`
     if (!map.has(key)) map.set(key, { key, name: t, steps: [] })
     const steps = map.get(key).steps
     // The headline and the text of one report say it twice: one sign.

@@ -313,13 +313,13 @@ export function Map({ points, total, counts, turn, bbox, onBox, onCountry, elsew
         ctx.fillStyle = Math.min(r, ri) > 8 && exact ? c('disc-ink') : c('ink')
         ctx.fillText(say(s.n), s.x, s.y + 0.5)
       }
-      drawn.push({ ...s, r: Math.max(r, 8) })
+      drawn.push({ ...s, r: Math.max(r, 8), seen: r })
       const name = places.name[s.main]
       labels.push({ x: s.x, y: s.y, r, text: s.places.filter((i) => counts.real[i] + counts.said[i]).length > 1 ? `${name} +${s.places.length - 1}` : name, n: s.n })
     }
     // Labels, the most told first, where they do not run into each other.
     labels.sort((a, b) => b.n - a.n)
-    const taken = drawn.map((d) => [d.x - d.r, d.y - d.r, d.x + d.r, d.y + d.r])
+    const taken = drawn.map((d) => [d.x - d.seen, d.y - d.seen, d.x + d.seen, d.y + d.seen])
     ctx.textBaseline = 'middle'
     ctx.lineJoin = 'round'
     for (const l of labels) {

@@ -101,7 +101,14 @@ function Record({ record, chosen, choose, light, edit }) {
   const [folded, fold] = useState(record.layer !== 'event')
   const open = chosen || !folded
   const ref = useRef()
-  useEffect(() => { if (chosen && ref.current && ref.current.dataset.quiet !== '1') ref.current.scrollIntoView({ block: 'nearest' }) }, [chosen])
+  useEffect(() => {
+    if (!chosen || !ref.current) return
+    const box = ref.current.closest('.records')
+    if (box.scrollHeight > box.clientHeight + 4) { // it scrolls by itself: leave the page where it is
+      const a = ref.current.getBoundingClientRect(), b = box.getBoundingClientRect()
+      if (a.top < b.top || a.bottom > Math.min(b.bottom, innerHeight)) box.scrollTop += a.top - b.top - 40
+    } else ref.current.scrollIntoView({ block: 'nearest' })
+  }, [chosen])
   return html`<article ref=${ref} class=${`record l-${record.layer} ${chosen ? 'chosen' : ''} ${record.event && record.event.verdict === 'reject' ? 'rejected' : ''}`} aria-label=${record.layer} onPointerEnter=${() => light(record.id)} onPointerLeave=${() => light(null)}>
     <header><button type="button" class="pick" data-row aria-pressed=${chosen ? 'true' : 'false'} onClick=${() => choose(chosen ? null : record.id)} onFocus=${() => light(record.id)} onBlur=${() => light(null)}><span class="id">${record.id}</span> ${record.title}</button>
       ${record.layer === 'event' ? html`<button type="button" class="plain fold" aria-expanded=${open ? 'true' : 'false'} aria-label=${`${open ? 'Fold' : 'Unfold'} ${record.id}`} onClick=${() => fold(!folded)}>${open ? '−' : '+'}</button>` : ''}</header>
@@ -158,7 +165,7 @@ function Page({ r }) {
 
   useEffect(() => {
     const el = text.current && text.current.querySelector('.lit')
-    if (el && !hover) el.scrollIntoView({ block: 'center' })
+    if (el && !hover) el.scrollIntoView({ block: 'nearest' })
   }, [chosenId, at])
 
   const choose = (record, f = null) => {

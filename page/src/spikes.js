@@ -1,7 +1,7 @@
 // spikes.js - how much more, or less, than in the weeks before: counts beside counts, per place
 // and type.  There is no score; the reader judges.
 import { html, useMemo, useState } from './html.js'
-import { useWhere, filtersOf, put, go, address } from './state.js'
+import { useWhere, countedOf, put, go, address } from './state.js'
 import { api, useJson } from './api.js'
 import { A, Empty, Loaded, Type } from './ui.js'
 import { Chosen } from './facets.js'
@@ -34,7 +34,7 @@ export function Spikes() {
   const world = useWorld()
   const names = world ? world.names : {}
   const by = query.get('by') || 'adm1', span = query.get('window') || '7', sort = query.get('sort') || 'n'
-  const q = filtersOf(query, ['from'])
+  const q = countedOf(query, ['from'])
   q.set('by', by)
   q.set('window', span)
   q.set('rows', '200')

@@ -60,6 +60,14 @@ export function put(query, name, values) {
   return out
 }
 
+// What is counted: of several versions and copies of one report the latest alone, unless all are
+// asked for; the same event told three times by one page is not three events.
+export function countedOf(query, except = []) {
+  const out = filtersOf(query, except)
+  if (!out.has('versions')) out.set('versions', 'latest')
+  return out
+}
+
 export function toggled(query, name, value) {
   const values = query.getAll(name)
   return put(query, name, values.includes(value) ? values.filter((v) => v !== value) : [...values, value])

@@ -1,14 +1,14 @@
 // table.js - the events as rows: the same as on the map and the timeline, and those without a
 // place or a date besides.
 import { html, useContext, useEffect, useRef, useState } from './html.js'
-import { useWhere, filtersOf, put, address, go, where } from './state.js'
+import { useWhere, countedOf, put, address, go, where } from './state.js'
 import { api, get, useJson } from './api.js'
 import { A, By, Empty, Fault, Figures, Parties, Status, Type, Wait } from './ui.js'
 import { Marked } from './marks.js'
 import { Verdict } from './edits.js'
 import { Frame } from './frame.js'
 import { say, precisionWord, viaWord } from './words.js'
-import { dayOf, sayRange, sayMoment } from './days.js'
+import { dayOf, sayDay, sayRange } from './days.js'
 
 export const when = (w) => (w ? sayRange(dayOf(w.from), dayOf(w.to)) : null)
 
@@ -63,7 +63,7 @@ function Row({ e, open, toggle }) {
       <td class="what"><${Parties} list=${e.actors} /> <span class="arrow" aria-hidden="true">→</span><span class="vh"> does </span> <${Type} type=${e.type} mode=${e.mode} />${e.recipients.length ? html` <span class="arrow" aria-hidden="true">→</span><span class="vh"> to </span> <${Parties} list=${e.recipients} />` : ''}
         ${e.figures.length ? html`<br /><${Figures} figures=${e.figures} />` : ''}</td>
       <td class="place">${e.where ? html`<span class=${`prec p${e.where.precision}`} title=${precisionWord(e.where.precision)}>${e.where.name}</span>` : html`<span class="none">no place</span>`}</td>
-      <td class="says"><${By} claim=${e.claim} /><br /><span class="dim">${e.publisher || 'publisher not named'}${e.published ? html`, ${sayMoment(e.published)}` : ''}</span></td>
+      <td class="says"><${By} claim=${e.claim} /><br /><span class="dim">${e.publisher || 'publisher not named'}${e.published ? html`, ${sayDay(dayOf(e.published))}` : ''}</span></td>
     </tr>
     ${open ? html`<tr class="detail"><td colspan="5"><${Detail} e=${e} /></td></tr>` : ''}`
 }
@@ -89,7 +89,7 @@ const marked = { done: false } // for tests/page/bench.mjs
 
 export function EventTable({ fixed, caption }) {
   const { query } = useWhere()
-  const q = fixed || filtersOf(query)
+  const q = fixed || countedOf(query)
   const order = query.get('order') === 'asc' ? 'asc' : 'desc'
   q.set('order', order)
   const pages = usePages('events', q)
