@@ -63,7 +63,7 @@ export function recordsOf(r, names) {
   function figureField(f) {
     return {
       name: 'figure', layer: 'figure', spans: [f.span], value: html`${countsWord(f.counts)} <b>${interval(f.low, f.high)}</b>`,
-      why: [`“${f.text}” is ${f.low === null && f.high === null ? 'no interval' : `the interval ${interval(f.low, f.high)}`}`, f.of ? `of: ${f.of}` : null, f.approximate ? 'an approximate number' : null, f.total ? 'a running total' : null].filter(Boolean),
+      why: [`“${f.text}” is ${f.low === null && f.high === null ? 'no known number' : f.low === f.high ? `the number ${interval(f.low, f.high)}` : `the interval ${interval(f.low, f.high)}`}`, f.of ? `of: ${f.of}` : null, f.approximate ? 'an approximate number' : null, f.total ? 'a running total' : null].filter(Boolean),
     }
   }
   for (const f of r.figures) out.push({ id: `f${f.n}`, layer: 'figure', title: html`“${f.text}”`, at: f.span, fields: [figureField(f), claimField(claimOf(f.claim), r.publisher)] })

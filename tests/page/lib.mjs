@@ -11,9 +11,9 @@ export async function modules(root) {
 
 // Codes `inputs` into a fresh store.  Status 1 says that some reports could not be read, as
 // examples/ has on purpose.
-export function store(tocsin, path, inputs) {
+export function store(tocsin, path, inputs, cwd) {
   for (const end of ['', '-wal', '-shm', '-journal']) rmSync(path + end, { force: true })
-  const made = spawnSync(tocsin, ['ingest', path, ...inputs], { encoding: 'utf8' })
+  const made = spawnSync(tocsin, ['ingest', path, ...inputs], { encoding: 'utf8', cwd })
   if (made.status > 1 || !existsSync(path)) throw new Error(`tocsin ingest: ${made.stderr}`)
   return path
 }
