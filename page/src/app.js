@@ -78,12 +78,12 @@ function Help({ close, edit }) {
     ['j k', 'next, previous row of a table or record of a report'], ['Enter', 'open it'], ['f', 'to the filters'], ['m', 'to the map'],
     ['l', 'to the timeline: arrows move its ends, Page keys by a week, Escape clears'],
     ['e', 'export what is shown'], ['c', 'clear all filters'], ['+ − arrows 0', 'on the map: zoom, move, show all'],
-    ['← → in a report', 'from marked words to marked words; Enter shows their record'],
+    ['← →', 'in a report: from marked words to marked words; Enter shows their record'],
     ...(edit ? [['a x', 'on an event: accept, reject']] : []), ['Esc', 'close, step back'],
   ]
   return html`<${Dialog} title="Keys and signs" close=${close} wide>
     <div class="help">
-      <section><h3>Keys</h3><dl class="keys">${keys.map(([k, v]) => html`<div><dt>${k.split(' ').map((x) => (/^[a-z]{3,}/.test(x) ? x + ' ' : html`<kbd>${x}</kbd> `))}</dt><dd>${v}</dd></div>`)}</dl></section>
+      <section><h3>Keys</h3><dl class="keys">${keys.map(([k, v]) => html`<div><dt>${k.split(' ').map((x) => (/^\(/.test(x) || /^[a-z]{3,}/.test(x) ? x.replace(/[()]/g, '') + ' ' : html`<kbd>${x}</kbd> `))}</dt><dd>${v}</dd></div>`)}</dl></section>
       <section><h3>Signs</h3>
         <p><b>Numbers are what somebody reported.</b> Each stands with who said it and as of when. Tocsin never adds them up and never picks a true one.</p>
         <dl class="signs">

@@ -31,6 +31,17 @@ export function Incident({ id }) {
   return html`<${Loaded} from=${answer} what="Reading the incident">${(i) => html`<${Page} i=${i} />`}<//>`
 }
 
+// What one sentence of one report says according to one claimant stands together.
+function together(said) {
+  const map = new Map()
+  for (const s of said) {
+    const key = [s.report, s.sentence, s.claimant].join('\u0000')
+    if (!map.has(key)) map.set(key, [])
+    map.get(key).push(s)
+  }
+  return [...map.values()]
+}
+
 const rank = (f) => (KINDS.includes(f) ? KINDS.indexOf(f) : f === 'status' ? 20 : 30)
 const some = (list) => (list.length > 5 ? `${list.slice(0, 4).join(', ')} and ${list.length - 4} more` : list.join(', '))
 
@@ -65,7 +76,7 @@ function Page({ i }) {
         <div><dt>recipient</dt><dd>${p.recipients.length ? p.recipients.map((a, n) => html`${n ? ', ' : ''}<span title=${codeWord(a, names)}>${a}</span>`) : html`<span class="none">not told</span>`}</dd></div>
         <div><dt>where</dt><dd>${p.places.join(', ') || html`<span class="none">not told</span>`}</dd></div><div><dt>when</dt><dd>${p.dates.map((d) => (dayOf(d) !== null ? sayDay(dayOf(d)) : d)).join(', ') || html`<span class="none">not told</span>`}</dd></div>
         ${p.tolls.map((t) => html`<div><dt>${t.counts}</dt><dd>${t.mark === 'withdrawn' ? 'number withdrawn' : html`reported <b>${interval(t.low, t.high)}</b>`} <span class="dim">according to ${sayClaimant(t, names)}, as of ${sayMoment(t.as_of)}</span></dd></div>`)}</dl>
-      <ul class="said">${p.said.map((s) => html`<li><q>${s.sentence}</q> <span class="dim">${s.claimant ? `according to ${s.claimant}` : 'in its own voice'}; <${Status} status=${s.status} /></span> <${A} href=${`/report/${s.report}?event=${s.event}`}>read<//></li>`)}</ul></article>`)}</div></section>
+      <ul class="said">${together(p.said).map((list) => html`<li><q>${list[0].sentence}</q> <span class="dim">${list[0].claimant ? `according to ${list[0].claimant}` : 'in its own voice'}:</span> ${list.map((s, n) => html`${n ? ', ' : ''}<${A} href=${`/report/${s.report}?event=${s.event}`}><${Type} type=${s.type} mode=${s.mode} /><//> <${Status} status=${s.status} />`)}</li>`)}</ul></article>`)}</div></section>
     ${edit ? html`<${IncidentEdits} incident=${i} />` : ''}
   </div>`
 }

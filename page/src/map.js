@@ -444,7 +444,7 @@ export function Map({ points, total, counts, turn, bbox, onBox, onCountry, elsew
       <button type="button" onClick=${showAll} title="Show all places (0)">All</button>
       <button type="button" onClick=${filterToView} title="Only events in this section of the map (Enter)">Filter to this section</button>
     </div>
-    <figcaption class="legend"><span class="sw disc" aria-hidden="true"></span> exact place <span class="sw ring" aria-hidden="true"></span> only planned, demanded, denied … <span class="sw dashed" aria-hidden="true"></span> somewhere within <span class="sw hatched" aria-hidden="true"></span> country only
+    <figcaption class="legend"><span class="nb"><span class="sw disc" aria-hidden="true"></span> exact place</span> <span class="nb"><span class="sw ring" aria-hidden="true"></span> only planned, demanded, denied …</span> <span class="nb"><span class="sw dashed" aria-hidden="true"></span> somewhere within</span> <span class="nb"><span class="sw hatched" aria-hidden="true"></span> country only</span>
       ${elsewhere ? html`<span class="dim"> · ${count(elsewhere, 'event')} without a place not drawn</span>` : ''}</figcaption>
     <details class="places" onToggle=${(e) => list(e.currentTarget.open)}><summary>The places as a table</summary>
       <div class="scroll"><table><caption class="vh">Places on the map, with the number of events</caption><thead><tr><th scope="col">Place</th><th scope="col">Country</th><th scope="col">Precision</th><th scope="col" class="num">Occurred</th><th scope="col" class="num">All</th></tr></thead>

@@ -22,6 +22,7 @@ function Rates({ r, most }) {
 function compare(now, before, weeks) {
   if (weeks !== undefined && weeks <= 0) return 'no reports before'
   if (before === 0) return now > 0 ? 'none before' : '–'
+  if (now === 0) return 'none now'
   const f = now / before
   if (f >= 1.95) return `${say(f)} times as many`
   if (f > 1.05) return `${say((f - 1) * 100 >= 10 ? Math.round((f - 1) * 100) : (f - 1) * 100)} % more`

@@ -13,7 +13,7 @@ import { useWorld } from './world.js'
 export function Ranges({ tolls }) {
   if (!tolls || !tolls.length) return html`<span class="none">no number</span>`
   const order = (t) => KINDS.indexOf(t.counts)
-  return html`<ul class="ranges">${tolls.slice().sort((a, b) => order(a) - order(b)).slice(0, 4).map((t) => html`<li>${countsWord(t.counts)} <b>${shortInterval(t.low, t.high)}</b> <span class="dim">${count(t.claimants, 'claimant')}</span></li>`)}</ul>`
+  return html`<ul class="ranges">${tolls.slice().sort((a, b) => order(a) - order(b)).slice(0, 4).map((t) => html`<li>${countsWord(t.counts)} <b>${t.claims > 1 && t.high === null ? `from ${say(t.low)} up` : shortInterval(t.low, t.high)}</b><span class="dim">, ${count(t.claimants, 'claimant')}</span></li>`)}</ul>`
 }
 
 export function titleOf(s, names) {
@@ -32,11 +32,11 @@ export function Stories() {
   const pages = usePages('stories', q, 50)
   return html`<div class="one">
     <h1>Stories</h1>
-    <p class="lede">Incidents that one report tells of together, in one country and one week. <span class="toggle">Sorted by <button type="button" class="link" onClick=${() => go(address('/stories', put(query, 'sort', sort === 'size' ? ['day'] : [])), { replace: true })}>${sort === 'size' ? 'size' : 'day'}</button></span></p>
+    <p class="lede">Incidents that one report tells of together, in one country and one week. Sorted by ${sort}; <button type="button" class="link" onClick=${() => go(address('/stories', put(query, 'sort', sort === 'size' ? ['day'] : [])), { replace: true })}>sort by ${sort === 'size' ? 'day' : 'size'}</button>.</p>
     <${Chosen} />
     <${Loaded} from=${pages.first} what="Reading the stories">${() => (pages.items.length ? html`
       <table class="stories"><caption class="vh">Stories</caption><thead><tr><th scope="col">When</th><th scope="col">Where</th><th scope="col">What</th><th scope="col">Numbers</th><th scope="col" class="num">Incidents</th><th scope="col" class="num">Reports</th></tr></thead>
-      <tbody>${pages.items.map((s) => html`<tr key=${s.id}><td class="when">${days(s)}</td><th scope="row"><${A} href=${`/story/${s.id}`} data-row>${titleOf(s, names)}<//>${s.countries.length && s.places.length ? html`<br /><span class="dim">${s.countries.map((c) => names[c] || c).join(', ')}</span>` : ''}</th>
+      <tbody>${pages.items.map((s) => html`<tr key=${s.id}><td class="when">${days(s)}</td><th scope="row"><${A} href=${`/story/${s.id}`} data-row>${titleOf(s, names)}<//>${s.countries.length && s.places.length && !s.countries.every((c) => titleOf(s, names).includes(names[c] || c)) ? html`<br /><span class="dim">${s.countries.map((c) => names[c] || c).join(', ')}</span>` : ''}</th>
         <td class="types">${Object.entries(s.types).sort((a, b) => b[1] - a[1]).slice(0, 4).map(([t, n]) => html`<span><${Type} type=${t} /> <span class="dim">${say(n)}</span></span> `)}</td><td><${Ranges} tolls=${s.tolls} /></td><td class="num">${say(s.incidents)}</td><td class="num">${say(s.reports)}</td></tr>`)}</tbody></table>
       <${More} pages=${pages} what="stories" />` : html`<${Empty}><p>No story holds such an event.</p><//>`)}<//>
   </div>`

@@ -146,12 +146,16 @@ export function TollChart({ tolls, counts, chosen, onChoose }) {
 
 const clip = (s, n) => (s.length > n ? s.slice(0, n - 1).trimEnd() + '…' : s)
 
-export function TollTable({ tolls, counts, showWhere = true }) {
+export function TollTable({ tolls: given, counts, showWhere = true }) {
   const world = useWorld()
+  const [byClaimant, setBy] = useState(false)
+  const first = new Map()
+  given.forEach((t, i) => { if (!first.has(t.key)) first.set(t.key, i) })
+  const tolls = byClaimant ? given.map((t, i) => [t, i]).sort((a, b) => first.get(a[0].key) - first.get(b[0].key) || a[1] - b[1]).map((x) => x[0]) : given
   const names = world ? world.names : {}
   return html`<div class="scroll"><table class="tolls">
     <caption class="vh">${COUNTS[counts] || 'Numbers'}: who says how many, and when, in the order of time</caption>
-    <thead><tr><th scope="col">As of</th><th scope="col" class="num">${COUNTS[counts] ? COUNTS[counts][0].toUpperCase() + COUNTS[counts].slice(1) : 'Reported'}</th><th scope="col">According to</th><th scope="col">In the words</th>${showWhere ? html`<th scope="col">Of what</th>` : ''}<th scope="col">Printed by</th><th scope="col">Mark</th></tr></thead>
+    <thead><tr><th scope="col" aria-sort=${byClaimant ? null : 'ascending'}><button type="button" class="sort" onClick=${() => setBy(false)} title="In the order of time">As of${byClaimant ? '' : html` <span aria-hidden="true">↑</span>`}</button></th><th scope="col" class="num">${COUNTS[counts] ? COUNTS[counts][0].toUpperCase() + COUNTS[counts].slice(1) : 'Reported'}</th><th scope="col" aria-sort=${byClaimant ? 'ascending' : null}><button type="button" class="sort" onClick=${() => setBy(true)} title="By claimant">According to${byClaimant ? html` <span aria-hidden="true">↑</span>` : ''}</button></th><th scope="col">In the words</th>${showWhere ? html`<th scope="col">Of what</th>` : ''}<th scope="col">Printed by</th><th scope="col">Mark</th></tr></thead>
     <tbody>${tolls.map((t, i) => html`<tr key=${i} class=${`${t.mark === 'withdrawn' ? 'withdrawn' : ''} ${t.superseded ? 'old' : ''}`}>
       <td class="when">${sayMoment(t.as_of) || '–'}</td>
       <td class="num"><b>${t.mark === 'withdrawn' ? html`<span class="none">no number any more</span>` : interval(t.low, t.high)}</b>${t.subset ? html`<br /><span class="dim">part of another</span>` : ''}${t.status && !happened(t.status) ? html`<br /><${Status} status=${t.status} />` : ''}</td>
@@ -181,11 +185,23 @@ export function Tolls() {
     <${Kinds} kinds=${kinds} counts=${counts} />
     <${Chosen} />
     <${Loaded} from=${pages.first} what="Reading the numbers">${() => (pages.items.length
-      ? html`<${TollChart} tolls=${tolls} counts=${counts} onChoose=${(s) => go(`/report/${s.report}?at=${s.span ? s.span.join('-') : ''}`)} />
+      ? html`<${Latest} tolls=${tolls} counts=${counts} />
+        <${TollChart} tolls=${tolls} counts=${counts} onChoose=${(s) => go(`/report/${s.report}?at=${s.span ? s.span.join('-') : ''}`)} />
         <h2 class="part">The same as a table</h2>
         <${TollTable} tolls=${tolls} counts=${counts} /><${More} pages=${pages} what="numbers" />`
       : html`<${Empty}><p>Nobody is reported to give a number of ${(COUNTS[counts] || counts).replace('reported ', '')} here.</p><//>`)}<//>
   </div>`
+}
+
+// In one sentence: how many numbers, by whom, and the latest of them.
+function Latest({ tolls, counts }) {
+  const world = useWorld()
+  const known = tolls.filter((t) => t.mark !== 'withdrawn' && (t.low !== null || t.high !== null) && !t.subset && (!t.status || happened(t.status)))
+  if (!known.length) return null
+  const last = known[known.length - 1]
+  const same = known.filter((t) => t.report === last.report && t.attributed)
+  const t = same.length ? same.reduce((a, b) => ((b.low ?? 0) > (a.low ?? 0) ? b : a)) : last
+  return html`<p class="latest">${count(tolls.length, 'number')} by ${count(new Set(tolls.map((x) => x.key)).size, 'claimant')}. The latest: <b>${COUNTS[counts] || counts} ${interval(t.low, t.high)}</b>, according to ${sayClaimant(t, world ? world.names : {})}, as of ${sayMoment(t.as_of)}.</p>`
 }
 
 function useKinds(base) {
