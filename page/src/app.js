@@ -79,7 +79,7 @@ function Help({ close, edit }) {
     ['l', 'to the timeline: arrows move its ends, Page keys by a week, Escape clears'],
     ['e', 'export what is shown'], ['c', 'clear all filters'], ['+ − arrows 0', 'on the map: zoom, move, show all'],
     ['← →', 'in a report: from marked words to marked words; Enter shows their record'],
-    ...(edit ? [['a x', 'on an event: accept, reject']] : []), ['Esc', 'close, step back'],
+    ...(edit ? [['a x', 'on an event: accept, reject']] : []), ['Esc', 'close; take a choice back'],
   ]
   return html`<${Dialog} title="Keys and signs" close=${close} wide>
     <div class="help">

@@ -1,5 +1,6 @@
 // facets.js - the filters: counts by facet, and the ones that are set.
-import { html, useState } from './html.js'
+import { html, useContext, useState } from './html.js'
+import { Frame } from './frame.js'
 import { useWhere, countedOf, put, toggled, setFilters } from './state.js'
 import { api, useJson } from './api.js'
 import { FACETS, TYPES, STATUS, PRECISION, say, codeWord, happened } from './words.js'
@@ -45,8 +46,11 @@ function Facet({ name, title, facet, query, most, names, more }) {
   </details>`
 }
 
+const VERDICTS = [['', 'all but the rejected'], ['open', 'without a verdict'], ['accept', 'accepted'], ['reject', 'rejected'], ['all', 'all']]
+
 export function Facets() {
   const { query } = useWhere()
+  const { edit } = useContext(Frame)
   const [values, setValues] = useState(30)
   const q = countedOf(query)
   q.set('values', values)
@@ -56,6 +60,7 @@ export function Facets() {
   if (error && !data) return html`<aside class="facets" aria-label="Filters"><p class="fault">The filters could not be read: ${error.message}</p></aside>`
   const facets = data ? data.facets : null
   return html`<aside class="facets" aria-label="Filters">
+    ${edit || query.get('verdict') ? html`<label class="verdicts">Verdict <select value=${query.get('verdict') || ''} onChange=${(e) => setFilters(put(query, 'verdict', e.target.value ? [e.target.value] : []))}>${VERDICTS.map(([v, label]) => html`<option value=${v}>${label}</option>`)}</select></label>` : ''}
     ${facets ? FACETS.map(([name, title]) => {
       const f = facets[name]
       return html`<${Facet} key=${name} name=${name} title=${title} facet=${f} query=${query} names=${names} most=${Math.max(1, ...f.values.map((v) => v.n))} more=${() => setValues(500)} />`
@@ -74,6 +79,7 @@ export function Chosen({ count }) {
   if (query.get('q')) chips.push(['words', query.get('q'), () => put(query, 'q', [])])
   const from = query.get('from'), to = query.get('to')
   if (from || to) chips.push(['when', sayRange(dayOf(from), dayOf(to)), () => put(put(query, 'from', []), 'to', [])])
+  if (query.get('verdict')) chips.push(['verdict', (VERDICTS.find((v) => v[0] === query.get('verdict')) || [0, query.get('verdict')])[1], () => put(query, 'verdict', [])])
   if (query.get('bbox')) chips.push(['where', 'the map’s section', () => put(query, 'bbox', [])])
   for (const name of ['story', 'incident', 'report']) for (const v of query.getAll(name)) chips.push([name, v.slice(0, 6) + '…', () => toggled(query, name, v)])
   for (const [name] of FACETS) for (const v of query.getAll(name)) chips.push([TITLES[name].toLowerCase(), label(name, v, names), () => toggled(query, name, v)])

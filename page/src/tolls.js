@@ -174,18 +174,14 @@ export function Tolls() {
   q.set('counts', counts)
   const pages = usePages('tolls', q, 500)
   const kinds = useKinds(filtersOf(query))
-  const incidents = useJson(api('incidents', new URLSearchParams([...filtersOf(query), ['limit', '500']])))
-  const tolls = useMemo(() => {
-    const of = new Map(incidents.data ? incidents.data.items.map((i) => [i.id, i]) : [])
-    return pages.items && pages.items.map((t) => { const i = of.get(t.incident); return i ? { ...t, place: i.place, country: i.country, from: i.from } : t })
-  }, [pages.items && pages.items.length, pages.first.data, incidents.data])
+  const tolls = pages.items
   return html`<div class="one wide">
     <h1>Who says how many, and when?</h1>
     <p class="lede">Each number as it was reported, with its claimant and its time. They are not added up, and none is taken for the true one.</p>
     <${Kinds} kinds=${kinds} counts=${counts} />
     <${Chosen} />
     <${Loaded} from=${pages.first} what="Reading the numbers">${() => (pages.items.length
-      ? html`<${Latest} tolls=${tolls} counts=${counts} />
+      ? html`${pages.total > tolls.length ? html`<p class="notice">The file has ${say(pages.total)} such numbers; chart and table show the first ${say(tolls.length)}, in the order of time. Narrow them by place, time or claimant on the <${A} href=${address('/', filtersOf(query))}>overview<//>.</p>` : html`<${Latest} tolls=${tolls} counts=${counts} />`}
         <${TollChart} tolls=${tolls} counts=${counts} onChoose=${(s) => go(`/report/${s.report}?at=${s.span ? s.span.join('-') : ''}`)} />
         <h2 class="part">The same as a table</h2>
         <${TollTable} tolls=${tolls} counts=${counts} /><${More} pages=${pages} what="numbers" />`
