@@ -97,8 +97,8 @@ function Why({ field, id }) {
     ${open ? html`<ul class="because" id=${id}>${field.why.map((w) => html`<li>${w}</li>`)}${field.spans.length ? '' : html`<li class="dim">no characters of its own</li>`}</ul>` : ''}`
 }
 
-function Record({ record, chosen, choose, light, edit }) {
-  const [folded, fold] = useState(record.layer !== 'event')
+function Record({ record, chosen, many, choose, light, edit }) {
+  const [folded, fold] = useState(record.layer !== 'event' || many)
   const open = chosen || !folded
   const ref = useRef()
   useEffect(() => {
@@ -145,23 +145,37 @@ function Page({ r }) {
   const litFields = lit ? (hover ? (hover.field !== undefined && hover.field !== null ? [lit.fields[hover.field]] : lit.fields) : field !== null && lit.fields[field] ? [lit.fields[field]] : lit.fields) : []
   const atSpan = at && /^\d+-\d+$/.test(at) && !hover && !chosen ? at.split('-').map(Number) : null
 
+  // All edges are cut once, those of hidden layers too, so that lighting a field cuts nothing anew.
   const spans = useMemo(() => {
     const out = []
     for (const x of records) {
       for (const f of x.fields) for (const s of f.spans) {
         if (f.layer === 'claim' && f.name === 'content') { out.push({ span: s, layer: 'content', record: x.id, role: 'claim' }); continue }
-        if (hidden.has(f.layer === 'cue' ? 'claim' : f.layer)) continue
-        if (x.layer === 'event' || x.layer === f.layer || f.layer === 'cue') out.push({ span: s, layer: f.layer, record: x.id, role: f.name })
+        if (hidden.has(f.layer === 'cue' ? 'claim' : f.layer)) { out.push({ span: s, layer: 'edge' }); continue }
+        out.push({ span: s, layer: x.layer === 'event' || x.layer === f.layer || f.layer === 'cue' ? f.layer : 'edge', record: x.id, role: f.name })
       }
     }
     return out
   }, [records, hidden])
   const segments = useMemo(() => {
-    const extra = []
-    litFields.forEach((f) => f.spans.forEach((s) => extra.push({ span: s, layer: 'lit', role: f.name })))
-    if (atSpan) extra.push({ span: atSpan, layer: 'lit', role: 'these words' })
-    return cut(r.text, [...spans, ...extra])
-  }, [r.text, spans, litFields.map((f) => f.spans.join()).join('|'), at, !!atSpan])
+    const parts = cut(r.text, atSpan ? [...spans, { span: atSpan, layer: 'edge' }] : spans)
+    for (const p of parts) {
+      p.marks = p.spans.filter((x) => x.layer !== 'edge')
+      p.kinds = [...new Set(p.marks.map((x) => x.layer))]
+      p.on = p.kinds.some((k) => k !== 'content')
+    }
+    return parts
+  }, [r.text, spans, at, !!atSpan])
+  // What is lit: segment → the names of the fields that begin there ('' further on).
+  const lights = new Map()
+  for (const [span, role] of [...litFields.flatMap((f) => f.spans.map((s) => [s, f.name])), ...(atSpan ? [[atSpan, '']] : [])]) {
+    let lo = 0, hi = segments.length
+    while (lo < hi) { const mid = (lo + hi) >> 1; if (segments[mid].end <= span[0]) lo = mid + 1; else hi = mid }
+    for (let i = lo; i < segments.length && segments[i].start < span[1]; i++) {
+      const had = lights.get(i) || ''
+      lights.set(i, i === lo && role && !had.split(', ').includes(role) ? (had ? `${had}, ${role}` : role) : had)
+    }
+  }
 
   useEffect(() => {
     const el = text.current && text.current.querySelector('.lit')
@@ -176,7 +190,7 @@ function Page({ r }) {
     go(address(where().path, q), { replace: true })
   }
   const touch = (segment, target) => {
-    const ids = [...new Set(segment.spans.filter((s) => s.layer !== 'content' && s.layer !== 'lit').map((s) => s.record))]
+    const ids = [...new Set(segment.marks.filter((s) => s.layer !== 'content').map((s) => s.record))]
     const order = { event: 0, figure: 1, claim: 2, impact: 3, place: 4, time: 5 }
     const found = ids.map((i) => records.find((x) => x.id === i)).filter(Boolean).sort((a, b) => order[a.layer] - order[b.layer])
     if (!found.length) { setMenu(null); return }
@@ -184,13 +198,12 @@ function Page({ r }) {
     const box = target.getBoundingClientRect(), base = text.current.getBoundingClientRect()
     setMenu({ found, x: Math.min(box.left - base.left, base.width - 240), y: box.bottom - base.top + 4 })
   }
-  const live = segments.map((s, i) => [s, i]).filter(([s]) => s.spans.some((x) => x.layer !== 'content' && x.layer !== 'lit'))
   const [cursor, setCursor] = useState(-1)
   const key = (e) => {
     if (e.target !== e.currentTarget) return
     if (e.key === 'ArrowRight' || e.key === 'ArrowLeft') {
       e.preventDefault()
-      const places = live.map(([, i]) => i)
+      const places = segments.map((x, i) => (x.on ? i : -1)).filter((i) => i >= 0)
       const k = places.indexOf(cursor)
       const next = places[Math.max(0, Math.min(places.length - 1, k < 0 ? 0 : k + (e.key === 'ArrowRight' ? 1 : -1)))]
       setCursor(next)
@@ -200,6 +213,31 @@ function Page({ r }) {
       e.preventDefault()
       touch(segments[cursor], text.current.querySelector(`[data-i="${cursor}"]`))
     } else if (e.key === 'Escape') { if (menu) setMenu(null); else choose(null) }
+  }
+
+  // Pieces of text and records that have not changed are not made anew: a report may have thousands.
+  const now = useRef({})
+  now.current = { choose, touch }
+  const kept = useRef({ segments: null, pieces: [], records: new Map() })
+  if (kept.current.segments !== segments) kept.current = { ...kept.current, segments, pieces: [] }
+  if (kept.current.of !== records) kept.current = { ...kept.current, of: records, records: new Map() }
+  const piece = (s, i) => {
+    if (!s.marks.length && !lights.has(i)) return s.text
+    const key = `${lights.has(i) ? `lit ${lights.get(i)}` : ''}|${cursor === i}`
+    const old = kept.current.pieces[i]
+    if (old && old.key === key) return old.node
+    const role = lights.get(i)
+    const node = html`<span key=${i} data-i=${i} class=${`s ${s.kinds.map((k) => `s-${k}`).join(' ')} ${lights.has(i) ? 'lit' : ''} ${s.on ? 'on' : ''} ${cursor === i ? 'cursor' : ''}`} onClick=${s.on ? (e) => now.current.touch(s, e.currentTarget) : null}>${role ? html`<span class="role" aria-hidden="true">${role}</span>` : ''}${s.text}</span>`
+    kept.current.pieces[i] = { key, node }
+    return node
+  }
+  const card = (x) => {
+    const key = `${x.id === chosenId}|${edit}`
+    const old = kept.current.records.get(x.id)
+    if (old && old.key === key) return old.node
+    const node = html`<${Record} key=${x.id} record=${x} chosen=${x.id === chosenId} many=${records.length > 250} choose=${(i, f) => now.current.choose(i, f)} edit=${edit} light=${(i, f) => setHover(i ? { id: i, field: f } : null)} />`
+    kept.current.records.set(x.id, { key, node })
+    return node
   }
 
   const versions = r.versions || []
@@ -215,15 +253,7 @@ function Page({ r }) {
     </header>
     <div class="two">
       <div class="text" ref=${text} tabindex="0" role="group" aria-label="Text of the report. Left and right go from marked words to marked words, Enter shows their record." onKeyDown=${key}>
-        <div class="prose" lang=${r.language || null}>${segments.map((s, i) => {
-          const marks = s.spans.filter((x) => x.layer !== 'lit')
-          if (!s.spans.length) return s.text
-          const litHere = s.spans.filter((x) => x.layer === 'lit')
-          const kinds = [...new Set(marks.map((x) => x.layer))]
-          const clickable = kinds.some((k) => k !== 'content')
-          const starts = litHere.filter((x) => x.a === s.start)
-          return html`<span data-i=${i} class=${`s ${kinds.map((k) => `s-${k}`).join(' ')} ${litHere.length ? 'lit' : ''} ${clickable ? 'on' : ''} ${cursor === i ? 'cursor' : ''}`} onClick=${clickable ? (e) => touch(s, e.currentTarget) : null}>${starts.length && !atSpan ? html`<span class="role" aria-hidden="true">${[...new Set(starts.map((x) => x.role))].join(', ')}</span>` : ''}${s.text}</span>`
-        })}</div>
+        <div class="prose" lang=${r.language || null}>${segments.map(piece)}</div>
         ${menu ? html`<div class="menu" role="menu" style=${{ left: `${menu.x}px`, top: `${menu.y}px` }}><p class="dim">${menu.found.length} records at these words</p>${menu.found.map((x, k) => html`<button type="button" role="menuitem" ref=${k === 0 ? (el) => el && el.focus() : null} onPointerEnter=${() => setHover({ id: x.id })} onPointerLeave=${() => setHover(null)} onFocus=${() => setHover({ id: x.id })} onKeyDown=${(e) => { if (e.key === 'Escape') { setMenu(null); setHover(null); text.current.focus() } else if (e.key === 'ArrowDown') { e.preventDefault(); e.currentTarget.nextElementSibling && e.currentTarget.nextElementSibling.focus() } else if (e.key === 'ArrowUp') { e.preventDefault(); const p = e.currentTarget.previousElementSibling; if (p && p.tagName === 'BUTTON') p.focus() } }} onClick=${() => { setHover(null); choose(x.id) }}><span class="id">${x.id}</span> <span class="dim">${x.layer}</span> ${x.title}</button>`)}</div>` : ''}
       </div>
       <aside class="records" aria-label="What was read from it">
@@ -233,7 +263,7 @@ function Page({ r }) {
           if (!list.length) return ''
           const open = l === 'event' || (chosen && chosen.layer === l)
           return html`<details key=${l} open=${open}><summary><h2>${label}</h2> <span class="dim">${say(list.length)}</span></summary>
-            ${list.map((x) => html`<${Record} key=${x.id} record=${x} chosen=${x.id === chosenId} choose=${choose} edit=${edit} light=${(i, f) => setHover(i ? { id: i, field: f } : null)} />`)}</details>`
+            ${list.map(card)}</details>`
         })}
       </aside>
     </div>
