@@ -73,6 +73,8 @@ static bool locative_phrase(const view *v, uint32_t i) {
 /* FAR_TIME: not on the word itself; "now" there dates what goes on, not what was done. */
 typedef enum layer { PLACE, TIME, FAR_TIME } layer;
 
+static toc_type act_at(const view *v, uint32_t i) { return i == TOC_NONE || !v->act ? TOC_TYPE_NONE : (toc_type)v->act[i]; }
+
 /* A place that acts is no place of the act: "Thailand accused", unlike "in Thailand". */
 static bool acts(const view *v, uint32_t i) {
   toc_deprel b = toc_rel_base(v->doc, i);
@@ -97,10 +99,11 @@ static bool stamp(const view *v, const toc_time *t) {
   return false;
 }
 
-static uint32_t on_token(const view *v, layer what, uint32_t i) {
+static uint32_t on_token(const view *v, layer what, uint32_t i, uint32_t act_token) {
   const toc_token *t = tok(v, i);
   if (what == PLACE) {
-    if (t->place == TOC_NONE || v->doc->places.ptr[t->place].actor_only || !v->doc->places.ptr[t->place].located) return TOC_NONE;
+    if (t->place == TOC_NONE || v->doc->places.ptr[t->place].actor_only) return TOC_NONE;
+    if (!toc__can_be_site(v, i, act_at(v, act_token))) return TOC_NONE;
     return t->actor != TOC_NONE && acts(v, i) ? TOC_NONE : t->place;
   }
   if (t->time == TOC_NONE) return TOC_NONE;
@@ -129,8 +132,6 @@ static bool speaks_or_judges(toc_type t) {
 }
 
 static bool violent(toc_type t) { return t == TOC_ASSAULT || t == TOC_PROTEST; }
-
-static toc_type act_at(const view *v, uint32_t i) { return i == TOC_NONE || !v->act ? TOC_TYPE_NONE : (toc_type)v->act[i]; }
 
 /* Clauses that tell of another time than the one they hang on: what is said, what came before
  * or must come first, what led to a word or a verdict ("suspended it on Monday after troops
@@ -180,7 +181,7 @@ static bool same_time(const view *v, uint32_t i, uint32_t token) {
 typedef struct best {
   uint32_t at;    /* place or time, TOC_NONE */
   int rank;       /* lower is better */
-  uint32_t token;
+  uint32_t token, act_token;
 } best;
 
 /* Looks through the noun phrases under `i` that are in its clause. */
@@ -213,8 +214,8 @@ static void look_below(const view *v, layer what, uint32_t i, uint32_t skip, int
         }
         if (whose && tok(v, c)->place != TOC_NONE && v->doc->places.ptr[tok(v, c)->place].precision == 6) continue; /* "Sweden's first title" */
       }
-      uint32_t found = on_token(v, what, c);
-      if (found != TOC_NONE && here < b->rank) *b = (best){found, here, c};
+      uint32_t found = on_token(v, what, c, b->act_token);
+      if (found != TOC_NONE && here < b->rank) *b = (best){found, here, c, b->act_token};
       if (n < MAX_LOOK) {
         queue[n].token = c;
         queue[n].depth = depth + 1;
@@ -224,6 +225,11 @@ static void look_below(const view *v, layer what, uint32_t i, uint32_t skip, int
   }
 }
 
+/* Where another act of the sentence goes to or comes from is not where this one is. */
+static bool goal(const view *v, uint32_t i) {
+  return has_case_word(v, i, v->coder->w_to) || has_case_word(v, i, v->coder->w_from);
+}
+
 /* The nearest one in the rest of the sentence; places only behind a locative preposition. */
 static void look_around(const view *v, layer what, uint32_t token, best *b) {
   const toc_sentence *s = &v->doc->sentences.ptr[tok(v, token)->sentence];
@@ -231,18 +237,18 @@ static void look_around(const view *v, layer what, uint32_t token, best *b) {
   uint32_t to = token + MAX_LOOK < s->last ? token + MAX_LOOK : s->last;
   uint32_t nearest = UINT32_MAX;
   for (uint32_t i = from; i < to; i++) {
-    uint32_t found = on_token(v, what, i), away = i > token ? i - token : token - i;
+    uint32_t found = on_token(v, what, i, token), away = i > token ? i - token : token - i;
     if (found == TOC_NONE || away >= nearest) continue;
-    if (what == PLACE ? !locative_phrase(v, i) : !same_time(v, i, token)) continue;
+    if (what == PLACE ? !locative_phrase(v, i) || goal(v, i) : !same_time(v, i, token)) continue;
     nearest = away;
-    *b = (best){found, 100, i};
+    *b = (best){found, 100, i, token};
   }
 }
 
 /* `around`: a time or place of another clause of the sentence will do. */
 static toc_str find(const view *v, layer what, uint32_t token, bool around, best *b) {
   static const toc_str none = {NULL, 0};
-  *b = (best){TOC_NONE, 1000, TOC_NONE};
+  *b = (best){TOC_NONE, 1000, TOC_NONE, token};
   look_below(v, what, token, TOC_NONE, 0, b);
   if (b->at != TOC_NONE) return none;
   if (what == TIME) what = FAR_TIME;
@@ -250,9 +256,9 @@ static toc_str find(const view *v, layer what, uint32_t token, bool around, best
   uint32_t at = token;
   for (int step = 0; step < MAX_CLIMB && tok(v, at)->head != TOC_NONE; step++) {
     crossed = crossed || clause_edge(tok(v, at)->rel);
-    uint32_t h = tok(v, at)->head, found = on_token(v, what, h);
+    uint32_t h = tok(v, at)->head, found = on_token(v, what, h, token);
     if (what == FAR_TIME && (other_time(v, at) || other_act(v, h, token))) break;
-    if (found != TOC_NONE && nominal(tok(v, at)->rel)) *b = (best){found, 50, h};
+    if (found != TOC_NONE && nominal(tok(v, at)->rel)) *b = (best){found, 50, h, token};
     look_below(v, what, h, at, 10, b);
     if (b->at != TOC_NONE) return crossed ? TOC_S("sentence") : step == 0 ? none : TOC_S("clause");
     at = h;
@@ -285,11 +291,17 @@ static uint32_t dateline_place(const view *v) {
   return TOC_NONE;
 }
 
+static bool fits_site(const view *v, uint32_t i, uint32_t token) {
+  return on_token(v, PLACE, i, token) != TOC_NONE && locative_phrase(v, i) && !goal(v, i) && same_time(v, i, token);
+}
+
 bool toc__find_where(const view *v, uint32_t token, bool inherit, toc_where *out) {
   best b;
   *out = (toc_where){.place = TOC_NONE};
   toc_str via = find(v, PLACE, token, true, &b);
   if (b.at != TOC_NONE) {
+    uint32_t in = toc__narrower_site(v, token, b.token, fits_site);
+    if (in != b.token) b.at = tok(v, in)->place;
     *out = (toc_where){.set = true, .span = v->doc->places.ptr[b.at].span, .place = b.at, .via = via};
     return true;
   }
