@@ -58,11 +58,24 @@ static bool has_case_word(const view *v, uint32_t i, uint32_t word) {
   return false;
 }
 
+/* "North of Kabul", "the outskirts of Homs"; "30 km north of Kabul" only tells where a place is. */
+static bool beside(const view *v, uint32_t i) {
+  static const char *const side[] = {"north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest", "outskirts", "outskirt"};
+  static const char *const unit[] = {"km", "kilometer", "kilometre", "mile", ")"};
+  uint32_t h = tok(v, i)->head;
+  if (h == TOC_NONE || h == 0 || !has_case_word(v, i, v->coder->w_of)) return false;
+  for (size_t k = 0; k < sizeof unit / sizeof *unit; k++)
+    if (toc_lemma_is(v->doc, h - 1, unit[k])) return false;
+  for (size_t k = 0; k < sizeof side / sizeof *side; k++)
+    if (toc_lemma_is(v->doc, h, side[k])) return true;
+  return false;
+}
+
 /* "in Magam town", "at the company's headquarters in Magam": the preposition may stand on the
  * noun that the name belongs to. */
 static bool locative_phrase(const view *v, uint32_t i) {
   for (int step = 0; step < 3; step++) {
-    if (locative(v, i)) return true;
+    if (locative(v, i) || beside(v, i)) return true;
     toc_deprel b = toc_rel_base(v->doc, i);
     if ((b != TOC_REL_COMPOUND && b != TOC_REL_FLAT && b != TOC_REL_APPOS && b != TOC_REL_NMOD && b != TOC_REL_CONJ) || tok(v, i)->head == TOC_NONE) return false;
     i = tok(v, i)->head;
@@ -291,8 +304,19 @@ static uint32_t dateline_place(const view *v) {
   return TOC_NONE;
 }
 
+/* "Shelled the settlement of Maharda": what the act is done to. */
+static bool acted_on(const view *v, uint32_t i, uint32_t token) {
+  for (int step = 0; step < MAX_CLIMB && nominal(tok(v, i)->rel) && tok(v, i)->head != TOC_NONE; step++) {
+    toc_deprel r = tok(v, i)->rel;
+    i = tok(v, i)->head;
+    if (i == token) return toc_deprel_base(r) == TOC_REL_OBJ || r == TOC_REL_NSUBJ_PASS;
+  }
+  return false;
+}
+
 static bool fits_site(const view *v, uint32_t i, uint32_t token) {
-  return on_token(v, PLACE, i, token) != TOC_NONE && locative_phrase(v, i) && !goal(v, i) && same_time(v, i, token);
+  if (on_token(v, PLACE, i, token) == TOC_NONE || goal(v, i)) return false;
+  return acted_on(v, i, token) || (locative_phrase(v, i) && same_time(v, i, token));
 }
 
 bool toc__find_where(const view *v, uint32_t token, bool inherit, toc_where *out) {

@@ -57,16 +57,55 @@ static bool agentive(const view *v, uint32_t i) {
   return toc_deprel_base(r) == TOC_REL_NSUBJ || r == TOC_REL_OBL_AGENT;
 }
 
+/* "A man from the village of Yata in the Hebron area": all of it is where he comes from. */
+static bool in_origin(const view *v, uint32_t i) {
+  for (int step = 0; step < MAX_CLIMB && tok(v, i)->head != TOC_NONE; step++) {
+    toc_deprel r = toc_rel_base(v->doc, i);
+    if (r == TOC_REL_NMOD && case_word(v, i) == v->coder->w_from) return tok(v, i)->place != TOC_NONE || toc__in_known(v, SET_SITE, i);
+    if (r != TOC_REL_NMOD && r != TOC_REL_COMPOUND && r != TOC_REL_APPOS && r != TOC_REL_FLAT && r != TOC_REL_CONJ) return false;
+    i = tok(v, i)->head;
+  }
+  return false;
+}
+
+/* "The Basque city of San Sebastian", "the Togolese capital Lome": the name behind is the site.
+ * Not so "the Washash district of Baghdad". */
+static bool is_epithet(const view *v, uint32_t i) {
+  static const char *const town[] = {"city", "town", "village", "hamlet", "capital", "port", "resort", "island"};
+  uint32_t h = tok(v, i)->head, seen = 0;
+  size_t k = 0;
+  while (k < sizeof town / sizeof *town && !toc_lemma_is(v->doc, h, town[k])) k++;
+  if (k == sizeof town / sizeof *town) return false;
+  toc_children(v->doc, h, c) {
+    if (seen++ == MAX_LOOK) break;
+    if (c > h && tok(v, c)->place != TOC_NONE && tok(v, c)->place != tok(v, i)->place && (toc_rel_base(v->doc, c) != TOC_REL_NMOD || case_word(v, c) == v->coder->w_of))
+      return true;
+  }
+  return false;
+}
+
+/* "The governor of Fallujah was killed": what he governs. */
+static bool is_office(const view *v, uint32_t i) {
+  static const char *const office[] = {"governor", "mayor", "president", "chief", "commander", "leader", "king", "queen", "bishop",
+                                       "archbishop", "minister", "head", "ambassador", "chairman", "emir", "sultan"};
+  uint32_t h = tok(v, i)->head;
+  if (h == TOC_NONE || toc_rel_base(v->doc, i) != TOC_REL_NMOD || case_word(v, i) != v->coder->w_of) return false;
+  for (size_t k = 0; k < sizeof office / sizeof *office; k++)
+    if (toc_lemma_is(v->doc, h, office[k])) return true;
+  return false;
+}
+
 /* `act`: what is done there. */
 bool toc__can_be_site(const view *v, uint32_t token, toc_type act) {
   const toc_place *p = place_of(v, token);
   if (!p) return false;
   uint32_t i = name_top(v, token), h = tok(v, i)->head;
-  bool land = p->precision == 6;
-  if (says_side(v, case_word(v, i), act, land)) return false;
+  bool land = p->precision >= 5 || (!p->precision && p->name.len); /* lands, regions, seas, continents */
+  if (says_side(v, case_word(v, i), act, land) || in_origin(v, i) || is_office(v, i)) return false;
   toc_deprel r = toc_rel_base(v->doc, i);
   bool before_noun = r == TOC_REL_COMPOUND || r == TOC_REL_AMOD || (r == TOC_REL_NMOD && tok(v, i)->rel == TOC_REL_NMOD_POSS);
   if (!before_noun || h == TOC_NONE) return true;
+  if (is_epithet(v, i)) return false;
   if (toc__in_known(v, SET_SITE, h)) return !says_side(v, case_word(v, h), act, land);
   if (land) return false;
   return !(toc__human(v, h) && agentive(v, h)) && !says_side(v, case_word(v, h), act, land);
@@ -76,8 +115,11 @@ bool toc__can_be_site(const view *v, uint32_t token, toc_type act) {
 
 static bool same(toc_str a, toc_str b) { return a.len && toc_str_eq(a, b); }
 
-/* Is `in` told as a part of `of`?  Both know what they lie in; a land has no division. */
+/* Is `in` told as a part of `of`?  Both know what they lie in; a land has no division.  What the
+ * gazetteer lacks was put where its holder is. */
 static bool narrower(const toc_place *in, const toc_place *of) {
+  if (!of->name.len) return false;
+  if (!in->name.len && in->located && of->located) return in->lat == of->lat && in->lon == of->lon;
   if (!in->precision || !of->precision || in->precision >= of->precision || of->precision < 3) return false;
   if (!same(in->country, of->country)) return false;
   return of->precision >= 5 || (same(in->adm1, of->adm1) && (of->precision > 3 || !of->adm2.len || same(in->adm2, of->adm2)));
