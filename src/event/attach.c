@@ -167,6 +167,9 @@ static bool other_time(const view *v, uint32_t i) {
   return false;
 }
 
+/* Of one time, or told of by the way: "by gunmen who came to the village of Daraba". */
+static bool other_scene(const view *v, uint32_t i) { return tok(v, i)->rel != TOC_REL_ACL_RELCL && other_time(v, i); }
+
 /* Does the word above, with its days, tell of another act than the word below?  Arrests are
  * made at a protest. */
 static bool other_act(const view *v, uint32_t above, uint32_t token) {
@@ -174,19 +177,19 @@ static bool other_act(const view *v, uint32_t above, uint32_t token) {
   return violent(act_at(v, token)) && speaks_or_judges(act_at(v, above));
 }
 
-/* Does the way through the tree from the time at `i` to the trigger stay in one time? */
-static bool same_time(const view *v, uint32_t i, uint32_t token) {
+/* Does the way through the tree from `i` to the trigger stay in one time, in one scene? */
+static bool same_time(const view *v, layer what, uint32_t i, uint32_t token) {
   uint32_t up[MAX_CLIMB * 2], n = 0;
   bool open = true;
   for (uint32_t at = token; at != TOC_NONE && n < MAX_CLIMB * 2 && open; at = tok(v, at)->head) {
-    if (at != token && other_act(v, at, token)) break;
+    if (what != PLACE && at != token && other_act(v, at, token)) break;
     up[n++] = at;
-    open = !other_time(v, at);
+    open = what == PLACE ? !other_scene(v, at) : !other_time(v, at);
   }
   for (uint32_t at = i, step = 0; at != TOC_NONE && step < MAX_CLIMB * 2; at = tok(v, at)->head, step++) {
     for (uint32_t k = 0; k < n; k++)
       if (up[k] == at) return true;
-    if (other_time(v, at) || other_act(v, at, token)) return false;
+    if (what == PLACE ? other_scene(v, at) : other_time(v, at) || other_act(v, at, token)) return false;
   }
   return false;
 }
@@ -252,7 +255,7 @@ static void look_around(const view *v, layer what, uint32_t token, best *b) {
   for (uint32_t i = from; i < to; i++) {
     uint32_t found = on_token(v, what, i, token), away = i > token ? i - token : token - i;
     if (found == TOC_NONE || away >= nearest) continue;
-    if (what == PLACE ? !locative_phrase(v, i) || goal(v, i) : !same_time(v, i, token)) continue;
+    if (what == PLACE ? !locative_phrase(v, i) || goal(v, i) || !same_time(v, PLACE, i, token) : !same_time(v, TIME, i, token)) continue;
     nearest = away;
     *b = (best){found, 100, i, token};
   }
@@ -316,7 +319,7 @@ static bool acted_on(const view *v, uint32_t i, uint32_t token) {
 
 static bool fits_site(const view *v, uint32_t i, uint32_t token) {
   if (on_token(v, PLACE, i, token) == TOC_NONE || goal(v, i)) return false;
-  return acted_on(v, i, token) || (locative_phrase(v, i) && same_time(v, i, token));
+  return acted_on(v, i, token) || (locative_phrase(v, i) && same_time(v, PLACE, i, token));
 }
 
 bool toc__find_where(const view *v, uint32_t token, bool inherit, toc_where *out) {
