@@ -449,9 +449,15 @@ static uint32_t country_place(const view *v, toc_str country) {
   return TOC_NONE;
 }
 
+/* Decrees hold where those rule who give them. */
+static bool decree(toc_mode m) {
+  return m == TOC_MODE_COERCE_MARTIAL_LAW || m == TOC_MODE_COERCE_RESTRICT || m == TOC_MODE_COERCE_CENSOR || m == TOC_MODE_RETREAT_RESIGN;
+}
+
+/* Police arrest and states expel at home, whoever it is. */
 static toc_str country_of(const toc_event *e) {
   const toc_actors *roles[2] = {&e->recipients, &e->actors};
-  if (e->mode == TOC_MODE_COERCE_MARTIAL_LAW || e->mode == TOC_MODE_RETREAT_RESIGN) roles[0] = &e->actors, roles[1] = &e->recipients;
+  if (decree(e->mode) || e->mode == TOC_MODE_COERCE_ARREST || e->mode == TOC_MODE_COERCE_DEPORT) roles[0] = &e->actors, roles[1] = &e->recipients;
   for (int r = 0; r < 2; r++)
     for (uint32_t i = 0; i < roles[r]->len; i++)
       if (roles[r]->ptr[i].country.len) return roles[r]->ptr[i].country;
@@ -467,7 +473,7 @@ static bool far_off(const toc_where *w) {
 static void at_home(const view *v, toc_event *e) {
   toc_str country = country_of(e);
   if (!country.len || !far_off(&e->where)) return;
-  bool whole = e->mode == TOC_MODE_COERCE_MARTIAL_LAW || e->mode == TOC_MODE_RETREAT_RESIGN;
+  bool whole = decree(e->mode);
   if (e->where.set && !whole && toc_str_eq(v->doc->places.ptr[e->where.place].country, country)) return;
   uint32_t place = country_place(v, country);
   if (place != TOC_NONE) e->where = (toc_where){.set = true, .place = place, .via = TOC_S("actor")};
