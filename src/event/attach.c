@@ -458,7 +458,8 @@ static bool decree(toc_mode m) {
 static toc_str country_of(const toc_event *e) {
   const toc_actors *roles[2] = {&e->recipients, &e->actors};
   if (decree(e->mode) || e->mode == TOC_MODE_COERCE_ARREST || e->mode == TOC_MODE_COERCE_DEPORT) roles[0] = &e->actors, roles[1] = &e->recipients;
-  for (int r = 0; r < 2; r++)
+  int last = e->type == TOC_ASSAULT ? 1 : 2; /* soldiers kill abroad as well */
+  for (int r = 0; r < last; r++)
     for (uint32_t i = 0; i < roles[r]->len; i++)
       if (roles[r]->ptr[i].country.len) return roles[r]->ptr[i].country;
   return (toc_str){NULL, 0};
