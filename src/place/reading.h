@@ -60,7 +60,15 @@ struct toc__places {
   toc_map words; /* lower-case word → index into use */
   TOC_ARRAY(word_use) use;
   double rec[N_REC], res[N_RES];
+  toc_map homes; /* folded publisher → entity; arena NULL: none were given */
 };
+
+/* The publishers' homes from a file: publisher, GeoNames id and anything else a line, parted by
+ * tabs, as `tocsin export --format homes` writes it.  TOC_IO, or TOC_BADDATA with the line. */
+toc_status toc__homes_load(toc__places *x, const char *file, toc_error *err);
+toc_status toc__homes_read(toc__places *x, const char *file, toc_str bytes, toc_error *err);
+/* Where a publisher is at home; GAZ_NO_ENTITY where that is not known. */
+uint32_t toc__home_of(const toc__places *x, toc_arena *scratch, toc_str publisher);
 
 toc_status toc__places_tables(toc__places *x, const char *data_dir, toc_error *err);
 /* The two tables from bytes; `file` is for messages, and x->words is set up. */

@@ -463,6 +463,9 @@ static uint32_t place_in_title(const reading *r, toc_str name, const uint32_t **
  * Springfield the Springfield News is of, the report itself often tells. */
 static void add_paper(resolver *v) {
   const reading *r = v->r;
+  v->paper = TOC_NONE;
+  v->c.home = toc__home_of(r->x, r->a, r->doc->publisher);
+  if (v->c.home != GAZ_NO_ENTITY) return; /* learnt from its other reports */
   toc_str p = r->doc->publisher;
   const uint32_t *refs = NULL;
   uint64_t hash = 0;
@@ -470,7 +473,6 @@ static void add_paper(resolver *v) {
   if (p.len && !memchr(p.ptr, '.', p.len)) n = place_in_title(r, p, &refs, &hash);
   else if (p.len && !memchr(p.ptr, ' ', p.len)) n = place_in_host(r, host_of(p), &refs, &hash);
   if (!n && r->doc->url.len) n = place_in_host(r, host_of(r->doc->url), &refs, &hash);
-  v->paper = TOC_NONE;
   if (!n) return;
   v->paper = v->groups.len;
   *toc_push(v->r->a, &v->groups) = (group){.refs = refs, .n_refs = n, .hash = hash, .holder = TOC_NONE, .mentions = 2, .paper = true, .entity = GAZ_NO_ENTITY};
