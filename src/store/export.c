@@ -127,16 +127,16 @@ static const struct {
      " replace(replace(replace(substr(coalesce(updated, published) || 'T00:00:00', 1, 19), '-', ''), ':', ''), 'T', ''), coalesce(url, report)"
      " FROM x WHERE real AND cameo IS NOT NULL AND date_from IS NOT NULL",
      TOC__ROWS_TSV},
-    /* Where a publisher is at home: the division that most of its reports name a place in, and there
-     * the town that most name; at least three reports and a third of all, or it is nowhere.  A copy
+    /* Where a publisher is at home: the division that it knows most places of, and there the town that
+     * most of its reports name; at least three reports and a third of all, or it is nowhere.  A copy
      * is no report of its own. */
     {"homes",
      ", own AS (SELECT key, publisher FROM report r WHERE publisher IS NOT NULL AND key NOT IN (SELECT report FROM revision WHERE kind = 'copy')),"
      " papers AS (SELECT publisher, count(*) AS reports FROM own GROUP BY publisher HAVING count(*) >= 3),"
      " named AS (SELECT DISTINCT o.publisher, o.key, p.country, p.adm1, p.geonameid, p.name, p.where_prec FROM own o JOIN place p ON p.report = o.key"
      "  WHERE p.country IS NOT NULL AND p.geonameid IS NOT NULL),"
-     " division AS (SELECT publisher, country, adm1, n FROM (SELECT publisher, country, adm1, n, row_number() OVER (PARTITION BY publisher ORDER BY n DESC, country, adm1) AS place"
-     "  FROM (SELECT publisher, country, adm1, count(DISTINCT key) AS n FROM named WHERE adm1 IS NOT NULL GROUP BY publisher, country, adm1)) WHERE place = 1),"
+     " division AS (SELECT publisher, country, adm1, n FROM (SELECT publisher, country, adm1, n, row_number() OVER (PARTITION BY publisher ORDER BY names DESC, n DESC, country, adm1) AS place"
+     "  FROM (SELECT publisher, country, adm1, count(DISTINCT key) AS n, count(DISTINCT geonameid) AS names FROM named WHERE adm1 IS NOT NULL GROUP BY publisher, country, adm1)) WHERE place = 1),"
      " town AS (SELECT * FROM (SELECT m.publisher, m.geonameid, m.name, m.country, m.adm1, count(DISTINCT m.key) AS n, d.n AS of,"
      "  row_number() OVER (PARTITION BY m.publisher ORDER BY count(DISTINCT m.key) DESC, m.geonameid) AS place FROM named m"
      "  JOIN division d ON d.publisher = m.publisher AND d.country = m.country AND d.adm1 = m.adm1 WHERE m.where_prec = 1 GROUP BY m.publisher, m.geonameid) WHERE place = 1)"
