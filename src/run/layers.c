@@ -6,6 +6,8 @@
 #include "layer.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -157,34 +159,40 @@ toc_status toc_layers_change(const toc_layers_change_spec *spec, toc_layers_prog
 
 /* ------------------------------------------------------------------- listing */
 
+static void describe(toc_str name, toc_str bytes, toc_buf *out) {
+  uint64_t lines = 0, tabs = 0;
+  char hash[72];
+  for (size_t k = 0; k < bytes.len; k++) {
+    lines += bytes.ptr[k] == '\n';
+    tabs += !lines && bytes.ptr[k] == '\t';
+  }
+  toc_sha256(bytes, hash);
+  toc_buf_z(out, "{\"name\":");
+  toc_buf_json(out, name);
+  toc_buf_fmt(out, ",\"kind\":\"%s\",\"lines\":%llu,\"bytes\":%llu,\"sha256\":\"%s\"}\n", tabs == 18 ? "places" : "names",
+              (unsigned long long)lines, (unsigned long long)bytes.len, hash + 7);
+}
+
+/* A layer may be of the whole world: mapped, not read into memory. */
+static toc_status list_one(folder *d, const char *path, toc_str name, toc_buf *out) {
+  struct stat st;
+  int fd = open(path, O_RDONLY | O_CLOEXEC);
+  if (fd < 0) return cannot(d, "open", path);
+  bool bad = fstat(fd, &st) != 0;
+  size_t size = bad ? 0 : (size_t)st.st_size;
+  void *p = size ? mmap(NULL, size, PROT_READ, MAP_PRIVATE, fd, 0) : NULL;
+  close(fd);
+  if (bad || p == MAP_FAILED) return cannot(d, "read", path);
+  describe(name, (toc_str){p, size}, out);
+  if (p) munmap(p, size);
+  return TOC_OK;
+}
+
 static toc_status list(folder *d, const char *where, toc_buf *out) {
   if (access(where, R_OK) != 0 && errno == ENOENT) return TOC_DONE;
   toc_status s = toc_dir_list(&d->arena, where, ".txt", &d->have, d->err);
-  for (uint32_t i = 0; i < d->have.len && s == TOC_OK; i++) {
-    toc_arena one;
-    jmp_buf jump;
-    toc_arena_init(&one, 0);
-    if (TOC_TRY(&one, jump)) {
-      toc_str bytes;
-      char hash[72];
-      s = toc_file_read(&one, toc_str_format(&one, "%s/%.*s", where, TOC_FMT(d->have.ptr[i])).ptr, 0, &bytes, d->err);
-      if (s == TOC_OK) {
-        uint64_t lines = 0, tabs = 0;
-        for (size_t k = 0; k < bytes.len; k++) {
-          lines += bytes.ptr[k] == '\n';
-          tabs += !lines && bytes.ptr[k] == '\t';
-        }
-        toc_sha256(bytes, hash);
-        toc_buf_z(out, "{\"name\":");
-        toc_buf_json(out, d->have.ptr[i]);
-        toc_buf_fmt(out, ",\"kind\":\"%s\",\"lines\":%llu,\"bytes\":%llu,\"sha256\":\"%s\"}\n", tabs == 18 ? "places" : "names",
-                    (unsigned long long)lines, (unsigned long long)bytes.len, hash + 7);
-      }
-    } else {
-      s = TOC_NOMEM;
-    }
-    toc_arena_release(&one);
-  }
+  for (uint32_t i = 0; i < d->have.len && s == TOC_OK; i++)
+    s = list_one(d, toc_str_z(&d->arena, toc_str_format(&d->arena, "%s/%.*s", where, TOC_FMT(d->have.ptr[i]))), d->have.ptr[i], out);
   return s == TOC_OK && !d->have.len ? TOC_DONE : s;
 }
 

@@ -67,6 +67,10 @@ static const char *const base =
   "AND f.n = t.figure WHERE m.incident = y.incident_key AND t.counts = 'killed' "                                           \
   "AND t.report NOT IN (SELECT of FROM revision WHERE kind = 'revision'))"
 
+/* ACLED's geo_precision from UCDP's where_prec: 1 the town itself; 2 near a town, or a district;
+ * 3 a province, a region, a land or a sea.  Without a place there is none. */
+#define ACLED_PRECISION "CASE WHEN where_prec = 1 THEN 1 WHEN where_prec IN (2, 3) THEN 2 WHEN where_prec >= 4 THEN 3 END"
+
 static const struct {
   const char *name, *sql;
   toc__rows as;
@@ -92,7 +96,7 @@ static const struct {
      " mode AS sub_event_type, actor AS actor1, NULL AS assoc_actor_1, actor_sector AS inter1, recipient AS actor2, NULL AS assoc_actor_2,"
      " recipient_sector AS inter2, NULL AS interaction, CASE WHEN recipient_sector LIKE '%CVL%' THEN 'Civilian targeting' END AS civilian_targeting,"
      " country AS iso, NULL AS region, country AS country, adm1 AS admin1, NULL AS admin2, NULL AS admin3, place AS location, latitude, longitude,"
-     " CASE WHEN where_prec = 1 THEN 1 WHEN where_prec IN (2, 3) THEN 2 ELSE 3 END AS geo_precision, publisher AS source, NULL AS source_scale,"
+     " " ACLED_PRECISION " AS geo_precision, publisher AS source, NULL AS source_scale,"
      " coalesce('According to ' || claim_source || ': ', '') || sentence AS notes, coalesce(" ACLED_DEAD ", 0) AS fatalities,"
      " 'made by tocsin; status=' || status AS tags, coalesce(updated, published) AS timestamp"
      " FROM y WHERE rank = 1 AND date_from IS NOT NULL AND type IN ('ASSAULT', 'PROTEST', 'COERCE')",
