@@ -41,11 +41,12 @@ enum {
       N_REC
 };
 
-/* For one candidate place of a name, against the others.  X(name) */
+/* For one candidate place of a name, against the others.  home, home_near: in the division where
+ * the publisher is at home, and how close to it, where that was learnt.  X(name) */
 #define RES_FEATURES(X)                                                                           \
   X(country) X(region) X(adm1) X(adm2) X(capital) X(seat) X(quarter) X(size) X(main) X(other) X(old) X(bare) X(abbr) \
   X(demonym) X(held) X(not_held) X(kind_fits) X(kind_not) X(land) X(division) X(near) X(holds)   \
-  X(publisher) X(abroad) X(dateline) X(twin)
+  X(publisher) X(abroad) X(dateline) X(twin) X(home) X(home_near)
 
 enum {
 #define X(name) RES_##name,
