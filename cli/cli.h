@@ -171,13 +171,14 @@ typedef struct cli_work {
 } cli_work;
 
 /* Options that cli_work_take knows, for a command's table. */
-enum { OPT_DATA = 1, OPT_MODEL, OPT_KERNEL, OPT_GAZETTEER, OPT_PRIOR, OPT_JOBS, OPT_INPUT, OPT_MAP, OPT_ANY, OPT_OUTPUT, OPT_QUIET, OPT_HELP, OPT_OWN };
+enum { OPT_DATA = 1, OPT_MODEL, OPT_KERNEL, OPT_GAZETTEER, OPT_PRIOR, OPT_JOBS, OPT_INPUT, OPT_MAP, OPT_ANY, OPT_PATTERNS, OPT_OUTPUT, OPT_QUIET, OPT_HELP, OPT_OWN };
 #define CLI_ENGINE_OPTIONS \
   {OPT_DATA, 'd', "data", true}, {OPT_MODEL, 'm', "model", true}, {OPT_KERNEL, 0, "kernel", true}, \
       {OPT_GAZETTEER, 0, "gazetteer", true}, {OPT_PRIOR, 0, "publisher-prior", true}
 #define CLI_WORK_OPTIONS                                                                         \
   CLI_ENGINE_OPTIONS, {OPT_JOBS, 'j', "jobs", true}, {OPT_INPUT, 'i', "input", true},            \
       {OPT_MAP, 0, "map", true}, {OPT_ANY, 0, "any-language", false},                           \
+      {OPT_PATTERNS, 0, "patterns-only", false},                                                \
       {OPT_OUTPUT, 'o', "output", true}, {OPT_QUIET, 'q', "quiet", false}, {OPT_HELP, 'h', "help", false}
 
 #define CLI_HELP_ENGINE                                                                   \
@@ -197,6 +198,7 @@ enum { OPT_DATA = 1, OPT_MODEL, OPT_KERNEL, OPT_GAZETTEER, OPT_PRIOR, OPT_JOBS, 
   "      --map MAP         fields of JSON or CSV, text=body,id=guid,..., or a tool:\n"      \
   "                        trafilatura, news-please, newspaper, newsapi, ngec\n"            \
   "      --any-language    code reports that are not in English, too\n"                     \
+  "      --patterns-only   no second opinion: keep every event that a pattern codes\n"       \
   "  -o, --output FILE     write there; FILE appears when all is done\n"                  \
   "  -j, --jobs N          threads (default: one per processor); the output is the same\n" \
   "  -q, --quiet           no progress line\n" CLI_HELP_ENGINE                            \

@@ -99,6 +99,7 @@ typedef struct toc_options {
   const char *kernel;   /* NULL: the fastest this processor has; else scalar, avx2, vnni */
   int any_language;     /* code reports that are surely not in English, too (badly); else they
                          * are TOC_BADINPUT */
+  int patterns_only;    /* no second opinion: every match is an event */
   const char *gazetteer; /* a file that toc_layers_change built; NULL: the one in data_dir alone */
   const char *publisher_prior; /* publishers' homes as toc_store_export writes them ("homes"); NULL: none */
 } toc_options;

@@ -11,12 +11,15 @@ set LOCATIVE = at in inside near on outside around across from along throughout 
 # be where it happens, before another noun ("U.S. forces") it is whose they are.
 set SITE = border frontier coast coastline shore capital city town village hamlet suburb outskirts countryside district province region governorate state county area zone territory soil enclave exclave quarter neighbourhood neighborhood camp street road highway square valley mountain hill desert plain peninsula island gulf strait sea lake river airport port harbour harbor station checkpoint crossing front frontline sector side part north south east west centre center corner interior heartland stronghold bastion market hospital school hotel church mosque prison university base
 set MODAL_FUTURE = will would shall wo
+set MODAL = will would shall should can could may might must
 set QUANT = contingent batch team shipload truckload dozen hundred thousand million score ten number group crowd couple handful pair majority minority half third quarter most many several some all few both each none one lot part percent total scores dozens hundreds thousands wave series spate string rest mob band bunch column two three
 set CROWD = protester protestor demonstrator marcher striker rioter mob crowd looter activist student worker mourner unionist trucker farmer miner supporter picketer villager
 set MUTUAL = clash fighting battle skirmish exchange scuffle firefight gunfight gunbattle shootout war conflict hostility confrontation violence unrest combat warfare melee crossfire gunfire bloodshed
 set HOPE = hope consider optimism pessimism possibility prospect wish speculation likelihood feasibility contemplate mull ponder weigh doubt chance
 set SAY = say report announce add tell claim note explain write
 set PLANNER = plan schedule slate due expect prepare arrange set
+# "two were killed and five people arrested": the auxiliary is told once
+set DONE_TO = arrest detain kill wound injure hurt jail imprison abduct kidnap capture displace evict deport execute sentence convict suspend dismiss expel release rescue evacuate hospitalise hospitalize torture rape displace execute behead
 set PROMISE = promise vow threaten pledge swear guarantee
 # "impose a curfew", "hold talks": the noun says what is done, the verb lends its subject.
 set LIGHT = impose hold stage launch conduct make give take have do commit perpetrate wage mount organize organise carry order declare announce issue open sign reach conclude broker host convene attend join lead call begin start resume continue undertake execute plan deliver inflict unleash effect introduce enforce maintain extend file lodge bring press level voice express offer extend send pay enter attempt prepare intensify escalate step strike ink seal finalize finalise negotiate agree grant provide renew repeat reiterate set place put slap decree proclaim approve adopt seek foil claim pursue direct blame orchestrate mastermind coordinate sponsor finish end complete observe honour honor implement

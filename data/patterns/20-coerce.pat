@@ -12,6 +12,7 @@ arrest /N mod(mass arbitrary) @TO => COERCE/arrest 173 repression
 round haul lead drag cart /V prt(up away off) subj(police officer authority soldier agent troop security force trooper guard):actor obj:recipient => COERCE/arrest 173
 round /V prt(up) subj:actor obj($PEOPLE):recipient => COERCE/arrest 173
 lead drag take /V prt(away) obj:recipient subj:actor by(police officer soldier agent troop guard) => COERCE/arrest 173
+pick /V prt(up) subj:actor obj($PEOPLE):recipient from(house home residence village apartment flat street hostel hideout) => COERCE/arrest 173
 pick /V prt(up) subj(police officer authority soldier agent troop security):actor obj:recipient => COERCE/arrest 173
 take /V subj:actor obj:recipient into(custody detention) => COERCE/arrest 173 sure
 drag haul /V subj:actor obj($PEOPLE):recipient from|out|into|off => COERCE/arrest 173
@@ -46,6 +47,7 @@ occupy /V @VT => COERCE/seize 192
 occupy /V obj(post position seat rank place office mind attention) => none
 annex /V @VT => COERCE/seize 192 territory
 overthrow topple depose oust unseat dethrone /V @VT => COERCE/seize 192 political_institutions
+oust remove depose unseat /V subj($SOLDIERS $REBELS mutineer junta putschist):actor obj($POSTS @actor):recipient => COERCE/seize 192 political_institutions pro_autocracy
 oust unseat /V in(election primary poll runoff) => none
 oust /V obj:recipient in(vote no-confidence_vote) => SANCTION/expel 166
 topple /V obj(statue monument tree) => none
@@ -152,6 +154,7 @@ cut shut switch turn /V subj:actor obj(water electricity gas supply phone fuel) 
 withhold deny /V subj:actor obj(food medicine water aid supply permission visa access passport):recipient to|from:recipient => COERCE/withhold 170
 deny refuse /V subj:actor iobj:recipient obj(visa access entry permission bail passport treatment) => COERCE/restrict 172
 starve /V @VT => COERCE/withhold 170 human_security
+starve /V obj! subj($CIVILIANS @human):recipient to(death) => COERCE/withhold 170 human_security
 starve /V obj($CIVILIANS):recipient to(death) => COERCE/withhold 170 human_security
 starvation /N of:recipient @BY => COERCE/withhold 170 human_security doubt
 hoard /V @VI => COERCE/withhold 170
@@ -181,3 +184,8 @@ breach intrusion /N mod(data network computer security) @BY of|into:recipient =>
 wiretap bug eavesdrop spy /V subj:actor obj:recipient on:recipient => COERCE 170 intelligence
 spying espionage surveillance wiretapping /N @BY on|against|of:recipient => COERCE 170 intelligence doubt
 espionage spying /N head(charge accuse convict suspect) => none
+
+# -- holding back a crowd; with "failed to" it did not happen
+stop contain control curb quell restrain /V subj($POLICE $SOLDIERS):actor obj($CROWD gang looter attacker violence riot rioting unrest looting arson bloodshed):recipient => COERCE/restrict 170
+prevent stop /V subj($POLICE $SOLDIERS):actor obj($CROWD activist villager people):recipient from => COERCE/restrict 170
+inaction passivity /N of|by:actor poss:actor cmpd($POLICE $SOLDIERS government state):actor => COERCE 170 status=negated doubt

@@ -13,7 +13,7 @@ agree /V subj(analyst expert scientist poll everyone observer) => none
 agree /V subj:actor comp csubj => AGREE 030 doubt
 agree /V subj:actors on~($YIELD_N truce) with:actors => AGREE 0351 military
 pledge promise vow offer agree /V subj:actor comp(resign quit step) => CONCEDE 083
-pledge promise vow commit undertake offer volunteer /V subj:actor comp($HELP_V) cobj:recipient to:recipient => AGREE 033
+pledge promise vow commit undertake offer volunteer /V subj:actor comp($HELP_V) to:recipient => AGREE 033
 pledge promise vow commit undertake offer /V subj:actor comp($MEET_V) with:recipient => AGREE 036 diplomatic
 pledge promise vow commit undertake offer /V subj:actor comp($YIELD_V) => CONCEDE 080
 pledge promise vow commit undertake offer /V subj:actor comp($CHANGE_V) => AGREE 034
@@ -31,7 +31,7 @@ offer /V obj(price discount course glimpse product service hope chance opportuni
 offer pledge promise commitment willingness readiness undertaking assurance guarantee vow /N comp+ @BY to:recipient => AGREE 030
 offer pledge promise commitment /N of~($HELP_N $RELIEF $MONEY) @BY to:recipient => AGREE 033
 pledge commitment offer promise /N @BY to|for:recipient => AGREE 030 doubt
-plan intend decide prepare resolve /V subj:actor comp($HELP_V) cobj:recipient to:recipient => AGREE 033
+plan intend decide prepare resolve /V subj:actor comp($HELP_V) to:recipient => AGREE 033
 plan intend decide resolve /V subj:actor comp($MEET_V) with:recipient => AGREE 036 diplomatic
 plan intend decide resolve /V subj:actor comp($YIELD_V) => CONCEDE 080 doubt
 decide /V subj:actor comp(send provide support help) => AGREE 033

@@ -549,6 +549,29 @@ static void close_sentence(const view *v, uint32_t from, uint32_t *event_at) {
   toc__attach_left_over(v, from);
 }
 
+/* ----------------------------------------------------------------- second opinion */
+
+/* Drops what is improbable; says how sure the rest is. */
+static void judge(const view *v) {
+  const toc__opinion *o = &v->coder->opinion;
+  toc_doc *doc = v->doc;
+  uint32_t n = 0;
+  if (!o->weight) return;
+  for (uint32_t i = 0; i < doc->events.len; i++) {
+    toc_event *e = &doc->events.ptr[i];
+    toc__opinion_features f;
+    toc__opinion_look(doc, e, &f);
+    double score = toc__opinion_score(o, &f);
+    if (score < o->drop) {
+      toc__explain_note(v, "dropped: the words around it make it improbable", e->token);
+      continue;
+    }
+    e->confidence = round(toc__opinion_chance(o, score) * 100) / 100;
+    doc->events.ptr[n++] = *e;
+  }
+  doc->events.len = n;
+}
+
 /* ---------------------------------------------------------------------- the stage */
 
 static void write_all(const view *v, const founds *all, const bool *taken, const uint32_t *at) {
@@ -589,6 +612,8 @@ toc_status toc__coder_run(const toc__coder *coder, toc_doc *doc, toc_error *err)
   }
   v.act = act;
   write_all(&v, &all, taken, at);
+  toc__inherit(&v);
   toc__complete_report(&v);
+  judge(&v);
   return TOC_OK;
 }

@@ -45,7 +45,7 @@ static bool same_first(const toc_actors *a, const toc_actors *b) {
 static void content(const view *v, toc_event *said, toc_event *done) {
   bool other = said->type == TOC_REQUEST || said->type == TOC_ACCUSE;
   toc_actors *who = other ? &said->recipients : &said->actors;
-  if (!done->actors.len) copy(v, who, &done->actors);
+  if (!done->actors.len && !same_first(who, &done->recipients)) copy(v, who, &done->actors);
   if (said->type == TOC_REQUEST && !said->recipients.len && !same_first(&done->actors, &said->actors)) copy(v, &done->actors, &said->recipients);
   if ((said->type == TOC_THREATEN || said->type == TOC_AGREE) && !said->recipients.len) copy(v, &done->recipients, &said->recipients);
 }
@@ -146,10 +146,21 @@ static bool goes_down(toc_deprel r) {
     case TOC_REL_NMOD:
     case TOC_REL_XCOMP:
     case TOC_REL_AMOD:
-    case TOC_REL_COMPOUND: return true;
+    case TOC_REL_COMPOUND:
     case TOC_REL_CCOMP: return true;
+    case TOC_REL_CONJ: return true;
+    case TOC_REL_ACL: return r == TOC_REL_ACL; /* "threats made by the government" */
     default: return false;
   }
+}
+
+/* "offered to send troops to help Haiti": soldiers and help are sent by him who speaks. */
+static bool own_force(const view *v, const toc_event *e, uint32_t i) {
+  uint32_t a = tok(v, i)->actor;
+  if (a == TOC_NONE || toc_rel_base(v->doc, i) != TOC_REL_OBJ || (e->type != TOC_AGREE && e->type != TOC_REJECT && e->type != TOC_CONCEDE)) return false;
+  const toc_actor *f = &v->doc->actors.ptr[a];
+  bool military = toc_str_is(f->sector, "MIL") && (!f->country.len || toc_str_is(f->via, "context"));
+  return military || (f->country.len && e->actors.len && toc_str_eq(f->country, e->actors.ptr[0].country));
 }
 
 /* Words are addressed to, or are about, the somebody nearest below their object or clause:
@@ -163,12 +174,12 @@ static void nearest_below(const view *v, uint32_t i) {
     int depth;
   } queue[MAX_LOOK] = {{e->token, 0}};
   for (uint32_t next = 0, n = 1; next < n; next++) {
-    if (queue[next].depth == 3) break;
+    if (queue[next].depth == 4) break;
     uint32_t seen = 0;
     toc_children(v->doc, queue[next].token, c) {
       if (seen++ == MAX_LOOK) break;
       bool subject = queue[next].depth > 0 && tok(v, c)->rel == TOC_REL_NSUBJ;
-      if ((!goes_down(tok(v, c)->rel) && !subject) || tok(v, c)->time != TOC_NONE || mere_place(v, c)) continue;
+      if ((!goes_down(tok(v, c)->rel) && !subject) || (queue[next].depth == 0 && toc_rel_base(v->doc, c) == TOC_REL_CONJ) || own_force(v, e, c) || tok(v, c)->time != TOC_NONE || mere_place(v, c)) continue;
       uint32_t a = tok(v, c)->actor;
       if (a != TOC_NONE && tok(v, c)->upos != TOC_UPOS_PRON && !is_actor_of(e, &v->doc->actors.ptr[a])) {
         toc_actor copy_of = v->doc->actors.ptr[a];

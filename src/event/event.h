@@ -37,6 +37,10 @@ typedef struct toc__pattern_file {
 } toc__pattern_file;
 toc_status toc__coder_parse(toc__coder **out, const toc__pattern_file *file, uint32_t n, toc_error *err);
 
+/* Adds the second opinion of data_dir/patterns/opinion.bin: improbable events are dropped, and
+ * `confidence` is the probability that an event is right.  Without it patterns decide alone. */
+toc_status toc__coder_load_opinion(toc__coder *coder, const char *data_dir, toc_error *err);
+
 void toc__coder_free(toc__coder *coder);
 
 /* Codes doc; writes what was tried to doc->trace when that is set. */

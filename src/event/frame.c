@@ -56,11 +56,32 @@ static bool has_case(const view *v, uint32_t i, uint32_t word) {
 
 /* ------------------------------------------------------------------------ voice */
 
+/* "Two were killed and five people arrested": the auxiliary is told once.  Only a verb in
+ * -ed that nothing follows, for one with an intransitive past ("two were killed and five
+ * fled") has another form or a complement. */
+static bool gapped_passive(const view *v, uint32_t verb) {
+  const toc_token *t = tok(v, verb);
+  if (base(v, verb) != TOC_REL_CONJ || t->head == TOC_NONE || t->head > verb || !(t->feat & TOC_F_PAST)) return false;
+  if (!toc__in_known(v, SET_DONE_TO, verb)) return false;
+  bool subject = false;
+  few_children(v, verb, c) {
+    toc_deprel b = base(v, c);
+    if (b == TOC_REL_NSUBJ) subject = true;
+    if (b == TOC_REL_AUX || b == TOC_REL_OBJ || b == TOC_REL_CCOMP || b == TOC_REL_XCOMP) return false;
+  }
+  if (!subject) return false;
+  few_children(v, t->head, c) {
+    if (tok(v, c)->rel == TOC_REL_AUX_PASS) return true;
+  }
+  return false;
+}
+
 /* A bare participle ("troops sent by Moscow", "dozens killed") is passive; one with "have",
  * with an object of its own or with a subject that the tree calls active is not. */
 bool toc__passive(const view *v, uint32_t verb) {
   const toc_token *t = tok(v, verb);
   bool active = false;
+  if (gapped_passive(v, verb)) return true;
   few_children(v, verb, c) {
     toc_deprel r = tok(v, c)->rel;
     if (r == TOC_REL_AUX_PASS || r == TOC_REL_NSUBJ_PASS || r == TOC_REL_CSUBJ_PASS) return true;
@@ -95,9 +116,18 @@ static uint32_t antecedent(const view *v, uint32_t i) {
   return i;
 }
 
+/* Of two subjects before the verb the first is a dateline or a topic: "Nairobi - Officials said". */
+static bool is_subject(const view *v, uint32_t verb, uint32_t i) {
+  if (base(v, i) != TOC_REL_NSUBJ || tok(v, i)->rel == TOC_REL_NSUBJ_OUTER) return false;
+  few_children(v, verb, c) {
+    if (c > i && c < verb && tok(v, c)->rel == tok(v, i)->rel) return false;
+  }
+  return true;
+}
+
 static uint32_t own_subject(const view *v, uint32_t verb) {
   few_children(v, verb, c) {
-    if (base(v, c) == TOC_REL_NSUBJ && tok(v, c)->rel != TOC_REL_NSUBJ_OUTER) return antecedent(v, c);
+    if (is_subject(v, verb, c)) return antecedent(v, c);
   }
   return TOC_NONE;
 }
@@ -143,6 +173,26 @@ static uint32_t noun_control(const view *v, uint32_t noun, uint32_t *go_on) {
   return TOC_NONE;
 }
 
+/* "said it would stay shut and condemned them": a finite verb is not coordinated with the
+ * infinitive behind "would", nor one with an object with a passive ("denied that anyone had
+ * been beaten and accused the paper"), but with the verb that governs the clause. */
+static uint32_t above_clause(const view *v, uint32_t verb, uint32_t first) {
+  uint32_t f = tok(v, verb)->feat, up = tok(v, first)->head;
+  if (!(f & TOC_F_FIN) || (f & TOC_F_PART) || up == TOC_NONE || base(v, first) != TOC_REL_CCOMP || up > first) return TOC_NONE;
+  bool object = false;
+  few_children(v, verb, c) {
+    toc_deprel b = base(v, c);
+    if (b == TOC_REL_AUX || b == TOC_REL_NSUBJ) return TOC_NONE;
+    if (b == TOC_REL_OBJ) object = true;
+  }
+  few_children(v, first, c) {
+    if (c > first) continue;
+    if (object && tok(v, c)->rel == TOC_REL_AUX_PASS) return up;
+    if (base(v, c) == TOC_REL_AUX && toc__in_known(v, SET_MODAL, c)) return up;
+  }
+  return TOC_NONE;
+}
+
 uint32_t toc__shared_subject(const view *v, uint32_t verb) {
   uint32_t at = verb;
   for (int step = 0; step < MAX_CLIMB; step++) {
@@ -154,7 +204,11 @@ uint32_t toc__shared_subject(const view *v, uint32_t verb) {
     }
     if (h == TOC_NONE) return TOC_NONE;
     switch (toc_deprel_base(t->rel)) {
-      case TOC_REL_CONJ: at = h; break;
+      case TOC_REL_CONJ: {
+        uint32_t up = above_clause(v, at, h);
+        at = up == TOC_NONE ? h : up;
+        break;
+      }
       case TOC_REL_XCOMP: {
         uint32_t o = own_object(v, h);
         if (o != TOC_NONE && !toc__in_known(v, SET_PROMISE, h)) return o;
@@ -233,6 +287,13 @@ static void share_object(const view *v, frame *f) {
   }
 }
 
+/* "asked the council to lift it": whom a treebank calls indirect object is whom it is done to. */
+static void sole_object(frame *f) {
+  if (has_arg(f, SLOT_OBJ)) return;
+  for (uint32_t i = 0, n = f->n; i < n; i++)
+    if (f->arg[i].slot == SLOT_IOBJ) add(f, SLOT_OBJ, TOC_NONE, f->arg[i].token, false);
+}
+
 /* "the soldiers whom the rebels captured", "the town rebels captured" */
 static void gap_object(const view *v, frame *f, bool own) {
   const toc_token *t = tok(v, f->token);
@@ -274,7 +335,7 @@ static void verb_frame(const view *v, uint32_t verb, frame *f, bool few) {
     toc_deprel r = tok(v, c)->rel;
     switch (toc_deprel_base(r)) {
       case TOC_REL_NSUBJ:
-        if (r == TOC_REL_NSUBJ_OUTER) break;
+        if (!is_subject(v, verb, c)) break;
         add(f, f->passive ? SLOT_OBJ : SLOT_SUBJ, TOC_NONE, antecedent(v, c), false);
         own = true;
         break;
@@ -284,8 +345,8 @@ static void verb_frame(const view *v, uint32_t verb, frame *f, bool few) {
         break;
       case TOC_REL_IOBJ: add(f, SLOT_IOBJ, TOC_NONE, antecedent(v, c), false); break;
       case TOC_REL_OBL:
-        if (r == TOC_REL_OBL_AGENT || (f->passive && has_case(v, c, v->coder->w_by)))
-          add(f, SLOT_SUBJ, TOC_NONE, c, false);
+        if (r == TOC_REL_OBL_AGENT || ((f->passive || (tok(v, verb)->feat & TOC_F_GER)) && has_case(v, c, v->coder->w_by)))
+          add(f, SLOT_SUBJ, TOC_NONE, c, false); /* also "in firing by the police" */
         add_preps(v, f, c, false, false);
         misread_particle(v, f, c, true);
         break;
@@ -302,6 +363,7 @@ static void verb_frame(const view *v, uint32_t verb, frame *f, bool few) {
     if (s != TOC_NONE) add(f, f->passive ? SLOT_OBJ : SLOT_SUBJ, TOC_NONE, s, true);
   }
   gap_object(v, f, own);
+  sole_object(f);
   share_object(v, f);
   object_preps(v, f);
   if (tok(v, verb)->head != TOC_NONE) add(f, SLOT_HEAD, TOC_NONE, tok(v, verb)->head, false);

@@ -25,7 +25,7 @@ static const struct {
                {"num", CLASS_NUM},     {"name", CLASS_NAME},   {"pron", CLASS_PRON},
                {"money", CLASS_MONEY}};
 static const char *const known_names[N_KNOWN_SETS] = {"HUMAN",   "LIGHT", "UNDERGO",  "JOIN",         "QUANT",
-                                                      "PROMISE", "PREP", "PARTICLE", "LOCATIVE", "MODAL_FUTURE", "CROWD", "MUTUAL", "HOPE", "SAY", "PLANNER", "SITE"};
+                                                      "PROMISE", "PREP", "PARTICLE", "LOCATIVE", "MODAL_FUTURE", "MODAL", "CROWD", "MUTUAL", "HOPE", "SAY", "DONE_TO", "PLANNER", "SITE"};
 static const char *const reduction_names[] = {"planned", "demanded", "threatened", "refused"};
 
 #define COUNT(xs) (sizeof(xs) / sizeof *(xs))
@@ -695,6 +695,15 @@ toc_status toc__coder_load(toc__coder **out, const char *data_dir, toc_error *er
   if (!c) return toc_fail(err, TOC_NOMEM, NULL, 0, 0, "out of memory for patterns");
   if (!TOC_TRY(&c->arena, jump)) return done(c, toc_fail(err, TOC_NOMEM, NULL, 0, 0, "out of memory for patterns"), out);
   return done(c, read_folder(c, data_dir, err), out);
+}
+
+toc_status toc__coder_load_opinion(toc__coder *c, const char *data_dir, toc_error *err) {
+  jmp_buf jump;
+  volatile toc_status s = TOC_NOMEM;
+  if (TOC_TRY(&c->arena, jump)) s = toc__opinion_load(&c->opinion, data_dir, &c->arena, err);
+  else toc_fail(err, TOC_NOMEM, NULL, 0, 0, "out of memory for the second opinion");
+  c->arena.oom = NULL;
+  return s;
 }
 
 void toc__coder_free(toc__coder *coder) {

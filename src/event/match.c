@@ -86,17 +86,21 @@ bool toc__in_known(const view *v, known_set set, uint32_t token) {
   return v->word[token] != TOC_NONE && in_words(v->coder, &v->coder->sets.ptr[v->coder->known[set]], v->word[token]);
 }
 
+static bool of_phrase(const view *v, uint32_t i) {
+  toc_children(v->doc, i, c) return toc_rel_base(v->doc, c) == TOC_REL_CASE && v->word[c] == v->coder->w_of; /* the preposition comes first */
+  return false;
+}
+
 uint32_t toc__counted(const view *v, uint32_t token) {
   for (int step = 0; step < 3; step++) {
     if (tok(v, token)->upos != TOC_UPOS_NUM && !toc__in_known(v, SET_QUANT, token)) return token;
     uint32_t next = TOC_NONE, seen = 0;
     toc_children(v->doc, token, c) {
-      if (seen++ == MAX_LOOK || next != TOC_NONE) break;
-      if (toc_rel_base(v->doc, c) != TOC_REL_NMOD) continue;
-      toc_children(v->doc, c, k) {
-        if (toc_rel_base(v->doc, k) == TOC_REL_CASE && v->word[k] == v->coder->w_of) next = c;
-        break; /* the preposition comes first */
-      }
+      if (seen++ == MAX_LOOK) break;
+      if (toc_rel_base(v->doc, c) != TOC_REL_NMOD || !of_phrase(v, c)) continue;
+      bool amount = tok(v, c)->upos == TOC_UPOS_NUM || toc__in_known(v, SET_QUANT, c);
+      if (next == TOC_NONE || !amount) next = c; /* "tens of thousands of people" may hang flat */
+      if (!amount) break;
     }
     if (next == TOC_NONE) return token;
     token = next;

@@ -31,6 +31,16 @@ static const toc_actor *beside(const view *v, uint32_t i) {
   return NULL;
 }
 
+/* "the missiles fired by the army" */
+static uint32_t agent_of(const view *v, uint32_t participle) {
+  uint32_t seen = 0;
+  toc_children(v->doc, participle, c) {
+    if (seen++ == MAX_LOOK) break;
+    if (tok(v, c)->rel == TOC_REL_OBL_AGENT && coded(v, c)) return c;
+  }
+  return TOC_NONE;
+}
+
 /* Somebody named inside the phrase: its possessor, an adjective or noun in front, "by", "of". */
 static uint32_t inside_of(const view *v, uint32_t i) {
   uint32_t best = TOC_NONE, seen = 0;
@@ -42,9 +52,10 @@ static uint32_t inside_of(const view *v, uint32_t i) {
                : toc_deprel_base(r) == TOC_REL_AMOD      ? 1
                : toc_deprel_base(r) == TOC_REL_COMPOUND  ? 1
                : toc_deprel_base(r) == TOC_REL_NMOD      ? 2
+               : r == TOC_REL_ACL                         ? 3
                                                           : 9;
-    uint32_t who = mine == 9 ? c : toc__counted(v, c);
-    if (mine < rank && coded(v, who)) {
+    uint32_t who = mine == 9 ? c : mine == 3 ? agent_of(v, c) : toc__counted(v, c);
+    if (mine < rank && who != TOC_NONE && coded(v, who)) {
       rank = mine;
       best = who;
     }

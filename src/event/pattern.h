@@ -4,6 +4,7 @@
 #define TOC_PATTERN_H
 
 #include "event.h"
+#include "opinion.h"
 
 enum { MAX_ARGS = 40, MAX_ELEMENTS = 16, MAX_PHRASE = 4, MAX_CLIMB = 8, MAX_LOOK = 64 };
 
@@ -121,10 +122,12 @@ typedef enum known_set {
   SET_PARTICLE, /* "off" of "call off", where a tree may take it for a preposition */
   SET_LOCATIVE, /* prepositions before the place where something happens */
   SET_MODAL_FUTURE,
+  SET_MODAL,    /* an infinitive follows: "would", "must" */
   SET_CROWD,    /* people in the street */
   SET_MUTUAL,   /* nouns of fighting that has sides, not a victim */
   SET_HOPE,     /* what is hoped, considered, doubted has not happened */
   SET_SAY,      /* verbs of saying, whose clause comes before or after them */
+  SET_DONE_TO,  /* verbs that somebody suffers: "and five people arrested" is passive */
   SET_PLANNER,  /* verbs that put what they are said of into the future: "talks are planned" */
   SET_SITE,     /* nouns for parts of the earth: what they are named after may be the site */
   N_KNOWN_SETS
@@ -148,6 +151,7 @@ struct toc__coder {
   uint8_t *topic;              /* [n_words] topics that the word belongs to */
   uint8_t *quiet;              /* [n_words] topics in which it triggers nothing */
   TOC_ARRAY(reduction) reductions;
+  toc__opinion opinion; /* weight NULL: none */
   uint32_t known[N_KNOWN_SETS];
   uint32_t w_by, w_of, w_in, w_on, w_under, w_from, w_for, w_with, w_into, w_not, w_will, w_would, w_go, w_have,
       w_who, w_which, w_that, w_whom, w_come, w_to, w_against, w_between, w_like;

@@ -140,6 +140,7 @@ static toc_status load_all(toc_engine *e, const toc_options *o, toc_error *err) 
   if (s == TOC_OK) s = toc__actors_load(&e->actors, e->data_dir, err);
   if (s == TOC_OK) s = toc__status_load(&e->status, e->data_dir, err);
   if (s == TOC_OK) s = toc__coder_load(&e->coder, e->data_dir, err);
+  if (s == TOC_OK && !(o && o->patterns_only)) s = toc__coder_load_opinion(e->coder, e->data_dir, err);
   if (s == TOC_OK) s = toc__attrib_load(&e->attrib, e->data_dir, err);
   if (s == TOC_OK) s = hash_lexicon(e, o ? o->publisher_prior : NULL, err);
   return s;

@@ -7,6 +7,7 @@
 
 #include "conllu.h"
 #include "event.h"
+#include "opinion.h"
 
 #include <math.h>
 
@@ -16,7 +17,7 @@
 
 static const char sets[] =
     "patterns 1\nset HUMAN = police rebel\nset LIGHT = launch\nset UNDERGO = face\nset JOIN = join\n"
-    "set QUANT = dozen\nset PROMISE = promise\nset PREP = on in by\nset LOCATIVE = in\nset MODAL_FUTURE = will\nset PLANNER = plan\nset PARTICLE = off\nset CROWD = mob\nset SAY = say\nset HOPE = hope\nset MUTUAL = clash\nset SITE = border\n"
+    "set QUANT = dozen\nset PROMISE = promise\nset PREP = on in by\nset LOCATIVE = in\nset MODAL_FUTURE = will\nset PLANNER = plan\nset PARTICLE = off\nset CROWD = mob\nset SAY = say\nset HOPE = hope\nset MUTUAL = clash\nset DONE_TO = arrest\nset MODAL = will\nset SITE = border\n"
     "frame VT = subj:actor obj:recipient\n";
 
 static toc_status load(const char *text, toc_error *err, toc__coder_size *size) {
@@ -368,6 +369,55 @@ static void pathological_trees_take_linear_time(void **state) {
   }
 }
 
+/* ---------------------------------------------------------------- second opinion */
+
+static toc_status parse_opinion(toc_arena *a, const char *head, size_t table, toc_error *err) {
+  toc__opinion o;
+  toc_buf b;
+  toc_buf_init(&b, 0);
+  toc_buf_z(&b, head);
+  for (size_t i = 0; i < table; i++) toc_buf_put(&b, "\1", 1);
+  toc_status s = toc__opinion_parse(&o, "opinion.bin", toc_str_copy(a, (toc_str){b.ptr, b.len}), err);
+  if (s == TOC_OK) {
+    toc__opinion_features f = {.n = 4, .hash = {0, 1, 2, 3}};
+    assert_float_equal(toc__opinion_score(&o, &f), 2.0, 1e-9);
+    assert_float_equal(toc__opinion_chance(&o, 0), 0.5, 1e-9);
+    assert_true(toc__opinion_chance(&o, 3) > 0.95);
+  }
+  toc_buf_release(&b);
+  return s;
+}
+
+static void an_opinion_is_read_or_refused(void **state) {
+  (void)state;
+  static const char good[] = "tocsin-opinion 1\nweights 16 0.5\ncalibration 1 0\ndrop -2\n\n";
+  static const struct {
+    const char *head;
+    size_t table;
+    const char *says;
+    uint32_t line;
+  } wrong[] = {
+      {"", 0, "expected 'tocsin-opinion 1'", 1},
+      {"tocsin-opinion 2\n", 0, "expected 'tocsin-opinion 1'", 1},
+      {"tocsin-opinion 1\nweights 15 0.5\ncalibration 1 0\ndrop 0\n\n", 1 << 15, "expected 16 bits", 2},
+      {"tocsin-opinion 1\nweights 16 nan\ncalibration 1 0\ndrop 0\n\n", 1 << 16, "numbers behind 'weights'", 2},
+      {"tocsin-opinion 1\nweights 16 0.5\ncalibration 1\ndrop 0\n\n", 1 << 16, "numbers behind 'calibration'", 3},
+      {"tocsin-opinion 1\nweights 16 0.5\ncalibration 1 0\n\n", 1 << 16, "expected 'drop'", 4},
+      {good, (1 << 16) - 1, "expected 65536 weights, found 65535", 6},
+      {good, (1 << 16) + 1, "expected 65536 weights, found 65537", 6},
+  };
+  toc_arena a;
+  toc_error err;
+  toc_arena_init(&a, 0);
+  assert_int_equal(parse_opinion(&a, good, 1 << 16, &err), TOC_OK);
+  for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+    assert_int_equal(parse_opinion(&a, wrong[i].head, wrong[i].table, &err), TOC_BADDATA);
+    if (!strstr(err.message, wrong[i].says)) fail_msg("case %zu: '%s' does not say '%s'", i, err.message, wrong[i].says);
+    assert_int_equal(err.line, wrong[i].line);
+  }
+  toc_arena_release(&a);
+}
+
 static int load_patterns(void **state) {
   toc_error err = {0};
   toc__coder *c;
@@ -394,6 +444,7 @@ int main(void) {
       cmocka_unit_test(victims_belong_to_the_word_that_tells_their_fate),
       cmocka_unit_test(a_day_belongs_to_what_it_dates),
       cmocka_unit_test(the_trace_tells_why_not),
+      cmocka_unit_test(an_opinion_is_read_or_refused),
       cmocka_unit_test(pathological_trees_take_linear_time),
   };
   return cmocka_run_group_tests(tests, load_patterns, free_patterns);

@@ -1,0 +1,181 @@
+/* inherit.c - who, when only the rest of the report says.
+ *
+ *     The takeover began at dawn.            by whom and against whom: as told of the coup
+ *     Sweden called off a visit.             to the state that the report is about
+ *     Nine were arrested.                    by the police of the sentences before
+ *
+ * A reader takes these from the story so far.  Only an empty role is filled, after every
+ * clause had its say, and `via` is "report". */
+#include "complete.h"
+
+enum { REACH = 256, WINDOW = 5 }; /* actors looked back over; sentences */
+
+static const toc_token *tok(const view *v, uint32_t i) { return &v->doc->tokens.ptr[i]; }
+static toc_event *event(const view *v, uint32_t i) { return &v->doc->events.ptr[i]; }
+
+static void put(const view *v, const toc_actor *from, toc_actors *to) {
+  toc_actor a = *from;
+  a.via = TOC_S("report");
+  *toc_push(&v->doc->arena, to) = a;
+}
+
+static void copy(const view *v, const toc_actors *from, toc_actors *to) {
+  for (uint32_t i = 0; i < from->len; i++) put(v, &from->ptr[i], to);
+}
+
+static bool same_party(const toc_actor *a, const toc_actor *b) {
+  if (a->entity != TOC_NONE && a->entity == b->entity) return true;
+  return a->span.start == b->span.start && a->span.end == b->span.end;
+}
+
+static bool among(const toc_actors *all, const toc_actor *a) {
+  for (uint32_t i = 0; i < all->len; i++)
+    if (same_party(&all->ptr[i], a)) return true;
+  return false;
+}
+
+/* ------------------------------------------------------------------ the same happening */
+
+static bool is_noun(const view *v, uint32_t i) { return tok(v, i)->upos == TOC_UPOS_NOUN || tok(v, i)->upos == TOC_UPOS_PROPN; }
+
+/* Words for one happening: of one type and of one CAMEO category ("coup" and "takeover"). */
+static bool alike(const toc_event *a, const toc_event *b) {
+  if (a->type != b->type || a->mode != b->mode) return false;
+  size_t n = a->cameo.len < b->cameo.len ? a->cameo.len : b->cameo.len;
+  return n >= 3 && memcmp(a->cameo.ptr, b->cameo.ptr, 3) == 0;
+}
+
+static bool real(const toc_event *e) { return e->status == TOC_FACT_OCCURRED || e->status == TOC_FACT_ONGOING || e->status == TOC_FACT_DENIED; }
+
+static bool agree(const toc_actors *a, const toc_actors *b) {
+  if (!a->len || !b->len) return true;
+  for (uint32_t i = 0; i < a->len; i++)
+    if (among(b, &a->ptr[i])) return true;
+  return false;
+}
+
+static bool definite(const view *v, uint32_t i) {
+  toc_children(v->doc, i, c) {
+    toc_deprel b = toc_rel_base(v->doc, c);
+    if (b == TOC_REL_DET && (toc_lemma_is(v->doc, c, "the") || toc_lemma_is(v->doc, c, "this") || toc_lemma_is(v->doc, c, "that"))) return true;
+    if (tok(v, c)->rel == TOC_REL_NMOD_POSS && tok(v, c)->time != TOC_NONE) return true;
+  }
+  return false;
+}
+
+/* Gives e what it lacks of the parties of o, if both can be one happening. */
+static bool take(const view *v, toc_event *e, const toc_event *o) {
+  if (!alike(e, o) || real(e) != real(o)) return false;
+  if (!e->actors.len && !e->recipients.len && !definite(v, e->token)) return false;
+  bool gives = (!e->actors.len && o->actors.len) || (!e->recipients.len && o->recipients.len);
+  if (!gives || !agree(&e->actors, &o->actors) || !agree(&e->recipients, &o->recipients)) return false;
+  if (!e->actors.len) copy(v, &o->actors, &e->actors);
+  if (!e->recipients.len) copy(v, &o->recipients, &e->recipients);
+  return true;
+}
+
+/* A noun names again what was told before; the headline what is told below. */
+static void told(const view *v, uint32_t i) {
+  toc_event *e = event(v, i);
+  if (e->type == TOC_ASSAULT || e->type == TOC_PROTEST || !is_noun(v, e->token) || (e->actors.len && e->recipients.len)) return;
+  uint32_t n = v->doc->events.len;
+  for (uint32_t back = 1; back <= i && back <= MAX_LOOK; back++)
+    if (take(v, e, event(v, i - back))) return;
+  for (uint32_t k = i + 1; k < n && k - i <= MAX_LOOK; k++)
+    if (take(v, e, event(v, k))) return;
+}
+
+/* ------------------------------------------------------------------- whom it is said to */
+
+static bool needs_other(toc_type t) {
+  switch (t) {
+    case TOC_ACCUSE:
+    case TOC_REQUEST:
+    case TOC_REJECT:
+    case TOC_THREATEN:
+    case TOC_SANCTION:
+    case TOC_MOBILIZE: return true;
+    default: return false;
+  }
+}
+
+static bool of_state(const toc_actor *a) { return toc_str_is(a->sector, "GOV") || toc_str_is(a->sector, "MIL"); }
+
+/* The state that most of the report's actors belong to. */
+static toc_str focus(const view *v) {
+  toc_str best = {NULL, 0};
+  uint32_t most = 0;
+  const toc_doc *doc = v->doc;
+  uint32_t n = doc->actors.len < 256 ? doc->actors.len : 256;
+  for (uint32_t i = 0; i < n; i++) {
+    toc_str c = doc->actors.ptr[i].country;
+    uint32_t count = 0;
+    if (!c.len || toc_str_eq(c, best)) continue;
+    for (uint32_t k = 0; k < n; k++) count += toc_str_eq(doc->actors.ptr[k].country, c);
+    if (count > most) most = count, best = c;
+  }
+  return most >= 3 ? best : (toc_str){NULL, 0};
+}
+
+/* How many of the report's actors begin at or before `at`; they stand in text order. */
+static uint32_t actors_before(const toc_doc *doc, uint32_t at) {
+  uint32_t lo = 0, hi = doc->actors.len;
+  while (lo < hi) {
+    uint32_t mid = lo + (hi - lo) / 2;
+    if (doc->actors.ptr[mid].span.start <= at) lo = mid + 1;
+    else hi = mid;
+  }
+  return lo;
+}
+
+/* The actor of `state` named last before `at`, else the first one behind. */
+static const toc_actor *near_state(const toc_doc *doc, uint32_t at, toc_str state) {
+  uint32_t n = actors_before(doc, at);
+  for (uint32_t k = n; k-- > 0 && n - k <= REACH;)
+    if (toc_str_eq(doc->actors.ptr[k].country, state) && of_state(&doc->actors.ptr[k])) return &doc->actors.ptr[k];
+  for (uint32_t k = n; k < doc->actors.len && k - n < REACH; k++)
+    if (toc_str_eq(doc->actors.ptr[k].country, state) && of_state(&doc->actors.ptr[k])) return &doc->actors.ptr[k];
+  return NULL;
+}
+
+/* Voices from abroad speak to, and act on, the state in the crisis. */
+static void from_abroad(const view *v, toc_event *e, toc_str state) {
+  if (!state.len || e->recipients.len || !e->actors.len || !needs_other(e->type)) return;
+  for (uint32_t i = 0; i < e->actors.len; i++)
+    if (toc_str_eq(e->actors.ptr[i].country, state) || (!e->actors.ptr[i].country.len && !e->actors.ptr[i].sector.len)) return;
+  const toc_actor *near = near_state(v->doc, e->trigger.start, state);
+  if (near) put(v, near, &e->recipients);
+}
+
+/* ------------------------------------------------------------------------- who arrests */
+
+static bool of_force(const toc_actor *a) { return toc_str_is(a->sector, "COP") || toc_str_is(a->sector, "MIL") || toc_str_is(a->sector, "PRM"); }
+
+/* Arrests are made by the force that the report speaks of: the police named last in the sentence
+ * or the few before, else soldiers. */
+static void arresting(const view *v, toc_event *e) {
+  if (e->actors.len || e->type != TOC_COERCE || e->mode != TOC_MODE_COERCE_ARREST) return;
+  const toc_doc *doc = v->doc;
+  const toc_actor *force = NULL;
+  uint32_t n = actors_before(doc, doc->tokens.ptr[doc->sentences.ptr[e->sentence].last - 1].span.end);
+  for (uint32_t k = n; k-- > 0 && n - k <= REACH;) {
+    const toc_actor *a = &doc->actors.ptr[k];
+    if (a->head == TOC_NONE) continue;
+    if (tok(v, a->head)->sentence + WINDOW < e->sentence) break;
+    if (!of_force(a) || among(&e->recipients, a)) continue;
+    if (!force) force = a;
+    if (!toc_str_is(a->sector, "COP")) continue;
+    force = a;
+    break;
+  }
+  if (force) put(v, force, &e->actors);
+}
+
+void toc__inherit(const view *v) {
+  toc_str state = focus(v);
+  for (uint32_t i = 0; i < v->doc->events.len; i++) {
+    told(v, i);
+    arresting(v, event(v, i));
+    from_abroad(v, event(v, i), state);
+  }
+}

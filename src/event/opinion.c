@@ -1,0 +1,152 @@
+/* opinion.c - a linear model beside the patterns.
+ *
+ *     Rebels shelled the town.                  likely
+ *     The waiter attacked the proposal and …    the words around it are not those of reports
+ *
+ * It sees the trigger and its lemma, the words it hangs on and that hang on it, who does it
+ * to whom, and the words of the sentence.  It drops what is improbable and says in
+ * `confidence` how sure the rest is; it never changes what is coded.
+ *
+ * opinion.bin: lines of text, then a table of signed bytes.
+ *
+ *     tocsin-opinion 1
+ *     weights BITS SCALE
+ *     calibration SLOPE OFFSET
+ *     drop SCORE
+ *     (empty line) weight[1 << BITS]
+ */
+#include "opinion.h"
+
+#include <math.h>
+
+enum { LOOK = 40, NEAR = 4, FEW = 16 };
+
+static const toc_token *tok(const toc_doc *d, uint32_t i) { return &d->tokens.ptr[i]; }
+static toc_str lemma(const toc_doc *d, uint32_t i) { return tok(d, i)->lemma.len ? tok(d, i)->lemma : tok(d, i)->form; }
+static toc_str rel(const toc_doc *d, uint32_t i) { return toc_cstr(toc_deprel_name(toc_deprel_base(tok(d, i)->rel))); }
+static toc_str upos(const toc_doc *d, uint32_t i) { return toc_cstr(toc_upos_name(tok(d, i)->upos)); }
+
+static void put(toc__opinion_features *f, const char *name, toc_str a, toc_str b) {
+  if (f->n == OPINION_MOST) return;
+  uint64_t h = toc_hash(toc_cstr(name), 23);
+  h = toc_hash(a, h);
+  h = toc_hash(b, h + 1);
+  f->hash[f->n++] = (uint32_t)(h & ((1u << OPINION_BITS) - 1));
+}
+
+static const toc_str NIL = {"", 0};
+
+static toc_str sector_of(const toc_actors *a) {
+  if (!a->len) return TOC_S("none");
+  if (a->ptr[0].sector.len) return a->ptr[0].sector;
+  return a->ptr[0].country.len ? TOC_S("country") : TOC_S("somebody");
+}
+
+/* No pronouns: in reports, too, people say "I" and "you" when they are quoted. */
+static bool content(toc_upos u) { return u == TOC_UPOS_NOUN || u == TOC_UPOS_VERB || u == TOC_UPOS_ADJ || u == TOC_UPOS_ADV; }
+
+/* Names say nothing about the next report: all people are one word here, all places another. */
+static toc_str word_of(const toc_doc *d, uint32_t i) {
+  const toc_token *t = tok(d, i);
+  if (t->upos == TOC_UPOS_NUM) return TOC_S("#");
+  if (t->upos == TOC_UPOS_PRON) return TOC_S("Pron");
+  if (t->upos != TOC_UPOS_PROPN) return lemma(d, i);
+  if (t->place != TOC_NONE) return TOC_S("Place");
+  return t->actor != TOC_NONE ? TOC_S("Actor") : TOC_S("Name");
+}
+
+static void around(const toc_doc *d, const toc_event *e, toc__opinion_features *f) {
+  const toc_sentence *s = &d->sentences.ptr[e->sentence];
+  uint32_t from = e->token > s->first + LOOK ? e->token - LOOK : s->first;
+  uint32_t to = e->token + LOOK < s->last ? e->token + LOOK : s->last;
+  for (uint32_t i = from; i < to; i++) {
+    if (i == e->token) continue;
+    if (content(tok(d, i)->upos)) put(f, "word", lemma(d, i), NIL);
+    uint32_t away = i > e->token ? i - e->token : e->token - i;
+    if (away <= NEAR) put(f, i < e->token ? "before" : "behind", word_of(d, i), NIL);
+    if (away == 1) put(f, i < e->token ? "last" : "next", lemma(d, e->token), word_of(d, i));
+  }
+}
+
+void toc__opinion_look(const toc_doc *d, const toc_event *e, toc__opinion_features *f) {
+  uint32_t i = e->token, h = tok(d, i)->head, n = 0;
+  toc_str l = lemma(d, i), type = toc_cstr(toc_type_name(e->type));
+  f->n = 0;
+  put(f, "bias", NIL, NIL);
+  put(f, "type", type, upos(d, i));
+  put(f, "lemma", l, upos(d, i));
+  put(f, "lemma type", l, type);
+  put(f, "pattern", e->why, NIL);
+  put(f, "rel", type, rel(d, i));
+  put(f, "lemma rel", l, rel(d, i));
+  put(f, "status", type, toc_cstr(toc_fact_name(e->status)));
+  put(f, "who", type, sector_of(&e->actors));
+  put(f, "whom", type, sector_of(&e->recipients));
+  put(f, "who whom", sector_of(&e->actors), sector_of(&e->recipients));
+  put(f, "lemma who", l, sector_of(&e->actors));
+  put(f, "lemma whom", l, sector_of(&e->recipients));
+  if (e->figures.len) put(f, "counted", type, NIL);
+  if (e->where.set && !e->where.via.len) put(f, "placed", type, NIL);
+  if (h != TOC_NONE) {
+    put(f, "head", word_of(d, h), rel(d, i));
+    put(f, "lemma head", l, word_of(d, h));
+  }
+  toc_children(d, i, c) {
+    if (n++ == FEW) break;
+    put(f, "child", rel(d, c), word_of(d, c));
+    put(f, "type child", type, rel(d, c));
+    put(f, "lemma child", l, word_of(d, c));
+  }
+  around(d, e, f);
+}
+
+double toc__opinion_score(const toc__opinion *o, const toc__opinion_features *f) {
+  int64_t sum = 0;
+  for (uint32_t k = 0; k < f->n; k++) sum += o->weight[f->hash[k]];
+  return o->scale * (double)sum;
+}
+
+double toc__opinion_chance(const toc__opinion *o, double score) { return 1 / (1 + exp(-(o->slope * score + o->offset))); }
+
+/* ------------------------------------------------------------------------ loading */
+
+static bool field(toc_str *line, toc_str *out) {
+  while (toc_str_cut(line, ' ', out))
+    if (out->len) return true;
+  return false;
+}
+
+/* The numbers of line `at`, which begins with `name`. */
+static toc_status numbers(toc_str *rest, const char *file, uint32_t at, const char *name, double *out, int n, toc_error *err) {
+  toc_str line, word;
+  if (!toc_str_cut(rest, '\n', &line) || !field(&line, &word) || !toc_str_is(word, name))
+    return toc_fail(err, TOC_BADDATA, file, at, 1, "expected '%s'", name);
+  for (int i = 0; i < n; i++)
+    if (!field(&line, &word) || !toc_str_double(word, &out[i]) || !isfinite(out[i]))
+      return toc_fail(err, TOC_BADDATA, file, at, 1, "expected %d number%s behind '%s'", n, n == 1 ? "" : "s", name);
+  return TOC_OK;
+}
+
+toc_status toc__opinion_parse(toc__opinion *o, const char *file, toc_str rest, toc_error *err) {
+  toc_str line;
+  double w[2], c[2], drop;
+  if (!toc_str_cut(&rest, '\n', &line) || !toc_str_is(line, "tocsin-opinion 1"))
+    return toc_fail(err, TOC_BADDATA, file, 1, 1, "expected 'tocsin-opinion 1'");
+  toc_status s = numbers(&rest, file, 2, "weights", w, 2, err);
+  if (s == TOC_OK) s = numbers(&rest, file, 3, "calibration", c, 2, err);
+  if (s == TOC_OK) s = numbers(&rest, file, 4, "drop", &drop, 1, err);
+  if (s != TOC_OK) return s;
+  if (w[0] < OPINION_BITS || w[0] > OPINION_BITS || !(w[1] > 0))
+    return toc_fail(err, TOC_BADDATA, file, 2, 1, "expected %d bits and a scale", OPINION_BITS);
+  if (!toc_str_cut(&rest, '\n', &line) || line.len) return toc_fail(err, TOC_BADDATA, file, 5, 1, "expected an empty line");
+  if (rest.len != 1u << OPINION_BITS)
+    return toc_fail(err, TOC_BADDATA, file, 6, 1, "expected %u weights, found %zu", 1u << OPINION_BITS, rest.len);
+  *o = (toc__opinion){.scale = w[1], .drop = drop, .slope = c[0], .offset = c[1], .weight = (const int8_t *)rest.ptr};
+  return TOC_OK;
+}
+
+toc_status toc__opinion_load(toc__opinion *o, const char *data_dir, toc_arena *arena, toc_error *err) {
+  toc_str bytes, path = toc_str_format(arena, "%s/patterns/opinion.bin", data_dir);
+  toc_status s = toc_file_read(arena, path.ptr, 0, &bytes, err);
+  return s == TOC_OK ? toc__opinion_parse(o, path.ptr, bytes, err) : s;
+}
