@@ -36,7 +36,7 @@ static void load_time(const char *dir, int runs) {
   toc_error err;
   for (int i = 0; v && i < runs; i++) {
     double from = now();
-    if (toc__places_load(&x, dir, &err) != TOC_OK) exit(bad(&err));
+    if (toc__places_load(&x, dir, NULL, NULL, &err) != TOC_OK) exit(bad(&err));
     v[i] = now() - from;
     toc__places_free(x);
   }
@@ -79,7 +79,7 @@ static void stage_time(const char *dir, const char *file, int runs) {
   toc_arena_init(&a, 0);
   if (setjmp(jump)) exit(1);
   a.oom = &jump;
-  if (toc__places_load(&x, dir, &err) != TOC_OK || toc_file_read(&a, file, 0, &bytes, &err) != TOC_OK) exit(bad(&err));
+  if (toc__places_load(&x, dir, NULL, NULL, &err) != TOC_OK || toc_file_read(&a, file, 0, &bytes, &err) != TOC_OK) exit(bad(&err));
   double *v = calloc((size_t)runs, sizeof *v), size = 0, places = 0;
   for (int i = 0; v && i < runs; i++) {
     rest = bytes;

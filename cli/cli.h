@@ -171,9 +171,10 @@ typedef struct cli_work {
 } cli_work;
 
 /* Options that cli_work_take knows, for a command's table. */
-enum { OPT_DATA = 1, OPT_MODEL, OPT_KERNEL, OPT_JOBS, OPT_INPUT, OPT_MAP, OPT_ANY, OPT_PATTERNS, OPT_OUTPUT, OPT_QUIET, OPT_HELP, OPT_OWN };
+enum { OPT_DATA = 1, OPT_MODEL, OPT_KERNEL, OPT_GAZETTEER, OPT_PRIOR, OPT_JOBS, OPT_INPUT, OPT_MAP, OPT_ANY, OPT_PATTERNS, OPT_OUTPUT, OPT_QUIET, OPT_HELP, OPT_OWN };
 #define CLI_ENGINE_OPTIONS \
-  {OPT_DATA, 'd', "data", true}, {OPT_MODEL, 'm', "model", true}, {OPT_KERNEL, 0, "kernel", true}
+  {OPT_DATA, 'd', "data", true}, {OPT_MODEL, 'm', "model", true}, {OPT_KERNEL, 0, "kernel", true}, \
+      {OPT_GAZETTEER, 0, "gazetteer", true}, {OPT_PRIOR, 0, "publisher-prior", true}
 #define CLI_WORK_OPTIONS                                                                         \
   CLI_ENGINE_OPTIONS, {OPT_JOBS, 'j', "jobs", true}, {OPT_INPUT, 'i', "input", true},            \
       {OPT_MAP, 0, "map", true}, {OPT_ANY, 0, "any-language", false},                           \
@@ -185,7 +186,12 @@ enum { OPT_DATA = 1, OPT_MODEL, OPT_KERNEL, OPT_JOBS, OPT_INPUT, OPT_MAP, OPT_AN
   "                        else beside the program, else where it was installed)\n"       \
   "  -m, --model NAME      fast (default), conllu (trees come with the reports), or the\n"    \
   "                        path of a model file\n"                                          \
-  "      --kernel NAME     scalar, avx2 or vnni (default: the fastest here; same results)\n"
+  "      --kernel NAME     scalar, avx2 or vnni (default: the fastest here; same results)\n" \
+  "      --gazetteer DIR   layers of places, as \"gazetteer add\" made them, or \"none\"\n"   \
+  "                        (default: $TOCSIN_GAZETTEER, else what add made where it\n"     \
+  "                        makes it by default, if anything)\n"                              \
+  "      --publisher-prior FILE\n"                                                          \
+  "                        where publishers are at home, from \"export --format homes\"\n"
 #define CLI_HELP_WORK                                                                     \
   "  -i, --input FORMAT    text, jsonl, conllu, html, json, csv, warc, feed or sgml\n"        \
   "                        (default: by suffix, else by content)\n"                         \
@@ -197,6 +203,16 @@ enum { OPT_DATA = 1, OPT_MODEL, OPT_KERNEL, OPT_JOBS, OPT_INPUT, OPT_MAP, OPT_AN
   "  -j, --jobs N          threads (default: one per processor); the output is the same\n" \
   "  -q, --quiet           no progress line\n" CLI_HELP_ENGINE                            \
   "  -h, --help            this text\n"
+
+/* Takes an option of CLI_ENGINE_OPTIONS. */
+void cli_engine_take(toc_options *o, int option, const char *value);
+/* Opens with those options, and with the user's own layers of places unless told otherwise;
+ * CLI_OK or the exit status after a message. */
+int cli_engine_open(toc_engine **engine, toc_options *o);
+/* The folder of layers: given, $TOCSIN_GAZETTEER, or in the user's data; NULL for "none". */
+const char *cli_layers_folder(const char *given);
+/* tocsin gazetteer add, list, remove, rebuild (cmd_layers.c). */
+int cli_run_layers(int argc, char **argv);
 
 /* The optional layers that a record holds unless --layers says otherwise. */
 #define CLI_LAYERS (TOC_LAYER_PREDICATES | TOC_LAYER_NEGATIONS)

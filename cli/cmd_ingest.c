@@ -70,19 +70,11 @@ static int said(const toc_error *err, toc_status s) {
   return cli_exit_of(s);
 }
 
-static int open_engine(filling *f) {
-  toc_error err = {0};
-  toc_status s = toc_engine_open(&f->work.engine, &f->work.engine_options, &err);
-  if (s == TOC_OK) return CLI_OK;
-  cli_say_error(&err);
-  return s == TOC_USAGE ? CLI_USAGE : s == TOC_NOMEM ? CLI_IO : CLI_DATA;
-}
-
 static int fill(filling *f, bool rebuild) {
   toc_error err = {0};
   toc_store *store;
   int status = rebuild ? CLI_OK : cli_input_ready(&f->work.input);
-  if (status == CLI_OK) status = open_engine(f);
+  if (status == CLI_OK) status = cli_engine_open(&f->work.engine, &f->work.engine_options);
   if (status != CLI_OK) return status;
   toc_status s = toc_store_open(&store, f->path, rebuild ? TOC_STORE_WRITE : TOC_STORE_CREATE, &err);
   if (s != TOC_OK) return said(&err, s);

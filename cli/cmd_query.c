@@ -164,6 +164,7 @@ const cli_command cli_export = {
     "                        acled31  one row an incident in the 31 columns of ACLED\n"
     "                        ged      one row a deadly incident in the columns of UCDP GED\n"
     "                        gdelt2   one row an event in the 61 columns of GDELT 2, no header\n"
+    "                        homes    where each publisher is at home, for --publisher-prior\n"
     "      --where SQL       only events for which this holds, such as \"type = 'ASSAULT'\"\n"
     "      --since DATE      only events that end on that day or later\n"
     "      --as-of DATE      only reports that had arrived by then\n"

@@ -10,9 +10,11 @@ static int run(int argc, char **argv) {
   toc_options engine_options = {0};
   cli_args_init(&args, &cli_version, options, argc, argv);
   for (int o; (o = cli_next(&args, &value)) != CLI_END;) switch (o) {
-      case OPT_DATA: engine_options.data_dir = value; break;
-      case OPT_MODEL: engine_options.model = value; break;
-      case OPT_KERNEL: engine_options.kernel = value; break;
+      case OPT_DATA:
+      case OPT_MODEL:
+      case OPT_KERNEL:
+      case OPT_GAZETTEER:
+      case OPT_PRIOR: cli_engine_take(&engine_options, o, value); break;
       case OPT_HELP: fputs(cli_version.help, stdout); return CLI_OK;
       case CLI_FILE: return cli_usage(&cli_version, "version takes no argument, such as '%s'", value);
       default: return CLI_USAGE;
@@ -20,12 +22,8 @@ static int run(int argc, char **argv) {
   printf("tocsin %s\n", toc_version());
   fflush(stdout);
   toc_engine *engine;
-  toc_error err = {0};
-  toc_status s = toc_engine_open(&engine, &engine_options, &err);
-  if (s != TOC_OK) {
-    cli_say_error(&err);
-    return s == TOC_USAGE ? CLI_USAGE : CLI_DATA;
-  }
+  int status = cli_engine_open(&engine, &engine_options);
+  if (status != CLI_OK) return status;
   line("model", toc_engine_model_hash(engine));
   line("lexicon", toc_engine_lexicon_hash(engine));
   line("gazetteer", toc_engine_gazetteer_hash(engine));

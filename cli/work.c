@@ -55,9 +55,11 @@ int cli_layers(const char *value, uint32_t *layers) {
 int cli_work_take(cli_work *w, int option, const char *value) {
   switch (option) {
     case CLI_FILE: return cli_input_add(&w->input, value);
-    case OPT_DATA: w->engine_options.data_dir = value; break;
-    case OPT_MODEL: w->engine_options.model = value; break;
-    case OPT_KERNEL: w->engine_options.kernel = value; break;
+    case OPT_DATA:
+    case OPT_MODEL:
+    case OPT_KERNEL:
+    case OPT_GAZETTEER:
+    case OPT_PRIOR: cli_engine_take(&w->engine_options, option, value); break;
     case OPT_OUTPUT: w->output_path = value; break;
     case OPT_QUIET: w->quiet = true; break;
     case OPT_INPUT: return take_input(w, value);
@@ -94,18 +96,9 @@ static int emit(void *ctx, const toc_report *report, toc_doc *doc, toc_status st
   return stop || w->output.failed;
 }
 
-/* A bad or missing dictionary or model is status 4 however it shows. */
-static int open_engine(cli_work *w) {
-  toc_error err = {0};
-  toc_status s = toc_engine_open(&w->engine, &w->engine_options, &err);
-  if (s == TOC_OK) return CLI_OK;
-  cli_say_error(&err);
-  return s == TOC_USAGE ? CLI_USAGE : s == TOC_NOMEM ? CLI_IO : CLI_DATA;
-}
-
 int cli_work_open(cli_work *w) {
   int status = cli_input_ready(&w->input);
-  if (status == CLI_OK) status = open_engine(w);
+  if (status == CLI_OK) status = cli_engine_open(&w->engine, &w->engine_options);
   if (status == CLI_OK) status = cli_output_open(&w->output, w->output_path);
   return status;
 }

@@ -100,6 +100,8 @@ typedef struct toc_options {
   int any_language;     /* code reports that are surely not in English, too (badly); else they
                          * are TOC_BADINPUT */
   int patterns_only;    /* no second opinion: every match is an event */
+  const char *gazetteer; /* a file that toc_layers_change built; NULL: the one in data_dir alone */
+  const char *publisher_prior; /* publishers' homes as toc_store_export writes them ("homes"); NULL: none */
 } toc_options;
 
 /* Loads models and dictionaries.  TOC_BADDATA or TOC_IO with file and line if one of
@@ -267,6 +269,33 @@ TOC_API size_t toc_doc_token_count(const toc_doc *doc);
 TOC_API toc_status toc_places_find(const toc_engine *engine, toc_str name, toc_write_fn write, void *ctx, toc_error *err);
 TOC_API toc_status toc_actors_find(const toc_engine *engine, toc_str phrase, toc_str date, toc_write_fn write, void *ctx,
                                    toc_error *err);
+
+/* ----------------------------------------------------------------- layers */
+
+/* A folder of GeoNames dumps that lie on the gazetteer of the data: its layers as text, and
+ * gazetteer.bin, built of all of them, for toc_options.gazetteer.  One process at a time. */
+
+/* done of size bytes of `what` ("checking", "building"); NULL: nobody waits. */
+typedef void (*toc_layers_progress)(void *ctx, const char *what, uint64_t done, uint64_t size);
+
+typedef struct toc_layers_change_spec {
+  const char *data_dir;      /* as in toc_options */
+  const char *folder;        /* made if it is not there */
+  const char *const *add;    /* [n_add] paths of dumps: XX.txt, allCountries.txt, alternateNamesV2.txt;
+                              * one of the name of a layer takes its place */
+  const char *const *remove; /* [n_remove] names of layers */
+  size_t n_add, n_remove;
+} toc_layers_change_spec;
+
+/* Checks the dumps, and builds gazetteer.bin anew of what is then there; without any layer it is
+ * removed.  With nothing to add or remove: builds it again, after the data changed.  TOC_BADDATA
+ * with file, line and column for a dump that is wrong anywhere, TOC_IO, TOC_USAGE for a layer
+ * that is not there: all is as it was before then. */
+TOC_API toc_status toc_layers_change(const toc_layers_change_spec *spec, toc_layers_progress progress, void *ctx, toc_error *err);
+
+/* A JSON line for each layer: name, kind ("places", "names"), lines, bytes, sha256; sorted.
+ * TOC_DONE if there is none. */
+TOC_API toc_status toc_layers_list(const char *folder, toc_write_fn write, void *ctx, toc_error *err);
 
 /* ---------------------------------------------------------------- groups */
 

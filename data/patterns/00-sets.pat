@@ -7,6 +7,9 @@ patterns 1
 set PREP = about above across after against ahead along alongside amid among around as at away because before behind below beneath beside between beyond by close concerning despite down due during following for from in inside into like near of off on onto opposite out outside over past per regarding since than through throughout to together toward towards under until up upon via while with within without
 set PARTICLE = off up down out over back away
 set LOCATIVE = at in inside near on outside around across from along throughout over within off between into through onto above beyond behind beside to toward towards
+# "the Iraq border", "Aleppo province": parts of the earth; a land or town before one of these may
+# be where it happens, before another noun ("U.S. forces") it is whose they are.
+set SITE = border frontier coast coastline shore capital city town village hamlet suburb outskirts countryside district province region governorate state county area zone territory soil enclave exclave quarter neighbourhood neighborhood camp street road highway square valley mountain hill desert plain peninsula island gulf strait sea lake river airport port harbour harbor station checkpoint crossing front frontline sector side part north south east west centre center corner interior heartland stronghold bastion market hospital school hotel church mosque prison university base
 set MODAL_FUTURE = will would shall wo
 set MODAL = will would shall should can could may might must
 set QUANT = contingent batch team shipload truckload dozen hundred thousand million score ten number group crowd couple handful pair majority minority half third quarter most many several some all few both each none one lot part percent total scores dozens hundreds thousands wave series spate string rest mob band bunch column two three

@@ -58,11 +58,24 @@ static bool has_case_word(const view *v, uint32_t i, uint32_t word) {
   return false;
 }
 
+/* "North of Kabul", "the outskirts of Homs"; "30 km north of Kabul" only tells where a place is. */
+static bool beside(const view *v, uint32_t i) {
+  static const char *const side[] = {"north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest", "outskirts", "outskirt"};
+  static const char *const unit[] = {"km", "kilometer", "kilometre", "mile", ")"};
+  uint32_t h = tok(v, i)->head;
+  if (h == TOC_NONE || h == 0 || !has_case_word(v, i, v->coder->w_of)) return false;
+  for (size_t k = 0; k < sizeof unit / sizeof *unit; k++)
+    if (toc_lemma_is(v->doc, h - 1, unit[k])) return false;
+  for (size_t k = 0; k < sizeof side / sizeof *side; k++)
+    if (toc_lemma_is(v->doc, h, side[k])) return true;
+  return false;
+}
+
 /* "in Magam town", "at the company's headquarters in Magam": the preposition may stand on the
  * noun that the name belongs to. */
 static bool locative_phrase(const view *v, uint32_t i) {
   for (int step = 0; step < 3; step++) {
-    if (locative(v, i)) return true;
+    if (locative(v, i) || beside(v, i)) return true;
     toc_deprel b = toc_rel_base(v->doc, i);
     if ((b != TOC_REL_COMPOUND && b != TOC_REL_FLAT && b != TOC_REL_APPOS && b != TOC_REL_NMOD && b != TOC_REL_CONJ) || tok(v, i)->head == TOC_NONE) return false;
     i = tok(v, i)->head;
@@ -72,6 +85,8 @@ static bool locative_phrase(const view *v, uint32_t i) {
 
 /* FAR_TIME: not on the word itself; "now" there dates what goes on, not what was done. */
 typedef enum layer { PLACE, TIME, FAR_TIME } layer;
+
+static toc_type act_at(const view *v, uint32_t i) { return i == TOC_NONE || !v->act ? TOC_TYPE_NONE : (toc_type)v->act[i]; }
 
 /* A place that acts is no place of the act: "Thailand accused", unlike "in Thailand". */
 static bool acts(const view *v, uint32_t i) {
@@ -97,10 +112,11 @@ static bool stamp(const view *v, const toc_time *t) {
   return false;
 }
 
-static uint32_t on_token(const view *v, layer what, uint32_t i) {
+static uint32_t on_token(const view *v, layer what, uint32_t i, uint32_t act_token) {
   const toc_token *t = tok(v, i);
   if (what == PLACE) {
-    if (t->place == TOC_NONE || v->doc->places.ptr[t->place].actor_only || !v->doc->places.ptr[t->place].located) return TOC_NONE;
+    if (t->place == TOC_NONE || v->doc->places.ptr[t->place].actor_only) return TOC_NONE;
+    if (!toc__can_be_site(v, i, act_at(v, act_token))) return TOC_NONE;
     return t->actor != TOC_NONE && acts(v, i) ? TOC_NONE : t->place;
   }
   if (t->time == TOC_NONE) return TOC_NONE;
@@ -130,8 +146,6 @@ static bool speaks_or_judges(toc_type t) {
 
 static bool violent(toc_type t) { return t == TOC_ASSAULT || t == TOC_PROTEST; }
 
-static toc_type act_at(const view *v, uint32_t i) { return i == TOC_NONE || !v->act ? TOC_TYPE_NONE : (toc_type)v->act[i]; }
-
 /* "On Monday night, police say, he took a gun": what is said in the present is not said on Monday. */
 static bool said_now(const view *v, uint32_t i) {
   if (i == TOC_NONE || !(tok(v, i)->feat & TOC_F_PRES)) return false;
@@ -159,6 +173,9 @@ static bool other_time(const view *v, uint32_t i) {
   return false;
 }
 
+/* Of one time, or told of by the way: "by gunmen who came to the village of Daraba". */
+static bool other_scene(const view *v, uint32_t i) { return tok(v, i)->rel != TOC_REL_ACL_RELCL && other_time(v, i); }
+
 /* Does the word above, with its days, tell of another act than the word below?  Arrests are
  * made at a protest. */
 static bool other_act(const view *v, uint32_t above, uint32_t token) {
@@ -166,19 +183,19 @@ static bool other_act(const view *v, uint32_t above, uint32_t token) {
   return violent(act_at(v, token)) && speaks_or_judges(act_at(v, above));
 }
 
-/* Does the way through the tree from the time at `i` to the trigger stay in one time? */
-static bool same_time(const view *v, uint32_t i, uint32_t token) {
+/* Does the way through the tree from `i` to the trigger stay in one time, in one scene? */
+static bool same_time(const view *v, layer what, uint32_t i, uint32_t token) {
   uint32_t up[MAX_CLIMB * 2], n = 0;
   bool open = true;
   for (uint32_t at = token; at != TOC_NONE && n < MAX_CLIMB * 2 && open; at = tok(v, at)->head) {
-    if (at != token && other_act(v, at, token)) break;
+    if (what != PLACE && at != token && other_act(v, at, token)) break;
     up[n++] = at;
-    open = !other_time(v, at);
+    open = what == PLACE ? !other_scene(v, at) : !other_time(v, at);
   }
   for (uint32_t at = i, step = 0; at != TOC_NONE && step < MAX_CLIMB * 2; at = tok(v, at)->head, step++) {
     for (uint32_t k = 0; k < n; k++)
       if (up[k] == at) return true;
-    if (other_time(v, at) || other_act(v, at, token)) return false;
+    if (what == PLACE ? other_scene(v, at) : other_time(v, at) || other_act(v, at, token)) return false;
   }
   return false;
 }
@@ -219,7 +236,7 @@ static void look_below(const view *v, layer what, uint32_t token, uint32_t i, ui
         }
         if (whose && tok(v, c)->place != TOC_NONE && v->doc->places.ptr[tok(v, c)->place].precision == 6) continue; /* "Sweden's first title" */
       }
-      uint32_t found = on_token(v, what, c);
+      uint32_t found = on_token(v, what, c, token);
       if (found != TOC_NONE && here < b->rank) *b = (best){found, here, c};
       if (what != PLACE && act_at(v, c) == TOC_CONSULT && violent(act_at(v, token))) continue; /* "at Thursday's news conference" */
       if (n < MAX_LOOK) {
@@ -231,6 +248,11 @@ static void look_below(const view *v, layer what, uint32_t token, uint32_t i, ui
   }
 }
 
+/* Where another act of the sentence goes to or comes from is not where this one is. */
+static bool goal(const view *v, uint32_t i) {
+  return has_case_word(v, i, v->coder->w_to) || has_case_word(v, i, v->coder->w_from);
+}
+
 /* The nearest one in the rest of the sentence; places only behind a locative preposition. */
 static void look_around(const view *v, layer what, uint32_t token, best *b) {
   const toc_sentence *s = &v->doc->sentences.ptr[tok(v, token)->sentence];
@@ -238,9 +260,9 @@ static void look_around(const view *v, layer what, uint32_t token, best *b) {
   uint32_t to = token + MAX_LOOK < s->last ? token + MAX_LOOK : s->last;
   uint32_t nearest = UINT32_MAX;
   for (uint32_t i = from; i < to; i++) {
-    uint32_t found = on_token(v, what, i), away = i > token ? i - token : token - i;
+    uint32_t found = on_token(v, what, i, token), away = i > token ? i - token : token - i;
     if (found == TOC_NONE || away >= nearest) continue;
-    if (what == PLACE ? !locative_phrase(v, i) : !same_time(v, i, token)) continue;
+    if (what == PLACE ? !locative_phrase(v, i) || goal(v, i) || !same_time(v, PLACE, i, token) : !same_time(v, TIME, i, token)) continue;
     nearest = away;
     *b = (best){found, 100, i};
   }
@@ -257,7 +279,7 @@ static toc_str find(const view *v, layer what, uint32_t token, bool around, best
   uint32_t at = token;
   for (int step = 0; step < MAX_CLIMB && tok(v, at)->head != TOC_NONE; step++) {
     crossed = crossed || clause_edge(tok(v, at)->rel);
-    uint32_t h = tok(v, at)->head, found = on_token(v, what, h);
+    uint32_t h = tok(v, at)->head, found = on_token(v, what, h, token);
     if (what == FAR_TIME && (other_time(v, at) || other_act(v, h, token))) break;
     if (found != TOC_NONE && nominal(tok(v, at)->rel)) *b = (best){found, 50, h};
     look_below(v, what, token, h, at, 10, b);
@@ -295,11 +317,28 @@ static uint32_t dateline_place(const view *v) {
   return TOC_NONE;
 }
 
+/* "Shelled the settlement of Maharda": what the act is done to. */
+static bool acted_on(const view *v, uint32_t i, uint32_t token) {
+  for (int step = 0; step < MAX_CLIMB && nominal(tok(v, i)->rel) && tok(v, i)->head != TOC_NONE; step++) {
+    toc_deprel r = tok(v, i)->rel;
+    i = tok(v, i)->head;
+    if (i == token) return toc_deprel_base(r) == TOC_REL_OBJ || r == TOC_REL_NSUBJ_PASS;
+  }
+  return false;
+}
+
+static bool fits_site(const view *v, uint32_t i, uint32_t token) {
+  if (on_token(v, PLACE, i, token) == TOC_NONE || goal(v, i)) return false;
+  return acted_on(v, i, token) || (locative_phrase(v, i) && same_time(v, PLACE, i, token));
+}
+
 bool toc__find_where(const view *v, uint32_t token, bool inherit, toc_where *out) {
   best b;
   *out = (toc_where){.place = TOC_NONE};
   toc_str via = find(v, PLACE, token, true, &b);
   if (b.at != TOC_NONE) {
+    uint32_t in = toc__narrower_site(v, token, b.token, fits_site);
+    if (in != b.token) b.at = tok(v, in)->place;
     *out = (toc_where){.set = true, .span = v->doc->places.ptr[b.at].span, .place = b.at, .via = via};
     return true;
   }
@@ -420,10 +459,17 @@ static uint32_t country_place(const view *v, toc_str country) {
   return TOC_NONE;
 }
 
+/* Decrees hold where those rule who give them. */
+static bool decree(toc_mode m) {
+  return m == TOC_MODE_COERCE_MARTIAL_LAW || m == TOC_MODE_COERCE_RESTRICT || m == TOC_MODE_COERCE_CENSOR || m == TOC_MODE_RETREAT_RESIGN;
+}
+
+/* Police arrest and states expel at home, whoever it is. */
 static toc_str country_of(const toc_event *e) {
   const toc_actors *roles[2] = {&e->recipients, &e->actors};
-  if (e->mode == TOC_MODE_COERCE_MARTIAL_LAW || e->mode == TOC_MODE_RETREAT_RESIGN) roles[0] = &e->actors, roles[1] = &e->recipients;
-  for (int r = 0; r < 2; r++)
+  if (decree(e->mode) || e->mode == TOC_MODE_COERCE_ARREST || e->mode == TOC_MODE_COERCE_DEPORT) roles[0] = &e->actors, roles[1] = &e->recipients;
+  int last = e->type == TOC_ASSAULT ? 1 : 2; /* soldiers kill abroad as well */
+  for (int r = 0; r < last; r++)
     for (uint32_t i = 0; i < roles[r]->len; i++)
       if (roles[r]->ptr[i].country.len) return roles[r]->ptr[i].country;
   return (toc_str){NULL, 0};
@@ -438,7 +484,7 @@ static bool far_off(const toc_where *w) {
 static void at_home(const view *v, toc_event *e) {
   toc_str country = country_of(e);
   if (!country.len || !far_off(&e->where)) return;
-  bool whole = e->mode == TOC_MODE_COERCE_MARTIAL_LAW || e->mode == TOC_MODE_RETREAT_RESIGN;
+  bool whole = decree(e->mode);
   if (e->where.set && !whole && toc_str_eq(v->doc->places.ptr[e->where.place].country, country)) return;
   uint32_t place = country_place(v, country);
   if (place != TOC_NONE) e->where = (toc_where){.set = true, .place = place, .via = TOC_S("actor")};

@@ -25,7 +25,7 @@ static const struct {
                {"num", CLASS_NUM},     {"name", CLASS_NAME},   {"pron", CLASS_PRON},
                {"money", CLASS_MONEY}};
 static const char *const known_names[N_KNOWN_SETS] = {"HUMAN",   "LIGHT", "UNDERGO",  "JOIN",         "QUANT",
-                                                      "PROMISE", "PREP", "PARTICLE", "LOCATIVE", "MODAL_FUTURE", "MODAL", "CROWD", "MUTUAL", "HOPE", "SAY", "DONE_TO", "PLANNER"};
+                                                      "PROMISE", "PREP", "PARTICLE", "LOCATIVE", "MODAL_FUTURE", "MODAL", "CROWD", "MUTUAL", "HOPE", "SAY", "DONE_TO", "PLANNER", "SITE"};
 static const char *const reduction_names[] = {"planned", "demanded", "threatened", "refused"};
 
 #define COUNT(xs) (sizeof(xs) / sizeof *(xs))
@@ -630,6 +630,9 @@ static void common_words(toc__coder *c) {
   c->w_whom = word_of(c, "whom");
   c->w_come = word_of(c, "come");
   c->w_to = word_of(c, "to");
+  c->w_against = word_of(c, "against");
+  c->w_between = word_of(c, "between");
+  c->w_like = word_of(c, "like");
 }
 
 static toc__coder *coder_new(void) {

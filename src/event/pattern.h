@@ -129,6 +129,7 @@ typedef enum known_set {
   SET_SAY,      /* verbs of saying, whose clause comes before or after them */
   SET_DONE_TO,  /* verbs that somebody suffers: "and five people arrested" is passive */
   SET_PLANNER,  /* verbs that put what they are said of into the future: "talks are planned" */
+  SET_SITE,     /* nouns for parts of the earth: what they are named after may be the site */
   N_KNOWN_SETS
 } known_set;
 
@@ -153,7 +154,7 @@ struct toc__coder {
   toc__opinion opinion; /* weight NULL: none */
   uint32_t known[N_KNOWN_SETS];
   uint32_t w_by, w_of, w_in, w_on, w_under, w_from, w_for, w_with, w_into, w_not, w_will, w_would, w_go, w_have,
-      w_who, w_which, w_that, w_whom, w_come, w_to;
+      w_who, w_which, w_that, w_whom, w_come, w_to, w_against, w_between, w_like;
 };
 
 /* ------------------------------------------------------------------- matching */
@@ -219,5 +220,12 @@ void toc__attach_left_over(const view *v, uint32_t from);
 /* For impacts: place and time by the same rules. */
 bool toc__find_where(const view *v, uint32_t token, bool inherit, toc_where *out);
 bool toc__find_when(const view *v, uint32_t token, bool inherit, toc_when *out);
+
+/* Can the name of a place at `token` be where an act of that type is done? (site.c) */
+bool toc__can_be_site(const view *v, uint32_t token, toc_type act);
+/* Of the sentence's places that fit, the token of the nearest to the trigger that lies in the
+ * place at `at`; else `at`. */
+typedef bool (*toc_site_fits)(const view *v, uint32_t token, uint32_t act_token);
+uint32_t toc__narrower_site(const view *v, uint32_t act_token, uint32_t at, toc_site_fits fits);
 
 #endif

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "gazetteer.h"
+#include "namer.h"
 
 typedef struct name_ref {
   uint64_t hash;
@@ -26,9 +27,9 @@ typedef struct builder {
   toc_map country;    /* ISO2 and ISO3 → entity */
   toc_map division;   /* "IQ.01", "IQ.01.02" → entity */
   toc_map by_name;    /* "IQ name" and "IQ ADM1 name" → the most populous entity */
-  toc_map never;      /* key → 1 */
   toc_map region;     /* "GBR england" → 1 */
   TOC_ARRAY(uint64_t) prefix; /* hashes of the beginnings of names */
+  toc__namer namer;
   toc_buf strings;
   const char *dir;
   toc_error *err;
@@ -54,82 +55,19 @@ static uint32_t add_entity(builder *b, gaz_entity e, toc_str name, toc_str code)
   return b->entity.len - 1;
 }
 
-static void mark_prefixes(builder *b, toc_str key) {
-  for (size_t i = 1; i < key.len; i++)
-    if (key.ptr[i] == ' ') *toc_push(&b->arena, &b->prefix) = gaz_hash(toc_str_sub(key, 0, i));
+static void put_name(void *ctx, uint64_t hash, uint32_t entity, gaz_kind kind) {
+  builder *b = ctx;
+  *toc_push(&b->arena, &b->name) = (name_ref){hash, entity, b->entity.ptr[entity].population, (uint8_t)kind};
 }
 
-static void add_key(builder *b, toc_str key, uint32_t entity, gaz_kind kind) {
-  if (key.len < 2 && kind != GAZ_ABBR) return;
-  if (!key.len || toc_map_get(&b->never, key) != TOC_NONE) return;
-  mark_prefixes(b, key);
-  *toc_push(&b->arena, &b->name) = (name_ref){gaz_hash(key), entity, b->entity.ptr[entity].population, (uint8_t)kind};
+static void put_prefix(void *ctx, uint64_t hash) {
+  builder *b = ctx;
+  *toc_push(&b->arena, &b->prefix) = hash;
 }
 
-/* "US", "U.S.", "DRC": short, and of capitals alone. */
-static bool is_short(toc_str name) {
-  size_t letters = 0;
-  for (size_t i = 0; i < name.len; i++) {
-    if (name.ptr[i] >= 'A' && name.ptr[i] <= 'Z') letters++;
-    else if (name.ptr[i] != '.') return false;
-  }
-  return letters && letters <= 4;
-}
+static void add_name(builder *b, toc_str name, uint32_t entity, gaz_kind kind) { toc__name_add(&b->namer, name, entity, kind); }
 
-static void add_name(builder *b, toc_str name, uint32_t entity, gaz_kind kind) {
-  if (is_short(name) && kind != GAZ_DEMONYM) kind = GAZ_ABBR;
-  if (kind != GAZ_ABBR) {
-    add_key(b, key_of(b, name), entity, kind);
-    return;
-  }
-  toc_arena_reset(&b->scratch);
-  toc_str exact = toc_str_format(&b->scratch, "=%.*s", TOC_FMT(name));
-  add_key(b, exact, entity, kind);
-  /* a tokeniser may take the full stop off ("Ky"); the reader then asks for more evidence */
-  if (name.len > 2 && memchr(name.ptr, '.', name.len) == name.ptr + name.len - 1)
-    add_key(b, toc_str_sub(exact, 0, exact.len - 1), entity, kind);
-}
-
-static bool one_of(toc_str w, const char *const *list) {
-  for (; *list; list++)
-    if (toc_str_is(w, *list)) return true;
-  return false;
-}
-
-/* "Ar Ramadi" is Ramadi in the news, "Borno State" Borno. */
-static void add_bare(builder *b, toc_str name, uint32_t entity, bool arabic, bool division) {
-  static const char *const article[] = {"al", "ar", "as", "ad", "an", "ash", "at", "az", "el", "ath", "adh", NULL};
-  static const char *const kind_after[] = {"province", "region", "state", "governorate", "district", "department",
-                                           "oblast", "oblasti", "oblisi", "oblysy", "krai", "kray", "prefecture",
-                                           "municipality", "canton", "county", "division", "voivodeship", "emirate",
-                                           "atoll", "muhafazat", "wilaya", "zone", "rayon", "raion", "regency",
-                                           "territory", NULL};
-  static const char *const kind_before[] = {"departamento", "provincia", "region", "department", "province", "state",
-                                            "district", "estado", "departement", "muhafazat", "wilaya", "republic",
-                                            NULL};
-  toc_str key = key_of(b, name), rest = key, first;
-  if (!toc_str_cut(&rest, ' ', &first) || !rest.ptr) return;
-  if (arabic && one_of(first, article) && rest.len >= 4) add_key(b, rest, entity, GAZ_BARE);
-  if (!division) return;
-  const char *blank = key.ptr + key.len;
-  while (blank[-1] != ' ') blank--;
-  toc_str last = {blank, (size_t)(key.ptr + key.len - blank)};
-  toc_str head = {key.ptr, (size_t)(blank - 1 - key.ptr)};
-  if (one_of(last, kind_after) && head.len >= 3) add_key(b, head, entity, GAZ_BARE);
-  if (one_of(first, kind_before)) {
-    toc_str tail = rest, w;
-    while (toc_str_cut(&rest, ' ', &w) && rest.ptr &&
-           (toc_str_is(w, "de") || toc_str_is(w, "of") || toc_str_is(w, "del") || toc_str_is(w, "du")))
-      tail = rest;
-    if (tail.len >= 3) add_key(b, tail, entity, GAZ_BARE);
-  }
-}
-
-static bool is_arabic(toc_str iso2) {
-  static const char *const land[] = {"DZ", "BH", "EG", "IQ", "JO", "KW", "LB", "LY", "MA", "MR", "OM", "PS", "QA",
-                                     "SA", "SD", "SY", "TN", "AE", "YE", "ER", "TD", "IR", "IL", NULL};
-  return one_of(iso2, land);
-}
+static void add_key(builder *b, toc_str key, uint32_t entity, gaz_kind kind) { toc__name_add_key(&b->namer, key, entity, kind); }
 
 /* Remembers the greatest bearer of a name in a country, for names.txt. */
 static void remember(builder *b, const char *kind, toc_str iso, toc_str name, uint32_t entity) {
@@ -223,7 +161,7 @@ static void add_web(builder *b, toc_str iso2, uint32_t entity) {
   static const char *const rented[] = {"tv", "io", "me", "co", "ai", "fm", "to", "cc", "ws", "ly", "gg", NULL};
   toc_arena_reset(&b->scratch);
   toc_str end = toc_lower(&b->scratch, iso2);
-  if (one_of(end, rented)) return;
+  if (toc__one_of(end, rented)) return;
   if (toc_str_is(end, "gb")) end = TOC_S("uk");
   add_key(b, toc_str_format(&b->scratch, "tld %.*s", TOC_FMT(end)), entity, GAZ_MAIN);
 }
@@ -290,7 +228,7 @@ static toc_status read_countries(builder *b) {
           remember(b, "PCLI ", t.field[0], one, me);
           continue;
         }
-        if (is_short(one)) continue; /* "U.S." is the land already */
+        if (toc__name_is_short(one)) continue; /* "U.S." is the land already */
         add_name(b, one, me, GAZ_DEMONYM);
         char z = one.ptr[one.len - 1];
         if (z == 's' || z == 'x' || z == 'z' || toc_str_ends(one, TOC_S("ch")) || toc_str_ends(one, TOC_S("sh")) ||
@@ -357,12 +295,12 @@ static toc_status read_geonames(builder *b, const char *file) {
     if (!adm1 && !adm2) remember(b, "", iso, name, me);
     bool us_county = adm2 && toc_str_is(cc, "US");
     add_name(b, name, me, GAZ_MAIN);
-    if (!us_county) add_bare(b, name, me, is_arabic(cc), adm1 || adm2);
+    if (!us_county) toc__name_add_bare(&b->namer, name, me, toc__names_arabic(cc), adm1 || adm2);
     rest = t.n > 9 ? t.field[9] : (toc_str){0};
     while (toc_str_cut(&rest, '|', &one)) {
       if (!one.len) continue;
       add_name(b, one, me, GAZ_OTHER);
-      add_bare(b, one, me, is_arabic(cc), adm1 || adm2);
+      toc__name_add_bare(&b->namer, one, me, toc__names_arabic(cc), adm1 || adm2);
       if (!adm2) remember(b, adm1 ? "~ADM1 " : "~", iso, one, me);
     }
   }
@@ -471,7 +409,7 @@ static toc_status read_never(builder *b) {
   table t;
   toc_status st = open_table(b, &t, "places/never.txt");
   if (st != TOC_OK) return st;
-  while (next_row(&t, '|')) toc_map_put(&b->never, key_of(b, t.field[0]), 1);
+  while (next_row(&t, '|')) toc_map_put(&b->namer.never, key_of(b, t.field[0]), 1);
   return TOC_OK;
 }
 
@@ -630,7 +568,11 @@ static toc_status build_in(builder *b, toc_buf *out) {
   jmp_buf jump;
   if (!TOC_TRY(&b->arena, jump)) return toc_fail(b->err, TOC_NOMEM, NULL, 0, 0, "out of memory while building the gazetteer");
   b->scratch.oom = b->arena.oom;
-  toc_map *maps[] = {&b->country, &b->division, &b->by_name, &b->never, &b->region, &b->word_at};
+  b->namer.scratch = &b->scratch;
+  b->namer.ctx = b;
+  b->namer.put = put_name;
+  b->namer.prefix = put_prefix;
+  toc_map *maps[] = {&b->country, &b->division, &b->by_name, &b->namer.never, &b->region, &b->word_at};
   for (size_t i = 0; i < sizeof maps / sizeof *maps; i++) toc_map_init(maps[i], &b->arena);
   toc_status st = read_all(b);
   return st == TOC_OK ? write_file(b, out) : st;

@@ -73,7 +73,7 @@ static toc_status check(gazetteer *g, const char *file, toc_error *err) {
                     g->size, (unsigned long long)h->size);
   toc_str body = {(const char *)g->bytes + sizeof *h, g->size - sizeof *h};
   if (toc_hash(body, 0) != h->hash) return bad(err, file, "the gazetteer's bytes do not match its hash");
-  if (h->sha256[71] != 0) return bad(err, file, "the gazetteer's name is not closed");
+  if (h->sha256[71] != 0 || h->base[71] != 0) return bad(err, file, "the gazetteer's name is not closed");
   return check_sections(g, file, err);
 }
 

@@ -25,7 +25,7 @@
 #include "core.h"
 
 #define GAZ_MAGIC "TOCGAZ\r\n"
-#define GAZ_VERSION 1u
+#define GAZ_VERSION 2u
 #define GAZ_ORDER 0x01020304u
 #define GAZ_NO_ENTITY 0x0FFFFFFFu
 
@@ -83,6 +83,7 @@ typedef struct gaz_header {
   uint64_t size;       /* of the whole file */
   uint64_t hash;       /* XXH3 of everything behind the header */
   char sha256[72];     /* of the same bytes: "sha256:…", the gazetteer's name in every record */
+  char base[72];       /* with layers: the name of the gazetteer they lie on; else empty */
   gaz_section section[GAZ_N_SECTIONS];
 } gaz_header;
 

@@ -1,6 +1,7 @@
 /* place.c - loading, the stage, and looking names up. */
 #include "place.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "reading.h"
@@ -9,21 +10,35 @@
 
 /* ----------------------------------------------------------------- loading */
 
-static toc_status load_in(toc__places *x, const char *data_dir, toc_error *err) {
+/* A file of layers lies on one gazetteer and no other. */
+static toc_status check_base(const toc__places *x, const char *file, const char *base_file, toc_error *err) {
+  gaz_header h;
+  if (!x->gaz.header->base[0]) return TOC_OK; /* whole by itself */
+  FILE *f = fopen(base_file, "rb");
+  size_t got = f ? fread(&h, 1, sizeof h, f) : 0;
+  if (f) fclose(f);
+  if (got == sizeof h && memcmp(h.sha256, x->gaz.header->base, sizeof h.sha256) == 0) return TOC_OK;
+  return toc_fail(err, TOC_BADDATA, file, 0, 0, "built on another gazetteer than '%s': run 'tocsin gazetteer rebuild'", base_file);
+}
+
+static toc_status load_in(toc__places *x, const char *data_dir, const char *gazetteer_file, const char *homes, toc_error *err) {
   jmp_buf jump;
   if (!TOC_TRY(&x->arena, jump)) return toc_fail(err, TOC_NOMEM, NULL, 0, 0, "out of memory while loading the gazetteer");
-  toc_status st = gaz_open(&x->gaz, toc_str_format(&x->arena, "%s/gazetteer.bin", data_dir).ptr, err);
+  const char *base = toc_str_format(&x->arena, "%s/gazetteer.bin", data_dir).ptr;
+  toc_status st = gaz_open(&x->gaz, gazetteer_file ? gazetteer_file : base, err);
+  if (st == TOC_OK && gazetteer_file) st = check_base(x, gazetteer_file, base, err);
   if (st == TOC_OK) st = toc__places_tables(x, data_dir, err);
+  if (st == TOC_OK && homes) st = toc__homes_load(x, homes, err);
   x->arena.oom = NULL;
   return st;
 }
 
-toc_status toc__places_load(toc__places **out, const char *data_dir, toc_error *err) {
+toc_status toc__places_load(toc__places **out, const char *data_dir, const char *gazetteer_file, const char *homes, toc_error *err) {
   *out = NULL;
   toc__places *x = calloc(1, sizeof *x);
   if (!x) return toc_fail(err, TOC_NOMEM, NULL, 0, 0, "out of memory while loading the gazetteer");
   toc_arena_init(&x->arena, 0);
-  toc_status st = load_in(x, data_dir, err);
+  toc_status st = load_in(x, data_dir, gazetteer_file, homes, err);
   if (st == TOC_OK) *out = x;
   else toc__places_free(x);
   return st;

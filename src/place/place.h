@@ -24,10 +24,11 @@
 
 typedef struct toc__places toc__places;
 
-/* Maps data_dir/gazetteer.bin and reads data_dir/places/{kinds,weights}.txt.  TOC_IO or
- * TOC_BADDATA with file and line; *out is NULL then.  Read-only afterwards: one serves any
- * number of threads. */
-toc_status toc__places_load(toc__places **out, const char *data_dir, toc_error *err);
+/* Maps data_dir/gazetteer.bin, or the file `gazetteer` if it is not NULL (one with layers, which
+ * must lie on the one in data_dir), and reads data_dir/places/{kinds,weights}.txt and, if not
+ * NULL, the publishers' homes (homes.h).  TOC_IO or TOC_BADDATA with file and line; *out is NULL
+ * then.  Read-only afterwards: one serves any number of threads. */
+toc_status toc__places_load(toc__places **out, const char *data_dir, const char *gazetteer, const char *homes, toc_error *err);
 void toc__places_free(toc__places *x);
 
 /* "sha256:…" of the gazetteer; lives as long as x. */

@@ -41,11 +41,12 @@ enum {
       N_REC
 };
 
-/* For one candidate place of a name, against the others.  X(name) */
+/* For one candidate place of a name, against the others.  home, home_near: in the division where
+ * the publisher is at home, and how close to it, where that was learnt.  X(name) */
 #define RES_FEATURES(X)                                                                           \
   X(country) X(region) X(adm1) X(adm2) X(capital) X(seat) X(quarter) X(size) X(main) X(other) X(old) X(bare) X(abbr) \
   X(demonym) X(held) X(not_held) X(kind_fits) X(kind_not) X(land) X(division) X(near) X(holds)   \
-  X(publisher) X(abroad) X(dateline) X(twin)
+  X(publisher) X(abroad) X(dateline) X(twin) X(home) X(home_near)
 
 enum {
 #define X(name) RES_##name,
@@ -60,7 +61,15 @@ struct toc__places {
   toc_map words; /* lower-case word → index into use */
   TOC_ARRAY(word_use) use;
   double rec[N_REC], res[N_RES];
+  toc_map homes; /* folded publisher → entity; arena NULL: none were given */
 };
+
+/* The publishers' homes from a file: publisher, GeoNames id and anything else a line, parted by
+ * tabs, as `tocsin export --format homes` writes it.  TOC_IO, or TOC_BADDATA with the line. */
+toc_status toc__homes_load(toc__places *x, const char *file, toc_error *err);
+toc_status toc__homes_read(toc__places *x, const char *file, toc_str bytes, toc_error *err);
+/* Where a publisher is at home; GAZ_NO_ENTITY where that is not known. */
+uint32_t toc__home_of(const toc__places *x, toc_arena *scratch, toc_str publisher);
 
 toc_status toc__places_tables(toc__places *x, const char *data_dir, toc_error *err);
 /* The two tables from bytes; `file` is for messages, and x->words is set up. */

@@ -55,6 +55,7 @@ typedef struct resolver {
   context c;
   uint32_t paper; /* group of the publisher's name, TOC_NONE */
   bool second, last; /* rounds */
+  bool learnt;       /* the home comes from a file */
 } resolver;
 
 /* ------------------------------------------------------------------ pieces */
@@ -333,6 +334,10 @@ static void features(const resolver *v, const group *x, uint32_t ref, double *f)
   }
   uint32_t land = gaz_country(g, entity), adm1 = gaz_above(g, entity, GAZ_ADM1);
   if (!x->paper) f[RES_publisher] = common_ground(g, entity, v->c.home);
+  if (v->learnt && f[RES_publisher] >= 1) {
+    f[RES_home] = 1;
+    if (has_spot(e)) f[RES_home_near] = closeness(gaz_at(g, v->c.home), e);
+  }
   if (!v->second) return;
   if (land != GAZ_NO_ENTITY) f[RES_land] = share_of(v, false, land, x);
   if (adm1 != GAZ_NO_ENTITY) f[RES_division] = share_of(v, true, adm1, x);
@@ -463,6 +468,10 @@ static uint32_t place_in_title(const reading *r, toc_str name, const uint32_t **
  * Springfield the Springfield News is of, the report itself often tells. */
 static void add_paper(resolver *v) {
   const reading *r = v->r;
+  v->paper = TOC_NONE;
+  v->c.home = toc__home_of(r->x, r->a, r->doc->publisher);
+  v->learnt = v->c.home != GAZ_NO_ENTITY; /* from its other reports */
+  if (v->learnt) return;
   toc_str p = r->doc->publisher;
   const uint32_t *refs = NULL;
   uint64_t hash = 0;
@@ -470,7 +479,6 @@ static void add_paper(resolver *v) {
   if (p.len && !memchr(p.ptr, '.', p.len)) n = place_in_title(r, p, &refs, &hash);
   else if (p.len && !memchr(p.ptr, ' ', p.len)) n = place_in_host(r, host_of(p), &refs, &hash);
   if (!n && r->doc->url.len) n = place_in_host(r, host_of(r->doc->url), &refs, &hash);
-  v->paper = TOC_NONE;
   if (!n) return;
   v->paper = v->groups.len;
   *toc_push(v->r->a, &v->groups) = (group){.refs = refs, .n_refs = n, .hash = hash, .holder = TOC_NONE, .mentions = 2, .paper = true, .entity = GAZ_NO_ENTITY};

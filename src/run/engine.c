@@ -27,11 +27,11 @@ static void program_dir(char *out, size_t size) {
   if (slash) *slash = 0;
 }
 
-static toc_status find_data(toc_engine *e, const char *asked, toc_error *err) {
+toc_status toc__find_data(toc_arena *a, const char *asked, const char **out, toc_error *err) {
   const char *env = getenv("TOCSIN_DATA");
   const char *given = asked ? asked : env && *env ? env : NULL;
   if (given) {
-    e->data_dir = toc_str_z(&e->arena, toc_cstr(given));
+    *out = toc_str_z(a, toc_cstr(given));
     if (is_data_dir(given)) return TOC_OK;
     return toc_fail(err, TOC_IO, NULL, 0, 0, "no data in '%s': expected a folder that holds patterns/, actors/ …%s", given,
                     asked ? "" : " (named by TOCSIN_DATA)");
@@ -40,14 +40,14 @@ static toc_status find_data(toc_engine *e, const char *asked, toc_error *err) {
   char dir[2048];
   program_dir(dir, sizeof dir);
   for (size_t i = 0; dir[0] && i < sizeof beside / sizeof *beside; i++) {
-    toc_str path = toc_str_format(&e->arena, "%s%s", dir, beside[i]);
-    e->data_dir = path.ptr;
-    if (is_data_dir(e->data_dir)) return TOC_OK;
+    toc_str path = toc_str_format(a, "%s%s", dir, beside[i]);
+    *out = path.ptr;
+    if (is_data_dir(*out)) return TOC_OK;
   }
-  e->data_dir = TOC_INSTALL_DATA;
-  if (is_data_dir(e->data_dir)) return TOC_OK;
+  *out = TOC_INSTALL_DATA;
+  if (is_data_dir(*out)) return TOC_OK;
   return toc_fail(err, TOC_IO, NULL, 0, 0,
-                  "cannot find Tocsin's data: neither beside the program nor in '%s'; set TOCSIN_DATA or give --data", e->data_dir);
+                  "cannot find Tocsin's data: neither beside the program nor in '%s'; set TOCSIN_DATA or give --data", *out);
 }
 
 /* A file of the models folder, which is inside the data (installed) or beside it (source). */
@@ -73,9 +73,9 @@ static bool is_dictionary(toc_str name, const char *folder) {
   return *folder && toc_str_ends(name, TOC_S(".bin"));
 }
 
-/* "name\0size\0bytes" of every dictionary, in the order of names: the lexicon's hash changes
- * with any of them. */
-static toc_status hash_lexicon(toc_engine *e, toc_error *err) {
+/* "name\0size\0bytes" of every dictionary, in the order of names, and of the publishers' homes:
+ * the lexicon's hash changes with any of them. */
+static toc_status hash_lexicon(toc_engine *e, const char *publisher_prior, toc_error *err) {
   static const char *const folders[] = {"", "actors", "claims", "figure", "patterns", "places", "signatures", "timex", "token"};
   toc_arena scratch;
   jmp_buf jump;
@@ -99,6 +99,12 @@ static toc_status hash_lexicon(toc_engine *e, toc_error *err) {
       toc_str bytes, path = toc_str_format(&scratch, "%s/%.*s", e->data_dir, TOC_FMT(names.ptr[i]));
       s = toc_file_read(&scratch, path.ptr, 0, &bytes, err);
       toc_buf_fmt(&all, "%.*s%c%zu%c", TOC_FMT(names.ptr[i]), 0, bytes.len, 0);
+      toc_buf_str(&all, bytes);
+    }
+    if (s == TOC_OK && publisher_prior) {
+      toc_str bytes;
+      s = toc_file_read(&scratch, publisher_prior, 0, &bytes, err);
+      toc_buf_fmt(&all, "publisher-prior%c%zu%c", 0, bytes.len, 0);
       toc_buf_str(&all, bytes);
     }
     if (s == TOC_OK && all.failed) s = TOC_NOMEM;
@@ -125,10 +131,10 @@ static toc_status load_analyser(toc_engine *e, const toc_options *o, toc_error *
 /* Loads one room after the other; the first failure ends it. */
 static toc_status load_all(toc_engine *e, const toc_options *o, toc_error *err) {
   e->any_language = o && o->any_language;
-  toc_status s = find_data(e, o ? o->data_dir : NULL, err);
+  toc_status s = toc__find_data(&e->arena, o ? o->data_dir : NULL, &e->data_dir, err);
   if (s == TOC_OK) s = toc__tokenizer_load(&e->tokenizer, e->data_dir, err);
   if (s == TOC_OK) s = load_analyser(e, o, err);
-  if (s == TOC_OK) s = toc__places_load(&e->places, e->data_dir, err);
+  if (s == TOC_OK) s = toc__places_load(&e->places, e->data_dir, o ? o->gazetteer : NULL, o ? o->publisher_prior : NULL, err);
   if (s == TOC_OK) s = toc__timex_load(&e->timex, e->data_dir, err);
   if (s == TOC_OK) s = toc__figures_load(&e->figures, e->data_dir, err);
   if (s == TOC_OK) s = toc__actors_load(&e->actors, e->data_dir, err);
@@ -136,7 +142,7 @@ static toc_status load_all(toc_engine *e, const toc_options *o, toc_error *err) 
   if (s == TOC_OK) s = toc__coder_load(&e->coder, e->data_dir, err);
   if (s == TOC_OK && !(o && o->patterns_only)) s = toc__coder_load_opinion(e->coder, e->data_dir, err);
   if (s == TOC_OK) s = toc__attrib_load(&e->attrib, e->data_dir, err);
-  if (s == TOC_OK) s = hash_lexicon(e, err);
+  if (s == TOC_OK) s = hash_lexicon(e, o ? o->publisher_prior : NULL, err);
   return s;
 }
 

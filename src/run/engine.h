@@ -29,4 +29,7 @@ struct toc_engine {
   char lexicon_hash[72];
 };
 
+/* Where the data lies: asked, $TOCSIN_DATA, beside the program, or where it was installed. */
+toc_status toc__find_data(toc_arena *a, const char *asked, const char **out, toc_error *err);
+
 #endif

@@ -67,6 +67,10 @@ static const char *const base =
   "AND f.n = t.figure WHERE m.incident = y.incident_key AND t.counts = 'killed' "                                           \
   "AND t.report NOT IN (SELECT of FROM revision WHERE kind = 'revision'))"
 
+/* ACLED's geo_precision from UCDP's where_prec: 1 the town itself; 2 near a town, or a district;
+ * 3 a province, a region, a land or a sea.  Without a place there is none. */
+#define ACLED_PRECISION "CASE WHEN where_prec = 1 THEN 1 WHEN where_prec IN (2, 3) THEN 2 WHEN where_prec >= 4 THEN 3 END"
+
 static const struct {
   const char *name, *sql;
   toc__rows as;
@@ -92,7 +96,7 @@ static const struct {
      " mode AS sub_event_type, actor AS actor1, NULL AS assoc_actor_1, actor_sector AS inter1, recipient AS actor2, NULL AS assoc_actor_2,"
      " recipient_sector AS inter2, NULL AS interaction, CASE WHEN recipient_sector LIKE '%CVL%' THEN 'Civilian targeting' END AS civilian_targeting,"
      " country AS iso, NULL AS region, country AS country, adm1 AS admin1, NULL AS admin2, NULL AS admin3, place AS location, latitude, longitude,"
-     " CASE WHEN where_prec = 1 THEN 1 WHEN where_prec IN (2, 3) THEN 2 ELSE 3 END AS geo_precision, publisher AS source, NULL AS source_scale,"
+     " " ACLED_PRECISION " AS geo_precision, publisher AS source, NULL AS source_scale,"
      " coalesce('According to ' || claim_source || ': ', '') || sentence AS notes, coalesce(" ACLED_DEAD ", 0) AS fatalities,"
      " 'made by tocsin; status=' || status AS tags, coalesce(updated, published) AS timestamp"
      " FROM y WHERE rank = 1 AND date_from IS NOT NULL AND type IN ('ASSAULT', 'PROTEST', 'COERCE')",
@@ -127,11 +131,27 @@ static const struct {
      " replace(replace(replace(substr(coalesce(updated, published) || 'T00:00:00', 1, 19), '-', ''), ':', ''), 'T', ''), coalesce(url, report)"
      " FROM x WHERE real AND cameo IS NOT NULL AND date_from IS NOT NULL",
      TOC__ROWS_TSV},
+    /* Where a publisher is at home: the division that it knows most places of, and there the town that
+     * most of its reports name; at least three reports and a third of all, or it is nowhere.  A copy
+     * is no report of its own. */
+    {"homes",
+     ", own AS (SELECT key, publisher FROM report r WHERE publisher IS NOT NULL AND key NOT IN (SELECT report FROM revision WHERE kind = 'copy')),"
+     " papers AS (SELECT publisher, count(*) AS reports FROM own GROUP BY publisher HAVING count(*) >= 3),"
+     " named AS (SELECT DISTINCT o.publisher, o.key, p.country, p.adm1, p.geonameid, p.name, p.where_prec FROM own o JOIN place p ON p.report = o.key"
+     "  WHERE p.country IS NOT NULL AND p.geonameid IS NOT NULL),"
+     " division AS (SELECT publisher, country, adm1, n FROM (SELECT publisher, country, adm1, n, row_number() OVER (PARTITION BY publisher ORDER BY names DESC, n DESC, country, adm1) AS place"
+     "  FROM (SELECT publisher, country, adm1, count(DISTINCT key) AS n, count(DISTINCT geonameid) AS names FROM named WHERE adm1 IS NOT NULL GROUP BY publisher, country, adm1)) WHERE place = 1),"
+     " town AS (SELECT * FROM (SELECT m.publisher, m.geonameid, m.name, m.country, m.adm1, count(DISTINCT m.key) AS n, d.n AS of,"
+     "  row_number() OVER (PARTITION BY m.publisher ORDER BY count(DISTINCT m.key) DESC, m.geonameid) AS place FROM named m"
+     "  JOIN division d ON d.publisher = m.publisher AND d.country = m.country AND d.adm1 = m.adm1 WHERE m.where_prec = 1 GROUP BY m.publisher, m.geonameid) WHERE place = 1)"
+     " SELECT t.publisher, t.geonameid, t.name AS place, t.country, t.adm1, t.of AS here, p.reports FROM town t JOIN papers p ON p.publisher = t.publisher"
+     " WHERE t.of >= 3 AND t.of * 3 >= p.reports ORDER BY t.publisher",
+     TOC__ROWS_TSV},
 };
 enum { N_PROFILES = sizeof profile / sizeof *profile };
 
 const char *const *toc_store_export_formats(void) {
-  static const char *const names[] = {"csv", "jsonl", "geojson", "claims", "acled31", "ged", "gdelt2", NULL};
+  static const char *const names[] = {"csv", "jsonl", "geojson", "claims", "acled31", "ged", "gdelt2", "homes", NULL};
   return names;
 }
 
@@ -174,7 +194,7 @@ static void put_query(toc_buf *b, const toc_export *what, int i) {
     toc_buf_z(b, ")");
   }
   toc_buf_z(b, ")");
-  bool events = profile[i].as != TOC__ROWS_CSV || i == 0; /* one row an event */
+  bool events = (profile[i].as != TOC__ROWS_CSV || i == 0) && strcmp(profile[i].name, "homes") != 0; /* one row an event */
   /* Conditions hold for the events that a profile begins with. */
   if (what->where || what->since) {
     toc_buf_z(b, ", unfiltered AS (SELECT * FROM x), x2 AS (SELECT * FROM unfiltered WHERE 1");

@@ -91,6 +91,10 @@ class Case(unittest.TestCase):
             f.write(content if isinstance(content, bytes) else content.encode())
         return path
 
+    def bytes_of(self, *path):
+        with open(os.path.join(*path), "rb") as f:
+            return f.read()
+
     def records(self, out):
         return [json.loads(line) for line in out.splitlines()]
 
@@ -229,6 +233,84 @@ class Formats(Case):
         self.assertEqual(run("actors", "find", "Putin", "--date", "soon")[0], 2)
         self.assertEqual(run("gazetteer", "lose", "Almaty")[0], 2)
         self.assertEqual(run("gazetteer", "find")[0], 2)
+
+    def dump(self, name, *rows):
+        """A GeoNames dump of (id, name, other names, lat, lon, class, feature, country, adm1, people)."""
+        lines = []
+        for number, place, others, lat, lon, group, code, country, adm1, people in rows:
+            lines.append("\t".join([str(number), place, place, others, str(lat), str(lon), group, code, country, "", adm1, "", "", "",
+                                    str(people), "", "12", "Asia/Damascus", "2024-02-03"]) + "\n")
+        return self.file(name, "".join(lines))
+
+    def test_dumps_on_top_of_the_gazetteer(self):
+        layers = os.path.join(self.dir, "layers")
+        sy = self.dump("SY.txt", (30000001, "Qarfalun", "Karfaloon", 35.5, 36.6, "P", "PPL", "SY", "12", 900),
+                       (30000002, "Wadi Zarn", "", 35.6, 36.7, "H", "WAD", "SY", "12", 0))
+        text = jsonl([{"id": "a", "text": "Shells hit the town of Qarfalun on Monday."}])
+        before = self.records(run("code", "-f", "docs", stdin=text)[1])[0]
+        status, out, err = run("gazetteer", "add", sy, "--gazetteer", layers)
+        self.assertEqual((status, err), (0, ""))
+        self.assertEqual([(r["name"], r["kind"], r["lines"]) for r in self.records(out)], [("SY.txt", "places", 1)])
+        found = self.records(run("gazetteer", "find", "Qarfalun", "--gazetteer", layers)[1])
+        self.assertEqual([(r["geonameid"], r["country"], r["adm1"]) for r in found], [(30000001, "SYR", "Idlib")])
+        status, out, _ = run("code", "-f", "docs", "--gazetteer", layers, stdin=text)
+        after = self.records(out)[0]
+        self.assertEqual([p["geonameid"] for p in after["places"]], [30000001])
+        self.assertNotEqual(after["engine"]["gazetteer"], before["engine"]["gazetteer"])
+        self.assertEqual(after["engine"]["lexicon"], before["engine"]["lexicon"])
+        # where add puts it by default, every command finds it
+        home = {"XDG_DATA_HOME": os.path.join(self.dir, "data"), "TOCSIN_GAZETTEER": ""}
+        self.assertEqual(run("gazetteer", "add", "-q", sy, env=home), (0, "", ""))
+        self.assertEqual(run("code", "-f", "docs", stdin=text, env=home)[1], out)
+        self.assertEqual(self.records(run("code", "-f", "docs", "--gazetteer", "none", stdin=text, env=home)[1])[0], before)
+        # names on top, a wrong dump that changes nothing, the order, and away with it
+        names = self.file("alternateNamesV2.txt", "1\t30000001\ten\tQarf Town\t\t\t\t\t\t\n")
+        self.assertEqual(run("gazetteer", "add", "-q", names, "--gazetteer", layers)[0], 0)
+        self.assertEqual(len(self.records(run("gazetteer", "find", "Qarf Town", "--gazetteer", layers)[1])), 1)
+        held = self.bytes_of(layers, "gazetteer.bin")
+        good = self.dump("IQ.txt", (30000003, "Tel Qarn", "", 33.5, 44.6, "P", "PPL", "IQ", "07", 900))
+        far = self.dump("TR.txt", (30000004, "Qarnova", "", 38.5, 36.6, "P", "PPL", "TR", "01", 900), (30000005, "Nova", "", 98.5, 36.6, "P", "PPL", "TR", "01", 900))
+        status, out, err = run("gazetteer", "add", good, far, "--gazetteer", layers)
+        self.assertEqual((status, out), (4, ""))
+        self.assertIn("expected a latitude from -90 to 90, not '98.5' in '%s', line 2, column" % far, err)
+        self.assertEqual(sorted(os.listdir(layers)), ["SY.txt", "alternateNamesV2.txt", "gazetteer.bin"])
+        self.assertEqual(self.bytes_of(layers, "gazetteer.bin"), held)
+        other = os.path.join(self.dir, "other")
+        self.assertEqual(run("gazetteer", "add", "-q", names, sy, "--gazetteer", other)[0], 0)
+        self.assertEqual(self.bytes_of(other, "gazetteer.bin"), held)
+        self.assertEqual(run("gazetteer", "remove", "KZ.txt", "--gazetteer", layers)[0], 2)
+        self.assertEqual(run("gazetteer", "remove", "alternateNamesV2.txt", "SY.txt", "--gazetteer", layers)[0], 0)
+        self.assertEqual(os.listdir(layers), [])
+        self.assertEqual(run("gazetteer", "list", "--gazetteer", layers)[0], 0)
+        # a damaged file is no gazetteer, and a missing one is missing
+        self.file("layers/gazetteer.bin", held[:len(held) // 2])
+        status, _, err = run("code", "--gazetteer", layers, stdin=text)
+        self.assertEqual(status, 4)
+        self.assertIn("cut short or changed", err)
+        self.assertEqual(run("code", "--gazetteer", os.path.join(self.dir, "nowhere"), stdin=text)[0], 4)
+        for args in (("add",), ("add", self.file("x.csv", "a")), ("list", "KZ.txt"), ("remove",)):
+            self.assertEqual(run("gazetteer", *args, "--gazetteer", layers)[0], 2, args)
+
+    def test_publishers_at_home(self):
+        """A paper in Texas: what its other reports name says which Paris it means."""
+        local = ["The sheriff of Lamar County, Texas, closed a road near Clarksville.", "A school in Bonham, Texas, and one in Clarksville, Texas, reopened.",
+                 "Farmers met in Bonham, Texas, and in Paris, Texas, on Friday.", "A fire burned a barn near Clarksville, Texas."]
+        papers = [{"id": "p%d" % i, "text": t, "publisher": "Red River Courier"} for i, t in enumerate(local)]
+        db = os.path.join(self.dir, "papers.db")
+        self.assertEqual(run("ingest", "-q", db, "-", "-i", "jsonl", stdin=jsonl(papers))[0], 0)
+        status, homes, err = run("export", db, "--format", "homes")
+        self.assertEqual((status, err), (0, ""))
+        rows = [x.split("\t") for x in homes.splitlines()]
+        self.assertEqual([(r[0], r[3], r[4]) for r in rows if r[0] != "publisher"], [("Red River Courier", "USA", "TX")])
+        path = self.file("homes.tsv", homes)
+        new = jsonl([{"id": "q", "text": "Two men were arrested in Paris on Sunday.", "publisher": "red river courier"}])
+        place = lambda *o: self.records(run("code", "-f", "docs", *o, stdin=new)[1])[0]
+        self.assertEqual(place()["places"][0]["country"], "FRA")
+        self.assertEqual((place("--publisher-prior", path)["places"][0]["country"], place("--publisher-prior", path)["places"][0]["adm1"]), ("USA", "TX"))
+        self.assertNotEqual(place()["engine"]["lexicon"], place("--publisher-prior", path)["engine"]["lexicon"])
+        status, _, err = run("code", "--publisher-prior", self.file("bad.tsv", "Red River Courier\tTexas\n"), stdin=new)
+        self.assertEqual(status, 4)
+        self.assertIn("expected a GeoNames id in '%s', line 1" % os.path.join(self.dir, "bad.tsv"), err)
 
     def test_table_on_a_terminal(self):
         path = self.file("r.jsonl", jsonl(reports()))

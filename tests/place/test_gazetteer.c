@@ -138,7 +138,7 @@ static void broken_files_are_refused(void **state) {
   refuse(p, world.len, "does not begin with TOCGAZ");
   p[0] = 'T';
   h->version = 9;
-  refuse(p, world.len, "version 9, expected 1");
+  refuse(p, world.len, "version 9, expected 2");
   h->version = GAZ_VERSION;
   h->order = 0x04030201;
   refuse(p, world.len, "byte order");
@@ -300,7 +300,7 @@ static void refuse_tables(const char *kinds, const char *weights, const char *sa
   toc__places *x = NULL;
   toc_error err = {0};
   make_data(kinds, weights);
-  assert_int_equal(toc__places_load(&x, data_dir, &err), TOC_BADDATA);
+  assert_int_equal(toc__places_load(&x, data_dir, NULL, NULL, &err), TOC_BADDATA);
   assert_null(x);
   if (!strstr(err.message, say) || !strstr(err.message, where)) print_error("%s\n", err.message);
   assert_non_null(strstr(err.message, say));
@@ -329,7 +329,7 @@ static void loading_survives_every_missing_allocation(void **state) {
   make_data("in | near; outside\nafter | province | adm1\n", "find bias -1\n");
   for (; n < 10000; n++) {
     toc_arena_fail_after(n);
-    toc_status st = toc__places_load(&x, data_dir, &err);
+    toc_status st = toc__places_load(&x, data_dir, NULL, NULL, &err);
     toc_arena_fail_after(0);
     if (st == TOC_OK) break;
     assert_int_equal(st, TOC_NOMEM);

@@ -15,7 +15,7 @@ static toc__places *places;
 static int load(void **state) {
   toc_error err;
   (void)state;
-  toc_status st = toc__places_load(&places, "data", &err);
+  toc_status st = toc__places_load(&places, "data", NULL, NULL, &err);
   if (st != TOC_OK) print_error("%s\n", err.message);
   return st;
 }

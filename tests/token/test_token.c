@@ -202,7 +202,7 @@ static void wrong_lists_are_refused(void **state) {
       {"units.txt", "km\nsquare km\n", "'square km' has a blank: expected one word a line", 2, 7},
   };
   static const char *const names[] = {"abbreviations.txt", "boundaries.txt", "contractions.txt", "currencies.txt", "domains.txt", "prefixes.txt", "starters.txt", "units.txt"};
-  char dir[] = "tokenXXXXXX", path[300];
+  char dir[] = "/tmp/tokenXXXXXX", path[300];
   assert_non_null(mkdtemp(dir));
   snprintf(path, sizeof path, "mkdir %s/token", dir);
   assert_int_equal(system(path), 0);
@@ -233,7 +233,7 @@ static void wrong_lists_are_refused(void **state) {
 /* An empty list of weights leaves the rules alone. */
 static void without_weights_rules_decide(void **state) {
   (void)state;
-  char dir[] = "tokenXXXXXX", command[400];
+  char dir[] = "/tmp/tokenXXXXXX", command[400];
   assert_non_null(mkdtemp(dir));
   snprintf(command, sizeof command, "mkdir %s/token && cp %s/token/*.txt %s/token && : >%s/token/boundaries.txt", dir, DATA, dir, dir);
   assert_int_equal(system(command), 0);

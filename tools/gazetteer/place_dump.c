@@ -57,7 +57,7 @@ int main(int argc, char **argv) {
   char *line = NULL;
   size_t size = 0;
   if (argc < 2) return fprintf(stderr, "usage: place_dump DATA_DIR [MODEL] < reports.jsonl\n"), 2;
-  if (toc__places_load(&places, argv[1], &err) != TOC_OK || toc__tokenizer_load(&tokens, argv[1], &err) != TOC_OK) return bad(&err);
+  if (toc__places_load(&places, argv[1], NULL, NULL, &err) != TOC_OK || toc__tokenizer_load(&tokens, argv[1], &err) != TOC_OK) return bad(&err);
   if (argc > 2 && toc__analyser_load(&analyser, argv[2], NULL, &err) != TOC_OK) return bad(&err);
   toc__place_dump = put_place;
   toc__place_dump_rec = put_run;
