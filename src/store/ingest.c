@@ -10,8 +10,15 @@
 #include <stdlib.h>
 #include <time.h>
 
-#define BATCH 256         /* reports of one transaction, at most … */
-#define BATCH_SECONDS 1.0 /* … and its longest life */
+#define BATCH 4096        /* reports of one transaction, at most … */
+#define BATCH_SECONDS 2.0 /* … and its longest life */
+
+/* Reports under way: named when they are taken, packed while others are written, and written in the
+ * order in which they were taken. */
+typedef struct parcels {
+  toc__parcel *ptr; /* [size], a ring */
+  size_t size, taken, written;
+} parcels;
 
 typedef struct ingest {
   toc_store *from, *into;
@@ -23,6 +30,8 @@ typedef struct ingest {
   int64_t engine_key;
   pthread_mutex_t lock;
   sqlite3_stmt *known;   /* is there a report of this key? */
+  parcels way;
+  toc__packer packer;
   sqlite3_stmt *received; /* rebuild: the reports of the file */
   bool in_batches, open;
   uint32_t n;
@@ -48,6 +57,29 @@ static void tell(ingest *g, const toc_report *report, int skipped, size_t n_even
   if (g->progress && g->progress(g->ctx, report, skipped, n_events, status, err)) g->stopped = true;
 }
 
+/* ------------------------------------------------------------------ parcels */
+
+static toc_status put_parcel(parcels *p, toc__parcel one) {
+  if (p->taken - p->written == p->size) {
+    size_t size = p->size ? p->size * 2 : 64;
+    toc__parcel *ptr = malloc(size * sizeof *ptr);
+    if (!ptr) return TOC_NOMEM;
+    for (size_t i = p->written; i < p->taken; i++) ptr[i % size] = p->ptr[i % p->size];
+    free(p->ptr);
+    p->ptr = ptr;
+    p->size = size;
+  }
+  p->ptr[p->taken++ % p->size] = one;
+  return TOC_OK;
+}
+
+static toc__parcel get_parcel(parcels *p) { return p->ptr[p->written++ % p->size]; }
+
+static void free_parcels(parcels *p) {
+  while (p->written < p->taken) free(get_parcel(p).packed);
+  free(p->ptr);
+}
+
 /* ------------------------------------------------------------------ batches */
 
 static toc_status begin_batch(ingest *g, toc_error *err) {
@@ -61,7 +93,8 @@ static toc_status begin_batch(ingest *g, toc_error *err) {
 
 static toc_status end_batch(ingest *g, bool now, toc_error *err) {
   if (!g->open || (!now && ++g->n < BATCH && seconds() - g->since < BATCH_SECONDS)) return TOC_OK;
-  toc_status s = toc__store_run(g->into, "COMMIT", "write", err);
+  toc_status s = toc__store_index(g->into, err);
+  if (s == TOC_OK) s = toc__store_run(g->into, "COMMIT", "write", err);
   if (s == TOC_OK) g->open = false;
   return s;
 }
@@ -76,20 +109,33 @@ static bool is_known(ingest *g, int64_t key) {
 }
 
 /* Is it there?  Then only its arrival is noted, if that is new. */
-static bool pass_over(ingest *g, const toc_report *report) {
+static bool pass_over(ingest *g, const toc_report *report, const toc__parcel *parcel) {
   toc_error err = {0};
-  int64_t key = toc__store_report_key(report->id, toc__store_format_name(report->received_as), report->received);
   pthread_mutex_lock(&g->lock);
-  bool known = is_known(g, key);
+  bool known = is_known(g, parcel->key);
   if (known) {
     toc_status s = begin_batch(g, &err);
-    if (s == TOC_OK) s = toc__store_receive(g->into, key, report, g->at, &err);
+    if (s == TOC_OK) s = toc__store_arrive(g->into, parcel->key, report, g->at, &err);
     if (s == TOC_OK) s = end_batch(g, false, &err);
     if (s != TOC_OK) fail(g, s, &err);
     tell(g, report, 1, 0, TOC_OK, NULL);
   }
   pthread_mutex_unlock(&g->lock);
   return known;
+}
+
+static bool send(ingest *g, const toc_report *report, toc__parcel *parcel) {
+  toc_error err = {0};
+  toc_status s = g->from ? TOC_OK : toc__parcel_pack(parcel, &g->packer, report);
+  pthread_mutex_lock(&g->lock);
+  if (s == TOC_OK) s = put_parcel(&g->way, *parcel);
+  if (s != TOC_OK) {
+    free(parcel->packed);
+    toc_fail(&err, s, NULL, 0, 0, "out of memory");
+    fail(g, s, &err);
+  }
+  pthread_mutex_unlock(&g->lock);
+  return s == TOC_OK;
 }
 
 static bool goes_on(ingest *g) {
@@ -104,7 +150,10 @@ static toc_status next_fresh(void *ctx, toc_report **report) {
   while (goes_on(g)) {
     toc_status s = g->next(g->ctx, report);
     if (s != TOC_OK) return s;
-    if (!pass_over(g, *report)) return TOC_OK;
+    toc__parcel parcel;
+    toc__parcel_name(&parcel, *report);
+    bool known = pass_over(g, *report, &parcel);
+    if (!known && send(g, *report, &parcel)) return TOC_OK;
     toc_report_free(*report);
     *report = NULL;
   }
@@ -150,19 +199,27 @@ static toc_status next_received(void *ctx, toc_report **report) {
     if (s != TOC_OK && s != TOC_DONE) fail(g, s, &err);
   }
   pthread_mutex_unlock(&g->lock);
-  return s == TOC_OK ? TOC_OK : TOC_DONE;
+  if (s != TOC_OK) return TOC_DONE;
+  toc__parcel parcel;
+  toc__parcel_name(&parcel, *report);
+  if (send(g, *report, &parcel)) return TOC_OK;
+  toc_report_free(*report);
+  *report = NULL;
+  return TOC_DONE;
 }
 
 /* -------------------------------------------------------------------- emit */
 
-static toc_status write_one(ingest *g, const toc_report *report, const toc_doc *doc, toc_status status, const toc_error *why, toc_error *err) {
-  int64_t key = toc__store_report_key(report->id, toc__store_format_name(report->received_as), report->received);
+static toc_status write_one(ingest *g, const toc__parcel *parcel, const toc_report *report, const toc_doc *doc, toc_status status,
+                            const toc_error *why, toc_error *err) {
   toc_status s = begin_batch(g, err);
   if (s == TOC_OK && g->from == NULL) {
-    if (is_known(g, key)) return end_batch(g, false, err); /* twice in one input */
-    s = toc__store_receive(g->into, key, report, g->at, err);
+    s = toc__store_arrive(g->into, parcel->key, report, g->at, err);
+    if (s == TOC_OK && is_known(g, parcel->key)) return end_batch(g, false, err); /* twice in one input */
+    if (s == TOC_OK) s = toc__store_receive(g->into, parcel, report, err);
   }
-  if (s == TOC_OK) s = toc__store_write(g->into, key, report, status == TOC_OK ? doc : NULL, g->engine_key, status == TOC_OK ? NULL : why->message, err);
+  if (s == TOC_OK)
+    s = toc__store_write(g->into, parcel->key, report, status == TOC_OK ? doc : NULL, g->engine_key, status == TOC_OK ? NULL : why->message, err);
   return s == TOC_OK ? end_batch(g, false, err) : s;
 }
 
@@ -170,7 +227,9 @@ static int emit(void *ctx, const toc_report *report, toc_doc *doc, toc_status st
   ingest *g = ctx;
   toc_error err = {0};
   pthread_mutex_lock(&g->lock);
-  toc_status s = g->status != TOC_OK ? g->status : write_one(g, report, doc, status, why, &err);
+  toc__parcel parcel = get_parcel(&g->way);
+  toc_status s = g->status != TOC_OK ? g->status : write_one(g, &parcel, report, doc, status, why, &err);
+  free(parcel.packed);
   if (s != TOC_OK) fail(g, s, &err);
   else tell(g, report, 0, status == TOC_OK ? toc_doc_event_count(doc) : 0, status, why);
   int stop = g->status != TOC_OK;
@@ -188,6 +247,8 @@ static toc_status run(ingest *g, unsigned jobs, toc_next_fn next, toc_error *err
   pthread_mutex_init(&g->lock, NULL);
   toc_status s = toc_run(g->engine, jobs, 0, next, emit, g, err);
   pthread_mutex_destroy(&g->lock);
+  toc__packer_release(&g->packer);
+  free_parcels(&g->way);
   if (g->status == TOC_OK) return s;
   if (err) *err = g->err;
   return g->status;
@@ -202,6 +263,12 @@ static void stamp(char now[32]) {
 
 static void roll_back(const toc_store *s) {
   if (!sqlite3_get_autocommit(s->db)) sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
+}
+
+static toc_status end_bulk(toc_store *s, toc_status got, toc_error *err) {
+  roll_back(s);
+  toc_status end = toc__store_bulk(s, false, got == TOC_OK ? err : NULL);
+  return got == TOC_OK ? end : got;
 }
 
 /* Rows of one engine only: values that two dictionaries gave do not compare. */
@@ -229,7 +296,8 @@ toc_status toc_store_ingest(toc_store *store, const toc_engine *engine, unsigned
   char now[32];
   stamp(now);
   ingest g = {.into = store, .engine = engine, .next = next, .progress = progress, .ctx = ctx, .at = obtained ? obtained : now, .in_batches = true};
-  toc_status s = toc__store_run(store, "BEGIN IMMEDIATE", "write", err);
+  toc_status s = toc__store_bulk(store, true, err);
+  if (s == TOC_OK) s = toc__store_run(store, "BEGIN IMMEDIATE", "write", err);
   if (s == TOC_OK) s = toc__store_engine(store, engine, &g.engine_key, err);
   if (s == TOC_OK) s = one_engine(store, g.engine_key, err);
   if (s == TOC_OK) s = toc__store_run(store, "COMMIT", "write", err);
@@ -239,8 +307,7 @@ toc_status toc_store_ingest(toc_store *store, const toc_engine *engine, unsigned
   if (g.known) sqlite3_finalize(g.known);
   if (s == TOC_OK) s = end_batch(&g, true, err);
   if (s == TOC_OK && !g.stopped) s = settle(store, err);
-  roll_back(store);
-  return s;
+  return end_bulk(store, s, err);
 }
 
 toc_status toc__store_recode(toc_store *from, toc_store *into, const toc_engine *engine, unsigned jobs, toc_store_progress_fn progress,
@@ -255,18 +322,19 @@ toc_status toc__store_recode(toc_store *from, toc_store *into, const toc_engine 
   if (s == TOC_OK) s = run(&g, jobs, next_received, err);
   sqlite3_finalize(g.received);
   if (s == TOC_OK && g.stopped) s = toc_fail(err, TOC_IO, NULL, 0, 0, "stopped: '%s' is as it was", into->path);
+  if (s == TOC_OK) s = toc__store_index(into, err);
   if (s == TOC_OK) s = toc__store_settle(into, err);
   return s;
 }
 
 toc_status toc_store_rebuild(toc_store *store, const toc_engine *engine, unsigned jobs, toc_store_progress_fn progress, void *ctx,
                              toc_error *err) {
-  toc_status s = toc__store_run(store, "BEGIN IMMEDIATE", "write", err);
+  toc_status s = toc__store_bulk(store, true, err);
+  if (s == TOC_OK) s = toc__store_run(store, "BEGIN IMMEDIATE", "write", err);
   if (s == TOC_OK) s = toc__store_drop(store, err);
   if (s == TOC_OK) s = toc__store_recode(store, store, engine, jobs, progress, ctx, err);
   if (s == TOC_OK) s = toc__store_run(store, "COMMIT", "write", err);
-  if (s != TOC_OK) roll_back(store);
-  return s;
+  return end_bulk(store, s, err);
 }
 
 /* -------------------------------------------------------------------- edits */

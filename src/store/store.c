@@ -58,12 +58,10 @@ int64_t toc__store_key(toc_str bytes) {
   return key;
 }
 
-int64_t toc__store_report_key(toc_str id, const char *format, toc_str bytes) {
-  char hex[72];
+int64_t toc__store_report_key(toc_str id, const char *format, const char *sha256) {
   toc_buf b;
-  toc_sha256(bytes, hex);
   toc_buf_init(&b, 0);
-  toc_buf_fmt(&b, "%s%c%s%c", format, 0, hex, 0);
+  toc_buf_fmt(&b, "%s%c%s%c", format, 0, sha256, 0);
   toc_buf_str(&b, id);
   int64_t key = b.failed ? 0 : toc__store_key((toc_str){b.ptr, b.len});
   toc_buf_release(&b);
@@ -89,7 +87,7 @@ static int64_t pragma(const toc_store *s, const char *sql, bool *failed) {
 static toc_status create(toc_store *s, toc_error *err) {
   char stamp[128];
   snprintf(stamp, sizeof stamp, "PRAGMA application_id=%d; PRAGMA user_version=%d; COMMIT;", TOC_STORE_APPLICATION, TOC_STORE_VERSION);
-  toc_status st = toc__store_run(s, "PRAGMA journal_mode=WAL; BEGIN IMMEDIATE;", "create", err);
+  toc_status st = toc__store_run(s, "PRAGMA page_size=8192; PRAGMA journal_mode=WAL; BEGIN IMMEDIATE;", "create", err);
   if (st != TOC_OK) return st;
   /* Somebody else may have made it while we waited. */
   bool failed = false;
@@ -144,7 +142,7 @@ toc_status toc_store_open(toc_store **out, const char *path, toc_store_mode mode
     return toc_fail(err, TOC_NOMEM, NULL, 0, 0, "out of memory");
   }
   s->writable = mode != TOC_STORE_READ;
-  int flags = SQLITE_OPEN_FULLMUTEX | (mode == TOC_STORE_CREATE ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+  int flags = SQLITE_OPEN_NOMUTEX | (mode == TOC_STORE_CREATE ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
                                        : s->writable            ? SQLITE_OPEN_READWRITE
                                                                 : SQLITE_OPEN_READONLY);
   toc_status st = TOC_OK;

@@ -30,6 +30,21 @@ struct toc_store {
   sqlite3_stmt *put[24]; /* prepared when first needed; write.c names them */
 };
 
+/* A report as it is kept. */
+typedef struct toc__parcel {
+  int64_t key;
+  char sha256[72];
+  void *packed; /* [n], zlib; of malloc */
+  size_t n;
+} toc__parcel;
+/* One packer packs many, one after the other.  TOC_NOMEM. */
+typedef struct toc__packer {
+  struct z_stream_s *z;
+} toc__packer;
+void toc__parcel_name(toc__parcel *p, const toc_report *report); /* key and sha256 */
+toc_status toc__parcel_pack(toc__parcel *p, toc__packer *packer, const toc_report *report);
+void toc__packer_release(toc__packer *packer);
+
 /* A message out of SQLite's last error: "cannot WHAT 'file': why". */
 toc_status toc__store_fail(const toc_store *s, const char *what, toc_error *err);
 /* Runs statements that return no rows. */
@@ -37,15 +52,22 @@ toc_status toc__store_run(const toc_store *s, const char *sql, const char *what,
 
 /* Key of some bytes: 60 bits of their SHA-256. */
 int64_t toc__store_key(toc_str bytes);
-/* Key of a report as received. */
-int64_t toc__store_report_key(toc_str id, const char *format, toc_str bytes);
+/* Key of a report as received; sha256 of its bytes. */
+int64_t toc__store_report_key(toc_str id, const char *format, const char *sha256);
 const char *toc__store_format_name(toc_input_format f);
 
-/* Writes the report as received and its arrival (file NULL: none); nothing if it is there. */
-toc_status toc__store_receive(toc_store *s, int64_t key, const toc_report *report, const char *at, toc_error *err);
+/* Writes the report as received. */
+toc_status toc__store_receive(toc_store *s, const toc__parcel *parcel, const toc_report *report, toc_error *err);
+/* Writes where and when it was obtained; nothing if that is there. */
+toc_status toc__store_arrive(toc_store *s, int64_t key, const toc_report *report, const char *at, toc_error *err);
 /* Writes what was coded.  doc NULL: it could not be, for the reason `fault`. */
 toc_status toc__store_write(toc_store *s, int64_t key, const toc_report *report, const toc_doc *doc, int64_t engine,
                             const char *fault, toc_error *err);
+/* Many reports are written with triggers and foreign keys off (outside a transaction), and the two indexes
+ * filled for all of them at once before each commit: FTS5 and R*Tree write their pages whenever another
+ * statement follows.  What toc__store_write writes is whole by construction; `verify` looks. */
+toc_status toc__store_bulk(toc_store *s, bool on, toc_error *err);
+toc_status toc__store_index(toc_store *s, toc_error *err);
 toc_status toc__store_engine(toc_store *s, const toc_engine *engine, int64_t *key, toc_error *err);
 /* Drops every derived row; inside a transaction. */
 toc_status toc__store_drop(toc_store *s, toc_error *err);

@@ -64,7 +64,7 @@ static toc_status received(const toc_store *s, toc_error *err) {
     toc_str all = {bytes, (size_t)size};
     toc_sha256(all, hex);
     if (strcmp(hex, (const char *)sqlite3_column_text(st, 3)) != 0) got = broken(s, err, "a report is not as it was received", id);
-    else if (toc__store_report_key(toc_cstr(id), (const char *)sqlite3_column_text(st, 2), all) != sqlite3_column_int64(st, 0))
+    else if (toc__store_report_key(toc_cstr(id), (const char *)sqlite3_column_text(st, 2), hex) != sqlite3_column_int64(st, 0))
       got = broken(s, err, "a report has the key of another", id);
     free(bytes);
   }
@@ -162,7 +162,8 @@ static toc_status again(toc_store *s, const toc_engine *engine, unsigned jobs, t
   sqlite3_finalize(st);
   got = toc_store_open(&fresh, "", TOC_STORE_CREATE, err);
   if (got != TOC_OK) return got;
-  got = toc__store_run(fresh, "PRAGMA foreign_keys=OFF; BEGIN", "verify", err);
+  got = toc__store_bulk(fresh, true, err);
+  if (got == TOC_OK) got = toc__store_run(fresh, "BEGIN", "verify", err);
   if (got == TOC_OK) got = copy_edits(s, fresh, err);
   if (got == TOC_OK) got = toc__store_recode(s, fresh, engine, jobs, NULL, NULL, err);
   for (size_t i = 0; got == TOC_OK && i < sizeof tables / sizeof *tables; i++)

@@ -13,7 +13,7 @@
 
 enum {
   PUT_RECEIVED, PUT_ARRIVAL, PUT_ENGINE, PUT_REPORT, PUT_CLAIM, PUT_FIGURE, PUT_EVENT, PUT_PARTY, PUT_EVENT_FIGURE,
-  PUT_TOLL, PUT_IMPACT, PUT_PLACE, PUT_PLACE_AT, N_PUT
+  PUT_TOLL, PUT_IMPACT, PUT_PLACE, PUT_UNINDEXED, N_PUT
 };
 
 static const char *const put_sql[N_PUT] = {
@@ -29,7 +29,7 @@ static const char *const put_sql[N_PUT] = {
     [PUT_TOLL] = "INSERT INTO toll VALUES (?,?,?,?,?,?,?,?)",
     [PUT_IMPACT] = "INSERT INTO impact VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
     [PUT_PLACE] = "INSERT INTO place VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-    [PUT_PLACE_AT] = "INSERT INTO place_at VALUES (?,?,?,?,?)",
+    [PUT_UNINDEXED] = "INSERT INTO temp.unindexed VALUES (?)",
 };
 
 /* ------------------------------------------------------------------ binding
@@ -62,7 +62,8 @@ static void cell_real(row *r, double x) {
 }
 static void cell_str(row *r, toc_str s) {
   r->at++;
-  if (!r->failed) check(r, sqlite3_bind_text64(r->st, r->at, s.ptr ? s.ptr : "", s.len, SQLITE_TRANSIENT, SQLITE_UTF8));
+  /* All strings outlive the row; what stays bound behind it is bound anew before it is read. */
+  if (!r->failed) check(r, sqlite3_bind_text64(r->st, r->at, s.ptr ? s.ptr : "", s.len, SQLITE_STATIC, SQLITE_UTF8));
 }
 /* An empty string is a missing value. */
 static void cell(row *r, toc_str s) {
@@ -90,32 +91,80 @@ toc_status toc__store_unpack(const void *packed, int n, int64_t size, char **out
   return TOC_BADDATA;
 }
 
-toc_status toc__store_receive(toc_store *s, int64_t key, const toc_report *report, const char *at, toc_error *err) {
-  char hex[72];
-  uLongf n = compressBound((uLong)report->received.len);
-  void *packed = malloc(n);
-  if (!packed) return toc_fail(err, TOC_NOMEM, NULL, 0, 0, "out of memory");
-  bool ok = compress2(packed, &n, (const Bytef *)(report->received.ptr ? report->received.ptr : ""), (uLong)report->received.len, 6) == Z_OK;
-  toc_sha256(report->received, hex);
+void toc__parcel_name(toc__parcel *p, const toc_report *report) {
+  *p = (toc__parcel){0};
+  toc_sha256(report->received, p->sha256);
+  p->key = toc__store_report_key(report->id, toc__store_format_name(report->received_as), p->sha256);
+}
+
+/* The tables of a fresh deflate take longer to set up than a report to pack. */
+toc_status toc__parcel_pack(toc__parcel *p, toc__packer *packer, const toc_report *report) {
+  toc_str bytes = report->received;
+  if (bytes.len > UINT32_MAX / 2) return TOC_NOMEM;
+  if (!packer->z) {
+    packer->z = calloc(1, sizeof *packer->z);
+    if (!packer->z) return TOC_NOMEM;
+    if (deflateInit(packer->z, 1) != Z_OK) {
+      free(packer->z);
+      packer->z = NULL;
+      return TOC_NOMEM;
+    }
+  }
+  z_stream *z = packer->z;
+  uLong most = deflateBound(z, (uLong)bytes.len);
+  p->packed = malloc(most);
+  if (!p->packed || deflateReset(z) != Z_OK) return TOC_NOMEM;
+  z->next_in = (Bytef *)(bytes.ptr ? bytes.ptr : "");
+  z->avail_in = (uInt)bytes.len;
+  z->next_out = p->packed;
+  z->avail_out = (uInt)most;
+  if (deflate(z, Z_FINISH) != Z_STREAM_END) return TOC_NOMEM;
+  p->n = most - z->avail_out;
+  return TOC_OK;
+}
+
+void toc__packer_release(toc__packer *packer) {
+  if (!packer->z) return;
+  deflateEnd(packer->z);
+  free(packer->z);
+  packer->z = NULL;
+}
+
+toc_status toc__store_receive(toc_store *s, const toc__parcel *parcel, const toc_report *report, toc_error *err) {
   row r = begin(s, PUT_RECEIVED);
-  cell_int(&r, key);
+  cell_int(&r, parcel->key);
   cell_str(&r, report->id);
   cell_z(&r, toc__store_format_name(report->received_as));
-  cell_z(&r, hex);
+  cell_z(&r, parcel->sha256);
   cell_int(&r, (int64_t)report->received.len);
   r.at++;
-  if (!r.failed) check(&r, sqlite3_bind_blob64(r.st, r.at, packed, n, SQLITE_TRANSIENT));
-  ok = ok && end(&r);
-  free(packed);
-  if (ok && at) {
-    r = begin(s, PUT_ARRIVAL);
-    cell_int(&r, key);
-    cell_str(&r, report->file);
-    cell_int(&r, report->line);
-    cell_z(&r, at);
-    ok = end(&r);
-  }
-  return ok ? TOC_OK : toc__store_fail(s, "write", err);
+  if (!r.failed) check(&r, sqlite3_bind_blob64(r.st, r.at, parcel->packed, parcel->n, SQLITE_STATIC));
+  return end(&r) ? TOC_OK : toc__store_fail(s, "write", err);
+}
+
+toc_status toc__store_arrive(toc_store *s, int64_t key, const toc_report *report, const char *at, toc_error *err) {
+  row r = begin(s, PUT_ARRIVAL);
+  cell_int(&r, key);
+  cell_str(&r, report->file);
+  cell_int(&r, report->line);
+  cell_z(&r, at);
+  return end(&r) ? TOC_OK : toc__store_fail(s, "write", err);
+}
+
+toc_status toc__store_bulk(toc_store *s, bool on, toc_error *err) {
+  int triggers = !on;
+  if (sqlite3_db_config(s->db, SQLITE_DBCONFIG_ENABLE_TRIGGER, triggers, NULL) != SQLITE_OK) return toc__store_fail(s, "write", err);
+  return toc__store_run(s, on ? "PRAGMA foreign_keys=OFF; PRAGMA wal_autocheckpoint=8192; CREATE TEMP TABLE IF NOT EXISTS unindexed(key INTEGER PRIMARY KEY)" : "PRAGMA foreign_keys=ON; PRAGMA wal_autocheckpoint=1000", "write", err);
+}
+
+/* In the order of keys: FTS5 begins another segment whenever one is less than that before it. */
+toc_status toc__store_index(toc_store *s, toc_error *err) {
+  return toc__store_run(s,
+                        "INSERT INTO place_at SELECT p.key, p.latitude, p.latitude, p.longitude, p.longitude FROM temp.unindexed u JOIN place p ON p.report = u.key"
+                        " WHERE p.latitude IS NOT NULL;"
+                        "INSERT INTO report_words(rowid, title, text) SELECT r.key, r.title, r.text FROM temp.unindexed u JOIN report r ON r.key = u.key ORDER BY u.key;"
+                        "DELETE FROM temp.unindexed",
+                        "write", err);
 }
 
 toc_status toc__store_engine(toc_store *s, const toc_engine *engine, int64_t *key, toc_error *err) {
@@ -138,7 +187,9 @@ typedef struct writing {
   toc__offsets offsets;
   toc__mask mask;
   int64_t key;
-  int64_t *event_key; /* [events] */
+  int64_t *event_key, *place_key; /* [events], [places] */
+  uint32_t sentence;  /* the last one masked: events of one sentence follow each other */
+  toc_str masked;
 } writing;
 
 static toc_str words(const writing *w, toc_span span) { return toc_span_empty(span) ? (toc_str){0} : toc_slice(w->doc->text, span); }
@@ -165,6 +216,13 @@ static void cell_spans(const writing *w, row *r, const toc_spans *spans, bool ma
   cell(r, all);
 }
 
+/* Without printf: there are five moments an event. */
+static char *digits(char *out, int n, int width, char behind) {
+  for (int i = width; i-- > 0; n /= 10) out[i] = (char)('0' + n % 10);
+  if (behind) out[width] = behind;
+  return out + width + 1;
+}
+
 static void cell_moment(const writing *w, row *r, toc_day d, int minute) {
   if (d == TOC_NODAY) {
     cell_null(r);
@@ -172,9 +230,14 @@ static void cell_moment(const writing *w, row *r, toc_day d, int minute) {
   }
   int y, m, day;
   toc_day_ymd(d, &y, &m, &day);
-  toc_str s = toc_str_format(w->arena, "%04d-%02d-%02d", y, m, day);
-  if (minute >= 0) s = toc_str_format(w->arena, "%.*sT%02d:%02d", TOC_FMT(s), minute / 60, minute % 60);
-  cell(r, s);
+  if (y < 0) { /* before our era */
+    cell(r, toc_str_format(w->arena, "%04d-%02d-%02d", y, m, day));
+    return;
+  }
+  char *s = toc_arena_alloc(w->arena, 16, 1);
+  digits(digits(digits(s, y, 4, '-'), m, 2, '-'), day, 2, 'T');
+  if (minute >= 0) digits(digits(s + 11, minute / 60, 2, ':'), minute % 60, 2, 0);
+  cell(r, (toc_str){s, minute >= 0 ? 16 : 10});
 }
 
 static bool put_report(writing *w, const toc_report *report, int64_t engine, const char *fault) {
@@ -316,7 +379,8 @@ static bool put_event(writing *w, uint32_t i) {
   if (e->incident == TOC_NONE) cell_null(&r);
   else cell_int(&r, e->incident + 1);
   cell_words(w, &r, sentence);
-  cell_masked(w, &r, sentence);
+  if (e->sentence != w->sentence) w->sentence = e->sentence, w->masked = toc__mask_span(&w->mask, w->arena, sentence);
+  cell(&r, w->masked);
   cell_z(&r, toc_type_name(e->type));
   cell_z(&r, e->mode == TOC_MODE_NONE ? NULL : toc_mode_name(e->mode));
   cell(&r, contexts(w, e->contexts));
@@ -385,9 +449,8 @@ static bool put_impact(writing *w, uint32_t i) {
 
 static bool put_place(writing *w, uint32_t i) {
   const toc_place *p = &w->doc->places.ptr[i];
-  int64_t key = toc__store_key(toc_str_format(w->arena, "%llx place %u", (unsigned long long)w->key, i));
   row r = begin(w->store, PUT_PLACE);
-  cell_int(&r, key);
+  cell_int(&r, w->place_key[i]);
   cell_int(&r, w->key);
   cell_int(&r, i);
   cell_str(&r, words(w, p->span));
@@ -403,34 +466,44 @@ static bool put_place(writing *w, uint32_t i) {
   cell(&r, p->adm2);
   if (p->precision) cell_int(&r, p->precision);
   else cell_null(&r);
-  if (!end(&r)) return false;
-  if (!p->located) return true;
-  r = begin(w->store, PUT_PLACE_AT);
-  cell_int(&r, key);
-  cell_real(&r, p->lat);
-  cell_real(&r, p->lat);
-  cell_real(&r, p->lon);
-  cell_real(&r, p->lon);
   return end(&r);
 }
 
+/* A key that begins as the report's does, so that the rows of a report lie side by side in the file;
+ * the end is of a name, and if two names of a report end alike, of the name and a number. */
+static int64_t key_within(writing *w, toc_map *taken, const char *name, uint32_t a, uint32_t b) {
+  const int64_t own = ((int64_t)1 << 28) - 1;
+  for (uint32_t nth = 0;; nth++) {
+    char all[80];
+    int n = snprintf(all, sizeof all, "%s %u %u %u", name, a, b, nth);
+    int64_t key = (w->key & ~own) | ((int64_t)toc_hash((toc_str){all, (size_t)n}, (uint64_t)w->key) & own);
+    uint32_t before = taken->used;
+    toc_map_put(taken, (toc_str){(const char *)&key, sizeof key}, 0);
+    if (taken->used > before) return key;
+  }
+}
+
 /* Report, trigger and type: the same event has the same key under a new dictionary. */
-static void name_events(writing *w) {
+static void name_rows(writing *w) {
   const toc_doc *d = w->doc;
-  toc_map seen;
-  toc_map_init(&seen, w->arena);
+  toc_map events, places;
+  toc_map_init(&events, w->arena);
+  toc_map_init(&places, w->arena);
   w->event_key = toc_new(w->arena, int64_t, (size_t)d->events.len + 1);
+  w->place_key = toc_new(w->arena, int64_t, (size_t)d->places.len + 1);
   for (uint32_t i = 0; i < d->events.len; i++) {
     const toc_event *e = &d->events.ptr[i];
-    toc_str name = toc_str_format(w->arena, "%llx %u %u %s", (unsigned long long)w->key, e->trigger.start, e->trigger.end, toc_type_name(e->type));
-    uint32_t nth = (*toc_map_put(&seen, name, 0))++;
-    w->event_key[i] = toc__store_key(nth ? toc_str_format(w->arena, "%.*s %u", TOC_FMT(name), nth) : name);
+    w->event_key[i] = key_within(w, &events, toc_type_name(e->type), e->trigger.start, e->trigger.end);
   }
+  for (uint32_t i = 0; i < d->places.len; i++) w->place_key[i] = key_within(w, &places, "place", i, 0);
 }
 
 static bool put_all(writing *w, const toc_report *report, int64_t engine, const char *fault) {
   const toc_doc *d = w->doc;
   if (!put_report(w, report, engine, fault)) return false;
+  row r = begin(w->store, PUT_UNINDEXED);
+  cell_int(&r, w->key);
+  if (!end(&r)) return false;
   if (!d) return true;
   for (uint32_t i = 0; i < d->claims.len; i++)
     if (!put_claim(w, i)) return false;
@@ -454,11 +527,11 @@ toc_status toc__store_write(toc_store *s, int64_t key, const toc_report *report,
   volatile bool ok = false, memory = true;
   toc_arena_init(&arena, (size_t)1 << 31);
   if (TOC_TRY(&arena, jump)) {
-    writing w = {.store = s, .doc = doc, .arena = &arena, .key = key};
+    writing w = {.store = s, .doc = doc, .arena = &arena, .key = key, .sentence = TOC_NONE};
     if (doc) {
       toc__offsets_init(&w.offsets, &arena, doc->text);
       toc__mask_init(&w.mask, &arena, doc, false);
-      name_events(&w);
+      name_rows(&w);
     }
     ok = put_all(&w, report, engine, fault);
   } else {
@@ -473,6 +546,7 @@ toc_status toc__store_drop(toc_store *s, toc_error *err) {
   return toc__store_run(s,
                         "DELETE FROM incident_part; DELETE FROM incident; DELETE FROM change; DELETE FROM revision; DELETE FROM place_at;"
                         "DELETE FROM place; DELETE FROM impact; DELETE FROM toll; DELETE FROM event_figure; DELETE FROM party;"
-                        "DELETE FROM event; DELETE FROM figure; DELETE FROM claim; DELETE FROM report; DELETE FROM engine;",
+                        "DELETE FROM event; DELETE FROM figure; DELETE FROM claim; DELETE FROM report; DELETE FROM engine;"
+                        "INSERT INTO report_words(report_words) VALUES ('delete-all')",
                         "drop what was derived in", err);
 }
