@@ -137,6 +137,21 @@ CREATE TABLE toll(
   PRIMARY KEY (report, part, n)
 ) STRICT, WITHOUT ROWID;
 
+-- What settling compares of a report's own incidents; event.part is n.
+CREATE TABLE part(
+  report INTEGER NOT NULL REFERENCES report(key),
+  n INTEGER NOT NULL,
+  key INTEGER NOT NULL,           -- of the incident, if this part is its first
+  block INTEGER NOT NULL,         -- hash of country, kind of act, and whether it took place
+  day INTEGER, until INTEGER,     -- days since 1970
+  real INTEGER NOT NULL, type TEXT NOT NULL,
+  place TEXT, geonameid INTEGER, country TEXT, latitude REAL, longitude REAL, where_prec INTEGER, -- of the finest
+  killed_low REAL, killed_high REAL, injured_low REAL, injured_high REAL,
+  words BLOB NOT NULL,            -- hashes of names, of other words, of actor codes; write.c tells the layout
+  PRIMARY KEY (report, n)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX part_by_day ON part(block, day);
+
 CREATE TABLE impact(
   report INTEGER NOT NULL REFERENCES report(key),
   n INTEGER NOT NULL,
@@ -159,6 +174,19 @@ CREATE VIRTUAL TABLE place_at USING rtree(key, south, north, west, east);
 CREATE TABLE state(name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 INSERT INTO state VALUES ('settled', 1);
 
+-- By what settling looks reports up.  words is NULL until it has seen the report.
+CREATE TABLE trace(
+  report INTEGER PRIMARY KEY REFERENCES report(key),
+  time TEXT NOT NULL,             -- updated, else published; '' if that is no time
+  url INTEGER, name INTEGER,      -- hashes: of the address; of publisher and title
+  words INTEGER                   -- hash of all words, numbers alike
+) STRICT;
+CREATE INDEX trace_by_time ON trace(time);
+CREATE INDEX trace_by_url ON trace(url, time) WHERE url IS NOT NULL;
+CREATE INDEX trace_by_name ON trace(name, time) WHERE name IS NOT NULL;
+CREATE INDEX trace_by_words ON trace(words, time) WHERE words IS NOT NULL;
+CREATE INDEX trace_unsettled ON trace(report) WHERE words IS NULL;
+
 -- Settled across reports at the end of each ingest.
 CREATE TABLE revision(
   report INTEGER PRIMARY KEY REFERENCES report(key),
@@ -174,19 +202,30 @@ CREATE TABLE change(
   PRIMARY KEY (report, n)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE incident(
-  key INTEGER PRIMARY KEY,        -- of its least member
+  key INTEGER PRIMARY KEY,        -- of its first member
   story INTEGER NOT NULL,
   type TEXT NOT NULL,
   date_from TEXT, date_to TEXT, place TEXT, country TEXT, latitude REAL, longitude REAL,
-  n_reports INTEGER NOT NULL      -- copies and earlier versions not counted
+  n_reports INTEGER NOT NULL,     -- copies and earlier versions not counted
+  after INTEGER                   -- the earlier incident of its story that it goes back to
 ) STRICT;
+CREATE INDEX incident_by_story ON incident(story);
+CREATE INDEX incident_by_after ON incident(after) WHERE after IS NOT NULL;
+CREATE INDEX incident_by_day ON incident(date_from);
 CREATE TABLE incident_part(
   report INTEGER NOT NULL REFERENCES report(key),
   part INTEGER NOT NULL,
   incident INTEGER NOT NULL REFERENCES incident(key),
+  founder INTEGER NOT NULL,       -- the incident but for merges by hand
+  since INTEGER,                  -- the day of its first member
+  near INTEGER,                   -- another incident that it resembles, of the days before
+  alone INTEGER NOT NULL,         -- split off by hand
   PRIMARY KEY (report, part)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX incident_part_by_incident ON incident_part(incident);
+CREATE INDEX incident_part_merged ON incident_part(incident) WHERE incident <> founder;
+CREATE INDEX incident_part_near ON incident_part(near) WHERE near IS NOT NULL;
+CREATE INDEX incident_part_alone ON incident_part(report) WHERE alone;
 
 -- ------------------------------------------------------------------- views
 
