@@ -427,22 +427,24 @@ toc_status toc_store_merge(toc_store *into, const char *path, toc_error *err) {
   /* Rows of a report come all or not at all: those that are there have the same already. */
   static const char *const copy =
       "BEGIN IMMEDIATE;"
-      "CREATE TEMP TABLE fresh AS SELECT key FROM other.report WHERE key NOT IN (SELECT key FROM main.report);"
+      "CREATE TEMP TABLE coming AS SELECT key FROM other.report WHERE key NOT IN (SELECT key FROM main.report);"
       "INSERT OR IGNORE INTO main.engine SELECT * FROM other.engine;"
       "INSERT OR IGNORE INTO main.received SELECT * FROM other.received;"
       "INSERT OR IGNORE INTO main.arrival SELECT * FROM other.arrival;"
       "INSERT OR IGNORE INTO main.edit SELECT * FROM other.edit;"
-      "INSERT INTO main.report SELECT * FROM other.report WHERE key IN (SELECT key FROM fresh);"
-      "INSERT INTO main.claim SELECT * FROM other.claim WHERE report IN (SELECT key FROM fresh);"
-      "INSERT INTO main.figure SELECT * FROM other.figure WHERE report IN (SELECT key FROM fresh);"
-      "INSERT INTO main.event SELECT * FROM other.event WHERE report IN (SELECT key FROM fresh);"
-      "INSERT INTO main.party SELECT p.* FROM other.party p JOIN other.event e ON e.key = p.event WHERE e.report IN (SELECT key FROM fresh);"
-      "INSERT INTO main.event_figure SELECT p.* FROM other.event_figure p JOIN other.event e ON e.key = p.event WHERE e.report IN (SELECT key FROM fresh);"
-      "INSERT INTO main.toll SELECT * FROM other.toll WHERE report IN (SELECT key FROM fresh);"
-      "INSERT INTO main.impact SELECT * FROM other.impact WHERE report IN (SELECT key FROM fresh);"
-      "INSERT INTO main.place SELECT * FROM other.place WHERE report IN (SELECT key FROM fresh);"
-      "INSERT INTO main.place_at SELECT key, latitude, latitude, longitude, longitude FROM other.place WHERE latitude IS NOT NULL AND report IN (SELECT key FROM fresh);"
-      "DROP TABLE temp.fresh;";
+      "INSERT INTO main.report SELECT * FROM other.report WHERE key IN (SELECT key FROM coming);"
+      "INSERT INTO main.claim SELECT * FROM other.claim WHERE report IN (SELECT key FROM coming);"
+      "INSERT INTO main.figure SELECT * FROM other.figure WHERE report IN (SELECT key FROM coming);"
+      "INSERT INTO main.event SELECT * FROM other.event WHERE report IN (SELECT key FROM coming);"
+      "INSERT INTO main.party SELECT p.* FROM other.party p JOIN other.event e ON e.key = p.event WHERE e.report IN (SELECT key FROM coming);"
+      "INSERT INTO main.event_figure SELECT p.* FROM other.event_figure p JOIN other.event e ON e.key = p.event WHERE e.report IN (SELECT key FROM coming);"
+      "INSERT INTO main.toll SELECT * FROM other.toll WHERE report IN (SELECT key FROM coming);"
+      "INSERT INTO main.part SELECT * FROM other.part WHERE report IN (SELECT key FROM coming);"
+      "INSERT INTO main.trace SELECT report, time, url, name, NULL FROM other.trace WHERE report IN (SELECT key FROM coming);"
+      "INSERT INTO main.impact SELECT * FROM other.impact WHERE report IN (SELECT key FROM coming);"
+      "INSERT INTO main.place SELECT * FROM other.place WHERE report IN (SELECT key FROM coming);"
+      "INSERT INTO main.place_at SELECT key, latitude, latitude, longitude, longitude FROM other.place WHERE latitude IS NOT NULL AND report IN (SELECT key FROM coming);"
+      "DROP TABLE temp.coming;";
   s = toc__store_run(into, copy, "merge", err);
   if (s == TOC_OK) s = toc__store_settle(into, err);
   if (s == TOC_OK) s = toc__store_run(into, "COMMIT", "merge", err);

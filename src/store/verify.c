@@ -151,7 +151,7 @@ static toc_status again(toc_store *s, const toc_engine *engine, unsigned jobs, t
     bool settled;
   } tables[] = {{"engine", "key", false}, {"report", "key", false},          {"claim", "report, n", false}, {"figure", "report, n", false},
                 {"event", "key", false},  {"party", "event, role, n", false}, {"event_figure", "event, n", false}, {"toll", "report, part, n", false},
-                {"impact", "report, n", false}, {"place", "key", false},       {"revision", "report", true}, {"change", "report, n", true},
+                {"impact", "report, n", false}, {"place", "key", false},       {"part", "report, n", false}, {"trace", "report", true}, {"revision", "report", true}, {"change", "report, n", true},
                 {"incident", "key", true}, {"incident_part", "report, part", true}};
   toc_store *fresh;
   sqlite3_stmt *st;

@@ -13,7 +13,7 @@
 
 enum {
   PUT_RECEIVED, PUT_ARRIVAL, PUT_ENGINE, PUT_REPORT, PUT_CLAIM, PUT_FIGURE, PUT_EVENT, PUT_PARTY, PUT_EVENT_FIGURE,
-  PUT_TOLL, PUT_IMPACT, PUT_PLACE, PUT_UNINDEXED, N_PUT
+  PUT_TOLL, PUT_IMPACT, PUT_PLACE, PUT_PART, PUT_TRACE, PUT_UNINDEXED, N_PUT
 };
 
 static const char *const put_sql[N_PUT] = {
@@ -29,6 +29,8 @@ static const char *const put_sql[N_PUT] = {
     [PUT_TOLL] = "INSERT INTO toll VALUES (?,?,?,?,?,?,?,?)",
     [PUT_IMPACT] = "INSERT INTO impact VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
     [PUT_PLACE] = "INSERT INTO place VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+    [PUT_PART] = "INSERT INTO part VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+    [PUT_TRACE] = "INSERT INTO trace VALUES (?,?,?,?,NULL)",
     [PUT_UNINDEXED] = "INSERT INTO temp.unindexed VALUES (?)",
 };
 
@@ -188,6 +190,7 @@ typedef struct writing {
   toc__mask mask;
   int64_t key;
   int64_t *event_key, *place_key; /* [events], [places] */
+  toc_map parts; /* keys of incidents */
   uint32_t sentence;  /* the last one masked: events of one sentence follow each other */
   toc_str masked;
 } writing;
@@ -469,6 +472,86 @@ static bool put_place(writing *w, uint32_t i) {
   return end(&r);
 }
 
+/* By what settling finds the other versions of a report. */
+static bool put_trace(writing *w, const toc_report *report) {
+  const toc_doc *d = w->doc;
+  toc_str time = d ? (d->updated.len ? d->updated : d->published) : report->updated.len ? report->updated : report->published;
+  toc_str url = d ? d->url : report->url, publisher = d ? d->publisher : report->publisher;
+  toc_str title = toc_fold(w->arena, d ? d->title : report->title);
+  toc_day day;
+  row r = begin(w->store, PUT_TRACE);
+  cell_int(&r, w->key);
+  cell_str(&r, toc_day_parse(time, &day, NULL) ? time : TOC_S(""));
+  if (url.len) cell_int(&r, (int64_t)(toc_hash(url, 1) >> 1));
+  else cell_null(&r);
+  if (publisher.len && title.len) cell_int(&r, (int64_t)(toc_hash(title, toc_hash(publisher, 2)) >> 1));
+  else cell_null(&r);
+  return end(&r);
+}
+
+/* ------------------------------------------------------------------- parts */
+
+#define PART_DAYS 6   /* a longer time is no date */
+#define PART_WORDS 64 /* the least hashes of each kind: a sample of a long list, the same for all */
+
+typedef TOC_ARRAY(uint32_t) hashes;
+
+static int by_number(const void *x, const void *y) {
+  uint32_t a = *(const uint32_t *)x, b = *(const uint32_t *)y;
+  return (a > b) - (a < b);
+}
+
+static void sort_hashes(hashes *h) {
+  uint32_t n = 0;
+  if (h->len) qsort(h->ptr, h->len, sizeof *h->ptr, by_number);
+  for (uint32_t i = 0; i < h->len && n < PART_WORDS; i++)
+    if (!n || h->ptr[n - 1] != h->ptr[i]) h->ptr[n++] = h->ptr[i];
+  h->len = n;
+}
+
+static void add_words(const writing *w, uint32_t sentence, hashes *names, hashes *other) {
+  const toc_doc *d = w->doc;
+  const toc_sentence *s = &d->sentences.ptr[sentence];
+  for (uint32_t t = toc_token_at(d, s->span.start); t < d->tokens.len && d->tokens.ptr[t].sentence == sentence; t++) {
+    const toc_token *k = &d->tokens.ptr[t];
+    bool name = k->upos == TOC_UPOS_PROPN;
+    if (!name && k->upos != TOC_UPOS_NOUN && k->upos != TOC_UPOS_VERB && k->upos != TOC_UPOS_ADJ) continue;
+    toc_str word = k->lemma.len ? k->lemma : k->form;
+    if (word.len < 3) continue;
+    *toc_push(w->arena, name ? names : other) = (uint32_t)toc_hash(toc_fold(w->arena, word), 0);
+  }
+}
+
+/* Three lengths, then the hashes: names, words, codes; each in four bytes, the least first. */
+static toc_str pack_words(const writing *w, hashes *list) {
+  uint32_t n = 3;
+  for (int i = 0; i < 3; i++) sort_hashes(&list[i]), n += list[i].len;
+  unsigned char *out = toc_arena_alloc(w->arena, n, 4), *at = out;
+  for (int i = -1; i < 3; i++)
+    for (uint32_t k = 0; k < (i < 0 ? 3 : list[i].len); k++) {
+      uint32_t x = i < 0 ? list[k].len : list[i].ptr[k];
+      for (int byte = 0; byte < 4; byte++) *at++ = (unsigned char)(x >> 8 * byte);
+    }
+  return (toc_str){(const char *)out, (size_t)n * 4};
+}
+
+/* The last toll of a kind is the one that the report goes by. */
+static const toc_toll *last_toll(const toc_incident *n, toc_counts counts) {
+  for (uint32_t k = n->tolls.len; k-- > 0;)
+    if (n->tolls.ptr[k].counts == counts && !isnan(n->tolls.ptr[k].low)) return &n->tolls.ptr[k];
+  return NULL;
+}
+
+static void cells_toll(row *r, const toc_toll *t) {
+  cell_real(r, t ? t->low : NAN);
+  cell_real(r, t ? t->high : NAN);
+}
+
+static void cell_day(row *r, toc_day d) {
+  if (d == TOC_NODAY) cell_null(r);
+  else cell_int(r, d);
+}
+
 /* A key that begins as the report's does, so that the rows of a report lie side by side in the file;
  * the end is of a name, and if two names of a report end alike, of the name and a number. */
 static int64_t key_within(writing *w, toc_map *taken, const char *name, uint32_t a, uint32_t b) {
@@ -483,12 +566,68 @@ static int64_t key_within(writing *w, toc_map *taken, const char *name, uint32_t
   }
 }
 
+static bool put_part(writing *w, uint32_t i) {
+  const toc_doc *d = w->doc;
+  const toc_incident *n = &d->incidents.ptr[i];
+  const toc_place *place = NULL;
+  toc_str country = {0};
+  toc_day from = TOC_NODAY, to = TOC_NODAY;
+  bool real = false;
+  hashes list[3] = {{0}};
+  if (!n->events.len) return true;
+  for (uint32_t k = 0; k < n->events.len; k++) {
+    const toc_event *e = &d->events.ptr[n->events.ptr[k]];
+    real = real || e->status == TOC_FACT_OCCURRED || e->status == TOC_FACT_ONGOING;
+    if (e->where.set && e->where.place != TOC_NONE) {
+      const toc_place *p = &d->places.ptr[e->where.place];
+      if (p->precision && (!place || p->precision < place->precision)) place = p;
+      if (!country.len) country = p->country;
+    }
+    bool dated = e->when.set && e->when.from != TOC_NODAY && e->when.to != TOC_NODAY && e->when.to - e->when.from <= PART_DAYS;
+    if (dated && from == TOC_NODAY) from = e->when.from, to = e->when.to;
+    if (e->sentence != TOC_NONE && (!k || e->sentence != d->events.ptr[n->events.ptr[k - 1]].sentence)) add_words(w, e->sentence, &list[0], &list[1]);
+    const toc_actors *sides[2] = {&e->actors, &e->recipients};
+    for (int s = 0; s < 2; s++)
+      for (uint32_t a = 0; a < sides[s]->len; a++)
+        if (sides[s]->ptr[a].code.len) *toc_push(w->arena, &list[2]) = (uint32_t)toc_hash(sides[s]->ptr[a].code, 0);
+  }
+  if (from == TOC_NODAY) from = to = d->dct;
+  toc_type type = d->events.ptr[n->events.ptr[0]].type;
+  /* Fighting is told as troops and as blows. */
+  const char *kind = toc_type_name(type == TOC_MOBILIZE ? TOC_ASSAULT : type);
+  uint64_t block = toc_hash(country, toc_hash(toc_cstr(kind), real));
+  row r = begin(w->store, PUT_PART);
+  cell_int(&r, w->key);
+  cell_int(&r, i + 1);
+  cell_int(&r, key_within(w, &w->parts, "incident", i, 0));
+  cell_int(&r, (int64_t)(block >> 1));
+  cell_day(&r, from);
+  cell_day(&r, to);
+  cell_int(&r, real);
+  cell_z(&r, toc_type_name(type));
+  cell(&r, place ? place->name : (toc_str){0});
+  if (place && place->geonameid > 0) cell_int(&r, place->geonameid);
+  else cell_null(&r);
+  cell(&r, country);
+  cell_real(&r, place && place->located ? place->lat : NAN);
+  cell_real(&r, place && place->located ? place->lon : NAN);
+  if (place) cell_int(&r, place->precision);
+  else cell_null(&r);
+  cells_toll(&r, last_toll(n, TOC_COUNTS_KILLED));
+  cells_toll(&r, last_toll(n, TOC_COUNTS_INJURED));
+  toc_str words = pack_words(w, list);
+  r.at++;
+  if (!r.failed) check(&r, sqlite3_bind_blob64(r.st, r.at, words.ptr, words.len, SQLITE_STATIC));
+  return end(&r);
+}
+
 /* Report, trigger and type: the same event has the same key under a new dictionary. */
 static void name_rows(writing *w) {
   const toc_doc *d = w->doc;
   toc_map events, places;
   toc_map_init(&events, w->arena);
   toc_map_init(&places, w->arena);
+  toc_map_init(&w->parts, w->arena);
   w->event_key = toc_new(w->arena, int64_t, (size_t)d->events.len + 1);
   w->place_key = toc_new(w->arena, int64_t, (size_t)d->places.len + 1);
   for (uint32_t i = 0; i < d->events.len; i++) {
@@ -500,7 +639,7 @@ static void name_rows(writing *w) {
 
 static bool put_all(writing *w, const toc_report *report, int64_t engine, const char *fault) {
   const toc_doc *d = w->doc;
-  if (!put_report(w, report, engine, fault)) return false;
+  if (!put_report(w, report, engine, fault) || !put_trace(w, report)) return false;
   row r = begin(w->store, PUT_UNINDEXED);
   cell_int(&r, w->key);
   if (!end(&r)) return false;
@@ -512,7 +651,7 @@ static bool put_all(writing *w, const toc_report *report, int64_t engine, const 
   for (uint32_t i = 0; i < d->events.len; i++)
     if (!put_event(w, i)) return false;
   for (uint32_t i = 0; i < d->incidents.len; i++)
-    if (!put_tolls(w, i)) return false;
+    if (!put_tolls(w, i) || !put_part(w, i)) return false;
   for (uint32_t i = 0; i < d->impacts.len; i++)
     if (!put_impact(w, i)) return false;
   for (uint32_t i = 0; i < d->places.len; i++)
@@ -544,7 +683,7 @@ toc_status toc__store_write(toc_store *s, int64_t key, const toc_report *report,
 
 toc_status toc__store_drop(toc_store *s, toc_error *err) {
   return toc__store_run(s,
-                        "DELETE FROM incident_part; DELETE FROM incident; DELETE FROM change; DELETE FROM revision; DELETE FROM place_at;"
+                        "DELETE FROM incident_part; DELETE FROM part; DELETE FROM trace; DELETE FROM incident; DELETE FROM change; DELETE FROM revision; DELETE FROM place_at;"
                         "DELETE FROM place; DELETE FROM impact; DELETE FROM toll; DELETE FROM event_figure; DELETE FROM party;"
                         "DELETE FROM event; DELETE FROM figure; DELETE FROM claim; DELETE FROM report; DELETE FROM engine;"
                         "INSERT INTO report_words(report_words) VALUES ('delete-all')",

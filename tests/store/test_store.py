@@ -21,6 +21,8 @@ import time
 import unittest
 import zlib
 
+from synthetic import synthetic
+
 TOCSIN = None
 KILLS = int(os.environ.get("KILLS", "12"))
 AT = ["--obtained", "2021-03-20T08:00:00Z"]
@@ -166,6 +168,39 @@ class Ingest(Base):
             self.assertEqual(status, 0, err)
             self.assertEqual(dump(self.path(name)), expected)
         self.verified("merged-x")
+
+    def test_small_ingests_say_what_a_large_one_does(self):
+        """Settling by and by, in any order, with edits in between, comes out as settling all at once."""
+        reports = synthetic(300, 5)
+        for i in range(0, 300, 9):
+            del reports[i]["published"]  # some without a day
+        self.ingest("whole", reports)
+        rng = random.Random(11)
+        for name, n in (("days", 12), ("shuffled", 6)):
+            left = reports[:]
+            if name == "shuffled":
+                rng.shuffle(left)
+            else:
+                left.sort(key=lambda r: r.get("updated") or r.get("published") or "")
+            size = len(left) // n + 1
+            for k in range(0, len(left), size):
+                self.ingest(name, left[k:k + size])
+            self.assertEqual(dump(self.path(name)), dump(self.path("whole")), name)
+        # What people say of events that are there already, before the rest has come.
+        self.ingest("edited", reports[::2])
+        of = self.rows("edited", "SELECT printf('%015x', key) FROM event WHERE type = 'ASSAULT' ORDER BY key")
+        of = [e for e, in of]
+        edits = [("merge", of[0], of[9]), ("merge", of[9], of[20]), ("split", of[3]), ("reject", of[5]), ("split", of[9]), ("reject", of[7]),
+                 ("accept", of[7]), ("merge", of[3], of[30])]
+        for i, e in enumerate(edits):
+            self.assertEqual(run("edit", self.path("edited"), *e, "--by", "ana", "--at", "2022-01-01T00:00:%02dZ" % i)[0], 0)
+        self.ingest("edited", reports[1::2])
+        for i, e in reversed(list(enumerate(edits))):  # they hold by their time, not by when they are told
+            self.assertEqual(run("edit", self.path("whole"), *e, "--by", "ana", "--at", "2022-01-01T00:00:%02dZ" % i)[0], 0)
+        self.assertEqual(dump(self.path("edited")), dump(self.path("whole")))
+        self.verified("edited")
+        self.assertEqual(run("rebuild", self.path("edited"))[0], 0)
+        self.assertEqual(dump(self.path("edited")), dump(self.path("whole")))
 
     def test_kills(self):
         """Nothing is lost and nothing comes twice, whenever the program dies."""
