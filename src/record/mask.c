@@ -301,33 +301,44 @@ static void words_within(const toc__mask *m, toc_arena *a, uint32_t from, uint32
   }
 }
 
-/* Copies s; `base` is where it stands in the text, TOC_NONE for a string from elsewhere.
- * Neighbouring hidden words become one role: "Daniyar S. Omarov" is one person. */
-static toc_str masked(const toc__mask *m, toc_arena *a, toc_str s, uint32_t base) {
-  if (m->off || m->hidden.len == 0 || !s.len) return s;
+/* The stretches of s that are to be replaced; `base` is where s stands in the text, TOC_NONE for a
+ * string from elsewhere.  Neighbouring hidden words become one role: "Daniyar S. Omarov" is one person. */
+static void find(const toc__mask *m, toc_arena *a, toc_str s, uint32_t base, toc__role_spans *out) {
   toc__mask_words ps = {0};
-  size_t room = s.len + 1;
+  if (m->off || m->hidden.len == 0 || !s.len) return;
   if (base == TOC_NONE || cuts_word(m->doc->text, base) || cuts_word(m->doc->text, base + (uint32_t)s.len)) judge_words(m, a, s, base, &ps);
   else words_within(m, a, base, base + (uint32_t)s.len, &ps);
-  if (!ps.len) return s;
   settle(s, &ps);
-  for (uint32_t i = 0; i < ps.len; i++)
-    if (ps.ptr[i].role != TOC_NONE) room += strlen(roles[ps.ptr[i].role].role);
-  char *out = toc_arena_alloc(a, room, 1);
-  size_t n = 0, from = 0;
   for (uint32_t i = 0; i < ps.len; i++) {
     if (ps.ptr[i].role == TOC_NONE) continue;
-    toc_str role = toc_cstr(roles[ps.ptr[i].role].role);
-    memcpy(out + n, s.ptr + from, ps.ptr[i].span.start - from);
-    n += ps.ptr[i].span.start - from;
+    toc__role_span found = {.span = ps.ptr[i].span, .role = ps.ptr[i].role};
     while (i + 1 < ps.len && ps.ptr[i + 1].role != TOC_NONE && is_gap(s, ps.ptr[i].span.end, ps.ptr[i + 1].span.start)) i++;
+    found.span.end = ps.ptr[i].span.end;
+    *toc_push(a, out) = found;
+  }
+}
+
+static toc_str masked(const toc__mask *m, toc_arena *a, toc_str s, uint32_t base) {
+  toc__role_spans all = {0};
+  find(m, a, s, base, &all);
+  if (!all.len) return s;
+  size_t room = s.len + 1, n = 0, from = 0;
+  for (uint32_t i = 0; i < all.len; i++) room += strlen(roles[all.ptr[i].role].role);
+  char *out = toc_arena_alloc(a, room, 1);
+  for (uint32_t i = 0; i < all.len; i++) {
+    toc_str role = toc_cstr(roles[all.ptr[i].role].role);
+    memcpy(out + n, s.ptr + from, all.ptr[i].span.start - from);
+    n += all.ptr[i].span.start - from;
     memcpy(out + n, role.ptr, role.len);
     n += role.len;
-    from = ps.ptr[i].span.end;
+    from = all.ptr[i].span.end;
   }
   memcpy(out + n, s.ptr + from, s.len - from);
   return (toc_str){out, n + s.len - from};
 }
+
+void toc__mask_find(const toc__mask *m, toc_arena *a, toc__role_spans *out) { find(m, a, m->doc->text, 0, out); }
+const char *toc__mask_role(uint32_t role) { return roles[role].role; }
 
 toc_str toc__mask_span(const toc__mask *m, toc_arena *a, toc_span span) {
   if (toc_span_empty(span)) return (toc_str){0};

@@ -89,6 +89,9 @@ void toc__mask_init(toc__mask *m, toc_arena *a, const toc_doc *doc, bool off);
 toc_str toc__mask_span(const toc__mask *m, toc_arena *a, toc_span span);
 /* The same for a string that is not taken from the text (a title given beside it). */
 toc_str toc__mask_text(const toc__mask *m, toc_arena *a, toc_str s);
+/* All stretches of the text that are replaced, in order, and what stands in their place. */
+void toc__mask_find(const toc__mask *m, toc_arena *a, toc__role_spans *out);
+const char *toc__mask_role(uint32_t role);
 /* Does a word of the string belong to a private name, in any case?  (For URLs.) */
 bool toc__mask_spells(const toc__mask *m, toc_arena *a, toc_str s);
 
