@@ -26,7 +26,8 @@ typedef struct ingest {
   toc_next_fn next;      /* of the caller */
   toc_store_progress_fn progress;
   void *ctx;
-  const char *at;
+  const char *at;        /* of arrival */
+  char said[TOC__MOMENT]; /* when it is logged */
   int64_t engine_key;
   pthread_mutex_t lock;
   sqlite3_stmt *known;   /* is there a report of this key? */
@@ -172,14 +173,12 @@ static const char *text_of(sqlite3_stmt *st, int column) {
   return s ? s : "";
 }
 
-/* The report of the current row of `received`. */
-static toc_status read_row(ingest *g, toc_report **report, toc_error *err) {
-  sqlite3_stmt *st = g->received;
+toc_status toc__store_read_received(const toc_store *from, sqlite3_stmt *st, toc_report **report, toc_error *err) {
   char *bytes = NULL;
   int64_t size = sqlite3_column_int64(st, 4);
   toc_status s = toc__store_unpack(sqlite3_column_blob(st, 5), sqlite3_column_bytes(st, 5), size, &bytes);
   if (s != TOC_OK) {
-    return toc_fail(err, s, NULL, 0, 0, "report '%s' in '%s' cannot be unpacked: %s", text_of(st, 1), g->from->path,
+    return toc_fail(err, s, NULL, 0, 0, "report '%s' in '%s' cannot be unpacked: %s", text_of(st, 1), from->path,
                     s == TOC_NOMEM ? "out of memory" : "it is damaged");
   }
   toc_str id = toc_cstr(text_of(st, 1));
@@ -195,7 +194,7 @@ static toc_status next_received(void *ctx, toc_report **report) {
   toc_status s = TOC_DONE;
   if (!g->stopped && g->status == TOC_OK) {
     int got = sqlite3_step(g->received);
-    s = got == SQLITE_DONE ? TOC_DONE : got == SQLITE_ROW ? read_row(g, report, &err) : toc__store_fail(g->from, "read", &err);
+    s = got == SQLITE_DONE ? TOC_DONE : got == SQLITE_ROW ? toc__store_read_received(g->from, g->received, report, &err) : toc__store_fail(g->from, "read", &err);
     if (s != TOC_OK && s != TOC_DONE) fail(g, s, &err);
   }
   pthread_mutex_unlock(&g->lock);
@@ -217,6 +216,7 @@ static toc_status write_one(ingest *g, const toc__parcel *parcel, const toc_repo
     s = toc__store_arrive(g->into, parcel->key, report, g->at, err);
     if (s == TOC_OK && is_known(g, parcel->key)) return end_batch(g, false, err); /* twice in one input */
     if (s == TOC_OK) s = toc__store_receive(g->into, parcel, report, err);
+    if (s == TOC_OK) s = toc__store_reading(g->into, parcel->key, g->said, g->engine_key, err);
   }
   if (s == TOC_OK)
     s = toc__store_write(g->into, parcel->key, report, status == TOC_OK ? doc : NULL, g->engine_key, status == TOC_OK ? NULL : why->message, err);
@@ -254,13 +254,6 @@ static toc_status run(ingest *g, unsigned jobs, toc_next_fn next, toc_error *err
   return g->status;
 }
 
-static void stamp(char now[32]) {
-  time_t t = time(NULL);
-  struct tm tm;
-  gmtime_r(&t, &tm);
-  strftime(now, 32, "%Y-%m-%dT%H:%M:%SZ", &tm);
-}
-
 static void roll_back(const toc_store *s) {
   if (!sqlite3_get_autocommit(s->db)) sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
 }
@@ -283,9 +276,10 @@ static toc_status one_engine(toc_store *s, int64_t key, toc_error *err) {
   return got;
 }
 
-static toc_status settle(toc_store *s, toc_error *err) {
+static toc_status settle(toc_store *s, const char *at, toc_error *err) {
   toc_status got = toc__store_run(s, "BEGIN IMMEDIATE", "write", err);
   if (got == TOC_OK) got = toc__store_settle(s, err);
+  if (got == TOC_OK) got = toc__store_log(s, at, false, err);
   if (got == TOC_OK) got = toc__store_run(s, "COMMIT", "write", err);
   if (got != TOC_OK) roll_back(s);
   return got;
@@ -293,20 +287,22 @@ static toc_status settle(toc_store *s, toc_error *err) {
 
 toc_status toc_store_ingest(toc_store *store, const toc_engine *engine, unsigned jobs, const char *obtained, toc_next_fn next,
                             toc_store_progress_fn progress, void *ctx, toc_error *err) {
-  char now[32];
-  stamp(now);
+  char now[TOC__MOMENT];
+  toc__store_now(now);
   ingest g = {.into = store, .engine = engine, .next = next, .progress = progress, .ctx = ctx, .at = obtained ? obtained : now, .in_batches = true};
-  toc_status s = toc__store_bulk(store, true, err);
+  toc_status s = toc__store_complete(store, err);
+  if (s == TOC_OK) s = toc__store_bulk(store, true, err);
   if (s == TOC_OK) s = toc__store_run(store, "BEGIN IMMEDIATE", "write", err);
   if (s == TOC_OK) s = toc__store_engine(store, engine, &g.engine_key, err);
   if (s == TOC_OK) s = one_engine(store, g.engine_key, err);
+  if (s == TOC_OK) s = toc__store_moment(store, g.at, g.said, err);
   if (s == TOC_OK) s = toc__store_run(store, "COMMIT", "write", err);
   if (s != TOC_OK) roll_back(store);
   if (s == TOC_OK) s = prepare(store, "SELECT 1 FROM report WHERE key = ?", &g.known, err);
   if (s == TOC_OK) s = run(&g, jobs, next_fresh, err);
   if (g.known) sqlite3_finalize(g.known);
   if (s == TOC_OK) s = end_batch(&g, true, err);
-  if (s == TOC_OK && !g.stopped) s = settle(store, err);
+  if (s == TOC_OK && !g.stopped) s = settle(store, g.said, err);
   return end_bulk(store, s, err);
 }
 
@@ -316,8 +312,7 @@ toc_status toc__store_recode(toc_store *from, toc_store *into, const toc_engine 
   toc_status s = toc__store_engine(into, engine, &g.engine_key, err);
   if (s == TOC_OK)
     s = prepare(from,
-                "SELECT r.*, coalesce((SELECT file FROM arrival a WHERE a.report = r.key ORDER BY file, line LIMIT 1), ''), "
-                "coalesce((SELECT line FROM arrival a WHERE a.report = r.key ORDER BY file, line LIMIT 1), 0) FROM received r ORDER BY r.key",
+                TOC__RECEIVED " ORDER BY r.key",
                 &g.received, err);
   if (s == TOC_OK) s = run(&g, jobs, next_received, err);
   sqlite3_finalize(g.received);
@@ -329,11 +324,18 @@ toc_status toc__store_recode(toc_store *from, toc_store *into, const toc_engine 
 
 toc_status toc_store_rebuild(toc_store *store, const toc_engine *engine, unsigned jobs, toc_store_progress_fn progress, void *ctx,
                              toc_error *err) {
+  char at[TOC__MOMENT];
   toc_status s = toc__store_bulk(store, true, err);
   if (s == TOC_OK) s = toc__store_run(store, "BEGIN IMMEDIATE", "write", err);
+  if (s == TOC_OK) s = toc__store_keep(store, err);
   if (s == TOC_OK) s = toc__store_drop(store, err);
   if (s == TOC_OK) s = toc__store_recode(store, store, engine, jobs, progress, ctx, err);
+  if (s == TOC_OK) s = toc__store_moment(store, NULL, at, err);
+  if (s == TOC_OK) s = toc__store_log_rebuild(store, at, err);
+  if (s == TOC_OK) s = toc__store_log(store, at, true, err);
+  if (s == TOC_OK) s = toc__store_run(store, "UPDATE state SET value = 1 WHERE name = 'complete'", "write", err);
   if (s == TOC_OK) s = toc__store_run(store, "COMMIT", "write", err);
+  toc__store_forget(store);
   return end_bulk(store, s, err);
 }
 
@@ -380,7 +382,7 @@ static toc_status put_edit(toc_store *s, const toc_edit *e, int64_t event, int64
 
 toc_status toc_store_edit(toc_store *s, const toc_edit *e, toc_error *err) {
   static const char *const known[] = {"accept", "reject", "merge", "split"};
-  char now[32];
+  char now[TOC__MOMENT];
   int64_t event, other = 0;
   size_t i = 0;
   while (i < 4 && strcmp(known[i], e->what) != 0) i++;
@@ -388,13 +390,16 @@ toc_status toc_store_edit(toc_store *s, const toc_edit *e, toc_error *err) {
   if (i == 4) return toc_fail(err, TOC_USAGE, NULL, 0, 0, "unknown edit '%s': expected accept, reject, merge or split", e->what);
   if (!event_key(e->event, &event) || (merging && !event_key(e->other, &other)) || (!merging && e->other))
     return toc_fail(err, TOC_USAGE, NULL, 0, 0, "%s takes %s of 15 hexadecimal digits, as in the view events", e->what, merging ? "two events" : "one event");
-  toc_status got = there(s, event, e->event, err);
+  toc_status got = toc__store_complete(s, err);
+  if (got == TOC_OK) got = there(s, event, e->event, err);
   if (got == TOC_OK && merging) got = there(s, other, e->other, err);
   if (got == TOC_OK) got = toc__store_run(s, "BEGIN IMMEDIATE", "write", err);
   if (got != TOC_OK) return got;
-  stamp(now);
+  toc__store_now(now);
   got = put_edit(s, e, event, other, e->at ? e->at : now, err);
   if (got == TOC_OK) got = toc__store_settle(s, err);
+  if (got == TOC_OK) got = toc__store_moment(s, e->at, now, err);
+  if (got == TOC_OK) got = toc__store_log(s, now, false, err);
   if (got == TOC_OK) got = toc__store_run(s, "COMMIT", "write", err);
   if (got != TOC_OK) roll_back(s);
   return got;
@@ -416,7 +421,9 @@ toc_status toc_store_merge(toc_store *into, const char *path, toc_error *err) {
   toc_store *other;
   toc_status s = toc_store_open(&other, path, TOC_STORE_READ, err);
   if (s != TOC_OK) return s;
-  s = same_engine(into, other, err);
+  s = toc__store_complete(other, err);
+  if (s == TOC_OK) s = toc__store_complete(into, err);
+  if (s == TOC_OK) s = same_engine(into, other, err);
   toc_store_close(other);
   if (s != TOC_OK) return s;
   char *attach = sqlite3_mprintf("ATTACH %Q AS other", path);
@@ -432,6 +439,11 @@ toc_status toc_store_merge(toc_store *into, const char *path, toc_error *err) {
       "INSERT OR IGNORE INTO main.received SELECT * FROM other.received;"
       "INSERT OR IGNORE INTO main.arrival SELECT * FROM other.arrival;"
       "INSERT OR IGNORE INTO main.edit SELECT * FROM other.edit;"
+      "INSERT OR IGNORE INTO main.engines SELECT * FROM other.engines;"
+      "INSERT OR IGNORE INTO main.reading SELECT * FROM other.reading;"
+      "INSERT OR IGNORE INTO main.past SELECT * FROM other.past;"
+      "INSERT INTO main.history(at, kind, id, what, other, row) SELECT at, kind, id, what, other, row FROM other.history h WHERE NOT EXISTS"
+      " (SELECT 1 FROM main.history m WHERE m.at = h.at AND m.kind = h.kind AND m.id = h.id AND m.what = h.what AND m.row IS h.row) ORDER BY h.n;"
       "INSERT INTO main.report SELECT * FROM other.report WHERE key IN (SELECT key FROM coming);"
       "INSERT INTO main.claim SELECT * FROM other.claim WHERE report IN (SELECT key FROM coming);"
       "INSERT INTO main.figure SELECT * FROM other.figure WHERE report IN (SELECT key FROM coming);"
@@ -443,10 +455,14 @@ toc_status toc_store_merge(toc_store *into, const char *path, toc_error *err) {
       "INSERT INTO main.trace SELECT report, time, url, name, NULL FROM other.trace WHERE report IN (SELECT key FROM coming);"
       "INSERT INTO main.impact SELECT * FROM other.impact WHERE report IN (SELECT key FROM coming);"
       "INSERT INTO main.place SELECT * FROM other.place WHERE report IN (SELECT key FROM coming);"
+      "INSERT INTO main.hidden SELECT * FROM other.hidden WHERE report IN (SELECT key FROM coming);"
       "INSERT INTO main.place_at SELECT key, latitude, latitude, longitude, longitude FROM other.place WHERE latitude IS NOT NULL AND report IN (SELECT key FROM coming);"
       "DROP TABLE temp.coming;";
+  char at[TOC__MOMENT];
   s = toc__store_run(into, copy, "merge", err);
   if (s == TOC_OK) s = toc__store_settle(into, err);
+  if (s == TOC_OK) s = toc__store_moment(into, NULL, at, err);
+  if (s == TOC_OK) s = toc__store_log(into, at, true, err);
   if (s == TOC_OK) s = toc__store_run(into, "COMMIT", "merge", err);
   if (s != TOC_OK) roll_back(into);
   sqlite3_exec(into->db, "DETACH other", NULL, NULL, NULL);

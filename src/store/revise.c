@@ -132,9 +132,9 @@ static const char *const told_sql =
     "SELECT e.key, e.type, e.lemma, e.status, e.sentence,"
       " (SELECT group_concat(coalesce(code, words, '')) FROM (SELECT * FROM party p WHERE p.event = e.key AND p.role = 'actor' ORDER BY n)),"
       " (SELECT group_concat(coalesce(code, words, '')) FROM (SELECT * FROM party p WHERE p.event = e.key AND p.role = 'recipient' ORDER BY n)),"
-      " (SELECT group_concat(x, '; ') FROM (SELECT f.counts || ' ' || coalesce(f.low, '') || '..' || coalesce(f.high, '') AS x FROM event_figure ef"
+      " (SELECT group_concat(x, '; ') FROM (SELECT f.counts || ' ' || coalesce(rtrim(rtrim(f.low, '0'), '.'), '') || '..' || coalesce(rtrim(rtrim(f.high, '0'), '.'), '') AS x FROM event_figure ef"
       "   JOIN figure f ON f.report = e.report AND f.n = ef.figure WHERE ef.event = e.key"
-      "  UNION SELECT t.counts || ' ' || coalesce(t.low, '') || '..' || coalesce(t.high, '') FROM toll t WHERE t.report = e.report AND t.part = e.part"
+      "  UNION SELECT t.counts || ' ' || coalesce(rtrim(rtrim(t.low, '0'), '.'), '') || '..' || coalesce(rtrim(rtrim(t.high, '0'), '.'), '') FROM toll t WHERE t.report = e.report AND t.part = e.part"
       "   AND e.n = (SELECT min(n) FROM event o WHERE o.report = e.report AND o.part = e.part) ORDER BY 1))"
       " FROM event e WHERE e.report = ? ORDER BY e.n";
 

@@ -12,14 +12,15 @@
 #include <zlib.h>
 
 enum {
-  PUT_RECEIVED, PUT_ARRIVAL, PUT_ENGINE, PUT_REPORT, PUT_CLAIM, PUT_FIGURE, PUT_EVENT, PUT_PARTY, PUT_EVENT_FIGURE,
-  PUT_TOLL, PUT_IMPACT, PUT_PLACE, PUT_PART, PUT_TRACE, PUT_UNINDEXED, N_PUT
+  PUT_RECEIVED, PUT_ARRIVAL, PUT_ENGINE, PUT_ENGINES, PUT_REPORT, PUT_CLAIM, PUT_FIGURE, PUT_EVENT, PUT_PARTY, PUT_EVENT_FIGURE,
+  PUT_TOLL, PUT_IMPACT, PUT_PLACE, PUT_PART, PUT_TRACE, PUT_HIDDEN, PUT_READING, PUT_UNINDEXED, N_PUT
 };
 
 static const char *const put_sql[N_PUT] = {
     [PUT_RECEIVED] = "INSERT OR IGNORE INTO received VALUES (?,?,?,?,?,?)",
     [PUT_ARRIVAL] = "INSERT OR IGNORE INTO arrival VALUES (?,?,?,?)",
     [PUT_ENGINE] = "INSERT OR IGNORE INTO engine VALUES (?,?,?,?,?)",
+    [PUT_ENGINES] = "INSERT OR IGNORE INTO engines VALUES (?,?,?,?,?)",
     [PUT_REPORT] = "INSERT INTO report VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
     [PUT_CLAIM] = "INSERT INTO claim VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
     [PUT_FIGURE] = "INSERT INTO figure VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
@@ -32,6 +33,8 @@ static const char *const put_sql[N_PUT] = {
     [PUT_PART] = "INSERT INTO part VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
     [PUT_TRACE] = "INSERT INTO trace VALUES (?,?,?,?,NULL)",
     [PUT_UNINDEXED] = "INSERT INTO temp.unindexed VALUES (?)",
+    [PUT_HIDDEN] = "INSERT INTO hidden VALUES (?,?,?,?,?)",
+    [PUT_READING] = "INSERT OR IGNORE INTO reading VALUES (?,?,?)",
 };
 
 /* ------------------------------------------------------------------ binding
@@ -174,9 +177,20 @@ toc_status toc__store_engine(toc_store *s, const toc_engine *engine, int64_t *ke
   char all[512];
   int n = snprintf(all, sizeof all, "%s %s %s %s", part[0], part[1], part[2], part[3]);
   *key = toc__store_key((toc_str){all, (size_t)n});
-  row r = begin(s, PUT_ENGINE);
-  cell_int(&r, *key);
-  for (int i = 0; i < 4; i++) cell_str(&r, toc_cstr(part[i]));
+  for (int which = PUT_ENGINE; which <= PUT_ENGINES; which++) {
+    row r = begin(s, which);
+    cell_int(&r, *key);
+    for (int i = 0; i < 4; i++) cell_str(&r, toc_cstr(part[i]));
+    if (!end(&r)) return toc__store_fail(s, "write", err);
+  }
+  return TOC_OK;
+}
+
+toc_status toc__store_reading(toc_store *s, int64_t key, const char *at, int64_t engine, toc_error *err) {
+  row r = begin(s, PUT_READING);
+  cell_int(&r, key);
+  cell_z(&r, at);
+  cell_int(&r, engine);
   return end(&r) ? TOC_OK : toc__store_fail(s, "write", err);
 }
 
@@ -621,6 +635,20 @@ static bool put_part(writing *w, uint32_t i) {
   return end(&r);
 }
 
+static bool put_hidden(writing *w) {
+  toc__role_spans all = {0};
+  toc__mask_find(&w->mask, w->arena, &all);
+  for (uint32_t i = 0; i < all.len; i++) {
+    row r = begin(w->store, PUT_HIDDEN);
+    cell_int(&r, w->key);
+    cell_int(&r, i);
+    cells_span(w, &r, all.ptr[i].span);
+    cell_z(&r, toc__mask_role(all.ptr[i].role));
+    if (!end(&r)) return false;
+  }
+  return true;
+}
+
 /* Report, trigger and type: the same event has the same key under a new dictionary. */
 static void name_rows(writing *w) {
   const toc_doc *d = w->doc;
@@ -656,7 +684,7 @@ static bool put_all(writing *w, const toc_report *report, int64_t engine, const 
     if (!put_impact(w, i)) return false;
   for (uint32_t i = 0; i < d->places.len; i++)
     if (!put_place(w, i)) return false;
-  return true;
+  return put_hidden(w);
 }
 
 toc_status toc__store_write(toc_store *s, int64_t key, const toc_report *report, const toc_doc *doc, int64_t engine,
@@ -684,7 +712,7 @@ toc_status toc__store_write(toc_store *s, int64_t key, const toc_report *report,
 toc_status toc__store_drop(toc_store *s, toc_error *err) {
   return toc__store_run(s,
                         "DELETE FROM incident_part; DELETE FROM part; DELETE FROM trace; DELETE FROM incident; DELETE FROM change; DELETE FROM revision; DELETE FROM place_at;"
-                        "DELETE FROM place; DELETE FROM impact; DELETE FROM toll; DELETE FROM event_figure; DELETE FROM party;"
+                        "DELETE FROM hidden; DELETE FROM place; DELETE FROM impact; DELETE FROM toll; DELETE FROM event_figure; DELETE FROM party;"
                         "DELETE FROM event; DELETE FROM figure; DELETE FROM claim; DELETE FROM report; DELETE FROM engine;"
                         "INSERT INTO report_words(report_words) VALUES ('delete-all')",
                         "drop what was derived in", err);
