@@ -387,7 +387,7 @@ class Across(Base):
         self.assertNotIn("gone", kinds)
         figure = [c for c in changes if c[0] == "figure"][0]
         self.assertIn("killed 7..7", figure[1])
-        self.assertIn("killed 11.0..11.0", figure[2])
+        self.assertIn("killed 11..11", figure[2])
 
     def test_one_incident(self):
         self.ingest("db", self.versions())
