@@ -353,7 +353,8 @@ typedef struct toc_export {
   const char *format; /* a name of toc_store_export_formats */
   const char *where;  /* SQL condition over the columns of the profile's events, or NULL */
   const char *since;  /* only events that end on that day or later, or NULL */
-  const char *as_of;  /* as the file said it then, see toc_store_as_of; NULL: as it is */
+  const char *as_of;  /* as the file said it then, see toc_store_as_of; the handle is at the present afterwards.
+                       * NULL: where the handle is */
   int with_names;     /* keep names of private persons */
   const char *table;  /* what "parquet", "arrow" and "arrows" (a stream) hold: "events" (also NULL), "claims",
                        * "acled31", "ged" or "ccc" */

@@ -316,7 +316,6 @@ static toc_status export_table(toc_store *s, const toc_export *what, toc_write_f
   return got;
 }
 
-/* The handle stays where it was set, if it was set by hand. */
 static toc_status go_back(toc_store *s, const char *as_of, toc_error *err) { return as_of ? toc_store_as_of(s, as_of, err) : TOC_OK; }
 
 toc_status toc_store_export(toc_store *s, const toc_export *what, toc_write_fn write, void *ctx, toc_error *err) {

@@ -318,23 +318,22 @@ static toc_status restore_one(toc_store *s, sqlite3_stmt *get, toc_error *err) {
   return ok ? TOC_OK : toc_fail(err, TOC_BADDATA, NULL, 0, 0, "cannot read '%s': what an earlier engine read of a report is damaged", s->path);
 }
 
-/* Views of main are bound to the tables of main: each is made anew beside the temporary tables. */
+/* Views of main are bound to the tables of main: each is made anew beside the temporary tables.  One
+ * statement each, whatever the file says. */
 static toc_status copy_views(toc_store *s, toc_error *err) {
   static const char head[] = "CREATE VIEW ";
-  sqlite3_stmt *st;
-  toc_buf sql;
-  toc_buf_init(&sql, 0);
+  sqlite3_stmt *st = NULL, *make = NULL;
   toc_status got = prepare(s, "SELECT sql FROM main.sqlite_master WHERE type = 'view' ORDER BY rowid", &st, err);
   while (got == TOC_OK && sqlite3_step(st) == SQLITE_ROW) {
     const char *text = (const char *)sqlite3_column_text(st, 0);
     if (!text || strncmp(text, head, sizeof head - 1) != 0) continue;
-    toc_buf_fmt(&sql, "CREATE TEMP VIEW %s;", text + sizeof head - 1);
+    char *sql = sqlite3_mprintf("CREATE TEMP VIEW %s", text + sizeof head - 1);
+    if (!sql) got = toc_fail(err, TOC_NOMEM, NULL, 0, 0, "out of memory");
+    else if (sqlite3_prepare_v2(s->db, sql, -1, &make, NULL) != SQLITE_OK || sqlite3_step(make) != SQLITE_DONE) got = toc__store_fail(s, "look back in", err);
+    if (sql) sqlite3_finalize(make);
+    sqlite3_free(sql);
   }
   sqlite3_finalize(st);
-  if (got == TOC_OK) toc_buf_put(&sql, "", 1);
-  if (got == TOC_OK && sql.failed) got = toc_fail(err, TOC_NOMEM, NULL, 0, 0, "out of memory");
-  if (got == TOC_OK) got = toc__store_run(s, sql.ptr, "look back in", err);
-  toc_buf_release(&sql);
   return got;
 }
 
