@@ -303,8 +303,12 @@ static toc_status export_table(toc_store *s, const toc_export *what, toc_write_f
   int i = find_profile(what->format);
   toc__rows as = i >= 0 ? profile[i].as : TOC__ROWS_CSV;
   bool columns = false;
-  for (size_t k = 0; k < sizeof columnar / sizeof *columnar; k++)
-    if (strcmp(columnar[k].name, what->format) == 0) as = columnar[k].as, i = find_profile(what->table && strcmp(what->table, "events") != 0 ? what->table : "csv"), columns = true;
+  for (size_t k = 0; k < sizeof columnar / sizeof *columnar; k++) {
+    if (strcmp(columnar[k].name, what->format) != 0) continue;
+    as = columnar[k].as;
+    i = find_profile(what->table && strcmp(what->table, "events") != 0 ? what->table : "csv");
+    columns = true;
+  }
   if (i < 0) return toc_fail(err, TOC_USAGE, NULL, 0, 0, columns ? "unknown table '%s'" : "unknown format '%s'", columns ? what->table : what->format);
   if (columns && profile[i].as == TOC__ROWS_TSV) return toc_fail(err, TOC_USAGE, NULL, 0, 0, "table '%s' has no names of columns", what->table);
   bool an_event = profile[i].as != TOC__ROWS_CSV || i == 0; /* one row an event */
@@ -331,20 +335,20 @@ toc_status toc_store_export(toc_store *s, const toc_export *what, toc_write_fn w
 
 /* ---------------------------------------------------------------- aggregate */
 
+#define MONTH "CASE WHEN date_precision <> 'year' THEN substr(date_from, 1, 7) END"
+#define WEEK "CASE WHEN date_precision IN ('minute', 'hour', 'day', 'week') THEN date(substr(date_from, 1, 10), '-6 days', 'weekday 1') END"
+#define CELL                                                                                             \
+  "CASE WHEN where_prec <= 3 AND latitude IS NOT NULL THEN CAST(min(359, floor((latitude + 90) * 2)) AS INTEGER) * 720 " \
+  "+ CAST(min(719, floor((longitude + 180) * 2)) AS INTEGER) + 1 END"
+
 /* Where and when an incident is counted; one that is known less well stays in a row without it. */
 static const struct {
-  const char *name, *columns, *rule;
+  const char *name, *columns, *values, *rule;
 } unit[] = {
-    {"country-month", "country AS country, CASE WHEN date_precision NOT IN ('year') THEN substr(date_from, 1, 7) END AS month",
-     "places: country of the incident; dates: to the month, by its first day"},
-    {"admin1-week",
-     "country AS country, CASE WHEN where_prec <= 4 THEN adm1 END AS admin1,"
-     " CASE WHEN date_precision IN ('minute', 'hour', 'day', 'week') THEN date(substr(date_from, 1, 10), '-6 days', 'weekday 1') END AS week",
+    {"country-month", "country, month", "country AS country, " MONTH " AS month", "places: country of the incident; dates: to the month, by its first day"},
+    {"admin1-week", "country, admin1, week", "country AS country, CASE WHEN where_prec <= 4 THEN adm1 END AS admin1, " WEEK " AS week",
      "places: known to the first-order division or better, else admin1 is empty; dates: known to the week or better, else week is empty; a week is named by its Monday"},
-    {"prio-grid-month",
-     "CASE WHEN where_prec <= 3 AND latitude IS NOT NULL THEN CAST(min(359, floor((latitude + 90) * 2)) AS INTEGER) * 720"
-     " + CAST(min(719, floor((longitude + 180) * 2)) AS INTEGER) + 1 END AS priogrid_gid,"
-     " CASE WHEN date_precision NOT IN ('year') THEN substr(date_from, 1, 7) END AS month",
+    {"prio-grid-month", "priogrid_gid, month", CELL " AS priogrid_gid, " MONTH " AS month",
      "places: known to the second-order division or better (where_prec 1 to 3), else priogrid_gid is empty; cells of half a degree; dates: to the month, by its first day"},
 };
 enum { N_UNITS = sizeof unit / sizeof *unit };
@@ -381,8 +385,7 @@ static void put_counted(toc_buf *b, const char *sql, const char *counts) {
 }
 
 static void put_aggregate(toc_buf *b, int u, int r) {
-  toc_buf_z(b, ONE_AN_INCIDENT ", z AS (SELECT type, n_reports, ");
-  toc_buf_z(b, unit[u].columns);
+  toc_buf_fmt(b, "%s, z AS (SELECT type, n_reports, %s", ONE_AN_INCIDENT, unit[u].values);
   for (int i = 0; i < N_COUNTED; i++) {
     const char *sql[] = {rule[r].low, rule[r].best, rule[r].high}, *end[] = {"_low", "", "_high"};
     for (int k = 0; k < 3; k++) {
@@ -391,28 +394,20 @@ static void put_aggregate(toc_buf *b, int u, int r) {
       toc_buf_fmt(b, " AS %s%s", counted[i], end[k]);
     }
   }
-  toc_buf_z(b, " FROM y WHERE rank = 1) SELECT ");
-  /* The unit's columns are those of z that are named behind AS. */
-  char group[64] = "";
-  size_t n = 0;
-  for (const char *at = unit[u].columns; (at = strstr(at, " AS ")) != NULL;) {
-    at += 4;
-    if (starts(at, "INTEGER")) continue; /* of a cast */
-    size_t len = strcspn(at, ",");
-    int put = snprintf(group + n, sizeof group - n, "%s%.*s", n ? ", " : "", (int)len, at);
-    n += put > 0 && (size_t)put < sizeof group - n ? (size_t)put : 0;
-  }
-  toc_buf_fmt(b, "%s, count(*) AS incidents, sum(n_reports) AS reports", group);
+  toc_buf_fmt(b, " FROM y WHERE rank = 1) SELECT %s, count(*) AS incidents, sum(n_reports) AS reports", unit[u].columns);
   for (int t = TOC_TYPE_NONE + 1; t < TOC_N_TYPES; t++) {
     toc_buf_fmt(b, ", sum(type = '%s') AS ", toc_type_name((toc_type)t));
     for (const char *p = toc_type_name((toc_type)t); *p; p++) toc_buf_put(b, *p >= 'A' && *p <= 'Z' ? &(char){(char)(*p + 32)} : p, 1);
   }
-  for (int i = 0; i < N_COUNTED; i++) toc_buf_fmt(b, ", sum(%s_low) AS %s_low, sum(%s) AS %s, sum(%s_high) AS %s_high", counted[i], counted[i], counted[i], counted[i], counted[i], counted[i]);
+  for (int i = 0; i < N_COUNTED; i++) {
+    const char *c = counted[i];
+    toc_buf_fmt(b, ", sum(%s_low) AS %s_low, sum(%s) AS %s, sum(%s_high) AS %s_high", c, c, c, c, c, c);
+  }
   toc_buf_z(b, ", ");
   char words[640];
   snprintf(words, sizeof words, "%s; %s", rule[r].rule, unit[u].rule);
   put_literal(b, words);
-  toc_buf_fmt(b, " AS rule FROM z GROUP BY %s ORDER BY %s", group, group);
+  toc_buf_fmt(b, " AS rule FROM z GROUP BY %s ORDER BY %s", unit[u].columns, unit[u].columns);
 }
 
 toc_status toc_store_aggregate(toc_store *s, const toc_export *what, const char *by, const char *by_rule, toc_write_fn write, void *ctx, toc_error *err) {
