@@ -268,13 +268,23 @@ static toc_status run_query(toc_store *s, const toc_buf *b, toc__rows as, toc_wr
   return toc__store_rows(s, (toc_str){b->ptr, b->len}, as, write, ctx, err);
 }
 
+/* A handle may keep itself from writing (PRAGMA query_only); temporary tables are no writing to the file. */
+bool toc__store_temporary(toc_store *s, bool off) {
+  sqlite3_stmt *st;
+  bool was = false;
+  if (sqlite3_prepare_v2(s->db, "PRAGMA query_only", -1, &st, NULL) == SQLITE_OK && sqlite3_step(st) == SQLITE_ROW) was = sqlite3_column_int(st, 0) != 0;
+  sqlite3_finalize(st);
+  sqlite3_exec(s->db, off ? "PRAGMA query_only=OFF" : "PRAGMA query_only=ON", NULL, NULL, NULL);
+  return was;
+}
+
 toc_status toc__store_choose(toc_store *s, const toc_export *what, toc_error *err) {
   toc_buf b;
   toc_buf_init(&b, 0);
   toc_buf_z(&b, "CREATE TEMP TABLE chosen AS ");
   put_query(&b, what, " SELECT event_key AS event, report_key AS report FROM x", false);
   toc_buf_put(&b, "", 1);
-  toc_status got = toc__store_run(s, "PRAGMA temp_store=MEMORY; DROP TABLE IF EXISTS temp.chosen", "read", err);
+  toc_status got = toc__store_run(s, "DROP TABLE IF EXISTS temp.chosen", "read", err);
   if (got == TOC_OK && b.failed) got = toc_fail(err, TOC_NOMEM, NULL, 0, 0, "out of memory");
   if (got == TOC_OK && sqlite3_exec(s->db, b.ptr, NULL, NULL, NULL) != SQLITE_OK)
     got = toc_fail(err, TOC_USAGE, NULL, 0, 0, "the query cannot be understood: %s", sqlite3_errmsg(s->db));
@@ -326,9 +336,14 @@ toc_status toc_store_export(toc_store *s, const toc_export *what, toc_write_fn w
   toc_status got = check(what, err);
   if (got == TOC_OK) got = go_back(s, what->as_of, err);
   if (got != TOC_OK) return got;
-  if (strcmp(what->format, "brat") == 0) got = toc__store_brat(s, what, write, ctx, err);
-  else if (strcmp(what->format, "conllu") == 0) got = toc__store_conllu(s, what, write, ctx, err);
-  else got = export_table(s, what, write, ctx, err);
+  bool trees = strcmp(what->format, "conllu") == 0;
+  if (trees || strcmp(what->format, "brat") == 0) {
+    bool query_only = toc__store_temporary(s, true);
+    got = trees ? toc__store_conllu(s, what, write, ctx, err) : toc__store_brat(s, what, write, ctx, err);
+    if (query_only) toc__store_temporary(s, false);
+  } else {
+    got = export_table(s, what, write, ctx, err);
+  }
   if (what->as_of) toc_store_as_of(s, NULL, NULL);
   return got;
 }

@@ -421,13 +421,16 @@ toc_status toc_store_as_of(toc_store *s, const char *date, toc_error *err) {
   if (s->writable) return toc_fail(err, TOC_USAGE, NULL, 0, 0, "'%s' is open for writing: only a file that is open for reading is set back in time", s->path);
   if (date && (!toc_day_parse(toc_cstr(date), &day, &minute) || strlen(date) > 20))
     return toc_fail(err, TOC_USAGE, NULL, 0, 0, "as-of '%s' is no date: expected one like 2022-01-06 or 2022-01-06T09:10", date);
+  toc_error ignored;
+  bool query_only = toc__store_temporary(s, true);
   toc_status got = toc__store_run(s, "PRAGMA temp_store=MEMORY", "read", err);
   if (got == TOC_OK) got = look_ahead(s, err);
-  if (got != TOC_OK || !date) return got;
-  toc_error ignored;
-  got = toc__store_run(s, "BEGIN", "read", err); /* one state of the file, whoever writes meanwhile */
-  if (got == TOC_OK) got = look_back(s, date, err);
-  sqlite3_exec(s->db, "COMMIT", NULL, NULL, NULL);
-  if (got != TOC_OK) look_ahead(s, &ignored);
+  if (got == TOC_OK && date) {
+    got = toc__store_run(s, "BEGIN", "read", err); /* one state of the file, whoever writes meanwhile */
+    if (got == TOC_OK) got = look_back(s, date, err);
+    sqlite3_exec(s->db, "COMMIT", NULL, NULL, NULL);
+    if (got != TOC_OK) look_ahead(s, &ignored);
+  }
+  if (query_only) toc__store_temporary(s, false);
   return got;
 }

@@ -4,27 +4,27 @@
 #include <stdlib.h>
 
 static const char *const incident_sql[] = {
-    "SELECT type || ' ' || coalesce(date_from, '?') || CASE WHEN date_to <> date_from THEN ' to ' || date_to ELSE '' END || ', '"
+    ("SELECT type || ' ' || coalesce(date_from, '?') || CASE WHEN date_to <> date_from THEN ' to ' || date_to ELSE '' END || ', '"
     " || coalesce(place, 'no place') || coalesce(', ' || country, '') || '; ' || n_reports || CASE WHEN n_reports = 1 THEN ' report' ELSE ' independent reports' END"
-    " AS incident FROM incident WHERE key = %lld",
-    "SELECT '  ' || counts || ' ' || coalesce(words, CAST(low AS INTEGER)) || ', according to ' || claimant || coalesce(', as of ' || as_of, '')"
+    " AS incident FROM incident WHERE key = %lld"),
+    ("SELECT '  ' || counts || ' ' || coalesce(words, CAST(low AS INTEGER)) || ', according to ' || claimant || coalesce(', as of ' || as_of, '')"
     " || CASE WHEN total THEN ' (running total)' ELSE '' END || ' [' || report || ']' || coalesce(' (' || version || ')', '') AS toll"
-    " FROM tolls WHERE incident = printf('%%015x', %lld) ORDER BY counts, as_of, report, low",
-    "SELECT '  ' || coalesce(e.published, '?') || ' ' || coalesce(e.publisher, e.report) || coalesce(' (' || e.version || ')', '') || ', ' || e.status"
+    " FROM tolls WHERE incident = printf('%%015x', %lld) ORDER BY counts, as_of, report, low"),
+    ("SELECT '  ' || coalesce(e.published, '?') || ' ' || coalesce(e.publisher, e.report) || coalesce(' (' || e.version || ')', '') || ', ' || e.status"
     " || coalesce(', according to ' || e.claim_source, '') || ':' || char(10) || '    ' || e.sentence AS said FROM events e"
-    " WHERE e.incident = printf('%%015x', %lld) GROUP BY e.report_key, e.sentence ORDER BY e.published, e.report_key, e.start",
-    "SELECT '  log: ' || at || ' ' || what || CASE what WHEN 'merged' THEN ' into ' || other WHEN 'split' THEN ' from ' || other ELSE '' END AS log"
-    " FROM log WHERE kind = 'incident' AND id = printf('%%015x', %lld) ORDER BY at, n",
+    " WHERE e.incident = printf('%%015x', %lld) GROUP BY e.report_key, e.sentence ORDER BY e.published, e.report_key, e.start"),
+    ("SELECT '  log: ' || at || ' ' || what || CASE what WHEN 'merged' THEN ' into ' || other WHEN 'split' THEN ' from ' || other ELSE '' END AS log"
+    " FROM log WHERE kind = 'incident' AND id = printf('%%015x', %lld) ORDER BY at, n"),
 };
 
 static const char *const event_sql[] = {
-    "SELECT type || coalesce('/' || mode, '') || ' ' || coalesce(date_from, '?') || ', ' || coalesce(place, 'no place') || coalesce(', ' || country, '') || '; ' || status"
-    " || coalesce('; incident ' || incident, '') || char(10) || '  ' || report || ': ' || sentence AS event FROM events WHERE event_key = %lld",
-    "SELECT '  log: ' || at || ' read by tocsin ' || g.tocsin || ', model ' || substr(g.model, 1, 19) || ', lexicon ' || substr(g.lexicon, 1, 19) AS log FROM reading r"
-    " JOIN engines g ON g.key = r.engine WHERE r.report = (SELECT report FROM event WHERE key = %lld) ORDER BY at",
+    ("SELECT type || coalesce('/' || mode, '') || ' ' || coalesce(date_from, '?') || ', ' || coalesce(place, 'no place') || coalesce(', ' || country, '') || '; ' || status"
+    " || coalesce('; incident ' || incident, '') || char(10) || '  ' || report || ': ' || sentence AS event FROM events WHERE event_key = %lld"),
+    ("SELECT '  log: ' || at || ' read by tocsin ' || g.tocsin || ', model ' || substr(g.model, 1, 19) || ', lexicon ' || substr(g.lexicon, 1, 19) AS log FROM reading r"
+    " JOIN engines g ON g.key = r.engine WHERE r.report = (SELECT report FROM event WHERE key = %lld) ORDER BY at"),
     "SELECT '  log: ' || at || ' ' || what AS log FROM log WHERE kind = 'event' AND id = printf('%%015x', %lld) ORDER BY at, n",
-    "SELECT '  log: ' || at || ' ' || what || 'ed' || CASE WHEN by <> '' THEN ' by ' || by ELSE '' END || coalesce(': ' || note, '') AS log FROM edit"
-    " WHERE event = %lld OR other = %lld ORDER BY at, key",
+    ("SELECT '  log: ' || at || ' ' || what || 'ed' || CASE WHEN by <> '' THEN ' by ' || by ELSE '' END || coalesce(': ' || note, '') AS log FROM edit"
+    " WHERE event = %lld OR other = %lld ORDER BY at, key"),
 };
 
 static bool parse_key(const char *s, long long *key) {

@@ -146,6 +146,8 @@ toc_status toc__store_find_report(toc_store *store, const char *name, int64_t *k
 /* ---- export.c, brat.c, trees.c ---- */
 /* SQL functions of our own. */
 toc_status toc__store_functions(toc_store *s, toc_error *err);
+/* Lets temporary tables be made (off), or keeps everything from being written again; what it was before. */
+bool toc__store_temporary(toc_store *s, bool off);
 /* The events that an export begins with: temp.chosen(event, report). */
 toc_status toc__store_choose(toc_store *s, const toc_export *what, toc_error *err);
 /* May the texts be written as a whole? */
