@@ -30,7 +30,7 @@ typedef struct cli_command {
   int (*run)(int argc, char **argv); /* argv[0] is the name; returns the exit status */
 } cli_command;
 
-extern const cli_command cli_code, cli_parse, cli_explain, cli_text, cli_group, cli_ingest, cli_show, cli_edit, cli_query, cli_export, cli_serve,
+extern const cli_command cli_code, cli_parse, cli_explain, cli_text, cli_group, cli_ingest, cli_show, cli_edit, cli_query, cli_export, cli_aggregate, cli_diff, cli_serve,
     cli_rebuild, cli_merge, cli_verify, cli_gazetteer, cli_actors, cli_version, cli_help;
 extern const cli_command *const cli_commands[]; /* ends with NULL */
 

@@ -1,13 +1,13 @@
-/* cmd_query.c - tocsin query, export, show, edit: what stands in a crisis file. */
+/* cmd_query.c - tocsin query, show, diff, edit: what stands in a crisis file. */
 #include <string.h>
 
 #include "cli.h"
 
-enum { OPT_FORMAT = OPT_OWN, OPT_WHERE, OPT_SINCE, OPT_AS_OF, OPT_NAMES, OPT_BY, OPT_NOTE, OPT_AT };
+enum { OPT_FORMAT = OPT_OWN, OPT_AS_OF, OPT_NAMES, OPT_BY, OPT_NOTE, OPT_AT };
 
 typedef struct reading {
-  const char *path, *word, *output_path;
-  toc_export what;
+  const char *path, *word, *output_path, *format, *as_of;
+  int with_names;
 } reading;
 
 static int take(reading *r, const cli_command *command, const cli_option *options, int argc, char **argv) {
@@ -17,11 +17,9 @@ static int take(reading *r, const cli_command *command, const cli_option *option
   for (int o; (o = cli_next(&args, &value)) != CLI_END;) switch (o) {
       case OPT_HELP: fputs(command->help, stdout); return CLI_OK;
       case OPT_OUTPUT: r->output_path = value; break;
-      case OPT_FORMAT: r->what.format = value; break;
-      case OPT_WHERE: r->what.where = value; break;
-      case OPT_SINCE: r->what.since = value; break;
-      case OPT_AS_OF: r->what.as_of = value; break;
-      case OPT_NAMES: r->what.with_names = 1; break;
+      case OPT_FORMAT: r->format = value; break;
+      case OPT_AS_OF: r->as_of = value; break;
+      case OPT_NAMES: r->with_names = 1; break;
       case CLI_FILE:
         if (r->path && r->word) return cli_usage(command, "one argument too many: '%s'", value);
         if (r->path) r->word = value;
@@ -39,7 +37,9 @@ static int go(const reading *r, read_fn one) {
   toc_store *store;
   cli_output out = {0};
   toc_status s = toc_store_open(&store, r->path, TOC_STORE_READ, &err);
+  if (s == TOC_OK && r->as_of) s = toc_store_as_of(store, r->as_of, &err);
   if (s != TOC_OK) {
+    toc_store_close(store);
     cli_say_error(&err);
     return cli_exit_of(s);
   }
@@ -54,38 +54,39 @@ static int go(const reading *r, read_fn one) {
 }
 
 static toc_status query(const reading *r, toc_store *store, cli_output *out, toc_error *err) {
-  return toc_store_query(store, r->word, r->what.format, cli_output_write, out, err);
-}
-static toc_status export(const reading *r, toc_store *store, cli_output *out, toc_error *err) {
-  return toc_store_export(store, &r->what, cli_output_write, out, err);
+  return toc_store_query(store, r->word, r->format, cli_output_write, out, err);
 }
 static toc_status show(const reading *r, toc_store *store, cli_output *out, toc_error *err) {
   return toc_store_show(store, r->word, cli_output_write, out, err);
 }
+static toc_status diff(const reading *r, toc_store *store, cli_output *out, toc_error *err) {
+  return toc_store_diff(store, r->word, r->format, r->with_names, cli_output_write, out, err);
+}
 
 static int run_query(int argc, char **argv) {
-  static const cli_option options[] = {{OPT_FORMAT, 'f', "format", true}, {OPT_OUTPUT, 'o', "output", true}, {OPT_HELP, 'h', "help", false}, {0}};
-  static const char *const formats[] = {"csv", "jsonl", "geojson", "text", NULL};
-  reading r = {.what.format = "csv"};
+  static const cli_option options[] = {{OPT_FORMAT, 'f', "format", true}, {OPT_AS_OF, 0, "as-of", true}, {OPT_OUTPUT, 'o', "output", true},
+                                       {OPT_HELP, 'h', "help", false},     {0}};
+  static const char *const formats[] = {"csv", "jsonl", "geojson", "text", "parquet", "arrow", "arrows", NULL};
+  reading r = {.format = "csv"};
   int status = take(&r, &cli_query, options, argc, argv);
   if (status < 0 && !r.word) status = cli_usage(&cli_query, "say what to ask, in SQL");
-  if (status < 0 && cli_choose("format", r.what.format, formats) < 0) status = CLI_USAGE;
+  if (status < 0 && cli_choose("format", r.format, formats) < 0) status = CLI_USAGE;
   return status < 0 ? go(&r, query) : status;
 }
 
-static int run_export(int argc, char **argv) {
-  static const cli_option options[] = {{OPT_FORMAT, 'f', "format", true}, {OPT_OUTPUT, 'o', "output", true}, {OPT_WHERE, 0, "where", true},
-                                       {OPT_SINCE, 0, "since", true},    {OPT_AS_OF, 0, "as-of", true},    {OPT_NAMES, 0, "with-names", false},
-                                       {OPT_HELP, 'h', "help", false},   {0}};
-  reading r = {.what.format = "csv"};
-  int status = take(&r, &cli_export, options, argc, argv);
-  if (status < 0 && r.word) status = cli_usage(&cli_export, "one argument too many: '%s'", r.word);
-  if (status < 0 && cli_choose("format", r.what.format, toc_store_export_formats()) < 0) status = CLI_USAGE;
-  return status < 0 ? go(&r, export) : status;
+static int run_diff(int argc, char **argv) {
+  static const cli_option options[] = {{OPT_FORMAT, 'f', "format", true}, {OPT_AS_OF, 0, "as-of", true}, {OPT_NAMES, 0, "with-names", false},
+                                       {OPT_OUTPUT, 'o', "output", true}, {OPT_HELP, 'h', "help", false},  {0}};
+  static const char *const formats[] = {"text", "json", NULL};
+  reading r = {.format = "text"};
+  int status = take(&r, &cli_diff, options, argc, argv);
+  if (status < 0 && !r.word) status = cli_usage(&cli_diff, "name a report; 'tocsin query FILE \"SELECT * FROM reports WHERE version IS NOT NULL\"' lists them");
+  if (status < 0 && cli_choose("format", r.format, formats) < 0) status = CLI_USAGE;
+  return status < 0 ? go(&r, diff) : status;
 }
 
 static int run_show(int argc, char **argv) {
-  static const cli_option options[] = {{OPT_OUTPUT, 'o', "output", true}, {OPT_HELP, 'h', "help", false}, {0}};
+  static const cli_option options[] = {{OPT_AS_OF, 0, "as-of", true}, {OPT_OUTPUT, 'o', "output", true}, {OPT_HELP, 'h', "help", false}, {0}};
   reading r = {0};
   int status = take(&r, &cli_show, options, argc, argv);
   if (status < 0 && !r.word) status = cli_usage(&cli_show, "name an incident; 'tocsin query FILE \"SELECT * FROM incidents\"' lists them");
@@ -141,46 +142,45 @@ const cli_command cli_edit = {
 const cli_command cli_query = {
     "query", "ask a crisis file a question in SQL",
     "usage: tocsin query CRISIS.db [OPTIONS] SQL\n\n"
-    "Runs one statement that only reads.  The views events, tolls, incidents and places are made for\n"
-    "reading; they show private persons as their role.\n\n"
+    "Runs one statement that only reads.  The views events, tolls, incidents, places, reports and\n"
+    "log are made for reading; they show private persons as their role.\n\n"
     "options\n"
-    "  -f, --format FORMAT   csv (default), jsonl, geojson or text\n"
+    "  -f, --format FORMAT   csv (default), jsonl, geojson, text, parquet, arrow (a file)\n"
+    "                        or arrows (a stream)\n"
+    "      --as-of DATE      as the file said it at the end of that day or minute, UTC\n"
     "  -o, --output FILE     write there; FILE appears when all is done\n"
     "  -h, --help            this text\n\n"
     "examples\n"
-    "  tocsin query crisis.db 'SELECT type, count(*) FROM events GROUP BY type'\n",
+    "  tocsin query crisis.db 'SELECT type, count(*) FROM events GROUP BY type'\n"
+    "  tocsin query crisis.db --format parquet -o tolls.parquet 'SELECT * FROM tolls'\n"
+    "  tocsin query crisis.db --as-of 2022-01-07 'SELECT * FROM incidents'\n",
     run_query};
 
-const cli_command cli_export = {
-    "export", "write a crisis file in the layout of other tools",
-    "usage: tocsin export CRISIS.db [OPTIONS]\n\n"
-    "Writes the events, or what they add up to, for spreadsheets, maps and programs.  Names of\n"
-    "private persons become their role.  The layouts of other data sets are theirs; the rows are not.\n\n"
+const cli_command cli_diff = {
+    "diff", "what each version of a report says otherwise than the one before it",
+    "usage: tocsin diff CRISIS.db [OPTIONS] REPORT\n\n"
+    "Compares a report with the versions before it, word by word and event by event: events that are\n"
+    "new or gone, figures and statuses that changed.  REPORT is an id (its latest version) or a key,\n"
+    "as in the view reports.  [-gone-] {+new+}\n\n"
     "options\n"
-    "  -f, --format FORMAT   csv      one row an event (default)\n"
-    "                        jsonl    one JSON line an event\n"
-    "                        geojson  one feature an event, for maps\n"
-    "                        claims   one row a toll: how many, according to whom, as of when\n"
-    "                        acled31  one row an incident in the 31 columns of ACLED\n"
-    "                        ged      one row a deadly incident in the columns of UCDP GED\n"
-    "                        gdelt2   one row an event in the 61 columns of GDELT 2, no header\n"
-    "                        homes    where each publisher is at home, for --publisher-prior\n"
-    "      --where SQL       only events for which this holds, such as \"type = 'ASSAULT'\"\n"
-    "      --since DATE      only events that end on that day or later\n"
-    "      --as-of DATE      only reports that had arrived by then\n"
+    "  -f, --format FORMAT   text (default) or json, one line a version\n"
+    "      --as-of DATE      as the file said it at the end of that day or minute, UTC\n"
     "      --with-names      keep the names of private persons\n"
     "  -o, --output FILE     write there; FILE appears when all is done\n"
     "  -h, --help            this text\n\n"
     "examples\n"
-    "  tocsin export crisis.db --format geojson --output events.geojson\n"
-    "  tocsin export crisis.db --format claims\n",
-    run_export};
+    "  tocsin diff crisis.db r17\n"
+    "  tocsin query crisis.db 'SELECT report, key FROM reports WHERE version IS NOT NULL'\n",
+    run_diff};
 
 const cli_command cli_show = {
     "show", "one incident of a crisis file: who says what, as of when",
-    "usage: tocsin show CRISIS.db INCIDENT\n\n"
-    "Prints an incident, each toll with its claimant and date, and the sentences that tell of it.\n\n"
+    "usage: tocsin show CRISIS.db [OPTIONS] INCIDENT|EVENT\n\n"
+    "Prints an incident, each toll with its claimant and date, the sentences that tell of it, and what\n"
+    "the log says of it.  An incident that another took up is followed there.  Of an event, prints\n"
+    "what it says and its log: read, changed or gone by which engine, accepted or rejected by whom.\n\n"
     "options\n"
+    "      --as-of DATE      as the file said it at the end of that day or minute, UTC\n"
     "  -o, --output FILE     write there; FILE appears when all is done\n"
     "  -h, --help            this text\n\n"
     "examples\n"

@@ -362,11 +362,19 @@ typedef struct toc_edit {
 } toc_edit;
 TOC_API toc_status toc_store_edit(toc_store *store, const toc_edit *edit, toc_error *err);
 
-/* Pages, keys, hashes, full text and map index, spans; with an engine of the same hashes, every
+/* Sets a handle opened with TOC_STORE_READ back in time: until the next call, toc_store_query,
+ * toc_store_export and the others read what the file said at the end of that day or minute, UTC
+ * ("2022-01-10", "2022-01-10T11:48"): reports that it held by then, as the engine of that time read
+ * them, with the incidents, revisions and edits of that time.  NULL: the present.  TOC_USAGE for a
+ * date that is none.  The full text and map indexes stay those of the present. */
+TOC_API toc_status toc_store_as_of(toc_store *store, const char *date, toc_error *err);
+
+/* Pages, keys, hashes, full text and map index, spans, history; with an engine of the same hashes, every
  * derived value a second time.  TOC_BADDATA with the first fault. */
 TOC_API toc_status toc_store_verify(toc_store *store, const toc_engine *engine, unsigned jobs, toc_error *err);
 
-/* Rows of one statement that only reads.  format: "csv", "jsonl", "geojson" or "text". */
+/* Rows of one statement that only reads.  format: "csv", "jsonl", "geojson", "text", "parquet", "arrow"
+ * or "arrows" (a stream). */
 TOC_API toc_status toc_store_query(toc_store *store, const char *sql, const char *format, toc_write_fn write, void *ctx,
                                    toc_error *err);
 
@@ -374,16 +382,35 @@ typedef struct toc_export {
   const char *format; /* a name of toc_store_export_formats */
   const char *where;  /* SQL condition over the columns of the profile's events, or NULL */
   const char *since;  /* only events that end on that day or later, or NULL */
-  const char *as_of;  /* only reports that had arrived by then ("2022-01-10"), or NULL */
+  const char *as_of;  /* as the file said it then, see toc_store_as_of; the handle is at the present afterwards.
+                       * NULL: where the handle is */
   int with_names;     /* keep names of private persons */
+  const char *table;  /* what "parquet", "arrow" and "arrows" (a stream) hold: "events" (also NULL), "claims",
+                       * "acled31", "ged" or "ccc" */
+  double coarsen;     /* kilometres: coordinates become the middle of a cell about that wide, and the words that
+                       * tell places are left out; 0: as they are */
+  const toc_engine *engine; /* "conllu" only, which reads the reports anew: the one that made the file */
+  unsigned jobs;      /* "conllu": threads, 0: one per processor */
 } toc_export;
 
-/* Writes the record in the layout of another product; docs/store.md names the rules. */
+/* Writes the record in the layout of another product; docs/formats/exports.md names the rules. "brat" is
+ * a tar archive.  A feature that is not meant must be 0: begin with {0}. */
 TOC_API toc_status toc_store_export(toc_store *store, const toc_export *what, toc_write_fn write, void *ctx, toc_error *err);
 /* Names of the formats, ends with NULL. */
 TOC_API const char *const *toc_store_export_formats(void);
 
-/* One incident for a person: who says what, as of when, with the sentences. */
+/* Counts incidents that occurred by place and time: a row a unit, with the number of incidents of each type,
+ * and of dead, injured, arrested and displaced as `rule` has it (low, best, high); both are named in the
+ * column "rule".  by: a name of toc_store_units; rule: one of toc_store_rules, NULL: "ged".
+ * what->format is csv, jsonl, parquet, arrow or arrows. */
+TOC_API toc_status toc_store_aggregate(toc_store *store, const toc_export *what, const char *by, const char *rule, toc_write_fn write,
+                                       void *ctx, toc_error *err);
+TOC_API const char *const *toc_store_units(void);
+TOC_API const char *const *toc_store_rules(void);
+
+/* One incident for a person: who says what, as of when, with the sentences.  An incident that another
+ * took up is shown as that one, with a word of when.  An event's key (15 digits, too) shows what the
+ * history says of it. */
 TOC_API toc_status toc_store_show(toc_store *store, const char *incident, toc_write_fn write, void *ctx, toc_error *err);
 
 /* ---------------------------------------------------------------- server */
@@ -408,6 +435,17 @@ TOC_API toc_status toc_server_start(toc_server **out, const char *path, const to
 TOC_API unsigned toc_server_port(const toc_server *server);
 /* Takes no more requests, finishes those that are being answered, ends the streams, frees all. */
 TOC_API void toc_server_stop(toc_server *server);
+
+/* What each version of a report says otherwise than the one before it, oldest first, up to the report
+ * itself: its words and its events.  report is an id (the latest version of that id) or a key as in the view
+ * reports.  format "text" is for a person, "json" a line a version:
+ *   {"now":{"report","key","publisher","published","updated","title"},"was":{…},"kind":"revision","containment":0.9,
+ *    "text":[{"op":"same"|"gone"|"new","was":[start,end],"now":[start,end],"words"}],
+ *    "events":[{"what":"new"|"gone"|"figure"|"status","type","event","was_event","was","now","sentence"}]}
+ * with code points of the two texts; "words" are not given for what is the same.  TOC_USAGE if there
+ * is no such report or no version before it. */
+TOC_API toc_status toc_store_diff(toc_store *store, const char *report, const char *format, int with_names, toc_write_fn write,
+                                  void *ctx, toc_error *err);
 
 #ifdef __cplusplus
 }

@@ -33,4 +33,13 @@ bool toc__conllu_cut(toc_str *rest, uint32_t *line, toc_str *document, toc_str *
  * TokenRange=start:end (code points) and SpaceAfter=No in MISC. */
 void toc__conllu_write(toc_buf *out, const toc_doc *doc);
 
+/* What stands beside the trees, or in place of words. */
+typedef struct toc__conllu_more {
+  const toc_span *hidden;  /* [n_hidden] bytes of the text, in order: their words are not written … */
+  const char *const *role; /* [n_hidden] … but this, a token each; "# text" is then made of the forms */
+  uint32_t n_hidden;
+  const toc_str *misc;     /* [tokens] "Key=Value|…" in front of MISC, or empty */
+} toc__conllu_more;
+void toc__conllu_write_more(toc_buf *out, const toc_doc *doc, const toc__conllu_more *more);
+
 #endif

@@ -37,7 +37,16 @@ static uint32_t role_of(const toc_actor *a) {
 
 /* ------------------------------------------------------------------ words */
 
-static bool in_word(uint32_t cp) { return toc_cp_is_letter(cp) || toc_cp_is_digit(cp); }
+static bool in_word(uint32_t cp) {
+  if (cp < 0x80) return (cp | 32) - 'a' < 26 || cp - '0' < 10; /* most text: without a table */
+  return toc_cp_is_letter(cp) || toc_cp_is_digit(cp);
+}
+
+/* As toc_utf8_next, for text that is mostly ASCII. */
+static uint32_t next_cp(toc_str s, size_t *pos) {
+  unsigned char c = (unsigned char)s.ptr[*pos];
+  return c < 0x80 ? (*pos)++, c : toc_utf8_next(s, pos);
+}
 
 /* The next run of letters and digits at or after *at; combining marks and joining
  * apostrophes stay outside, so "O'Neil" is two words. */
@@ -45,9 +54,9 @@ static bool next_word(toc_str s, size_t *at, toc_span *word) {
   size_t pos = *at;
   while (pos < s.len) {
     size_t start = pos;
-    if (!in_word(toc_utf8_next(s, &pos))) continue;
+    if (!in_word(next_cp(s, &pos))) continue;
     size_t end = pos;
-    while (pos < s.len && in_word(toc_utf8_next(s, &pos))) end = pos;
+    while (pos < s.len && in_word(next_cp(s, &pos))) end = pos;
     *at = end;
     *word = (toc_span){(uint32_t)start, (uint32_t)end};
     return true;
@@ -195,6 +204,30 @@ static void doubt_common_words(toc__mask *m) {
   }
 }
 
+static toc__mask_word judge(const toc__mask *m, toc_arena *a, toc_str word, toc_span span, uint32_t at) {
+  toc__mask_word p = {.span = span, .role = TOC_NONE};
+  if (at != TOC_NONE) {
+    const toc__role_span *hidden = span_at(&m->hidden, at);
+    if (hidden) return p.role = hidden->role, p;
+    if (span_at(&m->shown, at)) return p;
+  }
+  if (!is_capital(word)) return p;
+  toc_str folded = toc_fold(a, word);
+  p.role = toc_map_get(&m->words, folded);
+  p.doubtful = is_initial(word) || is_title(folded) || toc_map_get(&m->doubtful, folded) != TOC_NONE;
+  if (p.role == TOC_NONE && is_initial(word)) p.role = 0; /* a name may go on behind it */
+  return p;
+}
+
+/* Words that stay break no chain of a name: what stands between two others is no gap. */
+static void judge_words(const toc__mask *m, toc_arena *a, toc_str s, uint32_t base, toc__mask_words *out) {
+  toc_span w;
+  for (size_t at = 0; next_word(s, &at, &w);) {
+    toc__mask_word p = judge(m, a, toc_slice(s, w), w, base == TOC_NONE ? TOC_NONE : base + w.start);
+    if (p.role != TOC_NONE) *toc_push(a, out) = p;
+  }
+}
+
 void toc__mask_init(toc__mask *m, toc_arena *a, const toc_doc *doc, bool off) {
   *m = (toc__mask){.doc = doc, .off = off};
   toc_map_init(&m->words, a);
@@ -225,43 +258,20 @@ void toc__mask_init(toc__mask *m, toc_arena *a, const toc_doc *doc, bool off) {
   doubt_common_words(m);
   if (m->hidden.len) qsort(m->hidden.ptr, m->hidden.len, sizeof *m->hidden.ptr, by_start);
   if (m->shown.len) qsort(m->shown.ptr, m->shown.len, sizeof *m->shown.ptr, by_start);
+  if (m->hidden.len) judge_words(m, a, doc->text, 0, &m->text);
 }
 
 /* --------------------------------------------------------------- replacing */
 
-/* A word of a string, and what is to become of it. */
-typedef struct piece {
-  toc_span span;
-  uint32_t role; /* TOC_NONE: stays */
-  bool doubtful; /* hidden only beside one that is */
-} piece;
-
-static piece judge(const toc__mask *m, toc_arena *a, toc_str word, toc_span span, uint32_t at) {
-  piece p = {.span = span, .role = TOC_NONE};
-  if (at != TOC_NONE) {
-    const toc__role_span *hidden = span_at(&m->hidden, at);
-    if (hidden) return p.role = hidden->role, p;
-    if (span_at(&m->shown, at)) return p;
-  }
-  if (!is_capital(word)) return p;
-  toc_str folded = toc_fold(a, word);
-  p.role = toc_map_get(&m->words, folded);
-  p.doubtful = is_initial(word) || is_title(folded) || toc_map_get(&m->doubtful, folded) != TOC_NONE;
-  if (p.role == TOC_NONE && is_initial(word)) p.role = 0; /* a name may go on behind it */
-  return p;
-}
-
-typedef TOC_ARRAY(piece) pieces;
-
 /* Doubtful words become sure beside sure ones, in both directions; the rest stays. */
-static void settle(toc_str s, pieces *ps) {
+static void settle(toc_str s, toc__mask_words *ps) {
   for (uint32_t i = 1; i < ps->len; i++) {
-    piece *p = &ps->ptr[i], *before = p - 1;
+    toc__mask_word *p = &ps->ptr[i], *before = p - 1;
     if (p->role != TOC_NONE && before->role != TOC_NONE && !before->doubtful && is_gap(s, before->span.end, p->span.start))
       p->doubtful = false;
   }
   for (uint32_t i = ps->len; i-- > 1;) {
-    piece *p = &ps->ptr[i - 1], *behind = p + 1;
+    toc__mask_word *p = &ps->ptr[i - 1], *behind = p + 1;
     if (p->role != TOC_NONE && behind->role != TOC_NONE && !behind->doubtful && is_gap(s, p->span.end, behind->span.start))
       p->doubtful = false;
   }
@@ -269,33 +279,66 @@ static void settle(toc_str s, pieces *ps) {
     if (ps->ptr[i].doubtful) ps->ptr[i].role = TOC_NONE;
 }
 
-/* Copies s; `base` is where it stands in the text, TOC_NONE for a string from elsewhere.
- * Neighbouring hidden words become one role: "Daniyar S. Omarov" is one person. */
-static toc_str masked(const toc__mask *m, toc_arena *a, toc_str s, uint32_t base) {
-  if (m->off || m->hidden.len == 0 || !s.len) return s;
-  pieces ps = {0};
-  size_t room = s.len + 1;
-  toc_span w;
-  for (size_t at = 0; next_word(s, &at, &w);)
-    *toc_push(a, &ps) = judge(m, a, toc_slice(s, w), w, base == TOC_NONE ? TOC_NONE : base + w.start);
+/* Does a word of the text reach over `at`? */
+static bool cuts_word(toc_str text, uint32_t at) {
+  if (at == 0 || at >= text.len) return false;
+  size_t next = at, before = at - 1;
+  while (before && ((unsigned char)text.ptr[before] & 0xc0) == 0x80) before--;
+  return in_word(toc_utf8_next(text, &before)) && in_word(toc_utf8_next(text, &next));
+}
+
+static void words_within(const toc__mask *m, toc_arena *a, uint32_t from, uint32_t to, toc__mask_words *out) {
+  uint32_t lo = 0, hi = m->text.len;
+  while (lo < hi) {
+    uint32_t mid = lo + (hi - lo) / 2;
+    if (m->text.ptr[mid].span.start < from) lo = mid + 1;
+    else hi = mid;
+  }
+  for (; lo < m->text.len && m->text.ptr[lo].span.end <= to; lo++) {
+    toc__mask_word p = m->text.ptr[lo];
+    p.span = (toc_span){p.span.start - from, p.span.end - from};
+    *toc_push(a, out) = p;
+  }
+}
+
+/* The stretches of s that are to be replaced; `base` is where s stands in the text, TOC_NONE for a
+ * string from elsewhere.  Neighbouring hidden words become one role: "Daniyar S. Omarov" is one person. */
+static void find(const toc__mask *m, toc_arena *a, toc_str s, uint32_t base, toc__role_spans *out) {
+  toc__mask_words ps = {0};
+  if (m->off || m->hidden.len == 0 || !s.len) return;
+  if (base == TOC_NONE || cuts_word(m->doc->text, base) || cuts_word(m->doc->text, base + (uint32_t)s.len)) judge_words(m, a, s, base, &ps);
+  else words_within(m, a, base, base + (uint32_t)s.len, &ps);
   settle(s, &ps);
-  for (uint32_t i = 0; i < ps.len; i++)
-    if (ps.ptr[i].role != TOC_NONE) room += strlen(roles[ps.ptr[i].role].role);
-  char *out = toc_arena_alloc(a, room, 1);
-  size_t n = 0, from = 0;
   for (uint32_t i = 0; i < ps.len; i++) {
     if (ps.ptr[i].role == TOC_NONE) continue;
-    toc_str role = toc_cstr(roles[ps.ptr[i].role].role);
-    memcpy(out + n, s.ptr + from, ps.ptr[i].span.start - from);
-    n += ps.ptr[i].span.start - from;
+    toc__role_span found = {.span = ps.ptr[i].span, .role = ps.ptr[i].role};
     while (i + 1 < ps.len && ps.ptr[i + 1].role != TOC_NONE && is_gap(s, ps.ptr[i].span.end, ps.ptr[i + 1].span.start)) i++;
+    found.span.end = ps.ptr[i].span.end;
+    *toc_push(a, out) = found;
+  }
+}
+
+static toc_str masked(const toc__mask *m, toc_arena *a, toc_str s, uint32_t base) {
+  toc__role_spans all = {0};
+  find(m, a, s, base, &all);
+  if (!all.len) return s;
+  size_t room = s.len + 1, n = 0, from = 0;
+  for (uint32_t i = 0; i < all.len; i++) room += strlen(roles[all.ptr[i].role].role);
+  char *out = toc_arena_alloc(a, room, 1);
+  for (uint32_t i = 0; i < all.len; i++) {
+    toc_str role = toc_cstr(roles[all.ptr[i].role].role);
+    memcpy(out + n, s.ptr + from, all.ptr[i].span.start - from);
+    n += all.ptr[i].span.start - from;
     memcpy(out + n, role.ptr, role.len);
     n += role.len;
-    from = ps.ptr[i].span.end;
+    from = all.ptr[i].span.end;
   }
   memcpy(out + n, s.ptr + from, s.len - from);
   return (toc_str){out, n + s.len - from};
 }
+
+void toc__mask_find(const toc__mask *m, toc_arena *a, toc__role_spans *out) { find(m, a, m->doc->text, 0, out); }
+const char *toc__mask_role(uint32_t role) { return roles[role].role; }
 
 toc_str toc__mask_span(const toc__mask *m, toc_arena *a, toc_span span) {
   if (toc_span_empty(span)) return (toc_str){0};

@@ -67,6 +67,14 @@ typedef struct toc__role_span {
 } toc__role_span;
 typedef TOC_ARRAY(toc__role_span) toc__role_spans;
 
+/* A word that may belong to a private name, and what is to become of it. */
+typedef struct toc__mask_word {
+  toc_span span;
+  uint32_t role; /* TOC_NONE: stays */
+  bool doubtful; /* hidden only beside one that is */
+} toc__mask_word;
+typedef TOC_ARRAY(toc__mask_word) toc__mask_words;
+
 typedef struct toc__mask {
   const toc_doc *doc;
   bool off;               /* names are kept */
@@ -74,12 +82,16 @@ typedef struct toc__mask {
   toc__role_spans shown;  /* sorted: names that stay: public persons, places, bodies */
   toc_map words;          /* each word of a hidden name, folded → role */
   toc_map doubtful;       /* those that mean something else, too */
+  toc__mask_words text;   /* those of the text, in its order */
 } toc__mask;
 void toc__mask_init(toc__mask *m, toc_arena *a, const toc_doc *doc, bool off);
 /* The words at `span` of the text with private names replaced. */
 toc_str toc__mask_span(const toc__mask *m, toc_arena *a, toc_span span);
 /* The same for a string that is not taken from the text (a title given beside it). */
 toc_str toc__mask_text(const toc__mask *m, toc_arena *a, toc_str s);
+/* All stretches of the text that are replaced, in order, and what stands in their place. */
+void toc__mask_find(const toc__mask *m, toc_arena *a, toc__role_spans *out);
+const char *toc__mask_role(uint32_t role);
 /* Does a word of the string belong to a private name, in any case?  (For URLs.) */
 bool toc__mask_spells(const toc__mask *m, toc_arena *a, toc_str s);
 

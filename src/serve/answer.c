@@ -85,7 +85,7 @@ toc_status toc__missing(toc__answer *a, const char *what, toc_str id) {
 
 const char *toc__export_extension(const char *format) {
   static const char *const table[][2] = {{"jsonl", "jsonl"}, {"geojson", "geojson"}, {"gdelt2", "tsv"}, {"parquet", "parquet"}, {"arrow", "arrow"},
-                                         {"arrows", "arrows"}, {"brat", "ann"}, {"conllu", "conllu"}, {"docs", "jsonl"}};
+                                         {"arrows", "arrows"}, {"brat", "tar"}, {"conllu", "conllu"}, {"docs", "jsonl"}};
   for (size_t i = 0; i < sizeof table / sizeof *table; i++)
     if (strcmp(table[i][0], format) == 0) return table[i][1];
   return "csv";
@@ -98,6 +98,7 @@ const char *toc__export_type(const char *format) {
   if (strcmp(e, "geojson") == 0) return "application/geo+json";
   if (strcmp(e, "tsv") == 0) return "text/tab-separated-values; charset=utf-8";
   if (strcmp(e, "parquet") == 0) return "application/vnd.apache.parquet";
+  if (strcmp(e, "tar") == 0) return "application/x-tar";
   if (e[0] == 'a' && e[1] == 'r') return "application/vnd.apache.arrow.stream";
   return "text/plain; charset=utf-8";
 }

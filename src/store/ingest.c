@@ -10,8 +10,15 @@
 #include <stdlib.h>
 #include <time.h>
 
-#define BATCH 256         /* reports of one transaction, at most … */
-#define BATCH_SECONDS 1.0 /* … and its longest life */
+#define BATCH 4096        /* reports of one transaction, at most … */
+#define BATCH_SECONDS 2.0 /* … and its longest life */
+
+/* Reports under way: named when they are taken, packed while others are written, and written in the
+ * order in which they were taken. */
+typedef struct parcels {
+  toc__parcel *ptr; /* [size], a ring */
+  size_t size, taken, written;
+} parcels;
 
 typedef struct ingest {
   toc_store *from, *into;
@@ -19,10 +26,13 @@ typedef struct ingest {
   toc_next_fn next;      /* of the caller */
   toc_store_progress_fn progress;
   void *ctx;
-  const char *at;
+  const char *at;        /* of arrival */
+  char said[TOC__MOMENT]; /* when it is logged */
   int64_t engine_key;
   pthread_mutex_t lock;
   sqlite3_stmt *known;   /* is there a report of this key? */
+  parcels way;
+  toc__packer packer;
   sqlite3_stmt *received; /* rebuild: the reports of the file */
   bool in_batches, open;
   uint32_t n;
@@ -48,6 +58,29 @@ static void tell(ingest *g, const toc_report *report, int skipped, size_t n_even
   if (g->progress && g->progress(g->ctx, report, skipped, n_events, status, err)) g->stopped = true;
 }
 
+/* ------------------------------------------------------------------ parcels */
+
+static toc_status put_parcel(parcels *p, toc__parcel one) {
+  if (p->taken - p->written == p->size) {
+    size_t size = p->size ? p->size * 2 : 64;
+    toc__parcel *ptr = malloc(size * sizeof *ptr);
+    if (!ptr) return TOC_NOMEM;
+    for (size_t i = p->written; i < p->taken; i++) ptr[i % size] = p->ptr[i % p->size];
+    free(p->ptr);
+    p->ptr = ptr;
+    p->size = size;
+  }
+  p->ptr[p->taken++ % p->size] = one;
+  return TOC_OK;
+}
+
+static toc__parcel get_parcel(parcels *p) { return p->ptr[p->written++ % p->size]; }
+
+static void free_parcels(parcels *p) {
+  while (p->written < p->taken) free(get_parcel(p).packed);
+  free(p->ptr);
+}
+
 /* ------------------------------------------------------------------ batches */
 
 static toc_status begin_batch(ingest *g, toc_error *err) {
@@ -61,7 +94,8 @@ static toc_status begin_batch(ingest *g, toc_error *err) {
 
 static toc_status end_batch(ingest *g, bool now, toc_error *err) {
   if (!g->open || (!now && ++g->n < BATCH && seconds() - g->since < BATCH_SECONDS)) return TOC_OK;
-  toc_status s = toc__store_run(g->into, "COMMIT", "write", err);
+  toc_status s = toc__store_index(g->into, err);
+  if (s == TOC_OK) s = toc__store_run(g->into, "COMMIT", "write", err);
   if (s == TOC_OK) g->open = false;
   return s;
 }
@@ -76,20 +110,33 @@ static bool is_known(ingest *g, int64_t key) {
 }
 
 /* Is it there?  Then only its arrival is noted, if that is new. */
-static bool pass_over(ingest *g, const toc_report *report) {
+static bool pass_over(ingest *g, const toc_report *report, const toc__parcel *parcel) {
   toc_error err = {0};
-  int64_t key = toc__store_report_key(report->id, toc__store_format_name(report->received_as), report->received);
   pthread_mutex_lock(&g->lock);
-  bool known = is_known(g, key);
+  bool known = is_known(g, parcel->key);
   if (known) {
     toc_status s = begin_batch(g, &err);
-    if (s == TOC_OK) s = toc__store_receive(g->into, key, report, g->at, &err);
+    if (s == TOC_OK) s = toc__store_arrive(g->into, parcel->key, report, g->at, &err);
     if (s == TOC_OK) s = end_batch(g, false, &err);
     if (s != TOC_OK) fail(g, s, &err);
     tell(g, report, 1, 0, TOC_OK, NULL);
   }
   pthread_mutex_unlock(&g->lock);
   return known;
+}
+
+static bool send(ingest *g, const toc_report *report, toc__parcel *parcel) {
+  toc_error err = {0};
+  toc_status s = g->from ? TOC_OK : toc__parcel_pack(parcel, &g->packer, report);
+  pthread_mutex_lock(&g->lock);
+  if (s == TOC_OK) s = put_parcel(&g->way, *parcel);
+  if (s != TOC_OK) {
+    free(parcel->packed);
+    toc_fail(&err, s, NULL, 0, 0, "out of memory");
+    fail(g, s, &err);
+  }
+  pthread_mutex_unlock(&g->lock);
+  return s == TOC_OK;
 }
 
 static bool goes_on(ingest *g) {
@@ -104,7 +151,10 @@ static toc_status next_fresh(void *ctx, toc_report **report) {
   while (goes_on(g)) {
     toc_status s = g->next(g->ctx, report);
     if (s != TOC_OK) return s;
-    if (!pass_over(g, *report)) return TOC_OK;
+    toc__parcel parcel;
+    toc__parcel_name(&parcel, *report);
+    bool known = pass_over(g, *report, &parcel);
+    if (!known && send(g, *report, &parcel)) return TOC_OK;
     toc_report_free(*report);
     *report = NULL;
   }
@@ -123,14 +173,12 @@ static const char *text_of(sqlite3_stmt *st, int column) {
   return s ? s : "";
 }
 
-/* The report of the current row of `received`. */
-static toc_status read_row(ingest *g, toc_report **report, toc_error *err) {
-  sqlite3_stmt *st = g->received;
+toc_status toc__store_read_received(const toc_store *from, sqlite3_stmt *st, toc_report **report, toc_error *err) {
   char *bytes = NULL;
   int64_t size = sqlite3_column_int64(st, 4);
   toc_status s = toc__store_unpack(sqlite3_column_blob(st, 5), sqlite3_column_bytes(st, 5), size, &bytes);
   if (s != TOC_OK) {
-    return toc_fail(err, s, NULL, 0, 0, "report '%s' in '%s' cannot be unpacked: %s", text_of(st, 1), g->from->path,
+    return toc_fail(err, s, NULL, 0, 0, "report '%s' in '%s' cannot be unpacked: %s", text_of(st, 1), from->path,
                     s == TOC_NOMEM ? "out of memory" : "it is damaged");
   }
   toc_str id = toc_cstr(text_of(st, 1));
@@ -146,23 +194,32 @@ static toc_status next_received(void *ctx, toc_report **report) {
   toc_status s = TOC_DONE;
   if (!g->stopped && g->status == TOC_OK) {
     int got = sqlite3_step(g->received);
-    s = got == SQLITE_DONE ? TOC_DONE : got == SQLITE_ROW ? read_row(g, report, &err) : toc__store_fail(g->from, "read", &err);
+    s = got == SQLITE_DONE ? TOC_DONE : got == SQLITE_ROW ? toc__store_read_received(g->from, g->received, report, &err) : toc__store_fail(g->from, "read", &err);
     if (s != TOC_OK && s != TOC_DONE) fail(g, s, &err);
   }
   pthread_mutex_unlock(&g->lock);
-  return s == TOC_OK ? TOC_OK : TOC_DONE;
+  if (s != TOC_OK) return TOC_DONE;
+  toc__parcel parcel;
+  toc__parcel_name(&parcel, *report);
+  if (send(g, *report, &parcel)) return TOC_OK;
+  toc_report_free(*report);
+  *report = NULL;
+  return TOC_DONE;
 }
 
 /* -------------------------------------------------------------------- emit */
 
-static toc_status write_one(ingest *g, const toc_report *report, const toc_doc *doc, toc_status status, const toc_error *why, toc_error *err) {
-  int64_t key = toc__store_report_key(report->id, toc__store_format_name(report->received_as), report->received);
+static toc_status write_one(ingest *g, const toc__parcel *parcel, const toc_report *report, const toc_doc *doc, toc_status status,
+                            const toc_error *why, toc_error *err) {
   toc_status s = begin_batch(g, err);
   if (s == TOC_OK && g->from == NULL) {
-    if (is_known(g, key)) return end_batch(g, false, err); /* twice in one input */
-    s = toc__store_receive(g->into, key, report, g->at, err);
+    s = toc__store_arrive(g->into, parcel->key, report, g->at, err);
+    if (s == TOC_OK && is_known(g, parcel->key)) return end_batch(g, false, err); /* twice in one input */
+    if (s == TOC_OK) s = toc__store_receive(g->into, parcel, report, err);
+    if (s == TOC_OK) s = toc__store_reading(g->into, parcel->key, g->said, g->engine_key, err);
   }
-  if (s == TOC_OK) s = toc__store_write(g->into, key, report, status == TOC_OK ? doc : NULL, g->engine_key, status == TOC_OK ? NULL : why->message, err);
+  if (s == TOC_OK)
+    s = toc__store_write(g->into, parcel->key, report, status == TOC_OK ? doc : NULL, g->engine_key, status == TOC_OK ? NULL : why->message, err);
   return s == TOC_OK ? end_batch(g, false, err) : s;
 }
 
@@ -170,7 +227,9 @@ static int emit(void *ctx, const toc_report *report, toc_doc *doc, toc_status st
   ingest *g = ctx;
   toc_error err = {0};
   pthread_mutex_lock(&g->lock);
-  toc_status s = g->status != TOC_OK ? g->status : write_one(g, report, doc, status, why, &err);
+  toc__parcel parcel = get_parcel(&g->way);
+  toc_status s = g->status != TOC_OK ? g->status : write_one(g, &parcel, report, doc, status, why, &err);
+  free(parcel.packed);
   if (s != TOC_OK) fail(g, s, &err);
   else tell(g, report, 0, status == TOC_OK ? toc_doc_event_count(doc) : 0, status, why);
   int stop = g->status != TOC_OK;
@@ -188,20 +247,21 @@ static toc_status run(ingest *g, unsigned jobs, toc_next_fn next, toc_error *err
   pthread_mutex_init(&g->lock, NULL);
   toc_status s = toc_run(g->engine, jobs, 0, next, emit, g, err);
   pthread_mutex_destroy(&g->lock);
+  toc__packer_release(&g->packer);
+  free_parcels(&g->way);
   if (g->status == TOC_OK) return s;
   if (err) *err = g->err;
   return g->status;
 }
 
-static void stamp(char now[32]) {
-  time_t t = time(NULL);
-  struct tm tm;
-  gmtime_r(&t, &tm);
-  strftime(now, 32, "%Y-%m-%dT%H:%M:%SZ", &tm);
-}
-
 static void roll_back(const toc_store *s) {
   if (!sqlite3_get_autocommit(s->db)) sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
+}
+
+static toc_status end_bulk(toc_store *s, toc_status got, toc_error *err) {
+  roll_back(s);
+  toc_status end = toc__store_bulk(s, false, got == TOC_OK ? err : NULL);
+  return got == TOC_OK ? end : got;
 }
 
 /* Rows of one engine only: values that two dictionaries gave do not compare. */
@@ -216,9 +276,10 @@ static toc_status one_engine(toc_store *s, int64_t key, toc_error *err) {
   return got;
 }
 
-static toc_status settle(toc_store *s, toc_error *err) {
+static toc_status settle(toc_store *s, const char *at, toc_error *err) {
   toc_status got = toc__store_run(s, "BEGIN IMMEDIATE", "write", err);
   if (got == TOC_OK) got = toc__store_settle(s, err);
+  if (got == TOC_OK) got = toc__store_log(s, at, false, err);
   if (got == TOC_OK) got = toc__store_run(s, "COMMIT", "write", err);
   if (got != TOC_OK) roll_back(s);
   return got;
@@ -226,21 +287,23 @@ static toc_status settle(toc_store *s, toc_error *err) {
 
 toc_status toc_store_ingest(toc_store *store, const toc_engine *engine, unsigned jobs, const char *obtained, toc_next_fn next,
                             toc_store_progress_fn progress, void *ctx, toc_error *err) {
-  char now[32];
-  stamp(now);
+  char now[TOC__MOMENT];
+  toc__store_now(now);
   ingest g = {.into = store, .engine = engine, .next = next, .progress = progress, .ctx = ctx, .at = obtained ? obtained : now, .in_batches = true};
-  toc_status s = toc__store_run(store, "BEGIN IMMEDIATE", "write", err);
+  toc_status s = toc__store_complete(store, err);
+  if (s == TOC_OK) s = toc__store_bulk(store, true, err);
+  if (s == TOC_OK) s = toc__store_run(store, "BEGIN IMMEDIATE", "write", err);
   if (s == TOC_OK) s = toc__store_engine(store, engine, &g.engine_key, err);
   if (s == TOC_OK) s = one_engine(store, g.engine_key, err);
+  if (s == TOC_OK) s = toc__store_moment(store, g.at, g.said, err);
   if (s == TOC_OK) s = toc__store_run(store, "COMMIT", "write", err);
   if (s != TOC_OK) roll_back(store);
   if (s == TOC_OK) s = prepare(store, "SELECT 1 FROM report WHERE key = ?", &g.known, err);
   if (s == TOC_OK) s = run(&g, jobs, next_fresh, err);
   if (g.known) sqlite3_finalize(g.known);
   if (s == TOC_OK) s = end_batch(&g, true, err);
-  if (s == TOC_OK && !g.stopped) s = settle(store, err);
-  roll_back(store);
-  return s;
+  if (s == TOC_OK && !g.stopped) s = settle(store, g.said, err);
+  return end_bulk(store, s, err);
 }
 
 toc_status toc__store_recode(toc_store *from, toc_store *into, const toc_engine *engine, unsigned jobs, toc_store_progress_fn progress,
@@ -249,24 +312,31 @@ toc_status toc__store_recode(toc_store *from, toc_store *into, const toc_engine 
   toc_status s = toc__store_engine(into, engine, &g.engine_key, err);
   if (s == TOC_OK)
     s = prepare(from,
-                "SELECT r.*, coalesce((SELECT file FROM arrival a WHERE a.report = r.key ORDER BY file, line LIMIT 1), ''), "
-                "coalesce((SELECT line FROM arrival a WHERE a.report = r.key ORDER BY file, line LIMIT 1), 0) FROM received r ORDER BY r.key",
+                TOC__RECEIVED " ORDER BY r.key",
                 &g.received, err);
   if (s == TOC_OK) s = run(&g, jobs, next_received, err);
   sqlite3_finalize(g.received);
   if (s == TOC_OK && g.stopped) s = toc_fail(err, TOC_IO, NULL, 0, 0, "stopped: '%s' is as it was", into->path);
+  if (s == TOC_OK) s = toc__store_index(into, err);
   if (s == TOC_OK) s = toc__store_settle(into, err);
   return s;
 }
 
 toc_status toc_store_rebuild(toc_store *store, const toc_engine *engine, unsigned jobs, toc_store_progress_fn progress, void *ctx,
                              toc_error *err) {
-  toc_status s = toc__store_run(store, "BEGIN IMMEDIATE", "write", err);
+  char at[TOC__MOMENT];
+  toc_status s = toc__store_bulk(store, true, err);
+  if (s == TOC_OK) s = toc__store_run(store, "BEGIN IMMEDIATE", "write", err);
+  if (s == TOC_OK) s = toc__store_keep(store, err);
   if (s == TOC_OK) s = toc__store_drop(store, err);
   if (s == TOC_OK) s = toc__store_recode(store, store, engine, jobs, progress, ctx, err);
+  if (s == TOC_OK) s = toc__store_moment(store, NULL, at, err);
+  if (s == TOC_OK) s = toc__store_log_rebuild(store, at, err);
+  if (s == TOC_OK) s = toc__store_log(store, at, true, err);
+  if (s == TOC_OK) s = toc__store_run(store, "UPDATE state SET value = 1 WHERE name = 'complete'", "write", err);
   if (s == TOC_OK) s = toc__store_run(store, "COMMIT", "write", err);
-  if (s != TOC_OK) roll_back(store);
-  return s;
+  toc__store_forget(store);
+  return end_bulk(store, s, err);
 }
 
 /* -------------------------------------------------------------------- edits */
@@ -312,7 +382,7 @@ static toc_status put_edit(toc_store *s, const toc_edit *e, int64_t event, int64
 
 toc_status toc_store_edit(toc_store *s, const toc_edit *e, toc_error *err) {
   static const char *const known[] = {"accept", "reject", "merge", "split"};
-  char now[32];
+  char now[TOC__MOMENT];
   int64_t event, other = 0;
   size_t i = 0;
   while (i < 4 && strcmp(known[i], e->what) != 0) i++;
@@ -320,13 +390,16 @@ toc_status toc_store_edit(toc_store *s, const toc_edit *e, toc_error *err) {
   if (i == 4) return toc_fail(err, TOC_USAGE, NULL, 0, 0, "unknown edit '%s': expected accept, reject, merge or split", e->what);
   if (!event_key(e->event, &event) || (merging && !event_key(e->other, &other)) || (!merging && e->other))
     return toc_fail(err, TOC_USAGE, NULL, 0, 0, "%s takes %s of 15 hexadecimal digits, as in the view events", e->what, merging ? "two events" : "one event");
-  toc_status got = there(s, event, e->event, err);
+  toc_status got = toc__store_complete(s, err);
+  if (got == TOC_OK) got = there(s, event, e->event, err);
   if (got == TOC_OK && merging) got = there(s, other, e->other, err);
   if (got == TOC_OK) got = toc__store_run(s, "BEGIN IMMEDIATE", "write", err);
   if (got != TOC_OK) return got;
-  stamp(now);
+  toc__store_now(now);
   got = put_edit(s, e, event, other, e->at ? e->at : now, err);
   if (got == TOC_OK) got = toc__store_settle(s, err);
+  if (got == TOC_OK) got = toc__store_moment(s, e->at, now, err);
+  if (got == TOC_OK) got = toc__store_log(s, now, false, err);
   if (got == TOC_OK) got = toc__store_run(s, "COMMIT", "write", err);
   if (got != TOC_OK) roll_back(s);
   return got;
@@ -348,7 +421,9 @@ toc_status toc_store_merge(toc_store *into, const char *path, toc_error *err) {
   toc_store *other;
   toc_status s = toc_store_open(&other, path, TOC_STORE_READ, err);
   if (s != TOC_OK) return s;
-  s = same_engine(into, other, err);
+  s = toc__store_complete(other, err);
+  if (s == TOC_OK) s = toc__store_complete(into, err);
+  if (s == TOC_OK) s = same_engine(into, other, err);
   toc_store_close(other);
   if (s != TOC_OK) return s;
   char *attach = sqlite3_mprintf("ATTACH %Q AS other", path);
@@ -359,24 +434,35 @@ toc_status toc_store_merge(toc_store *into, const char *path, toc_error *err) {
   /* Rows of a report come all or not at all: those that are there have the same already. */
   static const char *const copy =
       "BEGIN IMMEDIATE;"
-      "CREATE TEMP TABLE fresh AS SELECT key FROM other.report WHERE key NOT IN (SELECT key FROM main.report);"
+      "CREATE TEMP TABLE coming AS SELECT key FROM other.report WHERE key NOT IN (SELECT key FROM main.report);"
       "INSERT OR IGNORE INTO main.engine SELECT * FROM other.engine;"
       "INSERT OR IGNORE INTO main.received SELECT * FROM other.received;"
       "INSERT OR IGNORE INTO main.arrival SELECT * FROM other.arrival;"
       "INSERT OR IGNORE INTO main.edit SELECT * FROM other.edit;"
-      "INSERT INTO main.report SELECT * FROM other.report WHERE key IN (SELECT key FROM fresh);"
-      "INSERT INTO main.claim SELECT * FROM other.claim WHERE report IN (SELECT key FROM fresh);"
-      "INSERT INTO main.figure SELECT * FROM other.figure WHERE report IN (SELECT key FROM fresh);"
-      "INSERT INTO main.event SELECT * FROM other.event WHERE report IN (SELECT key FROM fresh);"
-      "INSERT INTO main.party SELECT p.* FROM other.party p JOIN other.event e ON e.key = p.event WHERE e.report IN (SELECT key FROM fresh);"
-      "INSERT INTO main.event_figure SELECT p.* FROM other.event_figure p JOIN other.event e ON e.key = p.event WHERE e.report IN (SELECT key FROM fresh);"
-      "INSERT INTO main.toll SELECT * FROM other.toll WHERE report IN (SELECT key FROM fresh);"
-      "INSERT INTO main.impact SELECT * FROM other.impact WHERE report IN (SELECT key FROM fresh);"
-      "INSERT INTO main.place SELECT * FROM other.place WHERE report IN (SELECT key FROM fresh);"
-      "INSERT INTO main.place_at SELECT key, latitude, latitude, longitude, longitude FROM other.place WHERE latitude IS NOT NULL AND report IN (SELECT key FROM fresh);"
-      "DROP TABLE temp.fresh;";
+      "INSERT OR IGNORE INTO main.engines SELECT * FROM other.engines;"
+      "INSERT OR IGNORE INTO main.reading SELECT * FROM other.reading;"
+      "INSERT OR IGNORE INTO main.past SELECT * FROM other.past;"
+      "INSERT INTO main.history(at, kind, id, what, other, row) SELECT at, kind, id, what, other, row FROM other.history h WHERE NOT EXISTS"
+      " (SELECT 1 FROM main.history m WHERE m.at = h.at AND m.kind = h.kind AND m.id = h.id AND m.what = h.what AND m.row IS h.row) ORDER BY h.n;"
+      "INSERT INTO main.report SELECT * FROM other.report WHERE key IN (SELECT key FROM coming);"
+      "INSERT INTO main.claim SELECT * FROM other.claim WHERE report IN (SELECT key FROM coming);"
+      "INSERT INTO main.figure SELECT * FROM other.figure WHERE report IN (SELECT key FROM coming);"
+      "INSERT INTO main.event SELECT * FROM other.event WHERE report IN (SELECT key FROM coming);"
+      "INSERT INTO main.party SELECT p.* FROM other.party p JOIN other.event e ON e.key = p.event WHERE e.report IN (SELECT key FROM coming);"
+      "INSERT INTO main.event_figure SELECT p.* FROM other.event_figure p JOIN other.event e ON e.key = p.event WHERE e.report IN (SELECT key FROM coming);"
+      "INSERT INTO main.toll SELECT * FROM other.toll WHERE report IN (SELECT key FROM coming);"
+      "INSERT INTO main.part SELECT * FROM other.part WHERE report IN (SELECT key FROM coming);"
+      "INSERT INTO main.trace SELECT report, time, url, name, NULL FROM other.trace WHERE report IN (SELECT key FROM coming);"
+      "INSERT INTO main.impact SELECT * FROM other.impact WHERE report IN (SELECT key FROM coming);"
+      "INSERT INTO main.place SELECT * FROM other.place WHERE report IN (SELECT key FROM coming);"
+      "INSERT INTO main.hidden SELECT * FROM other.hidden WHERE report IN (SELECT key FROM coming);"
+      "INSERT INTO main.place_at SELECT key, latitude, latitude, longitude, longitude FROM other.place WHERE latitude IS NOT NULL AND report IN (SELECT key FROM coming);"
+      "DROP TABLE temp.coming;";
+  char at[TOC__MOMENT];
   s = toc__store_run(into, copy, "merge", err);
   if (s == TOC_OK) s = toc__store_settle(into, err);
+  if (s == TOC_OK) s = toc__store_moment(into, NULL, at, err);
+  if (s == TOC_OK) s = toc__store_log(into, at, true, err);
   if (s == TOC_OK) s = toc__store_run(into, "COMMIT", "merge", err);
   if (s != TOC_OK) roll_back(into);
   sqlite3_exec(into->db, "DETACH other", NULL, NULL, NULL);

@@ -1,9 +1,17 @@
-/* rows.c - the rows of one SELECT as CSV (RFC 4180), TSV, JSON lines, GeoJSON, or text.
+/* rows.c - the rows of one SELECT as CSV (RFC 4180), TSV, JSON lines, GeoJSON, text, Parquet, or Arrow.
  *
- * Numbers are the shortest that read back the same; a missing value is null, or an empty cell. */
+ * Numbers are the shortest that read back the same; a missing value is null, or an empty cell.
+ *
+ * Parquet and Arrow name the type of each column before the first row, SQLite's SELECT has none: so it is
+ * run twice, first to see what there is.  Columns whose names are known have the same type in every file,
+ * even where all values are missing.  A statement that leaves the separator of its lists open (:sep) gets
+ * "; ", and real lists in Parquet and Arrow. */
 #include "store.h"
 
+#include "table.h"
+
 #include <math.h>
+#include <stdlib.h>
 
 #define FLUSH 65536
 
@@ -150,6 +158,134 @@ static toc_status flush(sheet *s, toc_write_fn write, void *ctx, toc_error *err)
   return TOC_OK;
 }
 
+/* ------------------------------------------------------------------ columns */
+
+enum { SEEN_INT = 1, SEEN_REAL = 2, SEEN_DAY = 4, SEEN_TIME = 8, SEEN_TEXT = 16 };
+#define UNIT_SEPARATOR "\x1f" /* between the items of a list; no word holds it */
+
+/* "2022-01-05", "2022-01-05T09:10": 0 if it is neither, else what it is. */
+static int moment(toc_str v, int64_t *micros) {
+  static const char form[] = "dddd-dd-ddTdd:dd";
+  toc_day day;
+  int minute;
+  if (v.len != 10 && v.len != 16) return 0;
+  for (size_t i = 0; i < v.len; i++)
+    if (form[i] == 'd' ? v.ptr[i] < '0' || v.ptr[i] > '9' : v.ptr[i] != form[i]) return 0;
+  if (!toc_day_parse(v, &day, &minute)) return 0;
+  *micros = ((int64_t)day * 1440 + (minute > 0 ? minute : 0)) * 60000000;
+  return v.len == 10 ? SEEN_DAY : SEEN_TIME;
+}
+
+static int seen(const sheet *s, int i) {
+  int64_t at;
+  switch (sqlite3_column_type(s->st, i)) {
+    case SQLITE_NULL: return 0;
+    case SQLITE_INTEGER: return SEEN_INT;
+    case SQLITE_FLOAT: return SEEN_REAL;
+    default: break;
+  }
+  int m = moment(value(s, i), &at);
+  return m ? m : SEEN_TEXT;
+}
+
+static const struct {
+  const char *name;
+  toc__column_type type;
+  int may_hold;
+} known_columns[] = {
+    {"date_from", TOC__COLUMN_TIME, SEEN_DAY | SEEN_TIME}, {"date_to", TOC__COLUMN_TIME, SEEN_DAY | SEEN_TIME},
+    {"event_date", TOC__COLUMN_DAY, SEEN_DAY}, {"date_start", TOC__COLUMN_DAY, SEEN_DAY}, {"date_end", TOC__COLUMN_DAY, SEEN_DAY},
+    {"date", TOC__COLUMN_DAY, SEEN_DAY},
+    {"latitude", TOC__COLUMN_REAL, SEEN_REAL | SEEN_INT}, {"longitude", TOC__COLUMN_REAL, SEEN_REAL | SEEN_INT}, {"lat", TOC__COLUMN_REAL, SEEN_REAL | SEEN_INT},
+    {"lon", TOC__COLUMN_REAL, SEEN_REAL | SEEN_INT}, {"confidence", TOC__COLUMN_REAL, SEEN_REAL | SEEN_INT}, {"low", TOC__COLUMN_REAL, SEEN_REAL | SEEN_INT},
+    {"high", TOC__COLUMN_REAL, SEEN_REAL | SEEN_INT}, {"best", TOC__COLUMN_REAL, SEEN_REAL | SEEN_INT},
+    {"alleged", TOC__COLUMN_INT, SEEN_INT}, {"geonameid", TOC__COLUMN_INT, SEEN_INT}, {"where_prec", TOC__COLUMN_INT, SEEN_INT}, {"start", TOC__COLUMN_INT, SEEN_INT}, {"end", TOC__COLUMN_INT, SEEN_INT},
+    {"priogrid_gid", TOC__COLUMN_INT, SEEN_INT}, {"n_reports", TOC__COLUMN_INT, SEEN_INT}, {"fatalities", TOC__COLUMN_INT, SEEN_INT},
+};
+static const char *const list_columns[] = {"actor", "actor_code", "recipient", "recipient_code", "contexts", "figures"};
+
+static toc__column_type type_of(const char *name, int all, bool lists) {
+  for (size_t i = 0; lists && i < sizeof list_columns / sizeof *list_columns; i++)
+    if (strcmp(name, list_columns[i]) == 0) return TOC__COLUMN_STRS;
+  for (size_t i = 0; i < sizeof known_columns / sizeof *known_columns; i++)
+    if (strcmp(name, known_columns[i].name) == 0 && !(all & ~known_columns[i].may_hold)) return known_columns[i].type;
+  if (all == SEEN_INT) return TOC__COLUMN_INT;
+  return all && !(all & ~(SEEN_INT | SEEN_REAL)) ? TOC__COLUMN_REAL : TOC__COLUMN_STR;
+}
+
+static void put_list(toc__table *t, toc_str v, char sep) {
+  toc_str item;
+  toc__table_list(t);
+  for (size_t from = 0, at = 0; at <= v.len; at++) {
+    if (at < v.len && v.ptr[at] != sep) continue;
+    item = toc_str_sub(v, from, at);
+    toc__table_item(t, item.len ? item : (toc_str){0});
+    from = at + 1;
+  }
+  toc__table_list_end(t);
+}
+
+static void put_column(sheet *s, toc__table *t, int i, toc__column_type type) {
+  int64_t at = 0;
+  if (sqlite3_column_type(s->st, i) == SQLITE_NULL) {
+    toc__table_null(t);
+    return;
+  }
+  switch (type) {
+    case TOC__COLUMN_INT: toc__table_int(t, sqlite3_column_int64(s->st, i)); return;
+    case TOC__COLUMN_REAL: toc__table_real(t, sqlite3_column_double(s->st, i)); return;
+    case TOC__COLUMN_DAY: moment(value(s, i), &at), toc__table_int(t, at / 86400000000); return;
+    case TOC__COLUMN_TIME: moment(value(s, i), &at), toc__table_int(t, at); return;
+    case TOC__COLUMN_STRS: put_list(t, value(s, i), strcmp(sqlite3_column_name(s->st, i), "contexts") == 0 ? ';' : *UNIT_SEPARATOR); return;
+    case TOC__COLUMN_STR: break;
+  }
+  int stored = sqlite3_column_type(s->st, i);
+  if (stored != SQLITE_INTEGER && stored != SQLITE_FLOAT) {
+    toc__table_str(t, value(s, i));
+    return;
+  }
+  toc_buf_reset(&s->out);
+  put_number(s, i);
+  toc__table_str(t, (toc_str){s->out.ptr ? s->out.ptr : "", s->out.len});
+}
+
+static toc_status look_at_rows(const toc_store *store, sheet *s, int *all, toc_error *err) {
+  int step;
+  while ((step = sqlite3_step(s->st)) == SQLITE_ROW)
+    for (int i = 0; i < s->n; i++) all[i] |= seen(s, i);
+  sqlite3_reset(s->st);
+  return step == SQLITE_DONE ? TOC_OK : toc__store_fail(store, "read", err);
+}
+
+static toc_status fill_table(const toc_store *store, sheet *s, toc__table *t, const toc__table_column *column, toc_error *err) {
+  int step;
+  while ((step = sqlite3_step(s->st)) == SQLITE_ROW) {
+    for (int i = 0; i < s->n; i++) put_column(s, t, i, column[i].type);
+    toc__table_row(t);
+  }
+  return step == SQLITE_DONE ? toc__table_end(t, err) : toc__store_fail(store, "read", err);
+}
+
+static toc_status put_columns(const toc_store *store, sheet *s, toc__table_format format, bool lists, toc_write_fn write, void *ctx, toc_error *err) {
+  s->n = sqlite3_column_count(s->st);
+  int *all = calloc((size_t)s->n + 1, sizeof *all);
+  toc__table_column *column = calloc((size_t)s->n + 1, sizeof *column);
+  toc_status got = all && column ? look_at_rows(store, s, all, err) : toc_fail(err, TOC_NOMEM, NULL, 0, 0, "out of memory");
+  toc__table *t = NULL;
+  for (int i = 0; got == TOC_OK && i < s->n; i++) {
+    const char *name = sqlite3_column_name(s->st, i);
+    column[i] = (toc__table_column){toc_cstr(name), type_of(name, all[i], lists)};
+  }
+  if (got == TOC_OK) t = toc__table_new(format, column, (uint32_t)s->n, write, ctx);
+  if (got == TOC_OK) got = t ? fill_table(store, s, t, column, err) : toc_fail(err, TOC_NOMEM, NULL, 0, 0, "out of memory");
+  toc__table_free(t);
+  free(column);
+  free(all);
+  return got;
+}
+
+/* -------------------------------------------------------------------- lines */
+
 static toc_status put_rows(const toc_store *store, sheet *s, toc__rows as, toc_write_fn write, void *ctx, toc_error *err) {
   static void (*const one[])(sheet *) = {csv_row, json_row, geo_row, text_row, tsv_row};
   toc_status got = TOC_OK;
@@ -176,15 +312,23 @@ toc_status toc__store_rows(const toc_store *store, toc_str sql, toc__rows as, to
   else if (toc_str_trim((toc_str){tail, (size_t)(sql.ptr + sql.len - tail)}).len)
     got = toc_fail(err, TOC_USAGE, NULL, 0, 0, "one statement at a time: something follows the first");
   toc_buf_init(&s.out, 0);
-  if (got == TOC_OK) got = put_rows(store, &s, as, write, ctx, err);
+  bool columns = as >= TOC__ROWS_PARQUET;
+  int sep = s.st ? sqlite3_bind_parameter_index(s.st, ":sep") : 0;
+  if (sep) sqlite3_bind_text(s.st, sep, columns ? UNIT_SEPARATOR : "; ", -1, SQLITE_STATIC);
+  if (got == TOC_OK && columns) got = put_columns(store, &s, (toc__table_format)(as - TOC__ROWS_PARQUET), sep != 0, write, ctx, err);
+  else if (got == TOC_OK) got = put_rows(store, &s, as, write, ctx, err);
   toc_buf_release(&s.out);
   sqlite3_finalize(s.st);
   return got;
 }
 
 toc_status toc_store_query(toc_store *store, const char *sql, const char *format, toc_write_fn write, void *ctx, toc_error *err) {
-  static const char *const names[] = {"csv", "jsonl", "geojson", "text"};
-  for (int i = 0; i < 4; i++)
-    if (strcmp(format, names[i]) == 0) return toc__store_rows(store, toc_cstr(sql), (toc__rows)i, write, ctx, err);
-  return toc_fail(err, TOC_USAGE, NULL, 0, 0, "unknown format '%s': expected csv, jsonl, geojson or text", format);
+  static const struct {
+    const char *name;
+    toc__rows as;
+  } known[] = {{"csv", TOC__ROWS_CSV},         {"jsonl", TOC__ROWS_JSONL}, {"geojson", TOC__ROWS_GEOJSON},   {"text", TOC__ROWS_TEXT},
+               {"parquet", TOC__ROWS_PARQUET}, {"arrow", TOC__ROWS_ARROW}, {"arrows", TOC__ROWS_ARROW_STREAM}};
+  for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+    if (strcmp(format, known[i].name) == 0) return toc__store_rows(store, toc_cstr(sql), known[i].as, write, ctx, err);
+  return toc_fail(err, TOC_USAGE, NULL, 0, 0, "unknown format '%s': expected csv, jsonl, geojson, text, parquet, arrow or arrows", format);
 }

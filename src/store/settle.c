@@ -1,520 +1,269 @@
 /* settle.c - what can only be said of all reports together.
  *
- * Revisions.  A paper prints "14 killed" at noon and "19 killed" at night at the same address:
- * two versions of one report, not two witnesses.  Two reports are versions if they have the same
- * URL, or publisher and title, and share most of their runs of four words (containment: of the
- * shorter one, Broder 1997; numbers are all alike, for they are what an update changes); without those, at .8.  The same text from another publisher is a
- * copy.  What changed between versions is said event by event.
+ * Revisions are revise.c's.  Incidents: the incidents of each report (`part`) are joined across
+ * reports.  Candidates are of one kind of act and one country, at most three days apart, and share a
+ * place cell, a name or a rarer word; a trained linear score decides (src/group/likeness.h).
  *
- * Incidents.  The incidents of each report (src/group) are joined across reports: candidates are
- * of one kind, in one country, at most three days apart; a linear score of place, day, parties,
- * words and figures decides.  Its weights are set by hand.
+ * A part joins on its own day, the best pair first, and never moves later: to an incident that
+ * began at most six days before, or to parts of its day.  So what a day says depends on the three days
+ * before it alone.  New reports, and edits, make days of their blocks unclear; from the first of these
+ * the block is gone through again until three days running come out as they stand in the file.
+ * An ingest costs what its days hold, memory is a window of four days of one block, and ten small
+ * ingests in any order say what one large one does.
  *
- * All is computed from rows in the order of their keys, so nothing depends on how they came. */
-#include "store.h"
+ * An incident has the key of its first member; edits join incidents on top of that.  A story is a tree
+ * of incidents: each goes back to an earlier one, of the same country and week, that some report tells
+ * beside it, or that it resembles.
+ *
+ * temp.touched holds the incidents, temp.touched_report the reports whose revision was new, changed or gone
+ * in the last settle. */
+#include "settle.h"
+
+#include "likeness.h"
 
 #include <math.h>
 #include <stdlib.h>
 
-#define RUN 4                /* words of a shingle */
-#define VERSION 0.6          /* containment with the same URL, or publisher and title */
-#define COPY 0.8             /* … without */
-#define VERSION_DAYS 5       /* between two versions without a URL: the same words a week later are another week */
-#define NEAR_DAYS 3          /* between two reports of one incident */
-#define SPAN_DAYS 6          /* of one incident in all */
-#define WINDOW 64            /* candidates looked at on each side */
-#define JOIN 2.0             /* score from which two are one */
+#define NEAR_DAYS 3  /* between two reports of one incident */
+#define SPAN_DAYS 6  /* of one incident in all */
+#define COMMON 64    /* what more parts of a window share tells nothing; of a place, the latest so many are looked at */
 
-typedef struct version {
-  int64_t key;
-  toc_str url, publisher, title, time;
-  toc_day day;         /* TOC_NODAY */
-  uint32_t *shingle; /* [n], sorted */
-  uint32_t n;
-} version;
+/* ------------------------------------------------------------------ helpers */
 
-typedef struct pair {
-  uint32_t a, b; /* a before b in time */
-} pair;
-typedef TOC_ARRAY(pair) pairs;
+toc_status toc__settle_prepare(settling *s, const char *sql, sqlite3_stmt **st) {
+  return sqlite3_prepare_v2(s->store->db, sql, -1, st, NULL) == SQLITE_OK ? TOC_OK : toc__store_fail(s->store, "settle", s->err);
+}
 
-typedef struct settling {
-  toc_store *store;
-  toc_arena *arena;
-  toc_error *err;
-  TOC_ARRAY(version) versions;
-  pairs candidates;
-} settling;
+toc_status toc__settle_end(settling *s, sqlite3_stmt *st) {
+  return sqlite3_reset(st) == SQLITE_OK ? TOC_OK : toc__store_fail(s->store, "settle", s->err);
+}
 
-static toc_str column(settling *s, sqlite3_stmt *st, int i) {
+toc_status toc__settle_do(settling *s, sqlite3_stmt *st) {
+  sqlite3_step(st);
+  return toc__settle_end(s, st);
+}
+
+toc_str toc__settle_column(toc_arena *arena, sqlite3_stmt *st, int i) {
   const char *p = (const char *)sqlite3_column_text(st, i);
-  return p ? toc_str_copy(s->arena, (toc_str){p, (size_t)sqlite3_column_bytes(st, i)}) : (toc_str){0};
+  return p ? toc_str_copy(arena, (toc_str){p, (size_t)sqlite3_column_bytes(st, i)}) : (toc_str){0};
 }
 
-static toc_status prepare(settling *s, const char *sql, sqlite3_stmt **st) {
-  return sqlite3_prepare_v2(s->store->db, sql, -1, st, NULL) == SQLITE_OK ? TOC_OK : toc__store_fail(s->store, "read", s->err);
+toc_day toc__settle_day(sqlite3_stmt *st, int i) {
+  if (sqlite3_column_type(st, i) == SQLITE_NULL) return TOC_NODAY;
+  int64_t day = sqlite3_column_int64(st, i);
+  return day < -4000000 || day > 4000000 ? TOC_NODAY : (toc_day)day;
 }
 
-static toc_status finish(settling *s, sqlite3_stmt *st) {
-  return sqlite3_finalize(st) == SQLITE_OK ? TOC_OK : toc__store_fail(s->store, "read", s->err);
+static double real(sqlite3_stmt *st, int i) { return sqlite3_column_type(st, i) == SQLITE_NULL ? NAN : sqlite3_column_double(st, i); }
+
+static void bind_day(sqlite3_stmt *st, int i, toc_day d) {
+  if (d == TOC_NODAY) sqlite3_bind_null(st, i);
+  else sqlite3_bind_int64(st, i, d);
 }
 
-/* -------------------------------------------------------------- containment */
-
-static int by_number(const void *x, const void *y) {
-  uint32_t a = *(const uint32_t *)x, b = *(const uint32_t *)y;
-  return (a > b) - (a < b);
+static void bind_key(sqlite3_stmt *st, int i, int64_t key) {
+  if (key) sqlite3_bind_int64(st, i, key);
+  else sqlite3_bind_null(st, i);
 }
 
-static uint32_t unique(uint32_t *v, uint32_t n) {
-  uint32_t k = 0;
-  if (n) qsort(v, n, sizeof *v, by_number);
-  for (uint32_t i = 0; i < n; i++)
-    if (!k || v[k - 1] != v[i]) v[k++] = v[i];
-  return k;
-}
-
-/* Hashes of the words of s, case and punctuation aside; numbers are one word. */
-static uint32_t *word_hashes(toc_arena *a, toc_str s, size_t shortest, uint32_t *n) {
-  TOC_ARRAY(uint32_t) out = {0};
-  toc_str low = toc_lower(a, s);
-  size_t at = 0, start = SIZE_MAX;
-  while (at <= low.len) {
-    size_t here = at;
-    uint32_t cp = at < low.len ? toc_utf8_next(low, &at) : (at++, ' ');
-    bool in = toc_cp_is_letter(cp) || toc_cp_is_digit(cp);
-    if (in && start == SIZE_MAX) start = here;
-    if (in || start == SIZE_MAX) continue;
-    bool number = low.ptr[start] >= '0' && low.ptr[start] <= '9';
-    if (number || here - start >= shortest) *toc_push(a, &out) = number ? 0 : (uint32_t)toc_hash(toc_str_sub(low, start, here), 0);
-    start = SIZE_MAX;
+static void bind_date(sqlite3_stmt *st, int i, toc_day d) {
+  char text[48];
+  int y, m, day;
+  if (d == TOC_NODAY) {
+    sqlite3_bind_null(st, i);
+    return;
   }
-  *n = out.len;
-  return out.ptr;
+  toc_day_ymd(d, &y, &m, &day);
+  snprintf(text, sizeof text, "%04d-%02d-%02d", y, m, day);
+  sqlite3_bind_text(st, i, text, -1, SQLITE_TRANSIENT);
 }
 
-static void shingle(settling *s, version *v, toc_str text) {
-  toc_arena scratch;
-  toc_arena_init(&scratch, 0);
-  scratch.oom = s->arena->oom;
-  uint32_t n;
-  uint32_t *w = word_hashes(&scratch, text, 1, &n);
-  uint32_t k = n >= RUN ? n - RUN + 1 : n ? 1 : 0;
-  v->shingle = toc_new(s->arena, uint32_t, (size_t)k + 1);
-  for (uint32_t i = 0; i < k; i++)
-    v->shingle[i] = (uint32_t)toc_hash((toc_str){(const char *)(w + i), (n < RUN ? n : RUN) * sizeof *w}, 1);
-  v->n = unique(v->shingle, k);
-  toc_arena_release(&scratch);
+static void bind_str(sqlite3_stmt *st, int i, toc_str x) {
+  if (x.len) sqlite3_bind_text64(st, i, x.ptr, x.len, SQLITE_TRANSIENT, SQLITE_UTF8);
+  else sqlite3_bind_null(st, i);
 }
 
-static double containment(const version *a, const version *b) {
-  uint32_t both = 0, least = a->n < b->n ? a->n : b->n;
-  for (uint32_t i = 0, k = 0; i < a->n && k < b->n;) {
-    if (a->shingle[i] < b->shingle[k]) i++;
-    else if (a->shingle[i] > b->shingle[k]) k++;
-    else both++, i++, k++;
+/* ------------------------------------------------------------------- chains */
+
+void toc__chains_init(toc__chains *c, toc_arena *arena) { *c = (toc__chains){.arena = arena}; }
+
+static toc__chain_slot *chain_at(toc__chain_slot *slot, uint32_t size, uint64_t hash) {
+  uint32_t i = (uint32_t)((hash * 0x9E3779B97F4A7C15u) >> 32) & (size - 1);
+  while (slot[i].n && slot[i].hash != hash) i = (i + 1) & (size - 1);
+  return &slot[i];
+}
+
+void toc__chains_put(toc__chains *c, uint64_t hash, uint32_t item) {
+  if (c->used * 4 >= c->size * 3) {
+    uint32_t size = c->size ? c->size * 2 : 256;
+    toc__chain_slot *slot = toc_new(c->arena, toc__chain_slot, size);
+    for (uint32_t i = 0; i < c->size; i++)
+      if (c->slot[i].n) *chain_at(slot, size, c->slot[i].hash) = c->slot[i];
+    c->slot = slot;
+    c->size = size;
   }
-  return least ? (double)both / least : 0;
-}
-
-/* ---------------------------------------------------------------- revisions */
-
-static int by_time(const void *x, const void *y) {
-  const version *a = x, *b = y;
-  int c = toc_str_cmp(a->time, b->time);
-  return c ? c : (a->key > b->key) - (a->key < b->key);
-}
-
-static toc_status load_versions(settling *s) {
-  sqlite3_stmt *st;
-  toc_status got = prepare(s, "SELECT key, url, publisher, title, coalesce(updated, published, ''), text FROM report ORDER BY key", &st);
-  if (got != TOC_OK) return got;
-  while (sqlite3_step(st) == SQLITE_ROW) {
-    version v = {.key = sqlite3_column_int64(st, 0), .url = column(s, st, 1), .publisher = column(s, st, 2), .time = column(s, st, 4)};
-    int minute;
-    if (!toc_day_parse(v.time, &v.day, &minute)) v.day = TOC_NODAY;
-    v.title = toc_fold(s->arena, column(s, st, 3));
-    const char *text = (const char *)sqlite3_column_text(st, 5);
-    shingle(s, &v, (toc_str){text ? text : "", (size_t)sqlite3_column_bytes(st, 5)});
-    *toc_push(s->arena, &s->versions) = v;
+  toc__chain_slot *s = chain_at(c->slot, c->size, hash);
+  if (!s->n) {
+    s->hash = hash;
+    s->head = TOC_NONE;
+    c->used++;
   }
-  if (s->versions.len) qsort(s->versions.ptr, s->versions.len, sizeof *s->versions.ptr, by_time);
-  return finish(s, st);
+  *toc_push(c->arena, &c->link) = (toc__chain_link){item, s->head};
+  s->head = c->link.len - 1;
+  s->n++;
 }
 
-/* Each member of a group is compared with the first and with the one before it: a paper that is
- * printed a thousand times costs two thousand comparisons. */
-typedef struct group {
-  uint32_t first, last;
-} group;
-
-static void meet(settling *s, group *g, uint32_t i) {
-  *toc_push(s->arena, &s->candidates) = (pair){g->first, i};
-  if (g->last != g->first) *toc_push(s->arena, &s->candidates) = (pair){g->last, i};
-  g->last = i;
+uint32_t toc__chains_get(const toc__chains *c, uint64_t hash, uint32_t *n) {
+  const toc__chain_slot *s = c->size ? chain_at(c->slot, c->size, hash) : NULL;
+  if (n) *n = s ? s->n : 0;
+  return s && s->n ? s->head : TOC_NONE;
 }
 
-static void meet_by_name(settling *s, toc_map *names, group *groups, uint32_t *n, toc_str name, uint32_t i) {
-  uint32_t at = *toc_map_put(names, name, *n);
-  if (at == *n) groups[(*n)++] = (group){i, i};
-  else meet(s, &groups[at], i);
-}
-
-static void find_by_name(settling *s) {
-  toc_map names;
-  toc_map_init(&names, s->arena);
-  group *groups = toc_new(s->arena, group, (size_t)s->versions.len * 2 + 1);
-  uint32_t n = 0;
-  for (uint32_t i = 0; i < s->versions.len; i++) {
-    const version *v = &s->versions.ptr[i];
-    if (v->url.len) meet_by_name(s, &names, groups, &n, toc_str_format(s->arena, "u%.*s", TOC_FMT(v->url)), i);
-    if (v->publisher.len && v->title.len)
-      meet_by_name(s, &names, groups, &n, toc_str_format(s->arena, "p%.*s\n%.*s", TOC_FMT(v->publisher), TOC_FMT(v->title)), i);
-  }
-}
-
-typedef struct posting {
-  uint32_t hash, version;
-} posting;
-
-static int by_hash(const void *x, const void *y) {
-  const posting *a = x, *b = y;
-  if (a->hash != b->hash) return a->hash < b->hash ? -1 : 1;
-  return (a->version > b->version) - (a->version < b->version);
-}
-
-static int by_pair(const void *x, const void *y) {
-  const pair *p = x, *q = y;
-  if (p->b != q->b) return p->b < q->b ? -1 : 1;
-  return (p->a > q->a) - (p->a < q->a);
-}
-
-/* One shingle in eight stands for the text; short texts are taken whole. */
-static void find_by_words(settling *s) {
-  TOC_ARRAY(posting) all = {0};
-  for (uint32_t i = 0; i < s->versions.len; i++) {
-    const version *v = &s->versions.ptr[i];
-    for (uint32_t k = 0; k < v->n; k++)
-      if (v->n <= 64 || v->shingle[k] % 8 == 0) *toc_push(s->arena, &all) = (posting){v->shingle[k], i};
-  }
-  if (all.len) qsort(all.ptr, all.len, sizeof *all.ptr, by_hash);
-  for (uint32_t from = 0, i = 1; i < all.len; i++) {
-    if (all.ptr[i].hash != all.ptr[from].hash) {
-      from = i;
-      continue;
-    }
-    *toc_push(s->arena, &s->candidates) = (pair){all.ptr[from].version, all.ptr[i].version};
-    if (i - 1 > from) *toc_push(s->arena, &s->candidates) = (pair){all.ptr[i - 1].version, all.ptr[i].version};
-  }
-}
-
-/* 'r' a later version, 'c' a copy, 0 neither. */
-static char related(const version *a, const version *b, double *share) {
-  bool both = a->publisher.len && b->publisher.len, same = both && toc_str_eq(a->publisher, b->publisher);
-  bool url = a->url.len && toc_str_eq(a->url, b->url), title = a->title.len && toc_str_eq(a->title, b->title);
-  *share = containment(a, b);
-  if (!url && a->day != TOC_NODAY && b->day != TOC_NODAY && b->day - a->day > VERSION_DAYS) return 0;
-  if (url || (same && title)) return *share >= VERSION ? 'r' : 0;
-  if (*share < COPY) return 0;
-  return same || (!both && title) ? 'r' : 'c';
-}
-
-static toc_status put_revision(settling *s, sqlite3_stmt *st, int64_t report, int64_t of, char kind, double share) {
-  sqlite3_bind_int64(st, 1, report);
-  sqlite3_bind_int64(st, 2, of);
-  sqlite3_bind_text(st, 3, kind == 'r' ? "revision" : "copy", -1, SQLITE_STATIC);
-  sqlite3_bind_double(st, 4, floor(share * 1000 + 0.5) / 1000);
-  int got = sqlite3_step(st);
-  sqlite3_reset(st);
-  return got == SQLITE_DONE ? TOC_OK : toc__store_fail(s->store, "write", s->err);
-}
-
-static toc_status write_revisions(settling *s) {
-  sqlite3_stmt *st;
-  toc_status got = prepare(s, "INSERT INTO revision VALUES (?,?,?,?)", &st);
-  if (got != TOC_OK) return got;
-  pairs *c = &s->candidates;
-  if (c->len) qsort(c->ptr, c->len, sizeof *c->ptr, by_pair);
-  for (uint32_t i = 0; got == TOC_OK && i < c->len;) {
-    uint32_t b = c->ptr[i].b, best = TOC_NONE;
-    char kind = 0;
-    double share = 0;
-    /* The latest earlier version; failing that, the text nearest to it, of equals the earliest. */
-    for (; i < c->len && c->ptr[i].b == b; i++) {
-      double now;
-      if (c->ptr[i].a == b || (i && c->ptr[i - 1].b == b && c->ptr[i - 1].a == c->ptr[i].a)) continue;
-      char r = related(&s->versions.ptr[c->ptr[i].a], &s->versions.ptr[b], &now);
-      if (r == 'r' || (r == 'c' && kind != 'r' && now > share)) kind = r, best = c->ptr[i].a, share = now;
-    }
-    if (kind) got = put_revision(s, st, s->versions.ptr[b].key, s->versions.ptr[best].key, kind, share);
-  }
-  sqlite3_finalize(st);
-  return got;
-}
-
-/* ----------------------------------------------------------------- changes */
-
-typedef struct told {
-  int64_t key;
-  toc_str type, lemma, status, sentence, actors, recipients, figures;
-  uint32_t *word;
-  uint32_t n_words;
-  bool met;
-} told;
-typedef TOC_ARRAY(told) tolds;
-
-static double overlap(const uint32_t *a, uint32_t n, const uint32_t *b, uint32_t m) {
-  uint32_t both = 0;
-  for (uint32_t i = 0, k = 0; i < n && k < m;) {
-    if (a[i] < b[k]) i++;
-    else if (a[i] > b[k]) k++;
-    else both++, i++, k++;
-  }
-  return n + m ? (double)both / (n + m - both) : 0;
-}
-
-static toc_status load_told(settling *s, toc_arena *a, int64_t report, tolds *out) {
-  static const char *const sql =
-      "SELECT e.key, e.type, e.lemma, e.status, e.sentence,"
-      " (SELECT group_concat(coalesce(code, words, '')) FROM (SELECT * FROM party p WHERE p.event = e.key AND p.role = 'actor' ORDER BY n)),"
-      " (SELECT group_concat(coalesce(code, words, '')) FROM (SELECT * FROM party p WHERE p.event = e.key AND p.role = 'recipient' ORDER BY n)),"
-      " (SELECT group_concat(x, '; ') FROM (SELECT f.counts || ' ' || coalesce(f.low, '') || '..' || coalesce(f.high, '') AS x FROM event_figure ef"
-      "   JOIN figure f ON f.report = e.report AND f.n = ef.figure WHERE ef.event = e.key"
-      "  UNION SELECT t.counts || ' ' || coalesce(t.low, '') || '..' || coalesce(t.high, '') FROM toll t WHERE t.report = e.report AND t.part = e.part"
-      "   AND e.n = (SELECT min(n) FROM event o WHERE o.report = e.report AND o.part = e.part) ORDER BY 1))"
-      " FROM event e WHERE e.report = ? ORDER BY e.n";
-  sqlite3_stmt *st;
-  toc_status got = prepare(s, sql, &st);
-  if (got != TOC_OK) return got;
-  sqlite3_bind_int64(st, 1, report);
-  settling here = *s;
-  here.arena = a;
-  while (sqlite3_step(st) == SQLITE_ROW) {
-    told t = {.key = sqlite3_column_int64(st, 0), .type = column(&here, st, 1), .lemma = column(&here, st, 2), .status = column(&here, st, 3),
-              .sentence = column(&here, st, 4), .actors = column(&here, st, 5), .recipients = column(&here, st, 6), .figures = column(&here, st, 7)};
-    t.word = word_hashes(a, t.sentence, 3, &t.n_words);
-    t.n_words = unique(t.word, t.n_words);
-    *toc_push(a, out) = t;
-  }
-  return finish(s, st);
-}
-
-/* How surely the two are one event of two versions; below 1: not at all. */
-static double same_event(const told *a, const told *b) {
-  if (!toc_str_eq(a->type, b->type)) return 0;
-  double score = 2 * overlap(a->word, a->n_words, b->word, b->n_words);
-  score += toc_str_eq(a->lemma, b->lemma) ? 0.6 : 0;
-  score += a->actors.len && toc_str_eq(a->actors, b->actors) ? 0.2 : 0;
-  score += a->recipients.len && toc_str_eq(a->recipients, b->recipients) ? 0.2 : 0;
-  return score;
-}
-
-static toc_status put_change(settling *s, sqlite3_stmt *st, int64_t report, uint32_t *n, const char *what, const told *now, const told *was,
-                             toc_str before, toc_str after) {
-  sqlite3_bind_int64(st, 1, report);
-  sqlite3_bind_int64(st, 2, (*n)++);
-  sqlite3_bind_text(st, 3, what, -1, SQLITE_STATIC);
-  if (now) sqlite3_bind_int64(st, 4, now->key);
-  else sqlite3_bind_null(st, 4);
-  if (was) sqlite3_bind_int64(st, 5, was->key);
-  else sqlite3_bind_null(st, 5);
-  if (before.len) sqlite3_bind_text64(st, 6, before.ptr, before.len, SQLITE_TRANSIENT, SQLITE_UTF8);
-  else sqlite3_bind_null(st, 6);
-  if (after.len) sqlite3_bind_text64(st, 7, after.ptr, after.len, SQLITE_TRANSIENT, SQLITE_UTF8);
-  else sqlite3_bind_null(st, 7);
-  int got = sqlite3_step(st);
-  sqlite3_reset(st);
-  return got == SQLITE_DONE ? TOC_OK : toc__store_fail(s->store, "write", s->err);
-}
-
-/* Matches events in text order, best first among the next few: versions keep their order. */
-static toc_status compare(settling *s, toc_arena *a, sqlite3_stmt *st, int64_t report, int64_t of) {
-  tolds now = {0}, was = {0};
-  uint32_t n = 0;
-  toc_status got = load_told(s, a, report, &now);
-  if (got == TOC_OK) got = load_told(s, a, of, &was);
-  for (uint32_t i = 0; got == TOC_OK && i < now.len; i++) {
-    told *t = &now.ptr[i], *best = NULL;
-    double top = 1.0;
-    uint32_t from = i > WINDOW ? i - WINDOW : 0;
-    for (uint32_t k = from; k < was.len && k < i + WINDOW; k++) {
-      double score = was.ptr[k].met ? 0 : same_event(t, &was.ptr[k]);
-      if (score > top) top = score, best = &was.ptr[k];
-    }
-    if (!best) {
-      got = put_change(s, st, report, &n, "new", t, NULL, (toc_str){0}, t->figures);
-      continue;
-    }
-    best->met = true;
-    if (!toc_str_eq(best->status, t->status)) got = put_change(s, st, report, &n, "status", t, best, best->status, t->status);
-    if (got == TOC_OK && !toc_str_eq(best->figures, t->figures)) got = put_change(s, st, report, &n, "figure", t, best, best->figures, t->figures);
-  }
-  for (uint32_t k = 0; got == TOC_OK && k < was.len; k++)
-    if (!was.ptr[k].met) got = put_change(s, st, report, &n, "gone", NULL, &was.ptr[k], was.ptr[k].figures, (toc_str){0});
-  return got;
-}
-
-static toc_status write_changes(settling *s) {
-  sqlite3_stmt *st, *put;
-  toc_status got = prepare(s, "SELECT report, of FROM revision WHERE kind = 'revision' ORDER BY report", &st);
-  if (got != TOC_OK) return got;
-  got = prepare(s, "INSERT INTO change VALUES (?,?,?,?,?,?,?)", &put);
-  toc_arena scratch;
-  toc_arena_init(&scratch, 0);
-  scratch.oom = s->arena->oom;
-  while (got == TOC_OK && sqlite3_step(st) == SQLITE_ROW) {
-    toc_arena_reset(&scratch);
-    got = compare(s, &scratch, put, sqlite3_column_int64(st, 0), sqlite3_column_int64(st, 1));
-  }
-  toc_arena_release(&scratch);
-  sqlite3_finalize(put);
-  toc_status end = finish(s, st);
-  return got == TOC_OK ? end : got;
-}
-
-/* --------------------------------------------------------------- incidents */
+/* -------------------------------------------------------------------- parts */
 
 typedef struct part {
-  int64_t report, part, key;
-  toc_str type, country, place, codes;
-  int64_t geonameid;
-  int where_prec;        /* of the finest place; 9 none */
-  double lat, lon;       /* NaN: unknown */
-  toc_day from, to;      /* TOC_NODAY: not told */
-  bool dated;            /* by the event, not by the report */
-  bool real;
-  uint32_t *word;        /* [n_words], sorted */
-  uint32_t n_words;
-  double killed_low, killed_high; /* widest; NaN: none */
-  bool alone;            /* split off by hand */
-  uint32_t parent;       /* union-find */
-  toc_day first, last;   /* of the group, at its root */
+  toc__happening is;
+  int64_t report, n, key;
+  bool alone;                 /* split off by hand */
+  bool gone;                  /* rejected */
+  int64_t founder, near;      /* 0: not decided yet; none */
+  toc_day since;
+  int64_t was_founder, was_near; /* as it stands in the file; 0: it does not */
+  toc_day was_since;
+  bool was_alone;
+  uint32_t parent;            /* union-find among the parts of a day */
 } part;
-
 typedef TOC_ARRAY(part) parts;
 
-static toc_day day_of(sqlite3_stmt *st, int i) {
-  const char *p = (const char *)sqlite3_column_text(st, i);
-  toc_day d = TOC_NODAY;
-  int minute;
-  if (!p || !toc_day_parse(toc_cstr(p), &d, &minute)) return TOC_NODAY;
-  return d;
-}
-
-/* What an event adds to what is known of its incident. */
-static void add_event(settling *s, part *p, sqlite3_stmt *st) {
-  int prec = sqlite3_column_type(st, 9) == SQLITE_NULL ? 9 : sqlite3_column_int(st, 9);
-  if (!p->type.len) p->type = column(s, st, 2);
-  const char *status = (const char *)sqlite3_column_text(st, 3);
-  p->real = p->real || (status && (strcmp(status, "occurred") == 0 || strcmp(status, "ongoing") == 0));
-  if (prec < p->where_prec) {
-    p->where_prec = prec;
-    p->geonameid = sqlite3_column_int64(st, 6);
-    p->lat = sqlite3_column_type(st, 7) == SQLITE_NULL ? NAN : sqlite3_column_double(st, 7);
-    p->lon = sqlite3_column_type(st, 8) == SQLITE_NULL ? NAN : sqlite3_column_double(st, 8);
-    p->place = column(s, st, 10);
-  }
-  if (!p->country.len) p->country = column(s, st, 11);
-  toc_day from = day_of(st, 4), to = day_of(st, 5);
-  if (!p->dated && from != TOC_NODAY && to != TOC_NODAY && to - from <= SPAN_DAYS) p->from = from, p->to = to, p->dated = true;
-  if (!p->dated && p->from == TOC_NODAY) p->from = p->to = day_of(st, 12);
-  toc_str codes = column(s, st, 13);
-  if (codes.len) p->codes = p->codes.len ? toc_str_format(s->arena, "%.*s,%.*s", TOC_FMT(p->codes), TOC_FMT(codes)) : codes;
-  uint32_t n;
-  uint32_t *w = word_hashes(s->arena, column(s, st, 14), 4, &n);
-  uint32_t *all = toc_new(s->arena, uint32_t, (size_t)p->n_words + n + 1);
-  if (p->n_words) memcpy(all, p->word, p->n_words * sizeof *all);
-  if (n) memcpy(all + p->n_words, w, n * sizeof *all);
-  p->word = all;
-  p->n_words = unique(all, p->n_words + n);
-}
-
-static toc_status load_parts(settling *s, parts *out) {
-  static const char *const sql =
-      "SELECT e.report, e.part, e.type, e.status, e.date_from, e.date_to, e.geonameid, e.latitude, e.longitude, e.where_prec, e.place, e.country,"
-      " r.day, (SELECT group_concat(code) FROM party p WHERE p.event = e.key), e.sentence"
-      " FROM event e JOIN report r ON r.key = e.report LEFT JOIN verdict d ON d.event = e.key"
-      " WHERE e.part IS NOT NULL AND d.what IS NOT 'reject' ORDER BY e.report, e.part, e.n";
-  sqlite3_stmt *st;
-  toc_status got = prepare(s, sql, &st);
-  if (got != TOC_OK) return got;
-  while (sqlite3_step(st) == SQLITE_ROW) {
-    int64_t report = sqlite3_column_int64(st, 0), n = sqlite3_column_int64(st, 1);
-    part *p = out->len ? &out->ptr[out->len - 1] : NULL;
-    if (!p || p->report != report || p->part != n) {
-      p = toc_push(s->arena, out);
-      *p = (part){.report = report, .part = n, .where_prec = 9, .lat = NAN, .lon = NAN, .from = TOC_NODAY, .to = TOC_NODAY,
-                  .killed_low = NAN, .killed_high = NAN};
-      p->key = toc__store_key(toc_str_format(s->arena, "%llx incident %lld", (unsigned long long)report, (long long)n));
-    }
-    add_event(s, p, st);
-  }
-  return finish(s, st);
-}
-
-static toc_status load_killed(settling *s, parts *all) {
-  sqlite3_stmt *st;
-  toc_status got = prepare(s, "SELECT report, part, low, high FROM toll WHERE counts = 'killed' ORDER BY report, part, n", &st);
-  if (got != TOC_OK) return got;
-  uint32_t i = 0;
-  while (sqlite3_step(st) == SQLITE_ROW) {
-    int64_t report = sqlite3_column_int64(st, 0), n = sqlite3_column_int64(st, 1);
-    while (i < all->len && (all->ptr[i].report < report || (all->ptr[i].report == report && all->ptr[i].part < n))) i++;
-    if (i == all->len || all->ptr[i].report != report || all->ptr[i].part != n) continue;
-    if (!isnan(all->ptr[i].killed_low) || sqlite3_column_type(st, 2) == SQLITE_NULL) continue;
-    all->ptr[i].killed_low = sqlite3_column_double(st, 2);
-    all->ptr[i].killed_high = sqlite3_column_type(st, 3) == SQLITE_NULL ? INFINITY : sqlite3_column_double(st, 3);
-  }
-  return finish(s, st);
-}
-
-static int by_block(const void *x, const void *y) {
-  const part *a = x, *b = y;
-  if (a->real != b->real) return a->real ? -1 : 1;
-  int c = toc_str_cmp(a->type, b->type);
-  if (!c) c = toc_str_cmp(a->country, b->country);
-  if (c) return c;
-  if (a->from != b->from) return a->from < b->from ? -1 : 1;
-  if (a->report != b->report) return a->report < b->report ? -1 : 1;
-  return (a->part > b->part) - (a->part < b->part);
-}
-
-static bool share_code(toc_str a, toc_str b) {
-  toc_str x, y, rest;
-  while (toc_str_cut(&a, ',', &x))
-    for (rest = b; x.len && toc_str_cut(&rest, ',', &y);)
-      if (toc_str_eq(x, y)) return true;
-  return false;
-}
-
-/* Below JOIN: two happenings. */
-static double score(const part *a, const part *b) {
-  double sum = 0;
-  if (a->where_prec <= 3 && b->where_prec <= 3) {
-    bool same = (a->geonameid && a->geonameid == b->geonameid) || (a->place.len && toc_str_eq(a->place, b->place));
-    bool close = fabs(a->lat - b->lat) < 0.25 && fabs(a->lon - b->lon) < 0.35;
-    if (!same && !close) return 0; /* another town */
-    sum += same ? 1.0 : 0.6;
-  } else if (a->country.len) sum += 0.3;
-  toc_day gap = a->from > b->from ? a->from - b->from : b->from - a->from;
-  sum += gap == 0 ? 0.7 : gap == 1 ? 0.4 : 0;
-  if (a->codes.len && b->codes.len) sum += share_code(a->codes, b->codes) ? 0.4 : -0.4;
-  sum += 2.5 * overlap(a->word, a->n_words, b->word, b->n_words);
-  if (!isnan(a->killed_low) && !isnan(b->killed_low)) {
-    bool fits = a->killed_low <= b->killed_high && b->killed_low <= a->killed_high;
-    double low = fmin(a->killed_low, b->killed_low), high = fmax(a->killed_low, b->killed_low);
-    sum += fits ? 0.5 : high > 3 * low + 3 ? -0.6 : 0;
-  }
-  return sum;
-}
-
-typedef struct link {
+/* A pair that may be one. */
+typedef struct tie {
   double score;
-  uint32_t a, b;
-} link;
+  uint32_t a, b; /* b came first */
+} tie;
+
+typedef struct joining {
+  settling *s;
+  sqlite3_stmt *put, *touch;
+  toc_map dropped, alone; /* "report n" of parts → 1 if they are rejected, split off */
+  toc_arena day[2];      /* strings of parts; they take turns as days go by */
+  toc_arena scratch;     /* of one day's decisions */
+  int at;
+  parts window;
+} joining;
+
+static toc_str part_name(char name[48], int64_t report, int64_t n) {
+  return (toc_str){name, (size_t)snprintf(name, 48, "%llx %lld", (unsigned long long)report, (long long)n)};
+}
+
+static bool holds(const toc_map *m, int64_t report, int64_t n) {
+  char name[48];
+  return m->used && toc_map_get(m, part_name(name, report, n)) == 1;
+}
+
+/* Columns of `part` and of its row in incident_part, in the order of part_sql. */
+static const char *const part_sql =
+    "SELECT p.report, p.n, p.key, p.day, p.type, p.place, p.geonameid, p.country, p.latitude, p.longitude, p.where_prec,"
+    " p.killed_low, p.killed_high, p.injured_low, p.injured_high, p.words, i.founder, i.since, i.near, i.alone"
+    " FROM part p LEFT JOIN incident_part i ON i.report = p.report AND i.part = p.n"
+    " WHERE p.block = ? AND p.day >= ? ORDER BY p.day, p.report, p.n";
+
+static uint32_t four(const unsigned char *p) { return p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24; }
+
+/* A damaged file may hold anything: what does not add up is no words. */
+static void unpack_words(toc_arena *a, toc__happening *h, const unsigned char *p, int n) {
+  uint32_t len[3] = {0}, all = 3;
+  for (int i = 0; i < 3 && n >= 12; i++) {
+    len[i] = four(p + 4 * i);
+    if (len[i] > 4096) return;
+    all += len[i];
+  }
+  if (n < 12 || (uint32_t)n != all * 4) return;
+  uint32_t *out = toc_new(a, uint32_t, all);
+  for (uint32_t i = 3; i < all; i++) out[i - 3] = four(p + 4 * i);
+  h->name = out, h->n_name = len[0];
+  h->word = out + len[0], h->n_word = len[1];
+  h->code = out + len[0] + len[1], h->n_code = len[2];
+}
+
+static void read_part(toc_arena *a, sqlite3_stmt *st, part *p) {
+  *p = (part){.report = sqlite3_column_int64(st, 0), .n = sqlite3_column_int64(st, 1), .key = sqlite3_column_int64(st, 2)};
+  toc__happening *h = &p->is;
+  h->day = toc__settle_day(st, 3);
+  h->type = toc__settle_column(a, st, 4);
+  h->place = toc__settle_column(a, st, 5);
+  h->geonameid = sqlite3_column_int64(st, 6);
+  h->country = toc__settle_column(a, st, 7);
+  h->lat = real(st, 8);
+  h->lon = real(st, 9);
+  h->where_prec = sqlite3_column_type(st, 10) == SQLITE_NULL ? 9 : sqlite3_column_int(st, 10);
+  for (int i = 0; i < 2; i++) {
+    double *figure = i ? h->injured : h->killed;
+    figure[0] = real(st, 11 + 2 * i);
+    figure[1] = isnan(figure[0]) ? NAN : sqlite3_column_type(st, 12 + 2 * i) == SQLITE_NULL ? INFINITY : sqlite3_column_double(st, 12 + 2 * i);
+  }
+  const unsigned char *words = sqlite3_column_blob(st, 15);
+  unpack_words(a, h, words, words ? sqlite3_column_bytes(st, 15) : 0);
+  p->was_founder = sqlite3_column_int64(st, 16);
+  p->was_since = toc__settle_day(st, 17);
+  p->was_near = sqlite3_column_int64(st, 18);
+  p->was_alone = sqlite3_column_int(st, 19) != 0;
+}
+
+/* ------------------------------------------------------------ one day, one block */
+
+#define PLACE_KEY 1
+#define NAME_KEY 2
+#define WORD_KEY 3
+
+static uint64_t cell_key(double lat, double lon) {
+  if (!(fabs(lat) <= 90) || !(fabs(lon) <= 360)) return 0;
+  return (uint64_t)PLACE_KEY << 60 | (uint64_t)(uint32_t)(floor(lat * 2) + 1000) << 28 | (uint32_t)(floor(lon / 0.7) + 1000);
+}
+
+static uint64_t town_key(const toc__happening *h) {
+  return (uint64_t)PLACE_KEY << 60 | (uint64_t)1 << 59 | (toc_hash(h->place, 0) >> 8);
+}
+
+static void index_part(toc__chains *c, const toc__happening *h, uint32_t item) {
+  if (h->where_prec <= 3) {
+    toc__chains_put(c, cell_key(h->lat, h->lon), item);
+    if (h->place.len) toc__chains_put(c, town_key(h), item);
+  }
+  for (uint32_t i = 0; i < h->n_name; i++) toc__chains_put(c, (uint64_t)NAME_KEY << 60 | h->name[i], item);
+  for (uint32_t i = 0; i < h->n_word; i++) toc__chains_put(c, (uint64_t)WORD_KEY << 60 | h->word[i], item);
+}
+
+typedef TOC_ARRAY(uint32_t) numbers;
+
+/* Items that share the key, into `out`; `met` marks them. */
+static void gather(toc_arena *a, const toc__chains *c, uint64_t key, bool place, bool *met, numbers *out) {
+  uint32_t n, steps = 0;
+  uint32_t l = toc__chains_get(c, key, &n);
+  if (n > COMMON && !place) return;
+  for (; l != TOC_NONE && steps < COMMON; l = c->link.ptr[l].next, steps++) {
+    uint32_t i = c->link.ptr[l].item;
+    if (!met[i]) {
+      met[i] = true;
+      *toc_push(a, out) = i;
+    }
+  }
+}
+
+static void candidates(toc_arena *a, const toc__chains *c, const toc__happening *h, bool *met, numbers *out) {
+  if (h->where_prec <= 3) {
+    for (int i = 0; i < 4; i++) {
+      uint64_t key = cell_key(h->lat + (i & 1 ? 0.25 : -0.25), h->lon + (i & 2 ? 0.35 : -0.35));
+      if (key) gather(a, c, key, true, met, out);
+    }
+    if (h->place.len) gather(a, c, town_key(h), true, met, out);
+  }
+  for (uint32_t i = 0; i < h->n_name; i++) gather(a, c, (uint64_t)NAME_KEY << 60 | h->name[i], false, met, out);
+  for (uint32_t i = 0; i < h->n_word; i++) gather(a, c, (uint64_t)WORD_KEY << 60 | h->word[i], false, met, out);
+  for (uint32_t i = 0; i < out->len; i++) met[out->ptr[i]] = false;
+}
 
 static int by_score(const void *x, const void *y) {
-  const link *p = x, *q = y;
+  const tie *p = x, *q = y;
   if (p->score != q->score) return p->score > q->score ? -1 : 1;
   if (p->a != q->a) return p->a < q->a ? -1 : 1;
   return (p->b > q->b) - (p->b < q->b);
@@ -525,200 +274,533 @@ static uint32_t root(part *p, uint32_t i) {
   return i;
 }
 
-static void unite(part *p, uint32_t a, uint32_t b, bool by_hand) {
-  a = root(p, a);
-  b = root(p, b);
-  if (a == b) return;
-  toc_day first = p[a].first < p[b].first ? p[a].first : p[b].first, last = p[a].last > p[b].last ? p[a].last : p[b].last;
-  if (!by_hand && last - first > SPAN_DAYS) return;
-  uint32_t keep = p[a].key < p[b].key ? a : b;
-  p[a].parent = p[b].parent = keep;
-  p[keep].first = first;
-  p[keep].last = last;
+/* Decides the parts window[from …], all of one day. */
+static void decide(joining *j, uint32_t from) {
+  toc_arena *a = &j->scratch;
+  part *w = j->window.ptr;
+  uint32_t n = j->window.len;
+  TOC_ARRAY(tie) ties = {0};
+  toc__chains index;
+  toc_arena_reset(a);
+  toc__chains_init(&index, a);
+  bool *met = toc_new(a, bool, (size_t)n + 1);
+  for (uint32_t i = 0; i < n; i++) {
+    w[i].parent = i;
+    if (i >= from) w[i].founder = w[i].near = 0;
+    if (!w[i].alone) index_part(&index, &w[i].is, i);
+  }
+  for (uint32_t i = from; i < n; i++) {
+    numbers found = {0};
+    if (w[i].alone) continue;
+    candidates(a, &index, &w[i].is, met, &found);
+    for (uint32_t k = 0; k < found.len; k++) {
+      uint32_t b = found.ptr[k];
+      /* A report keeps apart what it tells of itself. */
+      if (b >= i || w[b].report == w[i].report) continue;
+      double x = toc__likeness(&w[i].is, &w[b].is);
+      if (x >= toc__likeness_akin) *toc_push(a, &ties) = (tie){x, i, b};
+    }
+  }
+  if (ties.len) qsort(ties.ptr, ties.len, sizeof *ties.ptr, by_score);
+  for (uint32_t k = 0; k < ties.len && ties.ptr[k].score >= 0; k++) {
+    uint32_t p = root(w, ties.ptr[k].a), q = ties.ptr[k].b < from ? ties.ptr[k].b : root(w, ties.ptr[k].b);
+    if (p == q) continue;
+    if (q >= from && w[p].founder && w[q].founder) continue; /* two incidents of earlier days stay two */
+    if (q < from) {
+      if (w[p].founder || w[p].is.day - w[q].since > SPAN_DAYS) continue;
+      w[p].founder = w[q].founder;
+      w[p].since = w[q].since;
+      continue;
+    }
+    uint32_t keep = p < q ? p : q, other = p < q ? q : p;
+    if (w[other].founder) w[keep].founder = w[other].founder, w[keep].since = w[other].since;
+    w[other].parent = keep;
+  }
+  for (uint32_t i = from; i < n; i++) {
+    part *r = &w[root(w, i)];
+    if (!r->founder) r->founder = r->key, r->since = r->is.day;
+    w[i].founder = r->founder;
+    w[i].since = r->since;
+  }
+  /* What an incident resembles without being it: the best of the days before. */
+  for (uint32_t k = 0; k < ties.len; k++) {
+    part *p = &w[ties.ptr[k].a];
+    const part *q = &w[ties.ptr[k].b];
+    if (p->founder == p->key && !p->near && q->is.day < p->is.day && q->founder != p->founder) p->near = q->founder;
+  }
 }
 
-/* Index of the part that holds the event; TOC_NONE. */
-static uint32_t part_of(const toc_map *by_key, settling *s, sqlite3_stmt *st, int column_at) {
-  return toc_map_get(by_key, toc_str_format(s->arena, "%lld %lld", (long long)sqlite3_column_int64(st, column_at), (long long)sqlite3_column_int64(st, column_at + 1)));
+static toc_status touch(joining *j, int64_t incident) {
+  if (!incident) return TOC_OK;
+  sqlite3_bind_int64(j->touch, 1, incident);
+  return toc__settle_do(j->s, j->touch);
 }
+
+/* Into the file, if it says otherwise there. */
+static toc_status put_part(joining *j, const part *p, bool *changed) {
+  if (p->founder == p->was_founder && p->since == p->was_since && p->near == p->was_near && p->alone == p->was_alone) return TOC_OK;
+  *changed = true;
+  sqlite3_stmt *st = j->put;
+  sqlite3_bind_int64(st, 1, p->report);
+  sqlite3_bind_int64(st, 2, p->n);
+  sqlite3_bind_int64(st, 3, p->founder);
+  sqlite3_bind_int64(st, 4, p->founder);
+  bind_day(st, 5, p->since);
+  bind_key(st, 6, p->near);
+  sqlite3_bind_int(st, 7, p->alone);
+  toc_status got = toc__settle_do(j->s, st);
+  if (got == TOC_OK) got = touch(j, p->founder);
+  return got == TOC_OK ? touch(j, p->was_founder) : got;
+}
+
+/* ------------------------------------------------------------------ one block */
+
+typedef struct unclear {
+  int64_t block;
+  toc_day day;
+} unclear;
+typedef TOC_ARRAY(unclear) unclears;
+
+/* Drops from the window what is too old to be compared with that day. */
+static void leave_behind(joining *j, toc_day day) {
+  uint32_t keep = 0;
+  while (keep < j->window.len && day - j->window.ptr[keep].is.day > NEAR_DAYS) keep++;
+  if (keep == 0) return;
+  uint32_t n = j->window.len - keep;
+  for (uint32_t i = 0; i < n; i++) j->window.ptr[i] = j->window.ptr[keep + i];
+  j->window.len = n;
+}
+
+/* Two arenas take turns as in revise.c: what the older one holds is out of the window when it is emptied. */
+typedef struct turns {
+  toc_day since;
+} turns;
+
+static toc_arena *arena_of(joining *j, turns *t, toc_day day) {
+  if (t->since == TOC_NODAY || day - t->since > NEAR_DAYS) {
+    j->at = !j->at;
+    toc_arena_reset(&j->day[j->at]);
+    t->since = day;
+  }
+  return &j->day[j->at];
+}
+
+static bool in_block(const unclears *todo, uint32_t i, int64_t block) { return i < todo->len && todo->ptr[i].block == block; }
+
+/* Goes through a block from a day on, until file and outcome agree; *i moves on to the first unclear day that
+ * was not reached. */
+static toc_status go_through(joining *j, sqlite3_stmt *st, const unclears *todo, uint32_t *i) {
+  int64_t block = todo->ptr[*i].block;
+  toc_day first = todo->ptr[*i].day, last_change = first, day = TOC_NODAY;
+  turns t = {TOC_NODAY};
+  toc_status got = TOC_OK;
+  uint32_t from = 0;
+  j->window.len = 0;
+  sqlite3_bind_int64(st, 1, block);
+  sqlite3_bind_int64(st, 2, (int64_t)first - NEAR_DAYS);
+  for (bool more = true; more && got == TOC_OK;) {
+    more = sqlite3_step(st) == SQLITE_ROW;
+    toc_day now = more ? toc__settle_day(st, 3) : INT32_MAX;
+    if (now != day) {
+      if (day != TOC_NODAY && day >= first) {
+        bool changed = false;
+        decide(j, from);
+        for (uint32_t k = from; k < j->window.len && got == TOC_OK; k++) got = put_part(j, &j->window.ptr[k], &changed);
+        if (changed) last_change = day;
+      }
+      for (; in_block(todo, *i, block) && todo->ptr[*i].day < now; ++*i)
+        if (todo->ptr[*i].day > last_change) last_change = todo->ptr[*i].day;
+      /* Nothing of the last three days differs from what the file says: it is right from here on. */
+      bool clear = !in_block(todo, *i, block) || todo->ptr[*i].day > now;
+      if (!more || (clear && now > last_change + NEAR_DAYS)) break;
+      leave_behind(j, now);
+      from = j->window.len;
+      day = now;
+    }
+    int64_t report = sqlite3_column_int64(st, 0), n = sqlite3_column_int64(st, 1);
+    if (holds(&j->dropped, report, n)) continue;
+    part *p = toc_push(j->s->arena, &j->window);
+    read_part(arena_of(j, &t, now), st, p);
+    p->alone = holds(&j->alone, report, n);
+    if (now < first) p->founder = p->was_founder ? p->was_founder : p->key, p->since = p->was_founder ? p->was_since : p->is.day;
+  }
+  toc_status end = toc__settle_end(j->s, st);
+  return got == TOC_OK ? end : got;
+}
+
+/* -------------------------------------------------------------------- edits */
+
+/* Runs a SELECT of (report, n) and remembers them. */
+static toc_status remember(settling *s, const char *sql, toc_map *into) {
+  sqlite3_stmt *st;
+  char name[48];
+  toc_status got = toc__settle_prepare(s, sql, &st);
+  if (got != TOC_OK) return got;
+  while (sqlite3_step(st) == SQLITE_ROW) toc_map_put(into, part_name(name, sqlite3_column_int64(st, 0), sqlite3_column_int64(st, 1)), 1);
+  got = toc__settle_end(s, st);
+  sqlite3_finalize(st);
+  return got;
+}
+
+typedef struct merged {
+  int64_t report[2], n[2];
+} merged;
+typedef TOC_ARRAY(merged) mergeds;
 
 /* Merges and splits by hand, in the order of time; the later word holds. */
-static toc_status read_edits(settling *s, parts *all, pairs *merged) {
+static toc_status read_edits(settling *s, toc_map *alone, mergeds *all) {
   sqlite3_stmt *st;
-  toc_map by_key;
-  toc_status got = prepare(s,
-                           "SELECT x.what, e.report, e.part, o.report, o.part FROM edit x JOIN event e ON e.key = x.event"
-                           " LEFT JOIN event o ON o.key = x.other WHERE x.what IN ('merge', 'split') ORDER BY x.at, x.key",
-                           &st);
+  char name[48];
+  toc_status got = toc__settle_prepare(s,
+                                       "SELECT x.what = 'split', e.report, e.part, o.report, o.part FROM edit x JOIN event e ON e.key = x.event"
+                                       " LEFT JOIN event o ON o.key = x.other WHERE x.what IN ('merge', 'split') AND e.part IS NOT NULL ORDER BY x.at, x.key",
+                                       &st);
   if (got != TOC_OK) return got;
-  toc_map_init(&by_key, s->arena);
-  for (uint32_t i = 0; i < all->len; i++)
-    toc_map_put(&by_key, toc_str_format(s->arena, "%lld %lld", (long long)all->ptr[i].report, (long long)all->ptr[i].part), i);
   while (sqlite3_step(st) == SQLITE_ROW) {
-    bool split = sqlite3_column_text(st, 0)[0] == 's';
-    uint32_t a = part_of(&by_key, s, st, 1), b = split ? a : part_of(&by_key, s, st, 3);
-    if (a == TOC_NONE || b == TOC_NONE) continue; /* an event that this engine does not see */
-    all->ptr[a].alone = split;
+    bool split = sqlite3_column_int(st, 0);
+    merged m = {{sqlite3_column_int64(st, 1), sqlite3_column_int64(st, 3)}, {sqlite3_column_int64(st, 2), sqlite3_column_int64(st, 4)}};
+    if (!split && sqlite3_column_type(st, 4) == SQLITE_NULL) continue; /* an event that this engine does not see */
+    *toc_map_put(alone, part_name(name, m.report[0], m.n[0]), 0) = split;
     if (!split) {
-      all->ptr[b].alone = false;
-      *toc_push(s->arena, merged) = (pair){a, b};
+      *toc_map_put(alone, part_name(name, m.report[1], m.n[1]), 0) = 0;
+      *toc_push(s->arena, all) = m;
       continue;
     }
     uint32_t n = 0;
-    for (uint32_t i = 0; i < merged->len; i++)
-      if (merged->ptr[i].a != a && merged->ptr[i].b != a) merged->ptr[n++] = merged->ptr[i];
-    merged->len = n;
-  }
-  return finish(s, st);
-}
-
-static void join(settling *s, parts *all, const pairs *merged) {
-  TOC_ARRAY(link) links = {0};
-  for (uint32_t i = 0; i < all->len; i++) {
-    all->ptr[i].parent = i;
-    all->ptr[i].first = all->ptr[i].last = all->ptr[i].from;
-  }
-  for (uint32_t i = 0; i < merged->len; i++) unite(all->ptr, merged->ptr[i].a, merged->ptr[i].b, true);
-  for (uint32_t i = 0; i < all->len; i++) {
-    const part *a = &all->ptr[i];
-    for (uint32_t k = i + 1; k < all->len && k <= i + WINDOW; k++) {
-      const part *b = &all->ptr[k];
-      if (a->from == TOC_NODAY || b->from == TOC_NODAY || a->real != b->real) break;
-      if (!toc_str_eq(a->type, b->type) || !toc_str_eq(a->country, b->country) || b->from - a->from > NEAR_DAYS) break;
-      double x = a->report == b->report ? 0 : score(a, b); /* the report itself keeps them apart */
-      if (a->alone || b->alone) continue;
-      if (x >= JOIN) *toc_push(s->arena, &links) = (link){x, i, k};
+    for (uint32_t i = 0; i < all->len; i++) {
+      const merged *x = &all->ptr[i];
+      bool about = (x->report[0] == m.report[0] && x->n[0] == m.n[0]) || (x->report[1] == m.report[0] && x->n[1] == m.n[0]);
+      if (!about) all->ptr[n++] = *x;
     }
+    all->len = n;
   }
-  if (links.len) qsort(links.ptr, links.len, sizeof *links.ptr, by_score);
-  for (uint32_t i = 0; i < links.len; i++) unite(all->ptr, links.ptr[i].a, links.ptr[i].b, false);
-}
-
-/* Incidents that one report tells of the same country within a week are one story. */
-static uint32_t *stories(settling *s, parts *all) {
-  uint32_t *story = toc_new(s->arena, uint32_t, (size_t)all->len + 1);
-  uint32_t *order = toc_new(s->arena, uint32_t, (size_t)all->len + 1);
-  toc_map first;
-  toc_map_init(&first, s->arena);
-  for (uint32_t i = 0; i < all->len; i++) story[i] = i;
-  for (uint32_t i = 0; i < all->len; i++) {
-    const part *p = &all->ptr[i];
-    uint32_t r = root(all->ptr, i);
-    if (!p->real || !p->country.len || p->from == TOC_NODAY) continue;
-    uint32_t at = *toc_map_put(&first, toc_str_format(s->arena, "%llx %.*s %d", (unsigned long long)p->report, TOC_FMT(p->country), p->from / 7), r);
-    while (story[at] != at) at = story[at];
-    while (story[r] != r) r = story[r];
-    if (at == r) continue;
-    if (all->ptr[at].key < all->ptr[r].key) story[r] = at;
-    else story[at] = r;
-  }
-  for (uint32_t i = 0; i < all->len; i++) {
-    uint32_t at = root(all->ptr, i);
-    while (story[at] != at) at = story[at];
-    order[i] = at;
-  }
-  return order;
-}
-
-static void bind_day(sqlite3_stmt *st, int i, toc_day d) {
-  char text[16];
-  int y, m, day;
-  if (d == TOC_NODAY) {
-    sqlite3_bind_null(st, i);
-    return;
-  }
-  toc_day_ymd(d, &y, &m, &day);
-  snprintf(text, sizeof text, "%04d-%02d-%02d", (int)((unsigned)y % 10000), (int)((unsigned)m % 100), (int)((unsigned)day % 100));
-  sqlite3_bind_text(st, i, text, -1, SQLITE_TRANSIENT);
-}
-
-static void bind_str(sqlite3_stmt *st, int i, toc_str x) {
-  if (x.len) sqlite3_bind_text64(st, i, x.ptr, x.len, SQLITE_TRANSIENT, SQLITE_UTF8);
-  else sqlite3_bind_null(st, i);
-}
-
-static toc_status write_incidents(settling *s, parts *all) {
-  sqlite3_stmt *put, *member;
-  toc_status got = prepare(s, "INSERT INTO incident VALUES (?,?,?,?,?,?,?,?,?,0)", &put);
-  if (got != TOC_OK) return got;
-  got = prepare(s, "INSERT INTO incident_part VALUES (?,?,?)", &member);
-  uint32_t *story = stories(s, all);
-  uint32_t *finest = toc_new(s->arena, uint32_t, (size_t)all->len + 1);
-  for (uint32_t i = 0; i < all->len; i++) finest[i] = i;
-  for (uint32_t i = 0; i < all->len; i++) {
-    uint32_t r = root(all->ptr, i);
-    const part *best = &all->ptr[finest[r]], *p = &all->ptr[i];
-    if (p->where_prec < best->where_prec || (p->where_prec == best->where_prec && p->key < best->key)) finest[r] = i;
-  }
-  for (uint32_t i = 0; got == TOC_OK && i < all->len; i++) {
-    const part *p = &all->ptr[i], *where = &all->ptr[finest[i]];
-    if (root(all->ptr, i) != i) continue;
-    sqlite3_bind_int64(put, 1, p->key);
-    sqlite3_bind_int64(put, 2, all->ptr[story[i]].key);
-    bind_str(put, 3, p->type);
-    bind_day(put, 4, p->first);
-    bind_day(put, 5, p->last);
-    bind_str(put, 6, where->place);
-    bind_str(put, 7, where->country);
-    if (isnan(where->lat)) sqlite3_bind_null(put, 8), sqlite3_bind_null(put, 9);
-    else sqlite3_bind_double(put, 8, where->lat), sqlite3_bind_double(put, 9, where->lon);
-    if (sqlite3_step(put) != SQLITE_DONE) got = toc__store_fail(s->store, "write", s->err);
-    sqlite3_reset(put);
-  }
-  for (uint32_t i = 0; got == TOC_OK && i < all->len; i++) {
-    sqlite3_bind_int64(member, 1, all->ptr[i].report);
-    sqlite3_bind_int64(member, 2, all->ptr[i].part);
-    sqlite3_bind_int64(member, 3, all->ptr[root(all->ptr, i)].key);
-    if (sqlite3_step(member) != SQLITE_DONE) got = toc__store_fail(s->store, "write", s->err);
-    sqlite3_reset(member);
-  }
-  sqlite3_finalize(put);
-  sqlite3_finalize(member);
+  got = toc__settle_end(s, st);
+  sqlite3_finalize(st);
   return got;
 }
 
-static toc_status incidents(settling *s) {
-  parts all = {0};
-  toc_status got = load_parts(s, &all);
-  if (got == TOC_OK) got = load_killed(s, &all);
-  if (got != TOC_OK) return got;
-  if (all.len) qsort(all.ptr, all.len, sizeof *all.ptr, by_block);
-  pairs merged = {0};
-  got = read_edits(s, &all, &merged);
-  if (got != TOC_OK) return got;
-  join(s, &all, &merged);
-  got = write_incidents(s, &all);
+static toc_status incident_of(settling *s, sqlite3_stmt *st, int64_t report, int64_t n, int64_t *founder) {
+  sqlite3_bind_int64(st, 1, report);
+  sqlite3_bind_int64(st, 2, n);
+  *founder = sqlite3_step(st) == SQLITE_ROW ? sqlite3_column_int64(st, 0) : 0;
+  return toc__settle_end(s, st);
+}
+
+/* Incidents joined by hand, on top of those that were found. */
+static toc_status merge_by_hand(settling *s, const mergeds *all) {
+  toc_status got = toc__store_run(s->store,
+                                  "INSERT OR IGNORE INTO temp.touched SELECT incident FROM incident_part INDEXED BY incident_part_merged WHERE incident <> founder;"
+                                  "INSERT OR IGNORE INTO temp.touched SELECT founder FROM incident_part INDEXED BY incident_part_merged WHERE incident <> founder;"
+                                  "UPDATE incident_part SET incident = founder WHERE incident <> founder",
+                                  "settle", s->err);
+  if (got != TOC_OK || !all->len) return got;
+  sqlite3_stmt *find, *move = NULL;
+  int64_t *name = toc_new(s->arena, int64_t, (size_t)all->len * 2), *now = toc_new(s->arena, int64_t, (size_t)all->len * 2);
+  uint32_t n = 0;
+  got = toc__settle_prepare(s, "SELECT founder FROM incident_part WHERE report = ? AND part = ?", &find);
+  if (got == TOC_OK) got = toc__settle_prepare(s, "UPDATE incident_part SET incident = ? WHERE incident = ? AND founder = ?", &move);
+  for (uint32_t i = 0; got == TOC_OK && i < all->len; i++) {
+    int64_t end[2] = {0};
+    for (int k = 0; k < 2 && got == TOC_OK; k++) got = incident_of(s, find, all->ptr[i].report[k], all->ptr[i].n[k], &end[k]);
+    if (got != TOC_OK || !end[0] || !end[1]) continue;
+    uint32_t at[2];
+    for (int k = 0; k < 2; k++) {
+      for (at[k] = 0; at[k] < n && name[at[k]] != end[k];) at[k]++;
+      if (at[k] == n) name[n] = now[n] = end[k], n++;
+    }
+    int64_t least = now[at[0]] < now[at[1]] ? now[at[0]] : now[at[1]], most = now[at[0]] < now[at[1]] ? now[at[1]] : now[at[0]];
+    for (uint32_t k = 0; k < n; k++)
+      if (now[k] == most) now[k] = least;
+  }
+  for (uint32_t i = 0; got == TOC_OK && i < n; i++) {
+    char sql[160];
+    if (name[i] == now[i]) continue;
+    sqlite3_bind_int64(move, 1, now[i]);
+    sqlite3_bind_int64(move, 2, name[i]);
+    sqlite3_bind_int64(move, 3, name[i]);
+    got = toc__settle_do(s, move);
+    snprintf(sql, sizeof sql, "INSERT OR IGNORE INTO temp.touched VALUES (%lld), (%lld)", (long long)name[i], (long long)now[i]);
+    if (got == TOC_OK) got = toc__store_run(s->store, sql, "settle", s->err);
+  }
+  sqlite3_finalize(find);
+  sqlite3_finalize(move);
+  return got;
+}
+
+/* ----------------------------------------------------------------- incidents */
+
+static int by_block(const void *x, const void *y) {
+  const unclear *a = x, *b = y;
+  if (a->block != b->block) return a->block < b->block ? -1 : 1;
+  return (a->day > b->day) - (a->day < b->day);
+}
+
+/* Days of blocks that hold new parts, or parts that edits changed. */
+static toc_status find_unclear(joining *j, unclears *out) {
+  settling *s = j->s;
+  sqlite3_stmt *st;
+  /* Of these few: new parts, those that stand otherwise than edits want it. */
+  static const char *const sql =
+      "SELECT p.block, p.day, p.report, p.n, i.founder IS NOT NULL, coalesce(i.alone, 0), p.key, 1 FROM temp.fresh f JOIN part p ON p.report = f.report"
+      " LEFT JOIN incident_part i ON i.report = p.report AND i.part = p.n UNION ALL"
+      " SELECT p.block, p.day, p.report, p.n, i.founder IS NOT NULL, coalesce(i.alone, 0), p.key, 0 FROM"
+      " (SELECT e.report, e.part FROM edit x JOIN event e ON e.key = x.event WHERE e.part IS NOT NULL UNION"
+      "  SELECT e.report, e.part FROM edit x JOIN event e ON e.key = x.other WHERE e.part IS NOT NULL UNION"
+      "  SELECT report, part FROM incident_part WHERE alone) x"
+      " JOIN part p ON p.report = x.report AND p.n = x.part LEFT JOIN incident_part i ON i.report = p.report AND i.part = p.n";
+  sqlite3_stmt *drop = NULL;
+  toc_status got = toc__settle_prepare(s, sql, &st);
+  if (got == TOC_OK) got = toc__settle_prepare(s, "DELETE FROM incident_part WHERE report = ? AND part = ?", &drop);
+  TOC_ARRAY(part) lone = {0};
+  while (got == TOC_OK && sqlite3_step(st) == SQLITE_ROW) {
+    int64_t report = sqlite3_column_int64(st, 2), n = sqlite3_column_int64(st, 3);
+    bool there = sqlite3_column_int(st, 4), was_alone = sqlite3_column_int(st, 5), fresh = sqlite3_column_int(st, 7);
+    bool dropped = holds(&j->dropped, report, n), alone = holds(&j->alone, report, n);
+    if (dropped ? !there : there && was_alone == alone && !fresh) continue;
+    if (fresh && there && !dropped) continue; /* settled before its report was marked so: impossible, harmless */
+    toc_day day = toc__settle_day(st, 1);
+    if (day != TOC_NODAY) *toc_push(s->arena, out) = (unclear){sqlite3_column_int64(st, 0), day};
+    if (day == TOC_NODAY || dropped)
+      *toc_push(s->arena, &lone) = (part){.report = report, .n = n, .key = sqlite3_column_int64(st, 6), .alone = alone, .gone = dropped,
+                                          .since = TOC_NODAY, .was_since = TOC_NODAY};
+  }
+  if (got == TOC_OK) got = toc__settle_end(s, st);
+  sqlite3_finalize(st);
+  for (uint32_t i = 0; got == TOC_OK && i < lone.len; i++) {
+    part *p = &lone.ptr[i];
+    bool changed;
+    p->founder = p->key; /* without a day it stands alone */
+    if (!p->gone) {
+      got = put_part(j, p, &changed);
+      continue;
+    }
+    char sql2[512];
+    snprintf(sql2, sizeof sql2, "INSERT OR IGNORE INTO temp.touched SELECT founder FROM incident_part WHERE report = %lld AND part = %lld UNION"
+                                " SELECT incident FROM incident_part WHERE report = %lld AND part = %lld",
+             (long long)p->report, (long long)p->n, (long long)p->report, (long long)p->n);
+    got = toc__store_run(s->store, sql2, "settle", s->err);
+    sqlite3_bind_int64(drop, 1, p->report);
+    sqlite3_bind_int64(drop, 2, p->n);
+    if (got == TOC_OK) got = toc__settle_do(s, drop);
+  }
+  sqlite3_finalize(drop);
+  if (out->len) qsort(out->ptr, out->len, sizeof *out->ptr, by_block);
+  return got;
+}
+
+/* Rows of `incident` for all that were touched. */
+static toc_status write_incidents(settling *s) {
+  sqlite3_stmt *each, *members = NULL, *put = NULL, *drop = NULL, *count = NULL;
+  toc_status got = toc__settle_prepare(s, "SELECT incident FROM temp.touched ORDER BY incident", &each);
   if (got == TOC_OK)
-    got = toc__store_run(s->store,
-                         "UPDATE incident SET n_reports = (SELECT count(DISTINCT p.report) FROM incident_part p WHERE p.incident = incident.key"
-                         " AND NOT EXISTS (SELECT 1 FROM revision v WHERE v.report = p.report AND EXISTS"
-                         " (SELECT 1 FROM incident_part q WHERE q.incident = incident.key AND q.report = v.of)));"
-                         "UPDATE state SET value = 1 WHERE name = 'settled'",
-                         "write", s->err);
+    got = toc__settle_prepare(s,
+                              "SELECT p.day, p.until, p.type, p.place, p.country, p.latitude, p.longitude, coalesce(p.where_prec, 9) FROM incident_part i"
+                              " JOIN part p ON p.report = i.report AND p.n = i.part WHERE i.incident = ? ORDER BY p.day IS NULL, p.day, p.report, p.n",
+                              &members);
+  if (got == TOC_OK)
+    got = toc__settle_prepare(s,
+                              "SELECT count(DISTINCT p.report) FROM incident_part p WHERE p.incident = ?1 AND NOT EXISTS (SELECT 1 FROM revision v"
+                              " WHERE v.report = p.report AND EXISTS (SELECT 1 FROM incident_part q WHERE q.report = v.of AND q.incident = ?1))",
+                              &count);
+  if (got == TOC_OK)
+    got = toc__settle_prepare(s,
+                              "INSERT INTO incident VALUES (?1,?1,?2,?3,?4,?5,?6,?7,?8,?9,NULL) ON CONFLICT(key) DO UPDATE SET type = ?2, date_from = ?3,"
+                              " date_to = ?4, place = ?5, country = ?6, latitude = ?7, longitude = ?8, n_reports = ?9",
+                              &put);
+  if (got == TOC_OK) got = toc__settle_prepare(s, "DELETE FROM incident WHERE key = ?", &drop);
+  toc_arena scratch;
+  toc_arena_init(&scratch, 0);
+  scratch.oom = s->arena->oom;
+  while (got == TOC_OK && sqlite3_step(each) == SQLITE_ROW) {
+    int64_t key = sqlite3_column_int64(each, 0);
+    toc_day from = TOC_NODAY, to = TOC_NODAY;
+    toc_str type = {0}, place = {0}, country = {0};
+    double lat = NAN, lon = NAN;
+    int finest = 10;
+    toc_arena_reset(&scratch);
+    sqlite3_bind_int64(members, 1, key);
+    while (sqlite3_step(members) == SQLITE_ROW) {
+      toc_day a = toc__settle_day(members, 0), b = toc__settle_day(members, 1);
+      if (!type.len) type = toc__settle_column(&scratch, members, 2);
+      if (a != TOC_NODAY && from == TOC_NODAY) from = a;
+      if (b != TOC_NODAY && (to == TOC_NODAY || b > to)) to = b;
+      int prec = sqlite3_column_int(members, 7);
+      if (prec >= finest) continue;
+      finest = prec;
+      place = toc__settle_column(&scratch, members, 3);
+      country = toc__settle_column(&scratch, members, 4);
+      lat = real(members, 5);
+      lon = real(members, 6);
+    }
+    got = toc__settle_end(s, members);
+    if (got == TOC_OK && finest == 10) {
+      sqlite3_bind_int64(drop, 1, key);
+      got = toc__settle_do(s, drop);
+      continue;
+    }
+    sqlite3_bind_int64(count, 1, key);
+    int64_t reports = sqlite3_step(count) == SQLITE_ROW ? sqlite3_column_int64(count, 0) : 0;
+    if (got == TOC_OK) got = toc__settle_end(s, count);
+    sqlite3_bind_int64(put, 1, key);
+    bind_str(put, 2, type);
+    bind_date(put, 3, from);
+    bind_date(put, 4, to);
+    bind_str(put, 5, place);
+    bind_str(put, 6, country);
+    if (isnan(lat) || isnan(lon)) sqlite3_bind_null(put, 7), sqlite3_bind_null(put, 8);
+    else sqlite3_bind_double(put, 7, lat), sqlite3_bind_double(put, 8, lon);
+    sqlite3_bind_int64(put, 9, reports);
+    if (got == TOC_OK) got = toc__settle_do(s, put);
+  }
+  if (got == TOC_OK) got = toc__settle_end(s, each);
+  toc_arena_release(&scratch);
+  sqlite3_finalize(each);
+  sqlite3_finalize(members);
+  sqlite3_finalize(put);
+  sqlite3_finalize(drop);
+  sqlite3_finalize(count);
   return got;
 }
 
-static toc_status revisions(settling *s) {
-  toc_status got = load_versions(s);
-  if (got != TOC_OK) return got;
-  find_by_name(s);
-  find_by_words(s);
-  got = write_revisions(s);
-  return got == TOC_OK ? write_changes(s) : got;
+/* -------------------------------------------------------------------- stories */
+
+/* The earlier incident that this one goes back to: that which most reports tell beside it, else that which
+ * it resembles; 0: none.  Earlier is by first day and key, so no circle can arise. */
+static toc_status goes_back_to(settling *s, sqlite3_stmt *beside, sqlite3_stmt *near, int64_t key, int64_t *to) {
+  toc_status got = TOC_OK;
+  *to = 0;
+  for (int i = 0; i < 2 && !*to && got == TOC_OK; i++) {
+    sqlite3_stmt *st = i ? near : beside;
+    sqlite3_bind_int64(st, 1, key);
+    if (sqlite3_step(st) == SQLITE_ROW) *to = sqlite3_column_int64(st, 0);
+    got = toc__settle_end(s, st);
+  }
+  return got;
+}
+
+static toc_status stories(settling *s) {
+  static const char *const widen =
+      "CREATE TEMP TABLE IF NOT EXISTS again_story(incident INTEGER PRIMARY KEY); DELETE FROM temp.again_story;"
+      "CREATE TEMP TABLE IF NOT EXISTS next_story(incident INTEGER PRIMARY KEY); DELETE FROM temp.next_story;"
+      /* Whatever shares a report with a touched incident may go back to another one now, … */
+      "INSERT OR IGNORE INTO temp.again_story SELECT q.incident FROM temp.touched t JOIN incident_part p ON p.incident = t.incident"
+      " JOIN incident_part q ON q.report = p.report;"
+      "INSERT OR IGNORE INTO temp.again_story SELECT incident FROM temp.touched WHERE incident IN (SELECT key FROM incident);"
+      /* … and what resembles one, too. */
+      "INSERT OR IGNORE INTO temp.again_story SELECT p.incident FROM temp.touched t JOIN incident_part p ON p.near = t.incident WHERE p.near IS NOT NULL";
+  sqlite3_stmt *each = NULL, *beside = NULL, *near = NULL, *put = NULL, *story = NULL, *touched = NULL, *children = NULL;
+  toc_status got = toc__store_run(s->store, widen, "settle", s->err);
+  if (got == TOC_OK)
+    got = toc__settle_prepare(s, "SELECT i.key, i.story, i.after FROM temp.again_story a JOIN incident i ON i.key = a.incident ORDER BY i.date_from IS NULL, i.date_from, i.key", &each);
+  if (got == TOC_OK) got = toc__settle_prepare(s, "INSERT OR IGNORE INTO temp.next_story SELECT key FROM incident WHERE after = ?", &children);
+  if (got == TOC_OK)
+    got = toc__settle_prepare(s,
+                              "SELECT o.key FROM incident i JOIN incident_part p ON p.incident = i.key JOIN part pp ON pp.report = p.report AND pp.n = p.part AND pp.real"
+                              " JOIN incident_part q ON q.report = p.report AND q.incident <> i.key JOIN part qq ON qq.report = q.report AND qq.n = q.part AND qq.real"
+                              " JOIN incident o ON o.key = q.incident WHERE i.key = ? AND i.country IS NOT NULL AND o.country = i.country"
+                              " AND (o.date_from, o.key) < (i.date_from, i.key) AND julianday(i.date_from) - julianday(o.date_from) <= 7"
+                              " GROUP BY o.key ORDER BY count(DISTINCT p.report) DESC, o.date_from DESC, o.key LIMIT 1",
+                              &beside);
+  if (got == TOC_OK)
+    got = toc__settle_prepare(s,
+                              "SELECT o.key FROM incident i JOIN incident_part p ON p.incident = i.key AND p.near IS NOT NULL JOIN incident o ON o.key ="
+                              " coalesce((SELECT m.incident FROM incident_part m INDEXED BY incident_part_merged WHERE m.incident <> m.founder AND m.founder = p.near LIMIT 1), p.near)"
+                              " WHERE i.key = ? AND (o.date_from, o.key) < (i.date_from, i.key) ORDER BY o.date_from DESC, o.key LIMIT 1",
+                              &near);
+  if (got == TOC_OK) got = toc__settle_prepare(s, "SELECT story FROM incident WHERE key = ?", &story);
+  if (got == TOC_OK) got = toc__settle_prepare(s, "UPDATE incident SET story = ?, after = ? WHERE key = ?", &put);
+  if (got == TOC_OK) got = toc__settle_prepare(s, "INSERT OR IGNORE INTO temp.touched VALUES (?)", &touched);
+  /* A change of a story's beginning goes down its tree, level by level. */
+  for (int64_t n = 1, level = 0; got == TOC_OK && n; level++) {
+    n = 0;
+    while (got == TOC_OK && sqlite3_step(each) == SQLITE_ROW) {
+      int64_t key = sqlite3_column_int64(each, 0), was = sqlite3_column_int64(each, 1), was_after = sqlite3_column_int64(each, 2), after = was_after, now = key;
+      if (level == 0) got = goes_back_to(s, beside, near, key, &after);
+      if (got == TOC_OK && after) {
+        sqlite3_bind_int64(story, 1, after);
+        if (sqlite3_step(story) == SQLITE_ROW) now = sqlite3_column_int64(story, 0);
+        got = toc__settle_end(s, story);
+      }
+      if (got != TOC_OK || (now == was && after == was_after)) continue;
+      sqlite3_bind_int64(put, 1, now);
+      bind_key(put, 2, after);
+      sqlite3_bind_int64(put, 3, key);
+      sqlite3_bind_int64(touched, 1, key);
+      sqlite3_bind_int64(children, 1, key);
+      got = toc__settle_do(s, put);
+      if (got == TOC_OK) got = toc__settle_do(s, touched);
+      if (got == TOC_OK && now != was) got = toc__settle_do(s, children), n++;
+    }
+    if (got == TOC_OK) got = toc__settle_end(s, each);
+    if (got == TOC_OK && n)
+      got = toc__store_run(s->store, "DELETE FROM temp.again_story; INSERT INTO temp.again_story SELECT incident FROM temp.next_story; DELETE FROM temp.next_story", "settle", s->err);
+  }
+  sqlite3_stmt *const all[] = {each, beside, near, put, story, touched, children};
+  for (int i = 0; i < 7; i++) sqlite3_finalize(all[i]);
+  return got;
+}
+
+/* --------------------------------------------------------------------- settle */
+
+static toc_status join(settling *s) {
+  joining j = {.s = s};
+  unclears todo = {0};
+  mergeds by_hand = {0};
+  sqlite3_stmt *st = NULL;
+  toc_map_init(&j.dropped, s->arena);
+  toc_map_init(&j.alone, s->arena);
+  toc_arena *const arenas[] = {&j.day[0], &j.day[1], &j.scratch};
+  for (int i = 0; i < 3; i++) {
+    toc_arena_init(arenas[i], 0);
+    arenas[i]->oom = s->arena->oom;
+  }
+  /* A part is rejected when all its events are. */
+  toc_status got = remember(s,
+                            "SELECT DISTINCT e.report, e.part FROM verdict d JOIN event e ON e.key = d.event WHERE d.what = 'reject' AND e.part IS NOT NULL"
+                            " AND NOT EXISTS (SELECT 1 FROM event o LEFT JOIN verdict w ON w.event = o.key WHERE o.report = e.report AND o.part = e.part AND w.what IS NOT 'reject')",
+                            &j.dropped);
+  if (got == TOC_OK) got = read_edits(s, &j.alone, &by_hand);
+  if (got == TOC_OK) got = toc__settle_prepare(s, part_sql, &st);
+  if (got == TOC_OK) got = toc__settle_prepare(s, "INSERT OR REPLACE INTO incident_part VALUES (?,?,?,?,?,?,?)", &j.put);
+  if (got == TOC_OK) got = toc__settle_prepare(s, "INSERT OR IGNORE INTO temp.touched VALUES (?)", &j.touch);
+  if (got == TOC_OK) got = find_unclear(&j, &todo);
+  for (uint32_t i = 0; got == TOC_OK && i < todo.len;) got = go_through(&j, st, &todo, &i);
+  sqlite3_finalize(st);
+  sqlite3_finalize(j.put);
+  sqlite3_finalize(j.touch);
+  for (int i = 0; i < 3; i++) toc_arena_release(arenas[i]);
+  return got == TOC_OK ? merge_by_hand(s, &by_hand) : got;
+}
+
+static toc_status settle(settling *s) {
+  toc_status got = toc__store_run(s->store,
+                                  "PRAGMA defer_foreign_keys=ON;" /* parts name their incidents before these are written */
+                                  "CREATE TEMP TABLE IF NOT EXISTS fresh(report INTEGER PRIMARY KEY);"
+                                  "CREATE TEMP TABLE IF NOT EXISTS again(report INTEGER PRIMARY KEY);"
+                                  "CREATE TEMP TABLE IF NOT EXISTS touched(incident INTEGER PRIMARY KEY);"
+                                  "CREATE TEMP TABLE IF NOT EXISTS touched_report(report INTEGER PRIMARY KEY);"
+                                  "DELETE FROM temp.fresh; DELETE FROM temp.again; DELETE FROM temp.touched; DELETE FROM temp.touched_report;"
+                                  "INSERT INTO temp.fresh SELECT report FROM trace WHERE words IS NULL",
+                                  "settle", s->err);
+  if (got == TOC_OK) got = toc__revise(s);
+  if (got == TOC_OK) got = join(s);
+  /* Versions count as one report of their incident. */
+  if (got == TOC_OK)
+    got = toc__store_run(s->store, "INSERT OR IGNORE INTO temp.touched SELECT p.incident FROM temp.touched_report t JOIN incident_part p ON p.report = t.report", "settle", s->err);
+  if (got == TOC_OK) got = write_incidents(s);
+  if (got == TOC_OK) got = stories(s);
+  if (got == TOC_OK) got = toc__store_run(s->store, "UPDATE state SET value = 1 WHERE name = 'settled'", "settle", s->err);
+  return got;
 }
 
 toc_status toc__store_settle(toc_store *store, toc_error *err) {
   toc_arena arena;
   jmp_buf jump;
   volatile toc_status got = TOC_NOMEM;
-  toc_status cleared = toc__store_run(store, "DELETE FROM incident_part; DELETE FROM incident; DELETE FROM change; DELETE FROM revision", "write", err);
-  if (cleared != TOC_OK) return cleared;
   toc_arena_init(&arena, 0);
   if (TOC_TRY(&arena, jump)) {
     settling s = {.store = store, .arena = &arena, .err = err};
-    got = revisions(&s);
-    toc_arena_reset(&arena);
-    if (got == TOC_OK) got = incidents(&s);
+    got = settle(&s);
   } else {
     toc_fail(err, TOC_NOMEM, NULL, 0, 0, "out of memory while settling '%s'", store->path);
   }

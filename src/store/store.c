@@ -12,8 +12,11 @@ static const unsigned char schema[] = {
 #include "schema_sql.inc"
     0};
 
-/* migration[i] takes a file of version i + 1 to version i + 2.  None is needed so far. */
-static const char *const migration[] = {NULL};
+/* migration[i] takes a file of version i + 1 to version i + 2. */
+static const unsigned char to_version_2[] = {
+#include "migrate_1_sql.inc"
+    0};
+static const unsigned char *const migration[] = {to_version_2};
 
 /* ------------------------------------------------------------------- errors */
 
@@ -58,12 +61,10 @@ int64_t toc__store_key(toc_str bytes) {
   return key;
 }
 
-int64_t toc__store_report_key(toc_str id, const char *format, toc_str bytes) {
-  char hex[72];
+int64_t toc__store_report_key(toc_str id, const char *format, const char *sha256) {
   toc_buf b;
-  toc_sha256(bytes, hex);
   toc_buf_init(&b, 0);
-  toc_buf_fmt(&b, "%s%c%s%c", format, 0, hex, 0);
+  toc_buf_fmt(&b, "%s%c%s%c", format, 0, sha256, 0);
   toc_buf_str(&b, id);
   int64_t key = b.failed ? 0 : toc__store_key((toc_str){b.ptr, b.len});
   toc_buf_release(&b);
@@ -89,7 +90,7 @@ static int64_t pragma(const toc_store *s, const char *sql, bool *failed) {
 static toc_status create(toc_store *s, toc_error *err) {
   char stamp[128];
   snprintf(stamp, sizeof stamp, "PRAGMA application_id=%d; PRAGMA user_version=%d; COMMIT;", TOC_STORE_APPLICATION, TOC_STORE_VERSION);
-  toc_status st = toc__store_run(s, "PRAGMA journal_mode=WAL; BEGIN IMMEDIATE;", "create", err);
+  toc_status st = toc__store_run(s, "PRAGMA page_size=8192; PRAGMA journal_mode=WAL; BEGIN IMMEDIATE;", "create", err);
   if (st != TOC_OK) return st;
   /* Somebody else may have made it while we waited. */
   bool failed = false;
@@ -108,13 +109,25 @@ static toc_status migrate(toc_store *s, int64_t version, toc_error *err) {
   for (int64_t v = version; st == TOC_OK && v < TOC_STORE_VERSION; v++) {
     if (v < 1 || v > (int64_t)(sizeof migration / sizeof *migration) || !migration[v - 1])
       st = toc_fail(err, TOC_BADDATA, NULL, 0, 0, "'%s' is a crisis file of version %d, which is not known", s->path, (int)v);
-    else st = toc__store_run(s, migration[v - 1], "migrate", err);
+    else st = toc__store_run(s, (const char *)migration[v - 1], "migrate", err);
   }
+  /* What a file of version 1 says of incidents and revisions, it said when its last report came. */
+  char at[TOC__MOMENT];
+  if (st == TOC_OK) st = toc__store_moment(s, "", at, err);
+  if (st == TOC_OK) st = toc__store_log(s, at, true, err);
   char stamp[64];
   snprintf(stamp, sizeof stamp, "PRAGMA user_version=%d; COMMIT;", TOC_STORE_VERSION);
   if (st == TOC_OK) st = toc__store_run(s, stamp, "migrate", err);
   if (st != TOC_OK) sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
   return st;
+}
+
+toc_status toc__store_complete(const toc_store *s, toc_error *err) {
+  bool failed = false;
+  int64_t complete = pragma(s, "SELECT value FROM main.state WHERE name = 'complete'", &failed);
+  if (failed) return toc__store_fail(s, "read", err);
+  if (complete) return TOC_OK;
+  return toc_fail(err, TOC_USAGE, NULL, 0, 0, "'%s' comes from an earlier version of tocsin; run 'tocsin rebuild %s' first", s->path, s->path);
 }
 
 /* What kind of database is it? */
@@ -144,7 +157,7 @@ toc_status toc_store_open(toc_store **out, const char *path, toc_store_mode mode
     return toc_fail(err, TOC_NOMEM, NULL, 0, 0, "out of memory");
   }
   s->writable = mode != TOC_STORE_READ;
-  int flags = SQLITE_OPEN_FULLMUTEX | (mode == TOC_STORE_CREATE ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+  int flags = SQLITE_OPEN_NOMUTEX | (mode == TOC_STORE_CREATE ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
                                        : s->writable            ? SQLITE_OPEN_READWRITE
                                                                 : SQLITE_OPEN_READONLY);
   toc_status st = TOC_OK;
@@ -152,7 +165,8 @@ toc_status toc_store_open(toc_store **out, const char *path, toc_store_mode mode
   if (st == TOC_OK) {
     sqlite3_busy_timeout(s->db, 5000);
     sqlite3_db_config(s->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
-    st = identify(s, mode, err);
+    st = toc__store_functions(s, err);
+    if (st == TOC_OK) st = identify(s, mode, err);
   }
   if (st == TOC_OK && s->writable && sqlite3_db_readonly(s->db, "main") == 1)
     st = toc_fail(err, TOC_IO, NULL, 0, 0, "cannot write '%s': it is read-only", path);

@@ -8,8 +8,15 @@
  *   write.c    one coded document into rows
  *   ingest.c   many reports: skip what is there, code, write in batches
  *   settle.c   what can only be said of all reports together: revisions, incidents
+ *   history.c  what the file said when; setting a handle back in time
+ *   past.c     the rows of one report as bytes, and back
+ *   diff.c     what a later version of a report says otherwise
+ *   export.c   the layouts of other tools; counts by place and time
+ *   brat.c     texts with standoff annotation
+ *   trees.c    texts with trees
+ *   show.c     one incident, one event for a person
  *   verify.c   is the file what it says it is?
- *   rows.c     rows as CSV, JSON lines or text
+ *   rows.c     rows as CSV, JSON lines, text, Parquet or Arrow
  *
  * A store belongs to one thread at a time; toc_store_ingest runs threads of its own.  Each
  * change is a transaction: a killed program leaves the file as the last one left it. */
@@ -21,7 +28,7 @@
 #include <sqlite3.h>
 
 #define TOC_STORE_APPLICATION 0x546f6373 /* "Tocs" */
-#define TOC_STORE_VERSION 1
+#define TOC_STORE_VERSION 2
 
 struct toc_store {
   sqlite3 *db;
@@ -30,6 +37,21 @@ struct toc_store {
   sqlite3_stmt *put[24]; /* prepared when first needed; write.c names them */
 };
 
+/* A report as it is kept. */
+typedef struct toc__parcel {
+  int64_t key;
+  char sha256[72];
+  void *packed; /* [n], zlib; of malloc */
+  size_t n;
+} toc__parcel;
+/* One packer packs many, one after the other.  TOC_NOMEM. */
+typedef struct toc__packer {
+  struct z_stream_s *z;
+} toc__packer;
+void toc__parcel_name(toc__parcel *p, const toc_report *report); /* key and sha256 */
+toc_status toc__parcel_pack(toc__parcel *p, toc__packer *packer, const toc_report *report);
+void toc__packer_release(toc__packer *packer);
+
 /* A message out of SQLite's last error: "cannot WHAT 'file': why". */
 toc_status toc__store_fail(const toc_store *s, const char *what, toc_error *err);
 /* Runs statements that return no rows. */
@@ -37,16 +59,25 @@ toc_status toc__store_run(const toc_store *s, const char *sql, const char *what,
 
 /* Key of some bytes: 60 bits of their SHA-256. */
 int64_t toc__store_key(toc_str bytes);
-/* Key of a report as received. */
-int64_t toc__store_report_key(toc_str id, const char *format, toc_str bytes);
+/* Key of a report as received; sha256 of its bytes. */
+int64_t toc__store_report_key(toc_str id, const char *format, const char *sha256);
 const char *toc__store_format_name(toc_input_format f);
 
-/* Writes the report as received and its arrival (file NULL: none); nothing if it is there. */
-toc_status toc__store_receive(toc_store *s, int64_t key, const toc_report *report, const char *at, toc_error *err);
+/* Writes the report as received. */
+toc_status toc__store_receive(toc_store *s, const toc__parcel *parcel, const toc_report *report, toc_error *err);
+/* Writes where and when it was obtained; nothing if that is there. */
+toc_status toc__store_arrive(toc_store *s, int64_t key, const toc_report *report, const char *at, toc_error *err);
 /* Writes what was coded.  doc NULL: it could not be, for the reason `fault`. */
 toc_status toc__store_write(toc_store *s, int64_t key, const toc_report *report, const toc_doc *doc, int64_t engine,
                             const char *fault, toc_error *err);
+/* Many reports are written with triggers and foreign keys off (outside a transaction), and the two indexes
+ * filled for all of them at once before each commit: FTS5 and R*Tree write their pages whenever another
+ * statement follows.  What toc__store_write writes is whole by construction; `verify` looks. */
+toc_status toc__store_bulk(toc_store *s, bool on, toc_error *err);
+toc_status toc__store_index(toc_store *s, toc_error *err);
 toc_status toc__store_engine(toc_store *s, const toc_engine *engine, int64_t *key, toc_error *err);
+/* A report is read by that engine from now on. */
+toc_status toc__store_reading(toc_store *s, int64_t key, const char *at, int64_t engine, toc_error *err);
 /* Drops every derived row; inside a transaction. */
 toc_status toc__store_drop(toc_store *s, toc_error *err);
 /* Revisions and incidents, anew; inside a transaction. */
@@ -54,11 +85,79 @@ toc_status toc__store_settle(toc_store *s, toc_error *err);
 /* Codes all reports of `from` into `into` (which may be the same, with its rows dropped). */
 toc_status toc__store_recode(toc_store *from, toc_store *into, const toc_engine *engine, unsigned jobs,
                              toc_store_progress_fn progress, void *ctx, toc_error *err);
+/* Reports as received, with where each was first found; conditions and order follow. */
+#define TOC__RECEIVED                                                                                                     \
+  "SELECT r.*, coalesce((SELECT file FROM arrival a WHERE a.report = r.key ORDER BY file, line LIMIT 1), ''), "             \
+  "coalesce((SELECT line FROM arrival a WHERE a.report = r.key ORDER BY file, line LIMIT 1), 0) FROM received r"
+/* The report of the current row of that. */
+toc_status toc__store_read_received(const toc_store *from, sqlite3_stmt *st, toc_report **report, toc_error *err);
+/* TOC_USAGE unless that engine made the rows. */
+toc_status toc__store_made_by(const toc_store *s, const toc_engine *engine, toc_error *err);
 /* The received bytes of the current row's blob and size columns; the caller frees *out. */
 toc_status toc__store_unpack(const void *packed, int n, int64_t size, char **out);
 
+/* ---- history.c: all inside a transaction of the caller's ---- */
+#define TOC__MOMENT 40
+void toc__store_now(char now[TOC__MOMENT]);
+/* When something is logged: `wanted` (NULL: now), but not before the last entry. */
+toc_status toc__store_moment(const toc_store *s, const char *wanted, char at[TOC__MOMENT], toc_error *err);
+/* Logs what incidents and revisions have become since the last entry: those that the last settle touched,
+ * or all. */
+toc_status toc__store_log(toc_store *s, const char *at, bool all, toc_error *err);
+/* TOC_USAGE if the file comes from an earlier version and must be rebuilt first. */
+toc_status toc__store_complete(const toc_store *s, toc_error *err);
+/* Does the log end with what the tables say? */
+toc_status toc__store_log_holds(const toc_store *s, toc_error *err);
+/* Around a rebuild: keep what is there, then log where it was read otherwise; forget in any case. */
+toc_status toc__store_keep(toc_store *s, toc_error *err);
+toc_status toc__store_log_rebuild(toc_store *s, const char *at, toc_error *err);
+void toc__store_forget(toc_store *s);
+
+/* ---- past.c ---- */
+#define TOC__PAST_COLUMNS 64
+typedef struct toc__past_cell {
+  char letter; /* n missing, i number, r real, t text */
+  int64_t number;
+  double real;
+  toc_str text;
+} toc__past_cell;
+/* False stops.  Strings live as long as the bytes. */
+typedef struct toc__past_reader {
+  bool (*table)(void *ctx, toc_str name, const toc_str *column, int n);
+  bool (*row)(void *ctx, const toc__past_cell *cell, int n);
+  void *ctx;
+} toc__past_reader;
+toc_status toc__past_pack(toc_store *s, int64_t report, toc_buf *out, toc_error *err);
+/* False: the bytes are none that toc__past_pack wrote, or the reader stopped. */
+bool toc__past_read(toc_str bytes, const toc__past_reader *reader);
+
+/* ---- diff.c ---- */
+/* A stretch that is the same ('='), gone ('-', now empty) or new ('+', was empty); bytes. */
+typedef struct toc__diff_op {
+  char op;
+  toc_span was, now;
+} toc__diff_op;
+typedef TOC_ARRAY(toc__diff_op) toc__diff;
+/* All of both texts, in order.  Texts are shorter than 4 GiB. */
+void toc__diff_texts(toc_arena *arena, toc_str was, toc_str now, toc__diff *out);
+/* A report by its key, or the latest of its id; TOC_USAGE if there is none. */
+toc_status toc__store_find_report(toc_store *store, const char *name, int64_t *key, toc_error *err);
+
+/* ---- export.c, brat.c, trees.c ---- */
+/* SQL functions of our own. */
+toc_status toc__store_functions(toc_store *s, toc_error *err);
+/* Lets temporary tables be made (off), or keeps everything from being written again; what it was before. */
+bool toc__store_temporary(toc_store *s, bool off);
+/* The events that an export begins with: temp.chosen(event, report). */
+toc_status toc__store_choose(toc_store *s, const toc_export *what, toc_error *err);
+/* May the texts be written as a whole? */
+toc_status toc__store_whole_texts(toc_store *s, const toc_export *what, toc_error *err);
+toc_status toc__store_brat(toc_store *s, const toc_export *what, toc_write_fn write, void *ctx, toc_error *err);
+toc_status toc__store_conllu(toc_store *s, const toc_export *what, toc_write_fn write, void *ctx, toc_error *err);
+
 /* ---- rows.c ---- */
-typedef enum { TOC__ROWS_CSV, TOC__ROWS_JSONL, TOC__ROWS_GEOJSON, TOC__ROWS_TEXT, TOC__ROWS_TSV } toc__rows;
+typedef enum { TOC__ROWS_CSV, TOC__ROWS_JSONL, TOC__ROWS_GEOJSON, TOC__ROWS_TEXT, TOC__ROWS_TSV,
+               TOC__ROWS_PARQUET, TOC__ROWS_ARROW, TOC__ROWS_ARROW_STREAM } toc__rows; /* the last three as in toc__table_format */
 /* Runs one statement that only reads, and writes its rows.  Columns latitude and longitude become the
  * point in GeoJSON. */
 toc_status toc__store_rows(const toc_store *s, toc_str sql, toc__rows as, toc_write_fn write, void *ctx, toc_error *err);

@@ -64,7 +64,7 @@ static toc_status received(const toc_store *s, toc_error *err) {
     toc_str all = {bytes, (size_t)size};
     toc_sha256(all, hex);
     if (strcmp(hex, (const char *)sqlite3_column_text(st, 3)) != 0) got = broken(s, err, "a report is not as it was received", id);
-    else if (toc__store_report_key(toc_cstr(id), (const char *)sqlite3_column_text(st, 2), all) != sqlite3_column_int64(st, 0))
+    else if (toc__store_report_key(toc_cstr(id), (const char *)sqlite3_column_text(st, 2), hex) != sqlite3_column_int64(st, 0))
       got = broken(s, err, "a report has the key of another", id);
     free(bytes);
   }
@@ -145,24 +145,32 @@ static toc_status copy_edits(const toc_store *from, const toc_store *into, toc_e
   return got;
 }
 
+static toc_status state_of(const toc_store *s, const char *name, bool *on, toc_error *err) {
+  sqlite3_stmt *st;
+  toc_status got = prepare(s, "SELECT value FROM state WHERE name = ?", &st, err);
+  if (got != TOC_OK) return got;
+  sqlite3_bind_text(st, 1, name, -1, SQLITE_STATIC);
+  *on = sqlite3_step(st) != SQLITE_ROW || sqlite3_column_int64(st, 0) != 0;
+  sqlite3_finalize(st);
+  return TOC_OK;
+}
+
 static toc_status again(toc_store *s, const toc_engine *engine, unsigned jobs, toc_error *err) {
   static const struct {
     const char *table, *key;
     bool settled;
   } tables[] = {{"engine", "key", false}, {"report", "key", false},          {"claim", "report, n", false}, {"figure", "report, n", false},
                 {"event", "key", false},  {"party", "event, role, n", false}, {"event_figure", "event, n", false}, {"toll", "report, part, n", false},
-                {"impact", "report, n", false}, {"place", "key", false},       {"revision", "report", true}, {"change", "report, n", true},
-                {"incident", "key", true}, {"incident_part", "report, part", true}};
+                {"impact", "report, n", false}, {"place", "key", false},       {"part", "report, n", false}, {"trace", "report", true}, {"revision", "report", true}, {"change", "report, n", true},
+                {"incident", "key", true}, {"incident_part", "report, part", true}, {"hidden", "report, n", false}};
   toc_store *fresh;
-  sqlite3_stmt *st;
   bool settled = true;
-  toc_status got = prepare(s, "SELECT value FROM state WHERE name = 'settled'", &st, err);
+  toc_status got = state_of(s, "settled", &settled, err);
+  if (got == TOC_OK) got = toc__store_complete(s, err);
+  if (got == TOC_OK) got = toc_store_open(&fresh, "", TOC_STORE_CREATE, err);
   if (got != TOC_OK) return got;
-  if (sqlite3_step(st) == SQLITE_ROW) settled = sqlite3_column_int64(st, 0) != 0;
-  sqlite3_finalize(st);
-  got = toc_store_open(&fresh, "", TOC_STORE_CREATE, err);
-  if (got != TOC_OK) return got;
-  got = toc__store_run(fresh, "PRAGMA foreign_keys=OFF; BEGIN", "verify", err);
+  got = toc__store_bulk(fresh, true, err);
+  if (got == TOC_OK) got = toc__store_run(fresh, "BEGIN", "verify", err);
   if (got == TOC_OK) got = copy_edits(s, fresh, err);
   if (got == TOC_OK) got = toc__store_recode(s, fresh, engine, jobs, NULL, NULL, err);
   for (size_t i = 0; got == TOC_OK && i < sizeof tables / sizeof *tables; i++)
@@ -171,7 +179,7 @@ static toc_status again(toc_store *s, const toc_engine *engine, unsigned jobs, t
   return got;
 }
 
-static toc_status made_by(const toc_store *s, const toc_engine *engine, toc_error *err) {
+toc_status toc__store_made_by(const toc_store *s, const toc_engine *engine, toc_error *err) {
   char detail[512];
   snprintf(detail, sizeof detail, "SELECT 'model ' || model FROM engine WHERE model <> '%s' OR lexicon <> '%s' OR gazetteer <> '%s' OR tocsin <> '%s'",
            toc_engine_model_hash(engine), toc_engine_lexicon_hash(engine), toc_engine_gazetteer_hash(engine), toc_version());
@@ -179,7 +187,40 @@ static toc_status made_by(const toc_store *s, const toc_engine *engine, toc_erro
   toc_status got = prepare(s, detail, &st, err);
   if (got != TOC_OK) return got;
   if (sqlite3_step(st) == SQLITE_ROW)
-    got = toc_fail(err, TOC_USAGE, NULL, 0, 0, "'%s' was made with other models or dictionaries: its values cannot be derived a second time here; rebuild it", s->path);
+    got = toc_fail(err, TOC_USAGE, NULL, 0, 0, "'%s' was made with other models or dictionaries: its values cannot be derived a second time here; run 'tocsin rebuild %s' first", s->path, s->path);
+  sqlite3_finalize(st);
+  return got;
+}
+
+static bool any_table(void *ctx, toc_str name, const toc_str *column, int n) {
+  (void)ctx, (void)name, (void)column, (void)n;
+  return true;
+}
+static bool any_row(void *ctx, const toc__past_cell *cell, int n) {
+  (void)ctx, (void)cell, (void)n;
+  return true;
+}
+
+/* The history can be read, and ends with what the tables say. */
+static toc_status history(const toc_store *s, toc_error *err) {
+  static const toc__past_reader reader = {any_table, any_row, NULL};
+  sqlite3_stmt *st;
+  bool settled;
+  toc_status got = state_of(s, "settled", &settled, err);
+  if (got == TOC_OK && settled) got = toc__store_log_holds(s, err);
+  if (got == TOC_OK) got = none(s, "SELECT id FROM report WHERE key NOT IN (SELECT report FROM reading)", "the history does not know a report", err);
+  if (got == TOC_OK) got = none(s, "SELECT report FROM reading WHERE engine NOT IN (SELECT key FROM engines)", "the history does not know an engine", err);
+  if (got == TOC_OK) got = prepare(s, "SELECT size, rows, report FROM past ORDER BY report, engine", &st, err);
+  if (got != TOC_OK) return got;
+  while (got == TOC_OK && sqlite3_step(st) == SQLITE_ROW) {
+    char *bytes = NULL;
+    int64_t size = sqlite3_column_int64(st, 0);
+    got = toc__store_unpack(sqlite3_column_blob(st, 1), sqlite3_column_bytes(st, 1), size, &bytes);
+    if (got == TOC_NOMEM) got = toc_fail(err, got, NULL, 0, 0, "out of memory");
+    else if (got != TOC_OK || !toc__past_read((toc_str){bytes, (size_t)size}, &reader))
+      got = broken(s, err, "what an earlier engine read of a report is damaged", (const char *)sqlite3_column_text(st, 2));
+    free(bytes);
+  }
   sqlite3_finalize(st);
   return got;
 }
@@ -189,7 +230,8 @@ toc_status toc_store_verify(toc_store *s, const toc_engine *engine, unsigned job
   if (got == TOC_OK) got = received(s, err);
   if (got == TOC_OK) got = indexes(s, err);
   if (got == TOC_OK) got = spans(s, err);
-  if (got == TOC_OK && engine) got = made_by(s, engine, err);
+  if (got == TOC_OK && engine) got = toc__store_made_by(s, engine, err);
   if (got == TOC_OK && engine) got = again(s, engine, jobs, err);
+  if (got == TOC_OK) got = history(s, err);
   return got;
 }

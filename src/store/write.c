@@ -12,14 +12,15 @@
 #include <zlib.h>
 
 enum {
-  PUT_RECEIVED, PUT_ARRIVAL, PUT_ENGINE, PUT_REPORT, PUT_CLAIM, PUT_FIGURE, PUT_EVENT, PUT_PARTY, PUT_EVENT_FIGURE,
-  PUT_TOLL, PUT_IMPACT, PUT_PLACE, PUT_PLACE_AT, N_PUT
+  PUT_RECEIVED, PUT_ARRIVAL, PUT_ENGINE, PUT_ENGINES, PUT_REPORT, PUT_CLAIM, PUT_FIGURE, PUT_EVENT, PUT_PARTY, PUT_EVENT_FIGURE,
+  PUT_TOLL, PUT_IMPACT, PUT_PLACE, PUT_PART, PUT_TRACE, PUT_HIDDEN, PUT_READING, PUT_UNINDEXED, N_PUT
 };
 
 static const char *const put_sql[N_PUT] = {
     [PUT_RECEIVED] = "INSERT OR IGNORE INTO received VALUES (?,?,?,?,?,?)",
     [PUT_ARRIVAL] = "INSERT OR IGNORE INTO arrival VALUES (?,?,?,?)",
     [PUT_ENGINE] = "INSERT OR IGNORE INTO engine VALUES (?,?,?,?,?)",
+    [PUT_ENGINES] = "INSERT OR IGNORE INTO engines VALUES (?,?,?,?,?)",
     [PUT_REPORT] = "INSERT INTO report VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
     [PUT_CLAIM] = "INSERT INTO claim VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
     [PUT_FIGURE] = "INSERT INTO figure VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
@@ -29,7 +30,11 @@ static const char *const put_sql[N_PUT] = {
     [PUT_TOLL] = "INSERT INTO toll VALUES (?,?,?,?,?,?,?,?)",
     [PUT_IMPACT] = "INSERT INTO impact VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
     [PUT_PLACE] = "INSERT INTO place VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-    [PUT_PLACE_AT] = "INSERT INTO place_at VALUES (?,?,?,?,?)",
+    [PUT_PART] = "INSERT INTO part VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+    [PUT_TRACE] = "INSERT INTO trace VALUES (?,?,?,?,NULL)",
+    [PUT_UNINDEXED] = "INSERT INTO temp.unindexed VALUES (?)",
+    [PUT_HIDDEN] = "INSERT INTO hidden VALUES (?,?,?,?,?)",
+    [PUT_READING] = "INSERT OR IGNORE INTO reading VALUES (?,?,?)",
 };
 
 /* ------------------------------------------------------------------ binding
@@ -62,7 +67,8 @@ static void cell_real(row *r, double x) {
 }
 static void cell_str(row *r, toc_str s) {
   r->at++;
-  if (!r->failed) check(r, sqlite3_bind_text64(r->st, r->at, s.ptr ? s.ptr : "", s.len, SQLITE_TRANSIENT, SQLITE_UTF8));
+  /* All strings outlive the row; what stays bound behind it is bound anew before it is read. */
+  if (!r->failed) check(r, sqlite3_bind_text64(r->st, r->at, s.ptr ? s.ptr : "", s.len, SQLITE_STATIC, SQLITE_UTF8));
 }
 /* An empty string is a missing value. */
 static void cell(row *r, toc_str s) {
@@ -90,32 +96,80 @@ toc_status toc__store_unpack(const void *packed, int n, int64_t size, char **out
   return TOC_BADDATA;
 }
 
-toc_status toc__store_receive(toc_store *s, int64_t key, const toc_report *report, const char *at, toc_error *err) {
-  char hex[72];
-  uLongf n = compressBound((uLong)report->received.len);
-  void *packed = malloc(n);
-  if (!packed) return toc_fail(err, TOC_NOMEM, NULL, 0, 0, "out of memory");
-  bool ok = compress2(packed, &n, (const Bytef *)(report->received.ptr ? report->received.ptr : ""), (uLong)report->received.len, 6) == Z_OK;
-  toc_sha256(report->received, hex);
+void toc__parcel_name(toc__parcel *p, const toc_report *report) {
+  *p = (toc__parcel){0};
+  toc_sha256(report->received, p->sha256);
+  p->key = toc__store_report_key(report->id, toc__store_format_name(report->received_as), p->sha256);
+}
+
+/* The tables of a fresh deflate take longer to set up than a report to pack. */
+toc_status toc__parcel_pack(toc__parcel *p, toc__packer *packer, const toc_report *report) {
+  toc_str bytes = report->received;
+  if (bytes.len > UINT32_MAX / 2) return TOC_NOMEM;
+  if (!packer->z) {
+    packer->z = calloc(1, sizeof *packer->z);
+    if (!packer->z) return TOC_NOMEM;
+    if (deflateInit(packer->z, 1) != Z_OK) {
+      free(packer->z);
+      packer->z = NULL;
+      return TOC_NOMEM;
+    }
+  }
+  z_stream *z = packer->z;
+  uLong most = deflateBound(z, (uLong)bytes.len);
+  p->packed = malloc(most);
+  if (!p->packed || deflateReset(z) != Z_OK) return TOC_NOMEM;
+  z->next_in = (Bytef *)(bytes.ptr ? bytes.ptr : "");
+  z->avail_in = (uInt)bytes.len;
+  z->next_out = p->packed;
+  z->avail_out = (uInt)most;
+  if (deflate(z, Z_FINISH) != Z_STREAM_END) return TOC_NOMEM;
+  p->n = most - z->avail_out;
+  return TOC_OK;
+}
+
+void toc__packer_release(toc__packer *packer) {
+  if (!packer->z) return;
+  deflateEnd(packer->z);
+  free(packer->z);
+  packer->z = NULL;
+}
+
+toc_status toc__store_receive(toc_store *s, const toc__parcel *parcel, const toc_report *report, toc_error *err) {
   row r = begin(s, PUT_RECEIVED);
-  cell_int(&r, key);
+  cell_int(&r, parcel->key);
   cell_str(&r, report->id);
   cell_z(&r, toc__store_format_name(report->received_as));
-  cell_z(&r, hex);
+  cell_z(&r, parcel->sha256);
   cell_int(&r, (int64_t)report->received.len);
   r.at++;
-  if (!r.failed) check(&r, sqlite3_bind_blob64(r.st, r.at, packed, n, SQLITE_TRANSIENT));
-  ok = ok && end(&r);
-  free(packed);
-  if (ok && at) {
-    r = begin(s, PUT_ARRIVAL);
-    cell_int(&r, key);
-    cell_str(&r, report->file);
-    cell_int(&r, report->line);
-    cell_z(&r, at);
-    ok = end(&r);
-  }
-  return ok ? TOC_OK : toc__store_fail(s, "write", err);
+  if (!r.failed) check(&r, sqlite3_bind_blob64(r.st, r.at, parcel->packed, parcel->n, SQLITE_STATIC));
+  return end(&r) ? TOC_OK : toc__store_fail(s, "write", err);
+}
+
+toc_status toc__store_arrive(toc_store *s, int64_t key, const toc_report *report, const char *at, toc_error *err) {
+  row r = begin(s, PUT_ARRIVAL);
+  cell_int(&r, key);
+  cell_str(&r, report->file);
+  cell_int(&r, report->line);
+  cell_z(&r, at);
+  return end(&r) ? TOC_OK : toc__store_fail(s, "write", err);
+}
+
+toc_status toc__store_bulk(toc_store *s, bool on, toc_error *err) {
+  int triggers = !on;
+  if (sqlite3_db_config(s->db, SQLITE_DBCONFIG_ENABLE_TRIGGER, triggers, NULL) != SQLITE_OK) return toc__store_fail(s, "write", err);
+  return toc__store_run(s, on ? "PRAGMA foreign_keys=OFF; PRAGMA wal_autocheckpoint=8192; CREATE TEMP TABLE IF NOT EXISTS unindexed(key INTEGER PRIMARY KEY)" : "PRAGMA foreign_keys=ON; PRAGMA wal_autocheckpoint=1000", "write", err);
+}
+
+/* In the order of keys: FTS5 begins another segment whenever one is less than that before it. */
+toc_status toc__store_index(toc_store *s, toc_error *err) {
+  return toc__store_run(s,
+                        "INSERT INTO place_at SELECT p.key, p.latitude, p.latitude, p.longitude, p.longitude FROM temp.unindexed u JOIN place p ON p.report = u.key"
+                        " WHERE p.latitude IS NOT NULL;"
+                        "INSERT INTO report_words(rowid, title, text) SELECT r.key, r.title, r.text FROM temp.unindexed u JOIN report r ON r.key = u.key ORDER BY u.key;"
+                        "DELETE FROM temp.unindexed",
+                        "write", err);
 }
 
 toc_status toc__store_engine(toc_store *s, const toc_engine *engine, int64_t *key, toc_error *err) {
@@ -123,9 +177,20 @@ toc_status toc__store_engine(toc_store *s, const toc_engine *engine, int64_t *ke
   char all[512];
   int n = snprintf(all, sizeof all, "%s %s %s %s", part[0], part[1], part[2], part[3]);
   *key = toc__store_key((toc_str){all, (size_t)n});
-  row r = begin(s, PUT_ENGINE);
-  cell_int(&r, *key);
-  for (int i = 0; i < 4; i++) cell_str(&r, toc_cstr(part[i]));
+  for (int which = PUT_ENGINE; which <= PUT_ENGINES; which++) {
+    row r = begin(s, which);
+    cell_int(&r, *key);
+    for (int i = 0; i < 4; i++) cell_str(&r, toc_cstr(part[i]));
+    if (!end(&r)) return toc__store_fail(s, "write", err);
+  }
+  return TOC_OK;
+}
+
+toc_status toc__store_reading(toc_store *s, int64_t key, const char *at, int64_t engine, toc_error *err) {
+  row r = begin(s, PUT_READING);
+  cell_int(&r, key);
+  cell_z(&r, at);
+  cell_int(&r, engine);
   return end(&r) ? TOC_OK : toc__store_fail(s, "write", err);
 }
 
@@ -138,7 +203,10 @@ typedef struct writing {
   toc__offsets offsets;
   toc__mask mask;
   int64_t key;
-  int64_t *event_key; /* [events] */
+  int64_t *event_key, *place_key; /* [events], [places] */
+  toc_map parts; /* keys of incidents */
+  uint32_t sentence;  /* the last one masked: events of one sentence follow each other */
+  toc_str masked;
 } writing;
 
 static toc_str words(const writing *w, toc_span span) { return toc_span_empty(span) ? (toc_str){0} : toc_slice(w->doc->text, span); }
@@ -165,6 +233,13 @@ static void cell_spans(const writing *w, row *r, const toc_spans *spans, bool ma
   cell(r, all);
 }
 
+/* Without printf: there are five moments an event. */
+static char *digits(char *out, int n, int width, char behind) {
+  for (int i = width; i-- > 0; n /= 10) out[i] = (char)('0' + n % 10);
+  if (behind) out[width] = behind;
+  return out + width + 1;
+}
+
 static void cell_moment(const writing *w, row *r, toc_day d, int minute) {
   if (d == TOC_NODAY) {
     cell_null(r);
@@ -172,9 +247,14 @@ static void cell_moment(const writing *w, row *r, toc_day d, int minute) {
   }
   int y, m, day;
   toc_day_ymd(d, &y, &m, &day);
-  toc_str s = toc_str_format(w->arena, "%04d-%02d-%02d", y, m, day);
-  if (minute >= 0) s = toc_str_format(w->arena, "%.*sT%02d:%02d", TOC_FMT(s), minute / 60, minute % 60);
-  cell(r, s);
+  if (y < 0) { /* before our era */
+    cell(r, toc_str_format(w->arena, "%04d-%02d-%02d", y, m, day));
+    return;
+  }
+  char *s = toc_arena_alloc(w->arena, 16, 1);
+  digits(digits(digits(s, y, 4, '-'), m, 2, '-'), day, 2, 'T');
+  if (minute >= 0) digits(digits(s + 11, minute / 60, 2, ':'), minute % 60, 2, 0);
+  cell(r, (toc_str){s, minute >= 0 ? 16 : 10});
 }
 
 static bool put_report(writing *w, const toc_report *report, int64_t engine, const char *fault) {
@@ -316,7 +396,8 @@ static bool put_event(writing *w, uint32_t i) {
   if (e->incident == TOC_NONE) cell_null(&r);
   else cell_int(&r, e->incident + 1);
   cell_words(w, &r, sentence);
-  cell_masked(w, &r, sentence);
+  if (e->sentence != w->sentence) w->sentence = e->sentence, w->masked = toc__mask_span(&w->mask, w->arena, sentence);
+  cell(&r, w->masked);
   cell_z(&r, toc_type_name(e->type));
   cell_z(&r, e->mode == TOC_MODE_NONE ? NULL : toc_mode_name(e->mode));
   cell(&r, contexts(w, e->contexts));
@@ -385,9 +466,8 @@ static bool put_impact(writing *w, uint32_t i) {
 
 static bool put_place(writing *w, uint32_t i) {
   const toc_place *p = &w->doc->places.ptr[i];
-  int64_t key = toc__store_key(toc_str_format(w->arena, "%llx place %u", (unsigned long long)w->key, i));
   row r = begin(w->store, PUT_PLACE);
-  cell_int(&r, key);
+  cell_int(&r, w->place_key[i]);
   cell_int(&r, w->key);
   cell_int(&r, i);
   cell_str(&r, words(w, p->span));
@@ -403,34 +483,194 @@ static bool put_place(writing *w, uint32_t i) {
   cell(&r, p->adm2);
   if (p->precision) cell_int(&r, p->precision);
   else cell_null(&r);
-  if (!end(&r)) return false;
-  if (!p->located) return true;
-  r = begin(w->store, PUT_PLACE_AT);
-  cell_int(&r, key);
-  cell_real(&r, p->lat);
-  cell_real(&r, p->lat);
-  cell_real(&r, p->lon);
-  cell_real(&r, p->lon);
   return end(&r);
 }
 
-/* Report, trigger and type: the same event has the same key under a new dictionary. */
-static void name_events(writing *w) {
+/* By what settling finds the other versions of a report. */
+static bool put_trace(writing *w, const toc_report *report) {
   const toc_doc *d = w->doc;
-  toc_map seen;
-  toc_map_init(&seen, w->arena);
+  toc_str time = d ? (d->updated.len ? d->updated : d->published) : report->updated.len ? report->updated : report->published;
+  toc_str url = d ? d->url : report->url, publisher = d ? d->publisher : report->publisher;
+  toc_str title = toc_fold(w->arena, d ? d->title : report->title);
+  toc_day day;
+  row r = begin(w->store, PUT_TRACE);
+  cell_int(&r, w->key);
+  cell_str(&r, toc_day_parse(time, &day, NULL) ? time : TOC_S(""));
+  if (url.len) cell_int(&r, (int64_t)(toc_hash(url, 1) >> 1));
+  else cell_null(&r);
+  if (publisher.len && title.len) cell_int(&r, (int64_t)(toc_hash(title, toc_hash(publisher, 2)) >> 1));
+  else cell_null(&r);
+  return end(&r);
+}
+
+/* ------------------------------------------------------------------- parts */
+
+#define PART_DAYS 6   /* a longer time is no date */
+#define PART_WORDS 64 /* the least hashes of each kind: a sample of a long list, the same for all */
+
+typedef TOC_ARRAY(uint32_t) hashes;
+
+static int by_number(const void *x, const void *y) {
+  uint32_t a = *(const uint32_t *)x, b = *(const uint32_t *)y;
+  return (a > b) - (a < b);
+}
+
+static void sort_hashes(hashes *h) {
+  uint32_t n = 0;
+  if (h->len) qsort(h->ptr, h->len, sizeof *h->ptr, by_number);
+  for (uint32_t i = 0; i < h->len && n < PART_WORDS; i++)
+    if (!n || h->ptr[n - 1] != h->ptr[i]) h->ptr[n++] = h->ptr[i];
+  h->len = n;
+}
+
+static void add_words(const writing *w, uint32_t sentence, hashes *names, hashes *other) {
+  const toc_doc *d = w->doc;
+  const toc_sentence *s = &d->sentences.ptr[sentence];
+  for (uint32_t t = toc_token_at(d, s->span.start); t < d->tokens.len && d->tokens.ptr[t].sentence == sentence; t++) {
+    const toc_token *k = &d->tokens.ptr[t];
+    bool name = k->upos == TOC_UPOS_PROPN;
+    if (!name && k->upos != TOC_UPOS_NOUN && k->upos != TOC_UPOS_VERB && k->upos != TOC_UPOS_ADJ) continue;
+    toc_str word = k->lemma.len ? k->lemma : k->form;
+    if (word.len < 3) continue;
+    *toc_push(w->arena, name ? names : other) = (uint32_t)toc_hash(toc_fold(w->arena, word), 0);
+  }
+}
+
+/* Three lengths, then the hashes: names, words, codes; each in four bytes, the least first. */
+static toc_str pack_words(const writing *w, hashes *list) {
+  uint32_t n = 3;
+  for (int i = 0; i < 3; i++) sort_hashes(&list[i]), n += list[i].len;
+  unsigned char *out = toc_arena_alloc(w->arena, n, 4), *at = out;
+  for (int i = -1; i < 3; i++)
+    for (uint32_t k = 0; k < (i < 0 ? 3 : list[i].len); k++) {
+      uint32_t x = i < 0 ? list[k].len : list[i].ptr[k];
+      for (int byte = 0; byte < 4; byte++) *at++ = (unsigned char)(x >> 8 * byte);
+    }
+  return (toc_str){(const char *)out, (size_t)n * 4};
+}
+
+/* The last toll of a kind is the one that the report goes by. */
+static const toc_toll *last_toll(const toc_incident *n, toc_counts counts) {
+  for (uint32_t k = n->tolls.len; k-- > 0;)
+    if (n->tolls.ptr[k].counts == counts && !isnan(n->tolls.ptr[k].low)) return &n->tolls.ptr[k];
+  return NULL;
+}
+
+static void cells_toll(row *r, const toc_toll *t) {
+  cell_real(r, t ? t->low : NAN);
+  cell_real(r, t ? t->high : NAN);
+}
+
+static void cell_day(row *r, toc_day d) {
+  if (d == TOC_NODAY) cell_null(r);
+  else cell_int(r, d);
+}
+
+/* A key that begins as the report's does, so that the rows of a report lie side by side in the file;
+ * the end is of a name, and if two names of a report end alike, of the name and a number. */
+static int64_t key_within(writing *w, toc_map *taken, const char *name, uint32_t a, uint32_t b) {
+  const int64_t own = ((int64_t)1 << 28) - 1;
+  for (uint32_t nth = 0;; nth++) {
+    char all[80];
+    int n = snprintf(all, sizeof all, "%s %u %u %u", name, a, b, nth);
+    int64_t key = (w->key & ~own) | ((int64_t)toc_hash((toc_str){all, (size_t)n}, (uint64_t)w->key) & own);
+    uint32_t before = taken->used;
+    toc_map_put(taken, (toc_str){(const char *)&key, sizeof key}, 0);
+    if (taken->used > before) return key;
+  }
+}
+
+static bool put_part(writing *w, uint32_t i) {
+  const toc_doc *d = w->doc;
+  const toc_incident *n = &d->incidents.ptr[i];
+  const toc_place *place = NULL;
+  toc_str country = {0};
+  toc_day from = TOC_NODAY, to = TOC_NODAY;
+  bool real = false;
+  hashes list[3] = {{0}};
+  if (!n->events.len) return true;
+  for (uint32_t k = 0; k < n->events.len; k++) {
+    const toc_event *e = &d->events.ptr[n->events.ptr[k]];
+    real = real || e->status == TOC_FACT_OCCURRED || e->status == TOC_FACT_ONGOING;
+    if (e->where.set && e->where.place != TOC_NONE) {
+      const toc_place *p = &d->places.ptr[e->where.place];
+      if (p->precision && (!place || p->precision < place->precision)) place = p;
+      if (!country.len) country = p->country;
+    }
+    bool dated = e->when.set && e->when.from != TOC_NODAY && e->when.to != TOC_NODAY && e->when.to - e->when.from <= PART_DAYS;
+    if (dated && from == TOC_NODAY) from = e->when.from, to = e->when.to;
+    if (e->sentence != TOC_NONE && (!k || e->sentence != d->events.ptr[n->events.ptr[k - 1]].sentence)) add_words(w, e->sentence, &list[0], &list[1]);
+    const toc_actors *sides[2] = {&e->actors, &e->recipients};
+    for (int s = 0; s < 2; s++)
+      for (uint32_t a = 0; a < sides[s]->len; a++)
+        if (sides[s]->ptr[a].code.len) *toc_push(w->arena, &list[2]) = (uint32_t)toc_hash(sides[s]->ptr[a].code, 0);
+  }
+  if (from == TOC_NODAY) from = to = d->dct;
+  toc_type type = d->events.ptr[n->events.ptr[0]].type;
+  /* Fighting is told as troops and as blows. */
+  const char *kind = toc_type_name(type == TOC_MOBILIZE ? TOC_ASSAULT : type);
+  uint64_t block = toc_hash(country, toc_hash(toc_cstr(kind), real));
+  row r = begin(w->store, PUT_PART);
+  cell_int(&r, w->key);
+  cell_int(&r, i + 1);
+  cell_int(&r, key_within(w, &w->parts, "incident", i, 0));
+  cell_int(&r, (int64_t)(block >> 1));
+  cell_day(&r, from);
+  cell_day(&r, to);
+  cell_int(&r, real);
+  cell_z(&r, toc_type_name(type));
+  cell(&r, place ? place->name : (toc_str){0});
+  if (place && place->geonameid > 0) cell_int(&r, place->geonameid);
+  else cell_null(&r);
+  cell(&r, country);
+  cell_real(&r, place && place->located ? place->lat : NAN);
+  cell_real(&r, place && place->located ? place->lon : NAN);
+  if (place) cell_int(&r, place->precision);
+  else cell_null(&r);
+  cells_toll(&r, last_toll(n, TOC_COUNTS_KILLED));
+  cells_toll(&r, last_toll(n, TOC_COUNTS_INJURED));
+  toc_str words = pack_words(w, list);
+  r.at++;
+  if (!r.failed) check(&r, sqlite3_bind_blob64(r.st, r.at, words.ptr, words.len, SQLITE_STATIC));
+  return end(&r);
+}
+
+static bool put_hidden(writing *w) {
+  toc__role_spans all = {0};
+  toc__mask_find(&w->mask, w->arena, &all);
+  for (uint32_t i = 0; i < all.len; i++) {
+    row r = begin(w->store, PUT_HIDDEN);
+    cell_int(&r, w->key);
+    cell_int(&r, i);
+    cells_span(w, &r, all.ptr[i].span);
+    cell_z(&r, toc__mask_role(all.ptr[i].role));
+    if (!end(&r)) return false;
+  }
+  return true;
+}
+
+/* Report, trigger and type: the same event has the same key under a new dictionary. */
+static void name_rows(writing *w) {
+  const toc_doc *d = w->doc;
+  toc_map events, places;
+  toc_map_init(&events, w->arena);
+  toc_map_init(&places, w->arena);
+  toc_map_init(&w->parts, w->arena);
   w->event_key = toc_new(w->arena, int64_t, (size_t)d->events.len + 1);
+  w->place_key = toc_new(w->arena, int64_t, (size_t)d->places.len + 1);
   for (uint32_t i = 0; i < d->events.len; i++) {
     const toc_event *e = &d->events.ptr[i];
-    toc_str name = toc_str_format(w->arena, "%llx %u %u %s", (unsigned long long)w->key, e->trigger.start, e->trigger.end, toc_type_name(e->type));
-    uint32_t nth = (*toc_map_put(&seen, name, 0))++;
-    w->event_key[i] = toc__store_key(nth ? toc_str_format(w->arena, "%.*s %u", TOC_FMT(name), nth) : name);
+    w->event_key[i] = key_within(w, &events, toc_type_name(e->type), e->trigger.start, e->trigger.end);
   }
+  for (uint32_t i = 0; i < d->places.len; i++) w->place_key[i] = key_within(w, &places, "place", i, 0);
 }
 
 static bool put_all(writing *w, const toc_report *report, int64_t engine, const char *fault) {
   const toc_doc *d = w->doc;
-  if (!put_report(w, report, engine, fault)) return false;
+  if (!put_report(w, report, engine, fault) || !put_trace(w, report)) return false;
+  row r = begin(w->store, PUT_UNINDEXED);
+  cell_int(&r, w->key);
+  if (!end(&r)) return false;
   if (!d) return true;
   for (uint32_t i = 0; i < d->claims.len; i++)
     if (!put_claim(w, i)) return false;
@@ -439,12 +679,12 @@ static bool put_all(writing *w, const toc_report *report, int64_t engine, const 
   for (uint32_t i = 0; i < d->events.len; i++)
     if (!put_event(w, i)) return false;
   for (uint32_t i = 0; i < d->incidents.len; i++)
-    if (!put_tolls(w, i)) return false;
+    if (!put_tolls(w, i) || !put_part(w, i)) return false;
   for (uint32_t i = 0; i < d->impacts.len; i++)
     if (!put_impact(w, i)) return false;
   for (uint32_t i = 0; i < d->places.len; i++)
     if (!put_place(w, i)) return false;
-  return true;
+  return put_hidden(w);
 }
 
 toc_status toc__store_write(toc_store *s, int64_t key, const toc_report *report, const toc_doc *doc, int64_t engine,
@@ -454,11 +694,11 @@ toc_status toc__store_write(toc_store *s, int64_t key, const toc_report *report,
   volatile bool ok = false, memory = true;
   toc_arena_init(&arena, (size_t)1 << 31);
   if (TOC_TRY(&arena, jump)) {
-    writing w = {.store = s, .doc = doc, .arena = &arena, .key = key};
+    writing w = {.store = s, .doc = doc, .arena = &arena, .key = key, .sentence = TOC_NONE};
     if (doc) {
       toc__offsets_init(&w.offsets, &arena, doc->text);
       toc__mask_init(&w.mask, &arena, doc, false);
-      name_events(&w);
+      name_rows(&w);
     }
     ok = put_all(&w, report, engine, fault);
   } else {
@@ -471,8 +711,9 @@ toc_status toc__store_write(toc_store *s, int64_t key, const toc_report *report,
 
 toc_status toc__store_drop(toc_store *s, toc_error *err) {
   return toc__store_run(s,
-                        "DELETE FROM incident_part; DELETE FROM incident; DELETE FROM change; DELETE FROM revision; DELETE FROM place_at;"
-                        "DELETE FROM place; DELETE FROM impact; DELETE FROM toll; DELETE FROM event_figure; DELETE FROM party;"
-                        "DELETE FROM event; DELETE FROM figure; DELETE FROM claim; DELETE FROM report; DELETE FROM engine;",
+                        "DELETE FROM incident_part; DELETE FROM part; DELETE FROM trace; DELETE FROM incident; DELETE FROM change; DELETE FROM revision; DELETE FROM place_at;"
+                        "DELETE FROM hidden; DELETE FROM place; DELETE FROM impact; DELETE FROM toll; DELETE FROM event_figure; DELETE FROM party;"
+                        "DELETE FROM event; DELETE FROM figure; DELETE FROM claim; DELETE FROM report; DELETE FROM engine;"
+                        "INSERT INTO report_words(report_words) VALUES ('delete-all')",
                         "drop what was derived in", err);
 }

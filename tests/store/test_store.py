@@ -21,6 +21,8 @@ import time
 import unittest
 import zlib
 
+from synthetic import synthetic
+
 TOCSIN = None
 KILLS = int(os.environ.get("KILLS", "12"))
 AT = ["--obtained", "2021-03-20T08:00:00Z"]
@@ -55,13 +57,13 @@ def write(path, reports):
 
 
 def dump(path):
-    """All rows of all tables but arrival, whose lines tell the order of input, and the inner tables of
-    the two indexes."""
+    """All rows of all tables but those that tell the order of input, and the inner tables of the two
+    indexes."""
     db = sqlite3.connect(path)
     out = []
     names = [n for n, in db.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' ORDER BY name")]
     for name in names:
-        if name.startswith(("report_words_", "place_at_", "sqlite_")) or name == "arrival":
+        if name.startswith(("report_words_", "place_at_", "sqlite_")) or name in ("arrival", "reading", "history"):
             continue
         keys = [c[1] for c in sorted(db.execute("PRAGMA table_info(%s)" % name), key=lambda c: c[5]) if c[5]]
         out.append((name, db.execute("SELECT * FROM %s ORDER BY %s" % (name, ",".join(keys))).fetchall()))
@@ -167,6 +169,39 @@ class Ingest(Base):
             self.assertEqual(dump(self.path(name)), expected)
         self.verified("merged-x")
 
+    def test_small_ingests_say_what_a_large_one_does(self):
+        """Settling by and by, in any order, with edits in between, comes out as settling all at once."""
+        reports = synthetic(300, 5)
+        for i in range(0, 300, 9):
+            del reports[i]["published"]  # some without a day
+        self.ingest("whole", reports)
+        rng = random.Random(11)
+        for name, n in (("days", 12), ("shuffled", 6)):
+            left = reports[:]
+            if name == "shuffled":
+                rng.shuffle(left)
+            else:
+                left.sort(key=lambda r: r.get("updated") or r.get("published") or "")
+            size = len(left) // n + 1
+            for k in range(0, len(left), size):
+                self.ingest(name, left[k:k + size])
+            self.assertEqual(dump(self.path(name)), dump(self.path("whole")), name)
+        # What people say of events that are there already, before the rest has come.
+        self.ingest("edited", reports[::2])
+        of = self.rows("edited", "SELECT printf('%015x', key) FROM event WHERE type = 'ASSAULT' ORDER BY key")
+        of = [e for e, in of]
+        edits = [("merge", of[0], of[9]), ("merge", of[9], of[20]), ("split", of[3]), ("reject", of[5]), ("split", of[9]), ("reject", of[7]),
+                 ("accept", of[7]), ("merge", of[3], of[30])]
+        for i, e in enumerate(edits):
+            self.assertEqual(run("edit", self.path("edited"), *e, "--by", "ana", "--at", "2022-01-01T00:00:%02dZ" % i)[0], 0)
+        self.ingest("edited", reports[1::2])
+        for i, e in reversed(list(enumerate(edits))):  # they hold by their time, not by when they are told
+            self.assertEqual(run("edit", self.path("whole"), *e, "--by", "ana", "--at", "2022-01-01T00:00:%02dZ" % i)[0], 0)
+        self.assertEqual(dump(self.path("edited")), dump(self.path("whole")))
+        self.verified("edited")
+        self.assertEqual(run("rebuild", self.path("edited"))[0], 0)
+        self.assertEqual(dump(self.path("edited")), dump(self.path("whole")))
+
     def test_kills(self):
         """Nothing is lost and nothing comes twice, whenever the program dies."""
         reports = [report(i) for i in range(300)]
@@ -244,7 +279,7 @@ class Faults(Base):
         self.assertFalse(os.path.exists(self.path("missing")))
 
     def test_other_versions(self):
-        for version, words in ((99, "this program knows them up to version 1"), (0, "which is not known")):
+        for version, words in ((99, "this program knows them up to version 2"), (0, "which is not known")):
             shutil.copy(self.path("db"), self.path("v"))
             db = sqlite3.connect(self.path("v"))
             db.execute("PRAGMA user_version = %d" % version)
@@ -351,8 +386,8 @@ class Across(Base):
         self.assertIn("new", kinds)
         self.assertNotIn("gone", kinds)
         figure = [c for c in changes if c[0] == "figure"][0]
-        self.assertIn("killed 7.0..7.0", figure[1])
-        self.assertIn("killed 11.0..11.0", figure[2])
+        self.assertIn("killed 7..7", figure[1])
+        self.assertIn("killed 11..11", figure[2])
 
     def test_one_incident(self):
         self.ingest("db", self.versions())
@@ -454,7 +489,7 @@ class Exports(Base):
         self.assertTrue(all(dict(zip(head, r))["claimant"] for r in rows))
 
     def test_private_persons(self):
-        for name in ("csv", "jsonl", "geojson", "claims", "acled31", "ged", "gdelt2"):
+        for name in ("csv", "jsonl", "geojson", "claims", "acled31", "ged", "ccc", "gdelt2"):
             self.assertNotRegex(self.export(name).lower(), "marovic|jelena", name)
         self.assertIn("Marovic", self.export("csv", "--with-names"))
         status, out, _ = run("query", self.path("db"), "SELECT * FROM events")
