@@ -138,6 +138,7 @@ typedef struct cli_progress {
   bool on;
   double start, shown;
   uint64_t reports, events;
+  bool counts_reports; /* position and size are reports, not bytes */
 } cli_progress;
 
 /* started: when the person began to wait, by cli_seconds. */

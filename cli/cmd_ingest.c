@@ -1,6 +1,7 @@
 /* cmd_ingest.c - tocsin ingest, rebuild, merge: a crisis file grows, is made anew, takes in another. */
 #include <inttypes.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <string.h>
 
 #include "cli.h"
@@ -26,13 +27,23 @@ typedef struct filling {
   cli_work work;
   const char *path, *obtained;
   uint64_t added, skipped, failed;
+  _Atomic uint64_t position; /* of the input; next and told run on different threads */
+  uint64_t size;             /* of the input; rebuild: reports of the file */
 } filling;
 
-static toc_status next(void *ctx, toc_report **report) { return cli_input_next(&((filling *)ctx)->work.input, report); }
+static toc_status next(void *ctx, toc_report **report) {
+  filling *f = ctx;
+  toc_status s = cli_input_next(&f->work.input, report);
+  atomic_store(&f->position, cli_input_position(&f->work.input));
+  return s;
+}
 
 static int told(void *ctx, const toc_report *report, int skipped, size_t n_events, toc_status status, const toc_error *err) {
   filling *f = ctx;
-  (void)report;
+  if (!report) { /* all are written */
+    if (f->work.progress.on) cli_say_progress("comparing reports: versions, copies, incidents");
+    return 0;
+  }
   if (skipped) f->skipped++;
   else f->added++;
   if (status != TOC_OK) {
@@ -40,7 +51,8 @@ static int told(void *ctx, const toc_report *report, int skipped, size_t n_event
     f->failed++;
     f->work.status = cli_worse(f->work.status, CLI_REPORTS);
   }
-  cli_progress_report(&f->work.progress, n_events, 0, 0);
+  bool rebuild = f->work.progress.counts_reports;
+  cli_progress_report(&f->work.progress, n_events, rebuild ? f->added : atomic_load(&f->position), f->size);
   return interrupted;
 }
 
@@ -70,6 +82,19 @@ static int said(const toc_error *err, toc_status s) {
   return cli_exit_of(s);
 }
 
+static int add_digits(void *ctx, const char *bytes, size_t n) {
+  uint64_t *count = ctx;
+  for (size_t i = 0; i < n; i++)
+    if (bytes[i] >= '0' && bytes[i] <= '9') *count = *count * 10 + (uint64_t)(bytes[i] - '0');
+  return 0;
+}
+
+static uint64_t count_reports(toc_store *store) {
+  uint64_t n = 0;
+  toc_error err;
+  return toc_store_query(store, "SELECT count(*) FROM received", "text", add_digits, &n, &err) == TOC_OK ? n : 0;
+}
+
 static int fill(filling *f, bool rebuild) {
   toc_error err = {0};
   toc_store *store;
@@ -81,6 +106,8 @@ static int fill(filling *f, bool rebuild) {
   listen();
   f->work.output.path = f->path; /* not a terminal */
   cli_progress_init(&f->work.progress, !f->work.quiet, f->work.started, &f->work.output);
+  f->work.progress.counts_reports = rebuild;
+  f->size = rebuild ? count_reports(store) : f->work.input.size;
   s = rebuild ? toc_store_rebuild(store, f->work.engine, f->work.jobs, told, f, &err)
               : toc_store_ingest(store, f->work.engine, f->work.jobs, f->obtained, next, told, f, &err);
   cli_say_progress(NULL);

@@ -330,7 +330,8 @@ TOC_API toc_status toc_store_open(toc_store **out, const char *path, toc_store_m
 TOC_API void toc_store_close(toc_store *store);
 
 /* Told of each report that was written, in order; skipped: it was there already.  status and
- * err as in toc_emit_fn.  Non-zero stops: what was told is kept. */
+ * err as in toc_emit_fn.  Non-zero stops: what was told is kept.  At last, report is NULL: all are
+ * written, and what can be said of them together is found now. */
 typedef int (*toc_store_progress_fn)(void *ctx, const toc_report *report, int skipped, size_t n_events, toc_status status,
                                      const toc_error *err);
 

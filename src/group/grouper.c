@@ -3,9 +3,9 @@
  * Each report becomes a vector of its words, weighted by how rare they are among the reports
  * at hand (tf-idf; Spärck Jones 1972), names counting more, since names and figures tell one
  * shooting from another.  Pairs that share rare words are scored by the cosine; groups are
- * merged from the best pair down, by the cosine of their sums, so that one loose link does
- * not chain two stories.  Reports of one incident must besides lie close in time and not
- * name different places.
+ * merged from the best pair down, by the mean cosine of their pairs, so that one loose link
+ * does not chain two stories, and a large group is no easier to join than a small one.
+ * Reports of one incident must besides lie close in time and not name different places.
  *
  * Order-free: reports are first sorted by a hash of id and text, ties in similarity go by
  * that order, and a group is named after its smallest report id. */
@@ -14,12 +14,12 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define STORY_COSINE 0.32
+#define STORY_COSINE 0.22
 #define INCIDENT_COSINE 0.18
 #define INCIDENT_DAYS 9     /* between the days of two reports of one incident */
 #define COMMON_SHARE 0.2    /* words in more than this share of the reports make no pair */
 #define COMMON_MIN 20       /* … but words in fewer reports than this always do */
-#define NAME_WEIGHT 1.6
+#define NAME_WEIGHT 3.0
 #define TITLE_WEIGHT 1.5
 
 typedef struct weight {
@@ -246,7 +246,6 @@ typedef struct cluster {
   uint32_t parent, size;
   weight *sum; /* [n], by term: of the members' unit vectors */
   uint32_t n;
-  double square;
   toc_day from, to;
   toc_str country;
 } cluster;
@@ -266,7 +265,7 @@ static double dot_of(const cluster *a, const cluster *b) {
   return sum;
 }
 
-static void merge(work *w, cluster *a, cluster *b, uint32_t a_index, double dot) {
+static void merge(work *w, cluster *a, cluster *b, uint32_t a_index) {
   weight *sum = toc_new(w->arena, weight, a->n + b->n);
   uint32_t n = 0, i = 0, j = 0;
   while (i < a->n || j < b->n) {
@@ -276,7 +275,6 @@ static void merge(work *w, cluster *a, cluster *b, uint32_t a_index, double dot)
   }
   a->sum = sum;
   a->n = n;
-  a->square += b->square + 2 * dot;
   a->size += b->size;
   if (a->from == TOC_NODAY || (b->from != TOC_NODAY && b->from < a->from)) a->from = b->from;
   if (a->to == TOC_NODAY || (b->to != TOC_NODAY && b->to > a->to)) a->to = b->to;
@@ -296,7 +294,7 @@ static uint32_t *cluster_by(work *w, double least, bool incidents) {
   cluster *c = toc_new(w->arena, cluster, w->n);
   uint32_t *out = toc_new(w->arena, uint32_t, w->n);
   for (uint32_t i = 0; i < w->n; i++)
-    c[i] = (cluster){.parent = i, .size = 1, .sum = w->m[i].vector, .n = w->m[i].n, .square = w->m[i].n ? 1 : 0,
+    c[i] = (cluster){.parent = i, .size = 1, .sum = w->m[i].vector, .n = w->m[i].n,
                      .from = w->m[i].day, .to = w->m[i].day, .country = w->m[i].country};
   for (uint32_t p = 0; p < w->pairs.len && w->pairs.ptr[p].cosine >= least; p++) {
     uint32_t a = root(c, w->pairs.ptr[p].a), b = root(c, w->pairs.ptr[p].b);
@@ -306,8 +304,7 @@ static uint32_t *cluster_by(work *w, double least, bool incidents) {
       a = b;
       b = swap;
     }
-    double dot = dot_of(&c[a], &c[b]);
-    if (dot / sqrt(c[a].square * c[b].square) >= least) merge(w, &c[a], &c[b], a, dot);
+    if (dot_of(&c[a], &c[b]) / ((double)c[a].size * c[b].size) >= least) merge(w, &c[a], &c[b], a);
   }
   for (uint32_t i = 0; i < w->n; i++) out[i] = root(c, i);
   return out;

@@ -302,7 +302,10 @@ toc_status toc_store_ingest(toc_store *store, const toc_engine *engine, unsigned
   if (s == TOC_OK) s = run(&g, jobs, next_fresh, err);
   if (g.known) sqlite3_finalize(g.known);
   if (s == TOC_OK) s = end_batch(&g, true, err);
-  if (s == TOC_OK && !g.stopped) s = settle(store, g.said, err);
+  if (s == TOC_OK && !g.stopped) {
+    if (progress) progress(ctx, NULL, 0, 0, TOC_OK, NULL);
+    s = settle(store, g.said, err);
+  }
   return end_bulk(store, s, err);
 }
 
@@ -318,6 +321,7 @@ toc_status toc__store_recode(toc_store *from, toc_store *into, const toc_engine 
   sqlite3_finalize(g.received);
   if (s == TOC_OK && g.stopped) s = toc_fail(err, TOC_IO, NULL, 0, 0, "stopped: '%s' is as it was", into->path);
   if (s == TOC_OK) s = toc__store_index(into, err);
+  if (s == TOC_OK && progress) progress(ctx, NULL, 0, 0, TOC_OK, NULL);
   if (s == TOC_OK) s = toc__store_settle(into, err);
   return s;
 }

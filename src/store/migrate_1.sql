@@ -84,6 +84,9 @@ CREATE INDEX trace_by_name ON trace(name, time) WHERE name IS NOT NULL;
 CREATE INDEX trace_by_words ON trace(words, time) WHERE words IS NOT NULL;
 CREATE INDEX trace_unsettled ON trace(report) WHERE words IS NULL;
 
+DROP INDEX event_by_day;
+CREATE INDEX event_by_day ON event(date_from, type, country, status); -- timelines and facets read nothing else
+
 ALTER TABLE incident ADD COLUMN after INTEGER;
 CREATE INDEX incident_by_story ON incident(story);
 CREATE INDEX incident_by_after ON incident(after) WHERE after IS NOT NULL;

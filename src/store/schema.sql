@@ -160,7 +160,7 @@ CREATE TABLE event(
   confidence REAL, why TEXT
 ) STRICT;
 CREATE INDEX event_by_report ON event(report, n);
-CREATE INDEX event_by_day ON event(date_from, type);
+CREATE INDEX event_by_day ON event(date_from, type, country, status); -- timelines and facets read nothing else
 
 CREATE TABLE party(
   event INTEGER NOT NULL REFERENCES event(key),

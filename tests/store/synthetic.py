@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
 """Reports of a crisis that never was: as many as are asked for, the same ones each time.
 
-usage: synthetic.py N [SEED] > reports.jsonl
+usage: synthetic.py N [SEED] [long] > reports.jsonl
 
 Happenings are spread over three years and some two hundred towns, a few towns having most of them.
 One to five papers tell of each within three days, in words of their own; one in twelve reports is
-printed again with another number, one in twelve is copied by another paper.  All sentences are our own.
+printed again with another number, one in twelve is copied by another paper.  A report has two to four
+sentences; a long one has four happenings and some twenty sentences, as news reports do.  All of them are our
+own.
 """
 import datetime
 import json
@@ -47,7 +49,7 @@ MORE = ["The governor condemned the violence and promised an inquiry.", "Soldier
         "The opposition accused the government of hiding the truth.", "Relatives waited at the gates until dark.", "The bus company cancelled its night service."]
 
 
-def synthetic(n, seed=1):
+def synthetic(n, seed=1, long=False):
     rng, out, i = random.Random(seed), [], 0
     first = datetime.date(2019, 1, 1)
     # As many towns again under the names of their quarters would be unknown to a gazetteer; so each
@@ -61,6 +63,8 @@ def synthetic(n, seed=1):
             told = day + datetime.timedelta(rng.choice([0, 0, 1, 1, 2]))
             lead = rng.choice(kind).format(town=town, day=DAYS[day.weekday()], n=number)
             text = " ".join([lead] + rng.sample(MORE, rng.randrange(1, 4)))
+            for _ in range(3 if long else 0):
+                text += "\n\n" + " ".join([rng.choice(rng.choice(KINDS)).format(town=rng.choice(TOWNS), day=rng.choice(DAYS), n=rng.randrange(2, 90))] + rng.sample(MORE, 5))
             r = {"id": "s%07d" % i, "title": "%s: report of %s" % (town, told.isoformat()), "publisher": paper,
                  "published": told.isoformat() + "T%02d:00" % rng.randrange(6, 23), "url": "https://paper.example/%d" % i, "text": text}
             out.append(r)
@@ -78,5 +82,5 @@ def synthetic(n, seed=1):
 
 
 if __name__ == "__main__":
-    for r in synthetic(int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 1):
+    for r in synthetic(int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 1, "long" in sys.argv):
         print(json.dumps(r))
