@@ -38,8 +38,14 @@ typedef struct html_node {
   uint32_t start, end; /* text: its bytes; element: those of its attributes */
   uint32_t parent;     /* TOC_NONE at the top */
   uint32_t after;      /* index behind the last node inside */
+  uint32_t attributes; /* element: the set of its attributes' names, html_name_bit */
   uint16_t tag;
 } html_node;
+
+/* A set of names in a word: what is not in it is not there, what is in it may be. */
+static inline uint32_t html_name_bit(char first, size_t len) {
+  return (uint32_t)1 << (((unsigned)(first | 32) + 7 * (unsigned)len) & 31);
+}
 
 typedef struct html_tree {
   toc_str bytes;

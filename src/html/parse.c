@@ -101,27 +101,39 @@ static void imply_ends(parser *p, html_tag tag) {
   }
 }
 
-/* From behind the tag's name to behind '>': where the attributes end. */
-static size_t skip_attributes(parser *p, bool *self_closing) {
+/* From behind the tag's name to behind '>': where the attributes end.  *names: what they are called. */
+static size_t skip_attributes(parser *p, bool *self_closing, uint32_t *names) {
   const char *s = p->s;
-  size_t i = p->pos, n = p->n;
+  size_t i = p->pos, n = p->n, name = SIZE_MAX; /* where the name at hand begins */
   *self_closing = false;
+  *names = 0;
   while (i < n && s[i] != '>') {
     char c = s[i];
+    bool boundary = c == '=' || c == '/' || is_blank(c);
     *self_closing = c == '/';
-    if (c == '=') {
+    if (!boundary) {
+      if (name == SIZE_MAX) name = i;
       i++;
-      while (i < n && is_blank(s[i])) i++;
-      if (i < n && (s[i] == '"' || s[i] == '\'')) {
-        const char *q = memchr(s + i + 1, s[i], n - i - 1);
-        i = q ? (size_t)(q - s) + 1 : n;
-      } else {
-        while (i < n && s[i] != '>' && !is_blank(s[i])) i++;
-      }
+      continue;
+    }
+    if (name != SIZE_MAX) *names |= html_name_bit(s[name], i - name);
+    if (c != '=') {
+      name = SIZE_MAX;
+      i++;
+      continue;
+    }
+    if (name == SIZE_MAX) *names = UINT32_MAX; /* "=" without a name: whatever follows may be read otherwise */
+    name = SIZE_MAX;
+    i++;
+    while (i < n && is_blank(s[i])) i++;
+    if (i < n && (s[i] == '"' || s[i] == '\'')) {
+      const char *q = memchr(s + i + 1, s[i], n - i - 1);
+      i = q ? (size_t)(q - s) + 1 : n;
     } else {
-      i++;
+      while (i < n && s[i] != '>' && !is_blank(s[i])) i++;
     }
   }
+  if (name != SIZE_MAX) *names |= html_name_bit(s[name], i - name);
   p->pos = i < n ? i + 1 : n;
   return i;
 }
@@ -156,9 +168,10 @@ static void start_tag(parser *p) {
   bool self_closing;
   size_t len = read_name(p, name, sizeof name);
   html_tag tag = tag_of(name, len);
-  size_t start = p->pos, end = skip_attributes(p, &self_closing);
+  uint32_t names;
+  size_t start = p->pos, end = skip_attributes(p, &self_closing, &names);
   imply_ends(p, tag);
-  add(p, tag, start, end);
+  add(p, tag, start, end)->attributes = names;
   uint32_t index = p->tree->nodes.len - 1;
   unsigned flags = tags[tag].flags;
   if (flags & V || (self_closing && tag == TAG_OTHER)) return;
@@ -179,7 +192,8 @@ static void end_tag(parser *p) {
   bool ignored;
   size_t len = read_name(p, name, sizeof name);
   html_tag tag = tag_of(name, len);
-  skip_attributes(p, &ignored);
+  uint32_t names;
+  skip_attributes(p, &ignored, &names);
   if (p->lost) {
     p->lost--;
     return;
@@ -251,6 +265,7 @@ toc_str html_attribute(const html_tree *tree, uint32_t node, const char *name) {
   const html_node *e = &tree->nodes.ptr[node];
   const char *s = tree->bytes.ptr;
   size_t i = e->start, n = e->end, len = strlen(name);
+  if (!(e->attributes & html_name_bit(name[0], len))) return (toc_str){0};
   while (i < n) {
     while (i < n && (is_blank(s[i]) || s[i] == '/')) i++;
     size_t from = i;
