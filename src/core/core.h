@@ -136,6 +136,7 @@ uint32_t toc_utf8_next(toc_str s, size_t *pos);
 /* Writes 1 to 4 bytes, returns how many. */
 size_t toc_utf8_put(uint32_t cp, char out[4]);
 bool toc_utf8_valid(toc_str s);
+size_t toc_ascii_run(toc_str s, size_t from); /* the first byte from there on that is not ASCII, or s.len */
 size_t toc_utf8_count(toc_str s); /* code points of valid UTF-8 */
 bool toc_cp_is_upper(uint32_t cp);
 bool toc_cp_is_lower(uint32_t cp);

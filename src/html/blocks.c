@@ -244,11 +244,13 @@ static int link_bin(const html_block *b) {
 }
 
 /* The cues that stand in the first 400 bytes of text, case apart, by one pass: at each byte only
- * those that begin with it. */
+ * those that begin with it and the next. */
 static uint64_t cues_in(const toc__html *html, toc_str text) {
   uint64_t found = 0;
   for (size_t i = 0; i < text.len && i < 400; i++) {
-    uint64_t todo = html->cue_at[(unsigned char)text.ptr[i]] & ~found;
+    uint64_t todo = html->cue_at[0][(unsigned char)text.ptr[i]] & ~found;
+    if (!todo || i + 1 >= text.len) continue;
+    todo &= html->cue_at[1][(unsigned char)text.ptr[i + 1]];
     for (; todo; todo &= todo - 1) {
       int k = __builtin_ctzll(todo);
       const char *cue = html_cues[k];

@@ -9,7 +9,7 @@
 struct toc__html {
   const html_weights *weights; /* the one built in, or `own` */
   html_template templates[HTML_TEMPLATES];
-  uint64_t cue_at[256]; /* cues that begin with a byte, either case */
+  uint64_t cue_at[2][256]; /* cues whose first and second byte this is, either case */
   html_weights *own;
 };
 

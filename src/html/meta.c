@@ -36,7 +36,7 @@ static bool number(scan *c, size_t most, int *out, size_t *len) {
 static int month(scan *c) {
   toc_str rest = toc_str_sub(c->s, c->pos, c->s.len);
   for (size_t i = sizeof months / sizeof *months; i-- > 0;) {
-    if (!toc_str_starts(rest, toc_cstr(months[i].name))) continue;
+    if (!rest.len || rest.ptr[0] != months[i].name[0] || !toc_str_starts(rest, toc_cstr(months[i].name))) continue;
     size_t n = 0;
     while (n < rest.len && ((rest.ptr[n] >= 'a' && rest.ptr[n] <= 'z') || (unsigned char)rest.ptr[n] >= 0x80)) n++;
     if (n > 18) return 0; /* no month is that long, in bytes */
@@ -147,8 +147,7 @@ static toc_str first_date(toc_arena *arena, toc_str s, bool month_first) {
  * on real pages is often broken, so it is searched, not parsed. */
 static toc_str json_string(toc_arena *arena, toc_str s, const char *key, size_t *from) {
   toc_str want = toc_str_format(arena, "\"%s\"", key);
-  for (size_t i = *from; i + want.len < s.len; i++) {
-    if (s.ptr[i] != '"' || memcmp(s.ptr + i, want.ptr, want.len) != 0) continue;
+  for (size_t i = *from; (i = html_find(s, i, want.ptr)) < s.len; i++) {
     size_t at = i + want.len;
     while (at < s.len && strchr(" \t\r\n:", s.ptr[at])) at++;
     if (at >= s.len || s.ptr[at] != '"') continue;
@@ -182,8 +181,7 @@ static toc_str json_string(toc_arena *arena, toc_str s, const char *key, size_t 
 static bool is_article(toc_str json) {
   static const char *const types[] = {"Article\"", "BlogPosting\"", "Report\"", "LiveBlog", "WebPage\""};
   for (size_t k = 0; k < sizeof types / sizeof *types; k++)
-    for (size_t i = 0, len = strlen(types[k]); i + len <= json.len; i++)
-      if (json.ptr[i] == types[k][0] && memcmp(json.ptr + i, types[k], len) == 0) return true;
+    if (html_find(json, 0, types[k]) < json.len) return true;
   return false;
 }
 
@@ -205,8 +203,8 @@ static void json_ld(toc_arena *arena, toc_str json, toc__page *page) {
     if (name.len) page->publisher = html_plain(arena, name);
   }
   const char *pub = NULL;
-  for (size_t i = 0; !pub && i + 11 < json.len; i++)
-    if (json.ptr[i] == '"' && memcmp(json.ptr + i, "\"publisher\"", 11) == 0) pub = json.ptr + i;
+  at = html_find(json, 0, "\"publisher\"");
+  if (at < json.len) pub = json.ptr + at;
   if (pub && !page->publisher.ptr) {
     at = (size_t)(pub - json.ptr);
     toc_str name = json_string(arena, json, "name", &at);

@@ -59,6 +59,9 @@ const char *html_tag_name(html_tag tag);
 /* The raw value of an attribute, {NULL, 0} if it is not there, "" without a value. */
 toc_str html_attribute(const html_tree *tree, uint32_t node, const char *name);
 
+/* Where word stands next from there on; s.len if it does not. */
+size_t html_find(toc_str s, size_t from, const char *word);
+
 /* Decodes the character reference at s.ptr[*pos] == '&' into out (8 bytes are enough); its
  * length, or 0 (and *pos untouched) when it is none. */
 size_t html_entity(toc_str s, size_t *pos, char out[8]);

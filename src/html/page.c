@@ -35,11 +35,12 @@ toc_status toc__html_load(toc__html **out, const char *data_dir, toc_error *err)
   if (!h) return toc_fail(err, TOC_NOMEM, NULL, 0, 0, "out of memory");
   h->weights = (const html_weights *)(const void *)builtin;
   html_templates(h->templates);
-  for (size_t k = 0; k < HTML_CUES; k++) {
-    unsigned char c = (unsigned char)html_cues[k][0];
-    h->cue_at[c] |= (uint64_t)1 << k;
-    if (c >= 'a' && c <= 'z') h->cue_at[c - 32] |= (uint64_t)1 << k;
-  }
+  for (size_t k = 0; k < HTML_CUES; k++)
+    for (int i = 0; i < 2; i++) {
+      unsigned char c = (unsigned char)html_cues[k][i];
+      h->cue_at[i][c] |= (uint64_t)1 << k;
+      if (c >= 'a' && c <= 'z') h->cue_at[i][c - 32] |= (uint64_t)1 << k;
+    }
   toc_status s = data_dir ? load_own(h, data_dir, err) : TOC_OK;
   if (s != TOC_OK) {
     toc__html_free(h);

@@ -21,8 +21,10 @@ static html_tag tag_of(const char *name, size_t len) {
   int lo = TAG_OTHER + 1, hi = TAG_COUNT;
   while (lo < hi) {
     int mid = (lo + hi) / 2;
-    int c = strncmp(tags[mid].name, name, len);
-    if (c == 0) c = tags[mid].name[len] ? 1 : 0;
+    const char *other = tags[mid].name;
+    size_t k = 0;
+    while (k < len && other[k] == name[k]) k++;
+    int c = k < len ? (unsigned char)other[k] - (unsigned char)name[k] : other[len] != 0;
     if (c == 0) return (html_tag)mid;
     if (c < 0) lo = mid + 1;
     else hi = mid;
@@ -206,18 +208,20 @@ static void end_tag(parser *p) {
   if (at >= 0) pop_to(p, (uint32_t)at);
 }
 
-static void skip_to(parser *p, const char *end) {
-  size_t len = strlen(end);
-  for (size_t i = p->pos; i + len <= p->n; i++) {
-    const char *at = memchr(p->s + i, end[0], p->n - i);
+size_t html_find(toc_str s, size_t from, const char *word) {
+  size_t len = strlen(word);
+  for (size_t i = from; i + len <= s.len; i++) {
+    const char *at = memchr(s.ptr + i, word[0], s.len - i);
     if (!at) break;
-    i = (size_t)(at - p->s);
-    if (i + len <= p->n && memcmp(at, end, len) == 0) {
-      p->pos = i + len;
-      return;
-    }
+    i = (size_t)(at - s.ptr);
+    if (i + len <= s.len && memcmp(at, word, len) == 0) return i;
   }
-  p->pos = p->n;
+  return s.len;
+}
+
+static void skip_to(parser *p, const char *end) {
+  size_t at = html_find((toc_str){p->s, p->n}, p->pos, end);
+  p->pos = at < p->n ? at + strlen(end) : p->n;
 }
 
 static void markup(parser *p) {
