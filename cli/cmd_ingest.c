@@ -97,7 +97,7 @@ static int fill(filling *f, bool rebuild) {
   CLI_ENGINE_OPTIONS, {OPT_JOBS, 'j', "jobs", true}, {OPT_QUIET, 'q', "quiet", false}, {OPT_HELP, 'h', "help", false}
 
 static int run_ingest(int argc, char **argv) {
-  static const cli_option options[] = {FILL_OPTIONS, {OPT_INPUT, 'i', "input", true}, {OPT_MAP, 0, "map", true}, {OPT_OBTAINED, 0, "obtained", true}, {0}};
+  static const cli_option options[] = {FILL_OPTIONS, {OPT_INPUT, 'i', "input", true}, {OPT_MAP, 0, "map", true}, {OPT_FROM, 0, "from", true}, {OPT_ANY, 0, "any-language", false}, {OPT_OBTAINED, 0, "obtained", true}, {0}};
   filling f = {0};
   int status = take(&f, &cli_ingest, options, argc, argv);
   if (status < 0) status = fill(&f, false);
@@ -154,6 +154,8 @@ const cli_command cli_ingest = {
     "  -i, --input FORMAT    text, jsonl, conllu, html, json, csv, warc, feed or sgml\n"
     "                        (default: by suffix, else by content)\n"
     "      --map MAP         fields of JSON or CSV, as for code\n"
+    "      --from FILE:BYTE  begin with that file, a web archive at that byte\n"
+    "      --any-language    code reports that are not in English, too\n"
     "      --obtained TIME   when the reports were obtained, in UTC (default: now)\n" FILL_HELP
     "\n"
     "examples\n"

@@ -120,12 +120,32 @@ int cli_input_add(cli_input *in, const char *path) {
   return push(in, strdup(path));
 }
 
+/* "a.warc.gz:8113", or the name of a file alone, even one that looks like that. */
+static bool begins_at(cli_input *in, const char *path) {
+  size_t n = strlen(path);
+  if (strcmp(in->from, path) == 0) return true;
+  if (strncmp(in->from, path, n) != 0 || in->from[n] != ':' || !in->from[n + 1]) return false;
+  char *end;
+  errno = 0;
+  in->offset = strtoull(in->from + n + 1, &end, 10);
+  in->seek = errno == 0 && !*end && in->from[n + 1] >= '0' && in->from[n + 1] <= '9';
+  return in->seek;
+}
+
+static int go_to_first(cli_input *in) {
+  while (in->at < in->n_paths && !begins_at(in, in->path[in->at])) in->at++;
+  if (in->at < in->n_paths) return CLI_OK;
+  cli_say("--from '%s' is none of the files to read: expected FILE or FILE:BYTE", in->from);
+  return CLI_USAGE;
+}
+
 int cli_input_ready(cli_input *in) {
   if (!in->named) {
     int status = cli_input_add(in, "-");
     if (status != CLI_OK) return status;
     if (isatty(STDIN_FILENO)) cli_say("reading from the terminal; end the report with Ctrl-D");
   }
+  if (in->from && go_to_first(in) != CLI_OK) return CLI_USAGE;
   for (size_t i = 0; i < in->n_paths; i++) {
     struct stat st;
     if (strcmp(in->path[i], "-") == 0 || stat(in->path[i], &st) != 0 || !S_ISREG(st.st_mode)) {
@@ -142,6 +162,8 @@ static void open_next(cli_input *in) {
   const char *path = in->path[in->at++];
   toc_status s = toc_reader_open(&in->reader, path, format_of(in, path), 0, &err);
   if (s == TOC_OK && in->map) s = toc_reader_map(in->reader, in->map, &err);
+  if (s == TOC_OK && in->seek) s = toc_reader_seek(in->reader, in->offset, &err);
+  in->seek = false;
   if (s == TOC_OK) return;
   toc_reader_close(in->reader);
   in->reader = NULL;

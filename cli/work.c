@@ -64,6 +64,7 @@ int cli_work_take(cli_work *w, int option, const char *value) {
     case OPT_QUIET: w->quiet = true; break;
     case OPT_INPUT: return take_input(w, value);
     case OPT_MAP: w->input.map = value; break;
+    case OPT_FROM: w->input.from = value; break;
     case OPT_ANY: w->engine_options.any_language = 1; break;
     case OPT_PATTERNS: w->engine_options.patterns_only = 1; break;
     case OPT_JOBS: return take_jobs(w, value);

@@ -185,6 +185,7 @@ void toc_buf_init(toc_buf *b, size_t max); /* 0: no maximum */
 void toc_buf_release(toc_buf *b);
 void toc_buf_reset(toc_buf *b);
 void toc_buf_put(toc_buf *b, const void *bytes, size_t n);
+char *toc_buf_room(toc_buf *b, size_t n); /* n bytes to write to behind len, which stays; NULL: failed */
 void toc_buf_str(toc_buf *b, toc_str s);
 void toc_buf_z(toc_buf *b, const char *s);
 void toc_buf_fmt(toc_buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -42,7 +42,9 @@ typedef struct growing {
   html_block *b;
   char *out;
   size_t n;
-  bool blank;      /* white space is due before the next character */
+  bool blank;      /* white space is due before the next character … */
+  bool letter;     /* … which stands as a byte … */
+  size_t blank_at; /* … there, or for a line break where its tag begins */
   int64_t shift;   /* raw - clean of the current segment */
 } growing;
 
@@ -91,10 +93,16 @@ static void count(html_block *b, uint32_t cp, bool link) {
   b->stops += cp == '.' || cp == '!' || cp == '?' || cp == 0x3002;
 }
 
-/* The white space that is due before what stands at byte `from`. */
-static void put_blank(growing *g, size_t from) {
+static void note_blank(growing *g, size_t at, bool letter) {
+  g->blank = true;
+  g->blank_at = at;
+  g->letter = letter;
+}
+
+/* The white space that is due before the next character. */
+static void put_blank(growing *g) {
   if (g->blank && g->n) {
-    put(g, " ", 1, from - 1, true);
+    put(g, " ", 1, g->blank_at, g->letter);
     g->b->chars++;
   }
   g->blank = false;
@@ -106,12 +114,11 @@ static void put_text(growing *g, toc_str page, size_t start, size_t end, bool li
     char c[8];
     size_t from = pos;
     if (s.ptr[pos] == ' ' || (s.ptr[pos] >= '\t' && s.ptr[pos] <= '\r')) {
-      g->blank = true;
-      pos++;
+      note_blank(g, pos++, true);
       continue;
     }
     if (is_plain(s.ptr[pos])) {
-      put_blank(g, from);
+      put_blank(g);
       pos = put_run(g, s.ptr, pos, end, link);
       continue;
     }
@@ -125,10 +132,10 @@ static void put_text(growing *g, toc_str page, size_t start, size_t end, bool li
     size_t at = 0;
     uint32_t cp = toc_utf8_next((toc_str){c, k}, &at);
     if (toc_cp_is_space(cp)) {
-      g->blank = true;
+      note_blank(g, from, false);
       continue;
     }
-    put_blank(g, from);
+    put_blank(g);
     put(g, c, k, from, same);
     count(g->b, cp, link);
   }
@@ -149,7 +156,7 @@ static void flush(cutter *c) {
       i = node->after - 1;
       continue;
     }
-    if (node->tag == TAG_br) g.blank = true;
+    if (node->tag == TAG_br) note_blank(&g, node->start - 3, false); /* "<br" */
     if (node->tag == TAG_TEXT) put_text(&g, tree->bytes, node->start, node->end, inside_link(tree, i, c->owner));
   }
   c->first = TOC_NONE;

@@ -25,7 +25,7 @@ void toc__html_free(toc__html *html);
 
 typedef struct toc__page {
   toc_str title, text, published, updated, publisher, url, language;
-  const char *title_from, *published_from, *updated_from; /* static: "json-ld", "meta", "time", "url", "text"; NULL */
+  const char *title_from, *publisher_from, *published_from, *updated_from; /* static: "json-ld", "meta", "time", "url", "text"; NULL */
   toc_map_segment *map; /* [n_map]: text → bytes of the (decoded) page */
   uint32_t n_map;
   uint32_t n_blocks, n_kept;

@@ -200,7 +200,7 @@ static void json_ld(toc_arena *arena, toc_str json, toc__page *page) {
   if (!page->title.ptr && headline.len) page->title = html_plain(arena, headline), page->title_from = "json-ld";
   for (at = 0; !page->publisher.ptr && at < json.len;) {
     toc_str name = json_string(arena, json, "publisher", &at); /* rarely a string itself */
-    if (name.len) page->publisher = html_plain(arena, name);
+    if (name.len) page->publisher = html_plain(arena, name), page->publisher_from = "json-ld";
   }
   const char *pub = NULL;
   at = html_find(json, 0, "\"publisher\"");
@@ -208,7 +208,7 @@ static void json_ld(toc_arena *arena, toc_str json, toc__page *page) {
   if (pub && !page->publisher.ptr) {
     at = (size_t)(pub - json.ptr);
     toc_str name = json_string(arena, json, "name", &at);
-    if (name.len && name.len < 100) page->publisher = html_plain(arena, name);
+    if (name.len && name.len < 100) page->publisher = html_plain(arena, name), page->publisher_from = "json-ld";
   }
 }
 
@@ -423,7 +423,7 @@ void html_meta(toc_arena *arena, const html_tree *tree, const html_blocks *block
   if (!page->published.ptr && page->updated.ptr) page->published = page->updated, page->published_from = page->updated_from;
   if (!page->published.ptr) page->published = hidden_date(arena, tree->bytes);
   if (page->published.ptr && !page->published_from) page->published_from = "text";
-  if (!page->publisher.ptr) page->publisher = f.site;
+  if (!page->publisher.ptr && f.site.ptr) page->publisher = f.site, page->publisher_from = "meta";
   if (!page->title.ptr && f.og_title.len) page->title = without_site(f.og_title, f.site), page->title_from = "meta";
   if (!page->title.ptr && f.h1.len > 12) page->title = f.h1, page->title_from = "text";
   if (!page->title.ptr && f.title.len) page->title = without_site(f.title, f.site), page->title_from = "text";

@@ -76,7 +76,7 @@ static bool decode_legacy(toc_arena *a, toc_str raw, toc_str charset, toc__decod
 
 static bool is_utf8_name(toc_str charset) { return charset.len == 5 && strncasecmp(charset.ptr, "utf-8", 5) == 0; }
 
-static void decode_page(toc_arena *a, toc_str raw, toc__decoded *d) {
+void toc__page_decode(toc_arena *a, toc_str raw, toc__decoded *d) {
   size_t mark;
   toc__encoding guess = toc__text_guess(raw, &mark);
   toc_str charset = toc__html_charset(raw);
@@ -117,7 +117,7 @@ toc_status toc__page_report(toc__held *held, const toc__html *html, toc_str raw,
   toc__page page;
   segments map = {0};
   toc_report *r = &held->report;
-  decode_page(a, raw, &d);
+  toc__page_decode(a, raw, &d);
   toc_status s = toc__html_page(html, a, d.text, url, &page, err);
   if (s != TOC_OK) return s;
   compose(a, &page, &d, &map);
@@ -129,6 +129,10 @@ toc_status toc__page_report(toc__held *held, const toc__html *html, toc_str raw,
   r->publisher = page.publisher;
   r->url = page.url.ptr ? page.url : url;
   r->language = page.language;
+  r->title_from = page.title_from;
+  r->publisher_from = page.publisher_from;
+  r->published_from = page.published_from;
+  r->updated_from = page.updated_from;
   r->encoding = d.encoding;
   r->n_repaired = d.n_repaired;
   r->map = map.ptr;

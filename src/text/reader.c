@@ -129,6 +129,11 @@ void toc_reader_close(toc_reader *r) {
 
 toc_status toc_reader_map(toc_reader *r, const char *map, toc_error *err) { return toc__fields_read(&r->fields, map, err); }
 
+toc_status toc_reader_seek(toc_reader *r, uint64_t offset, toc_error *err) {
+  if (r->format != TOC_INPUT_WARC) return toc_fail(err, TOC_USAGE, NULL, 0, 0, "'%s' is no web archive: only those are read from a byte on", r->in.path);
+  return toc__input_seek(&r->in, offset, err);
+}
+
 uint64_t toc_reader_position(const toc_reader *r, uint64_t *size) {
   if (size) *size = r->in.size;
   return r->in.taken - (r->in.transcode == TOC__UTF8 ? r->in.buf.len - r->in.at : 0);
@@ -155,7 +160,10 @@ void toc__held_take(toc__held *h, int field, toc_str value) {
 }
 
 void toc__held_name(toc__held *h, const char *path) {
-  if (!h->report.id.len) h->report.id = toc_str_format(&h->arena, "%s:%u", path, (unsigned)h->report.line);
+  toc_report *p = &h->report;
+  if (p->id.len) return;
+  if (p->has_offset) p->id = toc_str_format(&h->arena, "%s:%llu", path, (unsigned long long)p->offset);
+  else p->id = toc_str_format(&h->arena, "%s:%u", path, (unsigned)p->line);
 }
 
 void toc__held_file(toc__held *h, const char *path) {
@@ -270,6 +278,7 @@ static toc_status next_whole(toc_reader *r, toc__held *h, toc_error *err) {
     if (page) {
       s = toc__page_report(h, r->html, raw, r->stem, (toc_str){0}, err);
       keep_received(h, raw, TOC_INPUT_HTML);
+      h->report.page = h->report.received;
     }
     else fill_text(h, r->stem, raw);
   } else {
@@ -380,7 +389,8 @@ static toc_status next_member(toc_reader *r, toc_error *err) {
   }
   r->format = r->asked;
   r->header_read = false;
-  r->warc_line = 0;
+  r->warc_begun = false;
+  r->warc_n = 0;
   r->stem = stem_of(r->in.path);
   r->done = false;
   s = look(r);
@@ -431,6 +441,7 @@ static toc_status read_page(toc__held *h, toc_str raw, toc_str id, toc_error *er
   if (TOC_TRY(&h->arena, jump)) {
     made = toc__page_report(h, html, raw, id, (toc_str){0}, err);
     keep_received(h, raw, TOC_INPUT_HTML);
+    h->report.page = h->report.received;
   } else {
     toc_fail(err, TOC_NOMEM, NULL, 0, 0, "out of memory for a report");
   }

@@ -352,7 +352,8 @@ class Formats(Case):
         status, out, err = run("text", "--format", "jsonl", path)
         self.assertEqual((status, err), (0, ""))
         record = json.loads(out)
-        self.assertEqual(sorted(record), ["file", "id", "published", "text", "title", "updated"])
+        self.assertEqual(sorted(record), ["duplicate_of", "file", "from", "id", "language", "offset", "published", "publisher", "similarity", "simhash", "text", "title",
+                                          "updated", "url"])
         self.assertEqual((record["id"], record["file"]), ("quay", path))
         self.assertIn(TEXTS[0], record["text"])
         self.assertIn(TEXTS[0], run("text", "--format", "text", path)[1])

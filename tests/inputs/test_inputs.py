@@ -5,10 +5,13 @@ usage: test_inputs.py TOCSIN
 """
 import bz2
 import gzip
+import html
+import html.parser
 import io
 import json
 import lzma
 import os
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -28,6 +31,37 @@ PAGE = ("<!DOCTYPE html><html lang=en><head><title>Bridge closed</title><meta na
 def run(args, stdin=b"", timeout=60):
     p = subprocess.run([TOCSIN, "text", "--format", "jsonl"] + args, input=stdin, capture_output=True, timeout=timeout)
     return [json.loads(x) for x in p.stdout.decode().splitlines()], p.stderr.decode(), p.returncode
+
+
+class Marked(html.parser.HTMLParser):
+    """What is marked, and all that stands in <pre>."""
+    def __init__(self):
+        super().__init__()
+        self.tags, self.marks, self.source, self.inside = set(), [], [], False
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.add(tag)
+        if tag == "pre":
+            self.inside = True
+        if tag == "mark":
+            attrs = dict(attrs)
+            self.marks.append(((int(attrs["data-start"]), int(attrs["data-end"])), ""))
+
+    def handle_endtag(self, tag):
+        if tag == "pre":
+            self.inside = False
+        if tag == "mark":
+            self.marks.append(None)
+
+    def handle_data(self, data):
+        if self.inside:
+            self.source.append(data)
+        if self.marks and self.marks[-1]:
+            self.marks[-1] = (self.marks[-1][0], self.marks[-1][1] + data)
+
+    def close(self):
+        super().close()
+        self.marks = [m for m in self.marks if m]
 
 
 def warc(kind, headers, body, uri="http://example.org/a"):
@@ -90,6 +124,59 @@ class Inputs(unittest.TestCase):
         p = subprocess.run([TOCSIN, "code", "--format", "docs", "--any-language"], input=lines.encode(), capture_output=True, timeout=60)
         self.assertEqual((len(p.stdout.decode().splitlines()), p.returncode), (4, 0))
         self.assertEqual([json.loads(x)["language"] for x in p.stdout.decode().splitlines()], ["es", "ru", None, None])
+
+    def test_duplicates(self):
+        words = ("harbour bridge market school river council police mayor engineer driver morning evening report office street crowd window "
+                 "letter wagon signal tower garden winter summer border valley station journey answer number").split()
+        text = " ".join(words[(i * i * 7 + i // 3) % len(words)] for i in range(240)) + "."
+        near = text.replace("winter", "autumn", 1)
+        other = " ".join(words[(i * i * 11 + i * 5 + i // 7) % len(words)] for i in range(240)) + "."
+        lines = [("a", text), ("b", text.replace(" ", "\n ", 9).upper()), ("c", near), ("d", other), ("e", near), ("f", "Brief."), ("g", "Brief!"), ("h", "")]
+        got, err, code = run([], "".join(json.dumps({"id": i, "text": t}) + "\n" for i, t in lines).encode())
+        self.assertEqual((err, code), ("", 0))
+        self.assertEqual([r["duplicate_of"] for r in got], [None, "a", "a", None, "c", None, "f", None])
+        self.assertEqual([r["similarity"] for r in got][:2], [None, 1])
+        self.assertTrue(0.75 <= got[2]["similarity"] < 1)
+        self.assertEqual(got[4]["similarity"], 1)
+        self.assertEqual(got[0]["simhash"], got[1]["simhash"])
+        self.assertLess(bin(int(got[0]["simhash"], 16) ^ int(got[2]["simhash"], 16)).count("1"), 12)
+        got, _, _ = run(["--no-duplicates"], json.dumps({"id": "a", "text": text}).encode())
+        self.assertNotIn("duplicate_of", got[0])
+
+    def test_marked_page(self):
+        page = PAGE.replace("Nobody", "&ldquo;Nobody&rdquo; <b>really</b>").replace("<nav>", "<script>alert('x')</script><img src=//example.org/i.png><nav>")
+        for name, data in (("a.html", page.encode()), ("b.html", page.replace("<title>", "<meta charset=windows-1251><title>").replace("hurt", "hurt, сказал он").encode("cp1251"))):
+            path = self.file(name, data)
+            out = subprocess.run([TOCSIN, "text", "--format", "html", path], capture_output=True, timeout=60).stdout.decode()
+            seen = Marked()
+            seen.feed(out)
+            seen.close()
+            self.assertEqual(seen.tags - {"html", "head", "meta", "title", "style", "body", "section", "h1", "dl", "dt", "dd", "small", "pre", "mark"}, set())
+            self.assertIn("default-src 'none'", out)
+            text = self.one(name, data)["text"]
+            self.assertIn(STORY[0], [m[1] for m in seen.marks])
+            for (start, end), marked in seen.marks:
+                self.assertEqual(text[start:end].split(), html.unescape(marked).split())
+            self.assertEqual("".join(seen.source).strip(), data.decode("cp1251" if name == "b.html" else "utf-8"))
+        out = subprocess.run([TOCSIN, "text", "--format", "html", "-"], input=b'{"id":"<i>","text":"a <b> & c"}', capture_output=True, timeout=60).stdout.decode()
+        self.assertIn('<mark data-start="0" data-end="9">a &lt;b&gt; &amp; c</mark>', out)
+        self.assertIn("<h1>&lt;i&gt;</h1>", out)
+
+    def test_where_it_came_from(self):
+        r = self.one("a.html", PAGE, language="en")
+        self.assertEqual(r["from"], {"title": "text", "publisher": None, "published": "meta", "updated": None})
+        got, _, _ = run([], json.dumps({"id": "a", "text": STORY[0], "published": "2021-05-04", "publisher": "Ledger"}).encode())
+        self.assertEqual(got[0]["from"], {"title": None, "publisher": "given", "published": "given", "updated": None})
+
+    def test_english_only(self):
+        spanish = ("La policía cerró el puente sobre el río el martes después de que una explosión dañara dos de los pilares, según el alcalde. "
+                   "Nadie resultó herido y el tráfico fue desviado por la autopista, donde los conductores esperaron más de una hora.")
+        lines = "".join(json.dumps(r) + "\n" for r in ({"id": "es", "text": spanish, "language": "en"}, {"id": "en", "text": STORY[0] + " " + STORY[1]})).encode()
+        got, err, code = run([], lines)
+        self.assertEqual(([r["language"] for r in got], err, code), (["es", "en"], "", 0))
+        got, err, code = run(["--english"], lines)
+        self.assertEqual(([r["id"] for r in got], code), (["en"], 0))
+        self.assertIn("'es' is not in English but in 'es'", err)
 
     def test_csv(self):
         rows = 'uuid,Headline,Body,Date\r\nr1,"A ""quiet"" day","Police said:\r\nnothing, nothing at all.",6 Jan 2022\r\nr2,Two,Text,2022-01-07 09:30:00\r\n'
@@ -174,7 +261,93 @@ class Inputs(unittest.TestCase):
         self.assertIn("expected a WARC record", err)
         got, err, code = run([self.file("cut.warc", records[2] + records[3][:-200])])
         self.assertEqual((len(got), code), (1, 1))
-        self.assertIn("ends inside a record", err)
+        self.assertIn("ends inside the record at byte %d" % len(records[2]), err)
+
+    def archive(self, n=6):
+        """Records that are pages, and where each begins once they are compressed one by one."""
+        pages = [warc("response", [("Content-Type", "application/http")], http(PAGE.replace("Bridge", "Bridge %d" % i).encode()), "http://example.org/%d" % i)
+                 for i in range(n)]
+        return pages, [gzip.compress(p, mtime=0) for p in pages]
+
+    def test_archive_is_read_from_a_record_on(self):
+        plain, packed = self.archive()
+        for name, parts in (("x.warc", plain), ("x.warc.gz", packed)):
+            path = self.file(name, b"".join(parts))
+            starts = [sum(map(len, parts[:i])) for i in range(len(parts))]
+            got, err, code = run([path])
+            self.assertEqual(([r["offset"] for r in got], err, code), (starts, "", 0))
+            got, err, code = run(["--from", "%s:%d" % (path, starts[3]), path])
+            self.assertEqual(([r["offset"] for r in got], err, code), (starts[3:], "", 0))
+            other = self.file("a.txt", STORY[0])
+            got, err, code = run(["--from", "%s:%d" % (path, starts[5]), other, path])
+            self.assertEqual(([r["offset"] for r in got], err, code), (starts[5:], "", 0))
+            got, err, code = run(["--from", "-:%d" % starts[4]], b"".join(parts))
+            self.assertEqual(([r["offset"] for r in got], err, code), (starts[4:], "", 0))
+            got, err, code = run(["--from", "%s:%d" % (path, starts[2] + 5), path])
+            self.assertEqual(([r["offset"] for r in got], code), (starts[3:], 1))
+            self.assertIn("at byte %d" % (starts[2] + 5), err)
+            got, err, code = run(["--from", path + ":999999999", path])
+            self.assertEqual((got, code), ([], 2))
+            self.assertIn("cannot be read from byte 999999999", err)
+        got, err, code = run(["--from", "other.warc:5", path])
+        self.assertEqual((got, code), ([], 2))
+        self.assertIn("none of the files", err)
+        got, err, code = run(["--from", self.file("x.jsonl", "{}") + ":1", os.path.join(self.tmp.name, "x.jsonl")])
+        self.assertEqual(code, 2)
+        self.assertIn("no web archive", err)
+
+    def test_archive_with_damage_goes_on_behind_it(self):
+        _, packed = self.archive()
+        for i in (0, 2, 5):
+            bad = packed[i][:40] + bytes(255 - b for b in packed[i][40:80]) + packed[i][80:]
+            got, err, code = run([self.file("x.warc.gz", b"".join(packed[:i] + [bad] + packed[i + 1:]))])
+            if i == 0:  # what begins with damage is not known for an archive
+                self.assertNotEqual(code, 0)
+                continue
+            self.assertEqual(([r["id"] for r in got], code), ([c * 8 for c in "012345" if c != str(i)], 1))
+            self.assertIn("damaged in the record at byte %d" % sum(map(len, packed[:i])), err)
+            self.assertIn("6 reports in", err.splitlines()[1])
+            self.assertIn(": 1 could not be read", err.splitlines()[1])
+            self.assertEqual(len(err.splitlines()), 2)
+        got, err, code = run([self.file("x.warc.gz", b"".join(packed[:3])[:-60])])
+        self.assertEqual(([r["id"] for r in got], code), (["0" * 8, "1" * 8], 1))
+        self.assertIn("the file ends inside it", err)
+        got, err, code = run([self.file("x.warc.gz", packed[0] + b"garbage between" + packed[1] + bytes(100))])
+        self.assertEqual(([r["id"] for r in got], code), (["0" * 8, "1" * 8], 1))
+        self.assertIn("no gzip member begins there", err)
+
+    def test_archive_in_one_piece(self):
+        plain, packed = self.archive()
+        got, err, code = run([self.file("x.warc.gz", gzip.compress(b"".join(plain) * 400))])
+        self.assertEqual((len(got), err, code), (2400, "", 0))
+        self.assertEqual([r["offset"] for r in got[:3]], [0, None, None])
+
+    @unittest.skipUnless(shutil.which("zstd"), "no zstd command")
+    def test_archive_in_frames(self):
+        plain, _ = self.archive()
+        frames = [subprocess.run(["zstd", "-c"], input=p, capture_output=True, check=True).stdout for p in plain]
+        starts = [sum(map(len, frames[:i])) for i in range(len(frames))]
+        path = self.file("x.warc.zst", b"".join(frames))
+        got, err, code = run([path])
+        self.assertEqual(([r["offset"] for r in got], err, code), (starts, "", 0))
+        got, err, code = run(["--from", "%s:%d" % (path, starts[2]), path])
+        self.assertEqual(([r["offset"] for r in got], err, code), (starts[2:], "", 0))
+        words = self.file("words", b"".join(p.replace(b"8", b"%d" % i) for i in range(40) for p in plain))
+        for i, p in enumerate(plain * 4):
+            self.file("sample%d" % i, p)
+        made = os.path.join(self.tmp.name, "dictionary")
+        shutil.copy(words, made)  # any bytes are a dictionary
+        with_words = [subprocess.run(["zstd", "-c", "-D", made], input=p, capture_output=True, check=True).stdout for p in plain]
+        self.assertLess(len(with_words[0]), len(frames[0]) / 2)
+        with open(made, "rb") as f:
+            body = f.read()
+        for stored in (body, subprocess.run(["zstd", "-c", made], capture_output=True, check=True).stdout):
+            head = b"\x5D\x2A\x4D\x18" + len(stored).to_bytes(4, "little") + stored
+            path = self.file("y.warc.zst", head + b"".join(with_words))
+            got, err, code = run([path])
+            self.assertEqual(([r["id"] for r in got], err, code), ([c * 8 for c in "012345"], "", 0))
+            got, err, code = run(["--from", "%s:%d" % (path, got[4]["offset"]), path])
+            self.assertEqual(([r["id"] for r in got], err, code), (["4" * 8, "5" * 8], "", 0))
 
     def test_sgml(self):
         docs = "".join('<DOC id="XYZ_ENG_20020101.000%d" type="story">\n<HEADLINE>\nBridge closed\n</HEADLINE>\n<DATELINE>\nMIRA, Jan 1\n</DATELINE>\n'
