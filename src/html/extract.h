@@ -38,6 +38,11 @@ void html_node_names(const html_tree *tree, uint32_t node, html_name_fn each, vo
 /* The element whose own paragraphs hold most text, TOC_NONE if there are none. */
 uint32_t html_best_container(toc_arena *arena, const html_tree *tree, const html_blocks *blocks);
 
+/* The longest articleBody of the page's JSON-LD, {NULL, 0} if there is none. */
+toc_str html_article_body(toc_arena *arena, const html_tree *tree);
+/* Keeps what the body says and the page shows; false (and nothing done) where it does not show it. */
+bool html_use_body(toc_arena *arena, toc_str body, html_blocks *blocks);
+
 /* Title, publisher, dates. */
 void html_meta(toc_arena *arena, const html_tree *tree, const html_blocks *blocks, toc_str url, toc__page *page);
 

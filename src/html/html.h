@@ -6,6 +6,9 @@
  * over its own shape, its neighbours' and the names its ancestors bear (after Kohlschütter,
  * Fankhauser and Nejdl, "Boilerplate detection using shallow text features", WSDM 2010).
  *
+ * Where JSON-LD holds the article's words ("articleBody") and the page shows them, the paragraphs
+ * of these words are kept (body.c).
+ *
  * Title, publisher and dates come from JSON-LD, meta elements, time elements, the address and
  * visible stamps, in that order of trust; `…_from` says which.
  *

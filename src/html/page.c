@@ -141,6 +141,8 @@ toc_status toc__html_page(const toc__html *html, toc_arena *arena, toc_str bytes
   html_cut(arena, &tree, &blocks);
   html_score(html, arena, &tree, &blocks);
   choose(&blocks);
+  toc_str body = html_article_body(arena, &tree);
+  if (body.ptr) html_use_body(arena, html_plain(arena, body), &blocks);
   page->n_blocks = blocks.len;
   html_meta(arena, &tree, &blocks, url, page);
   take(arena, &blocks, page);
