@@ -109,6 +109,8 @@ typedef struct cli_input {
 
 void cli_input_init(cli_input *in, toc_input_format format);
 void cli_input_release(cli_input *in);
+/* "auto", "text", "warc", …; CLI_OK, or CLI_USAGE after a message. */
+int cli_input_take_format(cli_input *in, const char *value);
 /* A file, a folder or "-"; returns CLI_OK or the exit status after a message. */
 int cli_input_add(cli_input *in, const char *path);
 /* Standard input if nothing was named; says so if that is a terminal.  Passes over what stands
@@ -197,8 +199,8 @@ enum { OPT_DATA = 1, OPT_MODEL, OPT_KERNEL, OPT_GAZETTEER, OPT_PRIOR, OPT_JOBS, 
   "      --publisher-prior FILE\n"                                                          \
   "                        where publishers are at home, from \"export --format homes\"\n"
 #define CLI_HELP_WORK                                                                     \
-  "  -i, --input FORMAT    text, jsonl, conllu, html, json, csv, warc, feed or sgml\n"        \
-  "                        (default: by suffix, else by content)\n"                         \
+  "  -i, --input FORMAT    text, jsonl, conllu, html, json, csv, warc, feed, sgml, nexis or\n" \
+  "                        factiva (default: by suffix, else by content)\n"                 \
   "      --map MAP         fields of JSON or CSV, text=body,id=guid,..., or a tool:\n"      \
   "                        trafilatura, news-please, newspaper, newsapi, ngec\n"            \
   "      --from FILE:BYTE  begin with that file, a web archive at the record that begins\n" \

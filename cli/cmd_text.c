@@ -97,7 +97,6 @@ static int run(int argc, char **argv) {
                                        {OPT_QUIET, 'q', "quiet", false},
                                        {OPT_HELP, 'h', "help", false},
                                        {0}};
-  static const char *const inputs[] = {"auto", "text", "jsonl", "conllu", "html", "json", "csv", "warc", "feed", "sgml", NULL};
   static const char *const formats[] = {"text", "jsonl", "html", NULL};
   cleaning c = {.format = cli_is_terminal(stdout) ? AS_TEXT : AS_JSONL};
   cli_args args;
@@ -120,8 +119,7 @@ static int run(int argc, char **argv) {
       case OPT_QUIET: c.quiet = true; break;
       case OPT_FROM: c.input.from = value; break;
       case OPT_INPUT:
-        if ((i = cli_choose("input format", value, inputs)) < 0) status = CLI_USAGE;
-        else c.input.format = (toc_input_format)i;
+        status = cli_input_take_format(&c.input, value);
         break;
       default: status = CLI_USAGE;
     }
@@ -141,8 +139,8 @@ const cli_command cli_text = {
     "                               title, text, dates, publisher, url, language, where each\n"
     "                               came from, and which earlier report it repeats\n"
     "                        html   the source of each page with what was kept marked\n"
-    "  -i, --input FORMAT    text, jsonl, conllu, html, json, csv, warc, feed or sgml (default:\n"
-    "                        by suffix, else by content)\n"
+    "  -i, --input FORMAT    text, jsonl, conllu, html, json, csv, warc, feed, sgml, nexis or\n"
+    "                        factiva (default: by suffix, else by content)\n"
     "      --map MAP         fields of JSON or CSV, text=body,id=guid,..., or a tool:\n"
     "                        trafilatura, news-please, newspaper, newsapi, ngec\n"
     "      --from FILE:BYTE  begin with that file, a web archive at the record that begins at\n"

@@ -10,6 +10,16 @@
 
 void cli_input_init(cli_input *in, toc_input_format format) { *in = (cli_input){.format = format}; }
 
+int cli_input_take_format(cli_input *in, const char *value) {
+  static const char *const names[] = {"auto", "text", "jsonl", "conllu", "html", "json", "csv", "warc", "feed", "sgml", "nexis", "factiva", NULL};
+  static const toc_input_format formats[] = {TOC_INPUT_AUTO, TOC_INPUT_TEXT, TOC_INPUT_JSONL, TOC_INPUT_CONLLU, TOC_INPUT_HTML,  TOC_INPUT_JSON,
+                                             TOC_INPUT_TABLE, TOC_INPUT_WARC, TOC_INPUT_FEED, TOC_INPUT_SGML, TOC_INPUT_PRESS, TOC_INPUT_PRESS};
+  int i = cli_choose("input format", value, names);
+  if (i < 0) return CLI_USAGE;
+  in->format = formats[i];
+  return CLI_OK;
+}
+
 void cli_input_release(cli_input *in) {
   toc_reader_close(in->reader);
   for (size_t i = 0; i < in->n_paths; i++) free(in->path[i]);
@@ -42,15 +52,6 @@ static int push(cli_input *in, char *path) {
 static bool ends_in(const char *s, const char *end) {
   size_t n = strlen(s), m = strlen(end);
   return n > m && strcmp(s + n - m, end) == 0;
-}
-
-static toc_input_format format_of(const cli_input *in, const char *path) {
-  if (in->format != TOC_INPUT_AUTO) return in->format;
-  if (ends_in(path, ".txt")) return TOC_INPUT_TEXT;
-  if (ends_in(path, ".jsonl")) return TOC_INPUT_JSONL;
-  if (ends_in(path, ".conllu")) return TOC_INPUT_CONLLU;
-  if (ends_in(path, ".html") || ends_in(path, ".htm")) return TOC_INPUT_HTML;
-  return TOC_INPUT_AUTO;
 }
 
 /* What is read of a folder.  A file that is named is read whatever it is called. */
@@ -160,7 +161,7 @@ int cli_input_ready(cli_input *in) {
 static void open_next(cli_input *in) {
   toc_error err = {0};
   const char *path = in->path[in->at++];
-  toc_status s = toc_reader_open(&in->reader, path, format_of(in, path), 0, &err);
+  toc_status s = toc_reader_open(&in->reader, path, in->format, 0, &err);
   if (s == TOC_OK && in->map) s = toc_reader_map(in->reader, in->map, &err);
   if (s == TOC_OK && in->seek) s = toc_reader_seek(in->reader, in->offset, &err);
   in->seek = false;

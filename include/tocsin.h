@@ -127,7 +127,8 @@ typedef enum toc_input_format {
   TOC_INPUT_TABLE = 6, /* CSV or TSV with a header */
   TOC_INPUT_WARC = 7,  /* a web archive: its pages */
   TOC_INPUT_FEED = 8,  /* RSS or Atom: its items */
-  TOC_INPUT_SGML = 9   /* newswire as Gigaword holds it: <DOC id=…> */
+  TOC_INPUT_SGML = 9,  /* newswire as Gigaword holds it: <DOC id=…> */
+  TOC_INPUT_PRESS = 10 /* what Nexis Uni and Factiva export, as text or HTML */
 } toc_input_format;
 
 /* One report as received.  All strings are borrowed from whoever made it.  Dates are

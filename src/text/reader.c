@@ -29,12 +29,15 @@ static bool is_conllu(toc_str head) {
   return false;
 }
 
-static toc_input_format recognise(const char *path, toc_str head) {
+static toc_input_format recognise(toc_arena *scratch, const char *path, toc_str head) {
   if (path_ends(path, ".jsonl") || path_ends(path, ".ndjson")) return TOC_INPUT_JSONL;
   if (path_ends(path, ".conllu")) return TOC_INPUT_CONLLU;
+  if (path_ends(path, ".txt")) return toc__press_detect(scratch, head) ? TOC_INPUT_PRESS : TOC_INPUT_TEXT;
+  if (path_ends(path, ".html") || path_ends(path, ".htm")) return toc__press_detect(scratch, head) ? TOC_INPUT_PRESS : TOC_INPUT_HTML;
   if (toc__feed_detect(head)) return TOC_INPUT_FEED;
   if (toc__sgml_detect(head)) return TOC_INPUT_SGML;
   if (toc__warc_detect(head)) return TOC_INPUT_WARC;
+  if (toc__press_detect(scratch, head)) return TOC_INPUT_PRESS;
   if (toc__html_detect(head)) return TOC_INPUT_HTML;
   toc_str s = toc_str_trim(head);
   if (s.len > 1 && s.ptr[0] == '{') {
@@ -67,13 +70,15 @@ static toc_status look(toc_reader *r) {
     if (TOC_TRY(&arena, jump)) {
       toc__decoded d;
       toc__text_decode_as(&arena, toc_str_sub(head, mark, head.len), enc, mark, 0, &d);
-      r->format = recognise(r->in.path, d.text);
+      r->format = recognise(&arena, r->in.path, d.text);
       ok = true;
     }
     toc_arena_release(&arena);
     if (!ok) return TOC_NOMEM;
   }
-  if (r->format != TOC_INPUT_TEXT && r->format != TOC_INPUT_HTML && r->format != TOC_INPUT_WARC && r->format != TOC_INPUT_FEED) prepare_lines(&r->in, enc, mark);
+  if (r->format != TOC_INPUT_TEXT && r->format != TOC_INPUT_HTML && r->format != TOC_INPUT_WARC && r->format != TOC_INPUT_FEED &&
+      r->format != TOC_INPUT_PRESS)
+    prepare_lines(&r->in, enc, mark);
   return TOC_OK;
 }
 
@@ -123,6 +128,7 @@ void toc_reader_close(toc_reader *r) {
   toc_buf_release(&r->document);
   toc__html_free(r->html);
   toc__feed_free(r->feed);
+  toc__press_free(r->press);
   toc__fields_release(&r->fields);
   free(r);
 }
@@ -417,6 +423,7 @@ again:
     case TOC_INPUT_TABLE: s = toc__table_next(r, h, err); break;
     case TOC_INPUT_WARC: s = toc__warc_next(r, h, err); break;
     case TOC_INPUT_FEED: s = toc__feed_next(r, h, err); break;
+    case TOC_INPUT_PRESS: s = toc__press_next(r, h, err); break;
     case TOC_INPUT_SGML: s = toc__sgml_next(r, h, err); break;
     default: s = next_whole(r, h, err);
   }

@@ -113,6 +113,7 @@ toc_str toc__fields_date(toc_arena *a, toc_str s);
 /* ----------------------------------------------------------------- reports */
 
 typedef struct toc__feed toc__feed;
+typedef struct toc__press toc__press;
 
 /* A report and the arena that holds its strings. */
 typedef struct toc__held {
@@ -131,6 +132,7 @@ struct toc_reader {
   toc__html *html;   /* loaded with the first page */
   toc__fields fields;
   toc__feed *feed;   /* its items, while they are handed out */
+  toc__press *press; /* likewise */
   bool warc_begun;    /* the first line of a record was read already … */
   uint64_t warc_offset; /* … which begins there */
   uint32_t warc_n;    /* records begun */
@@ -161,6 +163,10 @@ toc_status toc__feed_next(toc_reader *r, toc__held *h, toc_error *err);
 void toc__feed_free(toc__feed *feed);
 bool toc__sgml_detect(toc_str head);
 toc_status toc__sgml_next(toc_reader *r, toc__held *h, toc_error *err);
+/* head: the first bytes, decoded; scratch is used up. */
+bool toc__press_detect(toc_arena *scratch, toc_str head);
+toc_status toc__press_next(toc_reader *r, toc__held *h, toc_error *err);
+void toc__press_free(toc__press *press);
 /* A JSON array of objects, or objects one after the other, on any number of lines. */
 toc_status toc__json_next(toc_reader *r, toc__held *h, toc_error *err);
 

@@ -359,6 +359,62 @@ class Inputs(unittest.TestCase):
         self.assertTrue(got[0]["text"].startswith("MIRA, Jan 1 Police closed"))
         self.assertTrue(got[0]["text"].endswith("\n\nA & B"))
 
+    # What press databases export: the layouts are theirs, the words our own.
+    LEAD = "The ferry to the northern islands will not sail this week, the harbour master said on Tuesday."
+    TAIL = "Nobody on the quay knew when the spare parts for its engine, ordered in spring, would come."
+
+    def press(self, name, data, **want):
+        got, err, code = run([self.file(name, data)])
+        self.assertEqual((err, code, len(got)), ("", 0, 2))
+        for r, title in zip(got, ("Ferry stays in port", "Baker drives bread across the ice")):
+            self.assertEqual((r["title"], r["publisher"], r["published"][:10], r["text"].replace("\n\n", "|")),
+                             (title, "Quay Gazette", "2021-05-04", want.get("before", "") + self.LEAD + "|" + self.TAIL))
+        return got
+
+    def test_nexis_of_old(self):
+        one = ("                               %d of 2 DOCUMENTS\n\n\n                                  Quay Gazette\n\n                             May 4, 2021 Tuesday\n"
+               "                              Late Edition - Final\n\nHEADLINE: %s\n\nBYLINE: By ADA BROOK\n\nSECTION: Section A; Pg. 1\n\nLENGTH: 412 words\n\n"
+               "DATELINE: PORT LIND\n\n%s\n\n%s\n\nURL: http://example.org/ferry\n\nSUBJECT: FERRIES (90%%); HARBOURS (75%%);\nISLANDS (50%%)\n\n"
+               "LOAD-DATE: May 5, 2021\n\nLANGUAGE: ENGLISH\n\nPUBLICATION-TYPE: Newspaper\n\n\n                     Copyright 2021 Quay Gazette\n"
+               "                              All Rights Reserved\n\n\n")
+        wrapped = self.LEAD[:51].rstrip() + "\n" + self.LEAD[51:].lstrip()
+        text = one % (1, "Ferry stays in port", self.LEAD, self.TAIL) + one % (2, "Baker drives bread\nacross the ice", self.LEAD, self.TAIL)
+        got = self.press("x.txt", text, before="PORT LIND \u2013 ")
+        self.assertEqual((got[0]["url"], got[0]["language"]), ("http://example.org/ferry", "en"))
+        got = self.press("x.TXT", text.replace("\n", "\r\n"), before="PORT LIND \u2013 ")
+        page = "<html><body>" + "".join("<p><span>%s</span></p>\n" % l.strip() for l in text.replace("bread\nacross", "bread across").replace(";\nISL", "; ISL").split("\n")) + "</body></html>"
+        self.press("x.html", page, before="PORT LIND \u2013 ")
+
+    def test_nexis_uni(self):
+        one = ("%s\nQuay Gazette\nMay 4, 2021 Tuesday\n\nCopyright 2021 Quay Gazette All Rights Reserved\n\nSection: NEWS; Pg. 1\nLength: 412 words\n"
+               "Byline: Ada Brook\nHighlight: What stands in port.\n\nBody\n\n\n%s\n\n%s\n\nGraphic\n \n\u00a0The ferry, Tuesday.\n\nLoad-Date: May 5, 2021\n\n\nEnd of Document\n\n")
+        text = one % ("Ferry stays in port", self.LEAD, self.TAIL) + one % ("Baker drives bread across the ice", self.LEAD, self.TAIL)
+        self.press("x.txt", text)
+        self.press("x.html", "<html><body>" + "".join("<div>%s</div>" % l for l in text.split("\n")) + "</body></html>")
+
+    def test_factiva(self):
+        one = ("%s\n\n412 words\n4 May 2021\n08:15\nQuay Gazette\nQUAY\nEnglish\n(c) 2021 Quay Gazette\n\n%s\n\n%s\n\nDocument QUAY000020210504eh54001x%d\n\n\n")
+        text = one % ("Ferry stays in port", self.LEAD, self.TAIL, 1) + one % ("Baker drives bread across the ice", self.LEAD, self.TAIL, 2)
+        got = self.press("x.txt", text)
+        self.assertEqual([(r["id"], r["published"]) for r in got], [("QUAY000020210504eh54001x%d" % i, "2021-05-04T08:15") for i in (1, 2)])
+        page = ("<div class='article enArticle'><div id='hd'><span class='enHeadline'>%s</span></div><div>412 words</div><div>4 May 2021</div><div>08:15</div>"
+                "<div>Quay Gazette</div><div>QUAY</div><div>English</div><div>(c) 2021 Quay Gazette</div><p class='articleParagraph enarticleParagraph'>%s</p>"
+                "<p class='articleParagraph enarticleParagraph'>%s</p><p>Document QUAY000020210504eh54001x%d</p></div>")
+        self.press("x.htm", "<html><body>" + page % ("Ferry stays in port", self.LEAD, self.TAIL, 1) + page % ("Baker drives bread across the ice", self.LEAD, self.TAIL, 2))
+
+    def test_factiva_with_codes(self):
+        one = ("HD         %s\nBY         By Ada Brook\nWC         412 words\nPD         4 May 2021\nET         08:15\nSN         Quay Gazette\nSC         QUAY\n"
+               "LA         English\nCY         (c) 2021 Quay Gazette\nLP         %s\n\nTD         %s\n\nIN         i74 : Shipping\nNS         gcat : General News\n"
+               "RE         isl : Islands\nAN         Document QUAY000020210504eh54001x%d\n\n")
+        text = one % ("Ferry stays in port", self.LEAD, self.TAIL, 1) + one % ("Baker drives bread\n           across the ice", self.LEAD, self.TAIL, 2)
+        got = self.press("x.txt", text)
+        self.assertEqual([r["id"] for r in got], ["QUAY000020210504eh54001x1", "QUAY000020210504eh54001x2"])
+        rows = "".join("<tr><td class=index><b>%s</b></td><td>%s</td></tr>" % (l[:2], l[2:].strip()) if l[:2].strip() else "" for l in text.replace("\n           ", " ").split("\n") if l)
+        self.press("x.html", "<html><body><table>" + rows.replace("<tr><td class=index><b>HD", "</table><table><tr><td class=index><b>HD") + "</table></body></html>")
+
+    def test_a_report_that_speaks_of_documents(self):
+        self.one("a.txt", "Ministry: documents found\n\nLength: the bridge has 412 words carved in it.\n\n" + STORY[0] + "\n\n" + STORY[1], id="a")
+
     def test_compressed(self):
         line = json.dumps({"id": "a", "text": STORY[0]}).encode() + b"\n"
         for name, data in (("x.jsonl.gz", gzip.compress(line) + gzip.compress(line)), ("x.jsonl.bz2", bz2.compress(line * 2)),
