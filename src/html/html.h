@@ -43,10 +43,24 @@ toc_status toc__html_page(const toc__html *html, toc_arena *arena, toc_str bytes
  * feeds carry.  Nothing is judged or dropped but scripts and the like. */
 toc_str toc__html_text(toc_arena *arena, toc_str bytes);
 
+/* The tokenizer alone, for what is XML only by its looks: the next tag from *pos on, which moves
+ * behind it; comments and CDATA sections are passed over.  False at the end. */
+typedef struct toc__html_tag {
+  toc_str name, attributes; /* as written: "content:encoded" */
+  bool end, empty;          /* "</name>", "<name/>" */
+  size_t start, stop;       /* of the tag */
+} toc__html_tag;
+bool toc__html_element(toc_str bytes, size_t *pos, toc__html_tag *tag);
+/* The raw value of one of a tag's attributes; {NULL, 0} if it is not there. */
+toc_str toc__html_value(toc_str attributes, const char *name);
+/* References decoded, white space folded to single blanks. */
+toc_str toc__html_plain(toc_arena *arena, toc_str bytes);
+
 /* Does it look like HTML?  Judged by the first kilobyte. */
 bool toc__html_detect(toc_str bytes);
 
-/* The charset that a meta element of the first 4 KB names ("windows-1251"), or {NULL, 0}. */
+/* The charset that a meta element of the first 4 KB names, or the XML declaration at the very
+ * beginning ("windows-1251"), or {NULL, 0}. */
 toc_str toc__html_charset(toc_str bytes);
 
 /* For the trainer: one line a block, "page⇥probability⇥feature feature …⇥text". */

@@ -2,7 +2,7 @@
 #ifndef TOC_HTML_NODE_H
 #define TOC_HTML_NODE_H
 
-#include "core.h"
+#include "html.h"
 
 /* X(name, flags).  B: begins a block.  V: void, has no content.  R: raw text inside.  S: what
  * is inside is never text of the report.  P: closes an open p. */

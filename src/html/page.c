@@ -79,16 +79,23 @@ bool toc__html_detect(toc_str bytes) {
   return false;
 }
 
+static bool in_name(char c) { return c == '-' || c == '_' || (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z'); }
+
 toc_str toc__html_charset(toc_str bytes) {
-  size_t n = bytes.len < 4096 ? bytes.len : 4096;
-  for (size_t i = 0; i + 8 < n; i++) {
-    if (!same_letters(bytes.ptr + i, n - i, "charset")) continue;
-    size_t at = i + 7;
+  bool xml = toc_str_starts(bytes, TOC_S("<?xml"));
+  const char *word = xml ? "encoding" : "charset";
+  size_t n = bytes.len < 4096 ? bytes.len : 4096, len = strlen(word);
+  if (xml && bytes.len) { /* the declaration only; a page may say it again below */
+    const char *gt = memchr(bytes.ptr, '>', n);
+    toc_str head = toc_str_sub(bytes, 0, gt ? (size_t)(gt - bytes.ptr) : n);
+    if (html_find(head, 0, word) == head.len) return toc__html_charset(toc_str_sub(bytes, head.len, bytes.len));
+  }
+  for (size_t i = 0; i + len + 1 < n; i++) {
+    if (!same_letters(bytes.ptr + i, n - i, word)) continue;
+    size_t at = i + len;
     while (at < n && (bytes.ptr[at] == ' ' || bytes.ptr[at] == '=' || bytes.ptr[at] == '"' || bytes.ptr[at] == '\'')) at++;
     size_t from = at;
-    while (at < n && (bytes.ptr[at] == '-' || bytes.ptr[at] == '_' || (bytes.ptr[at] >= '0' && bytes.ptr[at] <= '9') || (bytes.ptr[at] | 32) >= 'a') &&
-           (unsigned char)bytes.ptr[at] < 0x7B)
-      at++;
+    while (at < n && in_name(bytes.ptr[at])) at++;
     if (at > from && at - from < 24) return toc_str_sub(bytes, from, at);
   }
   return (toc_str){0};

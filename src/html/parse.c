@@ -242,6 +242,38 @@ static void markup(parser *p) {
   }
 }
 
+bool toc__html_element(toc_str bytes, size_t *pos, toc__html_tag *tag) {
+  while (*pos < bytes.len) {
+    const char *lt = memchr(bytes.ptr + *pos, '<', bytes.len - *pos);
+    if (!lt) break;
+    size_t at = (size_t)(lt - bytes.ptr);
+    toc_str rest = toc_str_sub(bytes, at, bytes.len);
+    if (toc_str_starts(rest, TOC_S("<![CDATA["))) *pos = html_find(bytes, at, "]]>");
+    else if (toc_str_starts(rest, TOC_S("<!--"))) *pos = html_find(bytes, at, "-->");
+    else if (rest.len > 2 && (is_alpha(lt[1]) || (lt[1] == '/' && is_alpha(lt[2])))) {
+      parser p = {.s = bytes.ptr, .n = bytes.len, .pos = at + 1 + (lt[1] == '/')};
+      size_t from = p.pos;
+      uint32_t names;
+      while (p.pos < p.n && !is_blank(p.s[p.pos]) && p.s[p.pos] != '>' && p.s[p.pos] != '/') p.pos++;
+      *tag = (toc__html_tag){.name = toc_str_sub(bytes, from, p.pos), .end = lt[1] == '/', .start = at};
+      size_t attributes = p.pos, behind = skip_attributes(&p, &tag->empty, &names);
+      tag->attributes = toc_str_sub(bytes, attributes, behind);
+      tag->stop = *pos = p.pos;
+      return true;
+    } else *pos = at + 1;
+  }
+  *pos = bytes.len;
+  return false;
+}
+
+toc_str toc__html_value(toc_str attributes, const char *name) {
+  html_node e = {.start = 0, .end = (uint32_t)attributes.len, .attributes = UINT32_MAX};
+  html_tree tree = {.bytes = attributes};
+  tree.nodes.ptr = &e;
+  tree.nodes.len = 1;
+  return html_attribute(&tree, 0, name);
+}
+
 void html_parse(toc_arena *arena, toc_str bytes, html_tree *tree) {
   parser p = {.arena = arena, .tree = tree, .s = bytes.ptr, .n = bytes.len};
   tree->bytes = bytes;

@@ -229,6 +229,22 @@ class Inputs(unittest.TestCase):
         self.assertEqual((len(got), code), (1, 1))
         self.assertIn("broken feed", err)
 
+    def test_broken_feeds_are_read_like_pages(self):
+        item = "<item><title>Bridge %s blast</title><link>http://x/%d</link><guid>g%d</guid><pubDate>Tue, 04 May 2021 08:15:00 GMT</pubDate><description>%s</description></item>\n"
+        head = "<?xml version='1.0'%s?>\n<rss version='2.0'><channel><title>Harbour Times</title>\n"
+        cases = [("&", STORY[0], "", "utf-8"), ("&nbsp;", STORY[0] + "&nbsp;", "", "utf-8"), ("and", STORY[0] + "<br>", "", "utf-8"),
+                 ("and", "<b><i>" + STORY[0] + "</b></i>", "", "utf-8"), ("и", STORY[0], " encoding='windows-1251'", "cp1251"),
+                 ("\u2013", "<![CDATA[<p>" + STORY[0] + "</p>]]>", "", "cp1252")]
+        for sign, text, encoding, charset in cases:
+            feed = head % encoding + item % ("and", 1, 1, STORY[1]) + item % (sign, 2, 2, text) + item % ("and", 3, 3, STORY[1]) + "</channel></rss>"
+            got, err, code = run([self.file("feed.xml", feed.encode(charset))])
+            self.assertEqual((err, code, [r["id"] for r in got]), ("", 0, ["g1", "g2", "g3"]))
+            self.assertEqual((got[1]["title"], got[1]["text"].strip(), got[1]["published"], got[1]["url"], got[2]["text"], got[2]["publisher"]),
+                             ("Bridge blast" if sign == "&nbsp;" else "Bridge %s blast" % sign, STORY[0], "2021-05-04T08:15", "http://x/2", STORY[1], "Harbour Times"))
+        atom = ("<feed xmlns='http://www.w3.org/2005/Atom'><title>T</title><entry><id>e1</id><title>One & more</title><link href='http://x/1?a=1&amp;b=2'/>"
+                "<updated>2021-05-04T08:15:00Z</updated><content type='html'>&lt;p&gt;%s&lt;/p&gt;</content></entry></feed>" % STORY[0])
+        self.one("feed.xml", atom, id="e1", title="One & more", text=STORY[0], url="http://x/1?a=1&b=2", published="2021-05-04T08:15")
+
     def test_atom(self):
         feed = ("<feed xmlns='http://www.w3.org/2005/Atom'><title>T</title><entry><id>e1</id><title>One</title><link href='http://x/1'/>"
                 "<updated>2021-05-04T08:15:00Z</updated><content type='html'>&lt;p&gt;%s&lt;/p&gt;</content></entry></feed>" % STORY[0])
