@@ -105,6 +105,12 @@ typedef struct cli_input {
   const char *from;     /* "FILE" or "FILE:BYTE" to begin with, or NULL; borrowed */
   bool seek;            /* the next file to open is read from byte `offset` on */
   uint64_t offset;
+  /* Where to go on with a file that was read before: true with its byte and the id of the report
+   * that begins there.  If another report does, the file is read from its beginning. */
+  bool (*known)(void *ctx, const char *path, uint64_t *offset, char *id, size_t size);
+  void *known_ctx;
+  char expected[512];   /* that id; "" for none */
+  uint64_t n_resumed;   /* files that were read on */
 } cli_input;
 
 void cli_input_init(cli_input *in, toc_input_format format);

@@ -158,18 +158,43 @@ int cli_input_ready(cli_input *in) {
   return CLI_OK;
 }
 
-static void open_next(cli_input *in) {
+static void say_other(const char *path) { cli_say("'%s' is not the archive that was read before: read from its beginning", path); }
+
+static void open_path(cli_input *in, const char *path, bool from_before) {
   toc_error err = {0};
-  const char *path = in->path[in->at++];
   toc_status s = toc_reader_open(&in->reader, path, in->format, 0, &err);
   if (s == TOC_OK && in->map) s = toc_reader_map(in->reader, in->map, &err);
   if (s == TOC_OK && in->seek) s = toc_reader_seek(in->reader, in->offset, &err);
+  else if (s == TOC_OK && from_before && in->known && in->known(in->known_ctx, path, &in->offset, in->expected, sizeof in->expected) &&
+           toc_reader_seek(in->reader, in->offset, NULL) != TOC_OK) {
+    in->expected[0] = 0;
+    say_other(path);
+  }
   in->seek = false;
   if (s == TOC_OK) return;
   toc_reader_close(in->reader);
   in->reader = NULL;
   cli_say_error(&err);
   in->status = cli_worse(in->status, s == TOC_BADINPUT ? CLI_REPORTS : s == TOC_USAGE ? CLI_USAGE : CLI_IO);
+}
+
+static void open_next(cli_input *in) { open_path(in, in->path[in->at++], true); }
+
+/* The first report behind a resumption: is it the one that was the last? */
+static bool is_expected(cli_input *in, const toc_report *report) {
+  size_t n = strlen(in->expected);
+  bool same = report && report->id.len == n && memcmp(report->id.ptr, in->expected, n) == 0;
+  in->expected[0] = 0;
+  if (same) in->n_resumed++;
+  return same;
+}
+
+static void start_over(cli_input *in) {
+  const char *path = in->path[in->at - 1];
+  say_other(path);
+  toc_reader_close(in->reader);
+  in->reader = NULL;
+  open_path(in, path, false);
 }
 
 static void close_current(cli_input *in) {
@@ -188,6 +213,11 @@ toc_status cli_input_next(cli_input *in, toc_report **report) {
     }
     toc_error err = {0};
     toc_status s = toc_reader_next(in->reader, report, &err);
+    if (in->expected[0] && !is_expected(in, s == TOC_OK ? *report : NULL)) {
+      if (s == TOC_OK) toc_report_free(*report);
+      start_over(in);
+      continue;
+    }
     if (s == TOC_OK) return TOC_OK;
     if (s != TOC_DONE) {
       cli_say_error(&err);

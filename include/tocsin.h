@@ -372,6 +372,11 @@ typedef int (*toc_store_progress_fn)(void *ctx, const toc_report *report, int sk
 TOC_API toc_status toc_store_ingest(toc_store *store, const toc_engine *engine, unsigned jobs, const char *obtained,
                                     toc_next_fn next, toc_store_progress_fn progress, void *ctx, toc_error *err);
 
+/* How far an archive of that name was ingested: the byte of its last record that was written, for
+ * toc_reader_seek, and that record's id, by which the archive is to be known again.  TOC_DONE if
+ * nothing is known of it. */
+TOC_API toc_status toc_store_read_to(toc_store *store, const char *file, uint64_t *offset, char *id, size_t size, toc_error *err);
+
 /* Drops all that was derived and makes it anew from the reports as received, in one
  * transaction. */
 TOC_API toc_status toc_store_rebuild(toc_store *store, const toc_engine *engine, unsigned jobs,

@@ -9,6 +9,7 @@
  *   ingest.c   many reports: skip what is there, code, write in batches
  *   settle.c   what can only be said of all reports together: revisions, incidents
  *   verify.c   is the file what it says it is?
+ *   reading.c  how far web archives were read
  *   rows.c     rows as CSV, JSON lines or text
  *
  * A store belongs to one thread at a time; toc_store_ingest runs threads of its own.  Each
@@ -47,6 +48,8 @@ toc_status toc__store_receive(toc_store *s, int64_t key, const toc_report *repor
 toc_status toc__store_write(toc_store *s, int64_t key, const toc_report *report, const toc_doc *doc, int64_t engine,
                             const char *fault, toc_error *err);
 toc_status toc__store_engine(toc_store *s, const toc_engine *engine, int64_t *key, toc_error *err);
+/* Notes that an archive was read up to this report (reading.c); nothing for what is no archive. */
+toc_status toc__store_read_to(toc_store *s, const toc_report *report, toc_error *err);
 /* Drops every derived row; inside a transaction. */
 toc_status toc__store_drop(toc_store *s, toc_error *err);
 /* Revisions and incidents, anew; inside a transaction. */
