@@ -7,7 +7,7 @@
 
 /* The table as it was when the library was built: mkweights writes the bytes. */
 _Alignas(html_weights) static const unsigned char builtin[sizeof(html_weights)] = {
-#include "weights.inc"
+#include "blocks_tsv.inc"
 };
 
 static toc_status read_own(html_weights *w, toc_arena *arena, const char *data_dir, toc_error *err) {

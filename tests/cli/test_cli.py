@@ -352,7 +352,7 @@ class Formats(Case):
         status, out, err = run("text", "--format", "jsonl", path)
         self.assertEqual((status, err), (0, ""))
         record = json.loads(out)
-        self.assertEqual(sorted(record), ["duplicate_of", "file", "from", "id", "language", "offset", "published", "publisher", "similarity", "simhash", "text", "title",
+        self.assertEqual(sorted(record), ["duplicate_of", "file", "from", "id", "language", "offset", "published", "publisher", "simhash", "similarity", "text", "title",
                                           "updated", "url"])
         self.assertEqual((record["id"], record["file"]), ("quay", path))
         self.assertIn(TEXTS[0], record["text"])
