@@ -98,7 +98,7 @@ typedef struct cli_input {
   toc_input_format format;
   toc_reader *reader;
   int status;        /* CLI_OK, CLI_REPORTS or CLI_IO */
-  uint64_t n_failed; /* reports that could not be read */
+  uint64_t n_failed; /* reports and files that could not be read */
   uint64_t size;     /* bytes in all files, 0 when unknown */
   uint64_t done;     /* bytes of files behind us */
   const char *map;      /* fields of JSON and CSV, or NULL; borrowed */

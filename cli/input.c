@@ -174,6 +174,7 @@ static void open_path(cli_input *in, const char *path, bool from_before) {
   if (s == TOC_OK) return;
   toc_reader_close(in->reader);
   in->reader = NULL;
+  in->n_failed++;
   cli_say_error(&err);
   in->status = cli_worse(in->status, s == TOC_BADINPUT ? CLI_REPORTS : s == TOC_USAGE ? CLI_USAGE : CLI_IO);
 }

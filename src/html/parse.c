@@ -206,6 +206,7 @@ static void end_tag(parser *p) {
   }
   int at = find_open(p, tag, tag == TAG_table || tag == TAG_tr || tag == TAG_td || tag == TAG_th || tag == TAG_body || tag == TAG_html);
   if (at >= 0) pop_to(p, (uint32_t)at);
+  else if (tag == TAG_p) add(p, tag, p->pos, p->pos); /* a stray </p> is an empty paragraph */
 }
 
 size_t html_find(toc_str s, size_t from, const char *word) {
@@ -231,7 +232,7 @@ static void markup(parser *p) {
     p->pos += 4;
     if (left > 4 && p->s[p->pos] == '>') p->pos++;
     else skip_to(p, "-->");
-  } else if (s[1] == '!' || s[1] == '?') {
+  } else if (s[1] == '!' || s[1] == '?' || (s[1] == '/' && !is_alpha(s[2]))) { /* "</ x>" is a comment, too */
     skip_to(p, ">");
   } else if (s[1] == '/') {
     p->pos += 2;
@@ -287,7 +288,7 @@ void html_parse(toc_arena *arena, toc_str bytes, html_tree *tree) {
         break;
       }
       char c = p.s[i + 1];
-      if (is_alpha(c) || c == '!' || c == '?' || (c == '/' && i + 2 < p.n && is_alpha(p.s[i + 2]))) break;
+      if (is_alpha(c) || c == '!' || c == '?' || (c == '/' && i + 2 < p.n)) break;
       i++;
     }
     if (i > p.pos) add(&p, TAG_TEXT, p.pos, i);

@@ -394,7 +394,7 @@ static toc_status next_member(toc_reader *r, toc_error *err) {
     return s;
   }
   r->format = r->asked;
-  r->header_read = false;
+  r->header_read = r->in_list = false;
   r->warc_begun = false;
   r->warc_n = 0;
   r->stem = stem_of(r->in.path);

@@ -136,6 +136,7 @@ struct toc_reader {
   bool warc_begun;    /* the first line of a record was read already … */
   uint64_t warc_offset; /* … which begins there */
   uint32_t warc_n;    /* records begun */
+  bool in_list;      /* JSON: its '[' was read, not its ']' */
   bool header_read;  /* CSV */
   char separator;
   int column[TOC__N_FIELDS];

@@ -22,6 +22,8 @@ import zipfile
 import zlib
 
 TOCSIN = os.path.abspath(sys.argv.pop())
+with open(TOCSIN, "rb") as f:
+    SANITIZED = b"__asan_init" in f.read()
 STORY = ("Police closed the old bridge over the Mira on Tuesday after an explosion damaged two of its pillars, the mayor said.",
          "Nobody was hurt, and traffic was sent over the motorway bridge, where drivers waited for an hour, she added.")
 PAGE = ("<!DOCTYPE html><html lang=en><head><title>Bridge closed</title><meta name=pubdate content=2021-05-04></head><body>"
@@ -79,7 +81,7 @@ def chunked(body, size=100):
     return out + b"0\r\n\r\n"
 
 
-class Inputs(unittest.TestCase):
+class Case(unittest.TestCase):
     def setUp(self):
         self.tmp = tempfile.TemporaryDirectory()
 
@@ -99,6 +101,14 @@ class Inputs(unittest.TestCase):
             self.assertEqual(got[0][k], v)
         return got[0]
 
+    def archive(self, n=6):
+        """Records that are pages, and where each begins once they are compressed one by one."""
+        pages = [warc("response", [("Content-Type", "application/http")], http(PAGE.replace("Bridge", "Bridge %d" % i).encode()), "http://example.org/%d" % i)
+                 for i in range(n)]
+        return pages, [gzip.compress(p, mtime=0) for p in pages]
+
+
+class Inputs(Case):
     def test_page(self):
         r = self.one("a.html", PAGE, id="a", title="Bridge closed", published="2021-05-04")
         self.assertIn(STORY[0], r["text"])
@@ -278,12 +288,6 @@ class Inputs(unittest.TestCase):
         got, err, code = run([self.file("cut.warc", records[2] + records[3][:-200])])
         self.assertEqual((len(got), code), (1, 1))
         self.assertIn("ends inside the record at byte %d" % len(records[2]), err)
-
-    def archive(self, n=6):
-        """Records that are pages, and where each begins once they are compressed one by one."""
-        pages = [warc("response", [("Content-Type", "application/http")], http(PAGE.replace("Bridge", "Bridge %d" % i).encode()), "http://example.org/%d" % i)
-                 for i in range(n)]
-        return pages, [gzip.compress(p, mtime=0) for p in pages]
 
     def test_archive_is_read_from_a_record_on(self):
         plain, packed = self.archive()
@@ -483,6 +487,130 @@ class Inputs(unittest.TestCase):
         got, err, code = run([self.file("x.warc", data)], timeout=120)
         self.assertEqual(([r["id"] for r in got], code), (["eeeeeeee"], 1))
         self.assertIn("more than", err)
+
+
+class Hostile(Case):
+    """What is made to hurt: linear time, bounded memory, one line that names the file, and the rest goes on."""
+    MEMORY = 900 << 20  # a report may have 256 MiB; what it is read into doubles as it grows
+
+    def stream(self, args, head, piece, n):
+        """Output, errors, status and peak memory of a run that is fed piece n times behind head."""
+        with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+            p = subprocess.Popen([TOCSIN, "text", "--format", "jsonl"] + args, stdin=subprocess.PIPE, stdout=out, stderr=err)
+            try:
+                p.stdin.write(head)
+                for _ in range(n):
+                    p.stdin.write(piece)
+                p.stdin.close()
+            except BrokenPipeError:
+                p.stdin = None
+            _, status, used = os.wait4(p.pid, 0)
+            p.returncode = os.waitstatus_to_exitcode(status)
+            out.seek(0)
+            err.seek(0)
+            return [json.loads(x) for x in out.read().decode().splitlines()], err.read().decode(), p.returncode, used.ru_maxrss * 1024
+
+    def bounded(self, args, head, piece, n, said):
+        got, err, code, memory = self.stream(args, head, piece, n)
+        self.assertEqual(code, 1, err)
+        self.assertIn(said, err)
+        self.assertIn("1 could not be read", err)
+        if not SANITIZED:
+            self.assertLess(memory, self.MEMORY)
+        return got
+
+    def test_a_gigabyte_without_a_newline(self):
+        piece = b"x" * (1 << 20)
+        n = 280
+        self.bounded([], b"", piece, n, "a report of more than 268435456 bytes in '-'")
+        self.bounded(["--input", "jsonl"], b"", piece, 1024 if not SANITIZED else n, "a line of more than 268435456 bytes in '-', line 1")
+        got = self.bounded(["--input", "jsonl"], b'{"id":"a","text":"One."}\n', piece, n, "line 2")
+        self.assertEqual([r["id"] for r in got], ["a"])
+        got = self.bounded([], b'id,text\na,One.\nb,"', piece, n, "line 3")
+        self.assertEqual([r["id"] for r in got], ["a"])
+        self.bounded([], b"<html><body>", piece, n, "more than 268435456 bytes")
+        self.bounded([], b"<rss><channel>", piece, n, "more than 268435456 bytes")
+        got = self.bounded([], self.archive(1)[0][0], piece, n, "expected a WARC record at byte")
+        self.assertEqual(len(got), 1)
+
+    def test_bombs_are_bounded(self):
+        zeros = gzip.compress(b"x" * (280 << 20), 1)
+        got, err, code = run([self.file("bomb.txt.gz", zeros), self.file("b.txt", STORY[0])], timeout=120)
+        self.assertEqual(([r["id"] for r in got], code), (["b"], 1))
+        self.assertIn("more than 268435456 bytes in '%s'" % os.path.join(self.tmp.name, "bomb.txt.gz"), err)
+        buf = io.BytesIO()
+        with zipfile.ZipFile(buf, "w", zipfile.ZIP_DEFLATED) as z:
+            z.writestr("bomb.txt", b"x" * (280 << 20))
+            z.writestr("after.txt", STORY[0])
+        got, err, code = run([self.file("x.zip", buf.getvalue())], timeout=120)
+        self.assertEqual(([r["id"] for r in got], code), (["after"], 1))
+        self.assertIn("x.zip/bomb.txt", err)
+        head = b"WARC/1.0\r\nWARC-Type: response\r\nContent-Type: application/http\r\nContent-Length: %d\r\n\r\n" % (280 << 20)
+        bomb = gzip.compress(head, 9) + zeros + gzip.compress(b"\r\n\r\n")
+        member = gzip.compress(head + bytes(280 << 20) + b"\r\n\r\n", 1)
+        for name, data in (("a.warc.gz", bomb), ("b.warc.gz", member)):
+            got, err, code = run([self.file(name, data + b"".join(self.archive(2)[1]))], timeout=120)
+            self.assertEqual(([r["id"] for r in got], code), (["0" * 8, "1" * 8], 1))
+            self.assertIn("the record at byte 0 has 293601280 bytes, more than the 268435456 allowed", err)
+
+    def test_broken_letters(self):
+        bad = {b"\x00": 1, b"\xc0\xaf": 2, b"\xe0\x80\xaf": 3, b"\xf0\x80\x80\xaf": 4, b"\xed\xa0\x80": 3, b"\xf5": 1, b"\xe2\x82": 1, b"\xff": 1}
+        for sequence, n in bad.items():
+            text = ("Łódź, Świdnica – “ " + STORY[0]).encode() + b" a" + sequence + b"b"
+            self.assertTrue(self.one("a.txt", text)["text"].endswith("a" + "\ufffd" * n + "b"), sequence)
+            self.assertTrue(self.one("a.jsonl", b'{"id":"a","text":"' + text.replace(b"\x00", b"\\u0000") + b'"}')["text"].endswith("b"))
+            self.one("a.html", PAGE.replace("Nobody", "@@").encode().replace(b"@@", b"No" + sequence + b"body"))
+        self.assertEqual(self.one("a.jsonl", '{"id":"a","text":"x\\ud800y\\udc00z \\ud83d\\udd14"}')["text"], "x\ufffdy\ufffdz \U0001f514")
+        self.assertEqual(self.one("a.json", '[{"id":"a","text":"x\\ud800y"}]')["text"], "x\ufffdy")
+
+    def test_entities_that_go_round(self):
+        head = "<?xml version='1.0'?><!DOCTYPE rss [%s]><rss><channel><item><title>&a;</title></item></channel></rss>"
+        for entities in ("<!ENTITY a '&b;'><!ENTITY b '&a;'>", "<!ENTITY a SYSTEM 'file:///etc/passwd'>", "<!ENTITY a SYSTEM 'http://127.0.0.1:9/x'>"):
+            got, err, code = run([self.file("x.xml", head % entities)])
+            self.assertNotIn("root:", json.dumps(got))
+            self.assertIn(code, (0, 1))
+        got, err, code = run([self.file("x.xml", head % "<!ENTITY a '&b;'><!ENTITY b '&a;'>")])
+        self.assertEqual((got, code), ([], 1))
+        self.assertIn("x.xml', line 1", err)
+
+    def test_a_huge_feed(self):
+        item = "<item><title>Bridge %d</title><guid>g%d</guid><description>" + STORY[0] + "</description></item>\n"
+        for last in ("</channel></rss>", "</b></channel></rss>"):  # good, and broken at its end
+            feed = "<rss><channel>" + "".join(item % (i, i) for i in range(40000)) + last
+            start = time.monotonic()
+            got, err, code = run([self.file("x.xml", feed)], timeout=120)
+            self.assertEqual((len(got), err.split(":")[-1][:2] if code else ""), (40000, ""))
+            self.assertLess(time.monotonic() - start, 60)
+        deep = "<rss><channel><item><title>a</title></item>" + "<x>" * 200000
+        got, err, code = run([self.file("x.xml", deep)])
+        self.assertEqual((len(got), code), (1, 1))
+        self.assertIn("nested more than 64 deep", err)
+
+    def test_headers_without_end(self):
+        for head in (b"WARC/1.0\r\n" + b"X: y\r\n" * 200000, b"WARC/1.0\r\n\r\n" * 50000, b"WARC/1.0\r\nContent-Length: 99999999999999999999\r\n\r\n",
+                     b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 18446744073709551615\r\n\r\n"):
+            start = time.monotonic()
+            got, err, code = run([self.file("x.warc", head)])
+            self.assertEqual((got, code), ([], 1))
+            self.assertLess(time.monotonic() - start, 30)
+
+    def test_the_rest_goes_on(self):
+        self.file("a.html", PAGE)
+        self.file("b.jsonl", '{"id":"b"}\n{"id":"c","text":"One."}\n')
+        self.file("d.csv", 'id,text\nd,Two.\ne,"never')
+        self.file("f.json", '[{"id":"f","text":"Three."},')
+        self.file("g.txt.gz", gzip.compress(os.urandom(100000))[:50000])
+        self.file("h.warc.gz", b"".join(self.archive(2)[1])[:-50])
+        self.file("i.xml", "<rss><channel><item><title>i</title><guid>i</guid></item><item><title>")
+        self.file("z.txt", STORY[0])
+        got, err, code = run([self.tmp.name])
+        self.assertEqual(([r["id"] for r in got], code), (["a", "c", "d", "f", "0" * 8, "i", "z"], 1))
+        lines = err.splitlines()
+        self.assertEqual(len(lines), 7, (err, [r["id"] for r in got]))
+        for name, line in zip(("b.jsonl", "d.csv", "f.json", "g.txt.gz", "h.warc.gz", "i.xml"), lines):
+            self.assertIn(name, line)
+        self.assertIn("13 reports in", lines[-1])
+        self.assertIn(": 6 could not be read", lines[-1])
 
 
 if __name__ == "__main__":
