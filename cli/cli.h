@@ -32,6 +32,7 @@ typedef struct cli_command {
 
 extern const cli_command cli_code, cli_parse, cli_explain, cli_text, cli_group, cli_ingest, cli_show, cli_edit, cli_query, cli_export, cli_serve,
     cli_rebuild, cli_merge, cli_verify, cli_gazetteer, cli_actors, cli_version, cli_help;
+extern const cli_command cli_fetch; /* built where libcurl is */
 extern const cli_command *const cli_commands[]; /* ends with NULL */
 
 /* ------------------------------------------------------------------- args.c */
