@@ -148,7 +148,7 @@ int cli_output_close(cli_output *out, bool keep);
 /* --------------------------------------------------------------- progress.c */
 
 typedef struct cli_progress {
-  bool on;
+  bool wanted, on; /* on: a line is drawn while it runs */
   double start, shown;
   uint64_t reports, events;
 } cli_progress;
