@@ -32,6 +32,7 @@ typedef struct cli_command {
 
 extern const cli_command cli_code, cli_parse, cli_explain, cli_text, cli_group, cli_ingest, cli_show, cli_edit, cli_query, cli_export, cli_aggregate, cli_diff, cli_serve,
     cli_rebuild, cli_merge, cli_verify, cli_gazetteer, cli_actors, cli_version, cli_help;
+extern const cli_command cli_fetch; /* built where libcurl is */
 extern const cli_command *const cli_commands[]; /* ends with NULL */
 
 /* ------------------------------------------------------------------- args.c */
@@ -98,17 +99,29 @@ typedef struct cli_input {
   toc_input_format format;
   toc_reader *reader;
   int status;        /* CLI_OK, CLI_REPORTS or CLI_IO */
-  uint64_t n_failed; /* reports that could not be read */
+  uint64_t n_failed; /* reports and files that could not be read */
   uint64_t size;     /* bytes in all files, 0 when unknown */
   uint64_t done;     /* bytes of files behind us */
   const char *map;      /* fields of JSON and CSV, or NULL; borrowed */
+  const char *from;     /* "FILE" or "FILE:BYTE" to begin with, or NULL; borrowed */
+  bool seek;            /* the next file to open is read from byte `offset` on */
+  uint64_t offset;
+  /* Where to go on with a file that was read before: true with its byte and the id of the report
+   * that begins there.  If another report does, the file is read from its beginning. */
+  bool (*known)(void *ctx, const char *path, uint64_t *offset, char *id, size_t size);
+  void *known_ctx;
+  char expected[512];   /* that id; "" for none */
+  uint64_t n_resumed;   /* files that were read on */
 } cli_input;
 
 void cli_input_init(cli_input *in, toc_input_format format);
 void cli_input_release(cli_input *in);
+/* "auto", "text", "warc", …; CLI_OK, or CLI_USAGE after a message. */
+int cli_input_take_format(cli_input *in, const char *value);
 /* A file, a folder or "-"; returns CLI_OK or the exit status after a message. */
 int cli_input_add(cli_input *in, const char *path);
-/* Standard input if nothing was named; says so if that is a terminal. */
+/* Standard input if nothing was named; says so if that is a terminal.  Passes over what stands
+ * before `from`. */
 int cli_input_ready(cli_input *in);
 /* TOC_DONE at the end, else TOC_OK; never anything else. */
 toc_status cli_input_next(cli_input *in, toc_report **report);
@@ -135,7 +148,7 @@ int cli_output_close(cli_output *out, bool keep);
 /* --------------------------------------------------------------- progress.c */
 
 typedef struct cli_progress {
-  bool on;
+  bool wanted, on; /* on: a line is drawn while it runs */
   double start, shown;
   uint64_t reports, events;
   bool counts_reports; /* position and size are reports, not bytes */
@@ -172,13 +185,13 @@ typedef struct cli_work {
 } cli_work;
 
 /* Options that cli_work_take knows, for a command's table. */
-enum { OPT_DATA = 1, OPT_MODEL, OPT_KERNEL, OPT_GAZETTEER, OPT_PRIOR, OPT_JOBS, OPT_INPUT, OPT_MAP, OPT_ANY, OPT_PATTERNS, OPT_OUTPUT, OPT_QUIET, OPT_HELP, OPT_OWN };
+enum { OPT_DATA = 1, OPT_MODEL, OPT_KERNEL, OPT_GAZETTEER, OPT_PRIOR, OPT_JOBS, OPT_INPUT, OPT_MAP, OPT_FROM, OPT_ANY, OPT_PATTERNS, OPT_OUTPUT, OPT_QUIET, OPT_HELP, OPT_OWN };
 #define CLI_ENGINE_OPTIONS \
   {OPT_DATA, 'd', "data", true}, {OPT_MODEL, 'm', "model", true}, {OPT_KERNEL, 0, "kernel", true}, \
       {OPT_GAZETTEER, 0, "gazetteer", true}, {OPT_PRIOR, 0, "publisher-prior", true}
 #define CLI_WORK_OPTIONS                                                                         \
   CLI_ENGINE_OPTIONS, {OPT_JOBS, 'j', "jobs", true}, {OPT_INPUT, 'i', "input", true},            \
-      {OPT_MAP, 0, "map", true}, {OPT_ANY, 0, "any-language", false},                           \
+      {OPT_MAP, 0, "map", true}, {OPT_FROM, 0, "from", true}, {OPT_ANY, 0, "any-language", false},                           \
       {OPT_PATTERNS, 0, "patterns-only", false},                                                \
       {OPT_OUTPUT, 'o', "output", true}, {OPT_QUIET, 'q', "quiet", false}, {OPT_HELP, 'h', "help", false}
 
@@ -194,10 +207,12 @@ enum { OPT_DATA = 1, OPT_MODEL, OPT_KERNEL, OPT_GAZETTEER, OPT_PRIOR, OPT_JOBS, 
   "      --publisher-prior FILE\n"                                                          \
   "                        where publishers are at home, from \"export --format homes\"\n"
 #define CLI_HELP_WORK                                                                     \
-  "  -i, --input FORMAT    text, jsonl, conllu, html, json, csv, warc, feed or sgml\n"        \
-  "                        (default: by suffix, else by content)\n"                         \
+  "  -i, --input FORMAT    text, jsonl, conllu, html, json, csv, warc, feed, sgml, nexis or\n" \
+  "                        factiva (default: by suffix, else by content)\n"                 \
   "      --map MAP         fields of JSON or CSV, text=body,id=guid,..., or a tool:\n"      \
   "                        trafilatura, news-please, newspaper, newsapi, ngec\n"            \
+  "      --from FILE:BYTE  begin with that file, a web archive at the record that begins\n" \
+  "                        at that byte; what stands before is passed over\n"              \
   "      --any-language    code reports that are not in English, too\n"                     \
   "      --patterns-only   no second opinion: keep every event that a pattern codes\n"       \
   "  -o, --output FILE     write there; FILE appears when all is done\n"                  \

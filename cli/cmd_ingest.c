@@ -31,6 +31,11 @@ typedef struct filling {
   uint64_t size;             /* of the input; rebuild: reports of the file */
 } filling;
 
+static bool was_read(void *ctx, const char *path, uint64_t *offset, char *id, size_t size) {
+  toc_error err = {0};
+  return toc_store_read_to(ctx, path, offset, id, size, &err) == TOC_OK;
+}
+
 static toc_status next(void *ctx, toc_report **report) {
   filling *f = ctx;
   toc_status s = cli_input_next(&f->work.input, report);
@@ -103,6 +108,8 @@ static int fill(filling *f, bool rebuild) {
   if (status != CLI_OK) return status;
   toc_status s = toc_store_open(&store, f->path, rebuild ? TOC_STORE_WRITE : TOC_STORE_CREATE, &err);
   if (s != TOC_OK) return said(&err, s);
+  f->work.input.known = was_read;
+  f->work.input.known_ctx = store;
   listen();
   f->work.output.path = f->path; /* not a terminal */
   cli_progress_init(&f->work.progress, !f->work.quiet, f->work.started, &f->work.output);
@@ -114,8 +121,13 @@ static int fill(filling *f, bool rebuild) {
   toc_store_close(store);
   if (s != TOC_OK) return said(&err, s);
   if (!f->work.quiet) {
-    cli_say("%s: %" PRIu64 " reports %s, %" PRIu64 " were there, %" PRIu64 " events, %.1f s%s", f->path, f->added, rebuild ? "read anew" : "added",
-            f->skipped, f->work.progress.events, cli_seconds() - f->work.started, interrupted ? "; stopped, run it again to go on" : "");
+    char more[128] = "";
+    int n = 0;
+    if (f->work.input.n_resumed) n += snprintf(more, sizeof more, ", %" PRIu64 " archives read on", f->work.input.n_resumed);
+    if (f->failed) n += snprintf(more + n, sizeof more - (size_t)n, ", %" PRIu64 " could not be coded", f->failed);
+    if (f->work.input.n_failed) snprintf(more + n, sizeof more - (size_t)n, ", %" PRIu64 " could not be read", f->work.input.n_failed);
+    cli_say("%s: %" PRIu64 " reports %s, %" PRIu64 " were there, %" PRIu64 " events%s, %.1f s%s", f->path, f->added, rebuild ? "read anew" : "added",
+            f->skipped, f->work.progress.events, more, cli_seconds() - f->work.started, interrupted ? "; stopped, run it again to go on" : "");
   }
   return cli_worse(f->work.status, cli_worse(f->work.input.status, interrupted ? CLI_IO : CLI_OK));
 }
@@ -124,7 +136,7 @@ static int fill(filling *f, bool rebuild) {
   CLI_ENGINE_OPTIONS, {OPT_JOBS, 'j', "jobs", true}, {OPT_QUIET, 'q', "quiet", false}, {OPT_HELP, 'h', "help", false}
 
 static int run_ingest(int argc, char **argv) {
-  static const cli_option options[] = {FILL_OPTIONS, {OPT_INPUT, 'i', "input", true}, {OPT_MAP, 0, "map", true}, {OPT_OBTAINED, 0, "obtained", true}, {0}};
+  static const cli_option options[] = {FILL_OPTIONS, {OPT_INPUT, 'i', "input", true}, {OPT_MAP, 0, "map", true}, {OPT_FROM, 0, "from", true}, {OPT_ANY, 0, "any-language", false}, {OPT_OBTAINED, 0, "obtained", true}, {0}};
   filling f = {0};
   int status = take(&f, &cli_ingest, options, argc, argv);
   if (status < 0) status = fill(&f, false);
@@ -133,7 +145,7 @@ static int run_ingest(int argc, char **argv) {
 }
 
 static int run_rebuild(int argc, char **argv) {
-  static const cli_option options[] = {FILL_OPTIONS, {0}};
+  static const cli_option options[] = {FILL_OPTIONS, {OPT_ANY, 0, "any-language", false}, {0}};
   filling f = {0};
   int status = take(&f, &cli_rebuild, options, argc, argv);
   if (status < 0 && f.work.input.named) status = cli_usage(&cli_rebuild, "rebuild takes one crisis file");
@@ -176,11 +188,14 @@ const cli_command cli_ingest = {
     "Reads reports as code does and writes them into an SQLite file, as received and as coded:\n"
     "events, actors, places, figures, claims, and over all reports versions, copies, incidents.\n"
     "A report that is there already is passed over, so an ingest that was stopped or killed is\n"
-    "simply run again: nothing is lost and nothing comes twice.\n\n"
+    "simply run again: nothing is lost and nothing comes twice.  A web archive is read on from\n"
+    "the last record that was written (--from ARCHIVE:0 reads it from its beginning).\n\n"
     "options\n"
-    "  -i, --input FORMAT    text, jsonl, conllu, html, json, csv, warc, feed or sgml\n"
-    "                        (default: by suffix, else by content)\n"
+    "  -i, --input FORMAT    text, jsonl, conllu, html, json, csv, warc, feed, sgml, nexis or\n"
+    "                        factiva (default: by suffix, else by content)\n"
     "      --map MAP         fields of JSON or CSV, as for code\n"
+    "      --from FILE:BYTE  begin with that file, a web archive at that byte\n"
+    "      --any-language    code reports that are not in English, too\n"
     "      --obtained TIME   when the reports were obtained, in UTC (default: now)\n" FILL_HELP
     "\n"
     "examples\n"

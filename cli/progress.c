@@ -1,7 +1,7 @@
 /* progress.c - one line on standard error that tells a waiting person how far we are.
  *
  * Only where standard error is a terminal and standard output is not, and only after half a
- * second: a quick run says nothing. */
+ * second: a quick run says nothing, unless reports failed: these are counted at the end. */
 #include <inttypes.h>
 #include <string.h>
 
@@ -12,7 +12,7 @@
 
 void cli_progress_init(cli_progress *p, bool wanted, double started, const cli_output *out) {
   bool table_below = !out->path && cli_is_terminal(stdout);
-  *p = (cli_progress){.on = wanted && cli_is_terminal(stderr) && !table_below, .start = started};
+  *p = (cli_progress){.wanted = wanted, .on = wanted && cli_is_terminal(stderr) && !table_below, .start = started};
   p->shown = p->start + PATIENCE - EVERY;
 }
 
@@ -54,10 +54,9 @@ void cli_progress_report(cli_progress *p, uint64_t events, uint64_t position, ui
 
 void cli_progress_end(cli_progress *p, uint64_t failed) {
   double seconds = cli_seconds() - p->start;
-  if (!p->on) return;
-  cli_say_progress(NULL);
-  if (seconds < PATIENCE) return;
-  fprintf(stderr, "%" PRIu64 " reports, %" PRIu64 " events in %.1f s", p->reports, p->events, seconds);
+  if (p->on) cli_say_progress(NULL);
+  if (!p->wanted || (!failed && (!p->on || seconds < PATIENCE))) return;
+  fprintf(stderr, "tocsin: %" PRIu64 " reports, %" PRIu64 " events in %.1f s", p->reports, p->events, seconds);
   if (failed) fprintf(stderr, "; %" PRIu64 " reports failed", failed);
   fputc('\n', stderr);
 }

@@ -16,16 +16,6 @@ void cli_work_init(cli_work *w) {
   cli_input_init(&w->input, TOC_INPUT_AUTO);
 }
 
-static int take_input(cli_work *w, const char *value) {
-  static const char *const names[] = {"auto", "text", "jsonl", "conllu", "html", "json", "csv", "warc", "feed", "sgml", NULL};
-  static const toc_input_format formats[] = {TOC_INPUT_AUTO, TOC_INPUT_TEXT, TOC_INPUT_JSONL, TOC_INPUT_CONLLU, TOC_INPUT_HTML,
-                                              TOC_INPUT_JSON, TOC_INPUT_TABLE, TOC_INPUT_WARC, TOC_INPUT_FEED, TOC_INPUT_SGML};
-  int i = cli_choose("input format", value, names);
-  if (i < 0) return CLI_USAGE;
-  w->input.format = formats[i];
-  return CLI_OK;
-}
-
 static int take_jobs(cli_work *w, const char *value) {
   long n = cli_number("jobs", value, 256);
   if (n < 0) return CLI_USAGE;
@@ -62,8 +52,9 @@ int cli_work_take(cli_work *w, int option, const char *value) {
     case OPT_PRIOR: cli_engine_take(&w->engine_options, option, value); break;
     case OPT_OUTPUT: w->output_path = value; break;
     case OPT_QUIET: w->quiet = true; break;
-    case OPT_INPUT: return take_input(w, value);
+    case OPT_INPUT: return cli_input_take_format(&w->input, value);
     case OPT_MAP: w->input.map = value; break;
+    case OPT_FROM: w->input.from = value; break;
     case OPT_ANY: w->engine_options.any_language = 1; break;
     case OPT_PATTERNS: w->engine_options.patterns_only = 1; break;
     case OPT_JOBS: return take_jobs(w, value);

@@ -127,7 +127,8 @@ typedef enum toc_input_format {
   TOC_INPUT_TABLE = 6, /* CSV or TSV with a header */
   TOC_INPUT_WARC = 7,  /* a web archive: its pages */
   TOC_INPUT_FEED = 8,  /* RSS or Atom: its items */
-  TOC_INPUT_SGML = 9   /* newswire as Gigaword holds it: <DOC id=…> */
+  TOC_INPUT_SGML = 9,  /* newswire as Gigaword holds it: <DOC id=…> */
+  TOC_INPUT_PRESS = 10 /* what Nexis Uni and Factiva export, as text or HTML */
 } toc_input_format;
 
 /* One report as received.  All strings are borrowed from whoever made it.  Dates are
@@ -138,7 +139,7 @@ typedef struct toc_report {
   toc_str title, published, updated, publisher, url, language;
   toc_str conllu;       /* a ready analysis of `text`, or {NULL, 0} */
   toc_str file;         /* where it was read from, for messages */
-  uint32_t line;        /* its first line there, from 1 */
+  uint32_t line;        /* its first line there, from 1; 0 in a web archive */
   uint32_t n_repaired;  /* broken byte sequences replaced by U+FFFD */
   toc_str encoding;     /* as recognised: "UTF-8", "Windows-1252", "UTF-16LE", "UTF-16BE" */
   const struct toc_map_segment *map; /* [n_map], for toc_report_origin; NULL: text is as received */
@@ -146,6 +147,11 @@ typedef struct toc_report {
   toc_str received;              /* the bytes it was read from: the file, the line, the document; one of
                                   * many in a table, feed or archive: a line of JSON that holds it */
   toc_input_format received_as;  /* what they were read as */
+  int has_offset;                /* read from a web archive, and not out of the middle of something compressed: */
+  uint64_t offset;               /* the byte of the file where its record begins, for toc_reader_seek */
+  const char *title_from, *publisher_from, *published_from, *updated_from; /* a page: "json-ld", "meta", "time", "url",
+                                  * "text"; else NULL.  Static strings */
+  toc_str page;                  /* the bytes of the page it was cut out of, which toc_report_origin counts, or {NULL, 0} */
 } toc_report;
 
 typedef struct toc_reader toc_reader;
@@ -178,6 +184,10 @@ TOC_API uint64_t toc_report_origin(const toc_report *report, uint32_t at);
  * common names are tried, the contract's own first.  TOC_USAGE for a map that is none. */
 TOC_API toc_status toc_reader_map(toc_reader *reader, const char *map, toc_error *err);
 
+/* Goes on at a byte of a web archive: where a record begins (toc_report.offset), plain or compressed
+ * record by record.  TOC_USAGE for other inputs. */
+TOC_API toc_status toc_reader_seek(toc_reader *reader, uint64_t offset, toc_error *err);
+
 /* Bytes read so far and in all (0 when unknown, as for a pipe), for a progress bar. */
 TOC_API uint64_t toc_reader_position(const toc_reader *reader, uint64_t *size);
 
@@ -199,6 +209,16 @@ TOC_API toc_status toc_analyse(const toc_engine *engine, const toc_report *repor
 /* Only reads what stands around the text: title, dates, dateline.  Needs no engine; the
  * document can be written as TOC_FORMAT_TEXT and TOC_FORMAT_PLAIN (engine NULL). */
 TOC_API toc_status toc_clean(const toc_report *report, toc_doc *doc, toc_error *err);
+
+/* Finds reports that were there before: the same words, or nearly (runs of four words compared by
+ * SimHash and MinHash).  It remembers the last 65,536 reports, about 20 MB.  One thread at a time. */
+typedef struct toc_duplicates toc_duplicates;
+
+TOC_API toc_duplicates *toc_duplicates_new(void);
+TOC_API void toc_duplicates_free(toc_duplicates *duplicates);
+/* Compares a document with those before it, notes in it which it is like (TOC_FORMAT_TEXT writes
+ * duplicate_of, similarity, simhash), and remembers it.  1 if there was one, 0 if not. */
+TOC_API int toc_duplicates_mark(toc_duplicates *duplicates, toc_doc *doc);
 
 /* Codes many reports with `jobs` threads (0: one per processor).  `next` hands out
  * reports one by one and is never called twice at a time; TOC_DONE ends, any other
@@ -249,6 +269,13 @@ TOC_API toc_status toc_doc_write(const toc_engine *engine, const toc_doc *doc, t
 TOC_API toc_status toc_doc_write_styled(const toc_engine *engine, const toc_doc *doc, toc_format format,
                                         uint32_t layers, const toc_style *style, toc_write_fn write, void *ctx);
 
+/* `tocsin text --format html`: the source of a report's page with what was kept of it marked, as a
+ * piece of a page of HTML that runs no script and fetches nothing; a report without a page is its
+ * text.  doc is from toc_clean.  toc_marked_begin and toc_marked_end write what stands around. */
+TOC_API toc_status toc_marked_begin(toc_write_fn write, void *ctx);
+TOC_API toc_status toc_marked_write(const toc_report *report, const toc_doc *doc, toc_write_fn write, void *ctx);
+TOC_API toc_status toc_marked_end(toc_write_fn write, void *ctx);
+
 /* Tokens, tree, names, and for each clause which patterns matched, which nearly did,
  * and why not: text for a terminal. */
 TOC_API toc_status toc_explain(const toc_engine *engine, const toc_report *report, const toc_style *style,
@@ -258,6 +285,10 @@ TOC_API toc_status toc_explain(const toc_engine *engine, const toc_report *repor
  * ends between code points, each code is one of the scheme, indices point somewhere.
  * TOC_BADDATA with the first fault. */
 TOC_API toc_status toc_doc_verify(const toc_doc *doc, toc_error *err);
+
+/* ISO 639-1, as the report says or as recognised; {NULL, 0} where that is in doubt.  Lives as long as
+ * what doc holds. */
+TOC_API toc_str toc_doc_language(const toc_doc *doc);
 
 /* Counts, for summaries. */
 TOC_API size_t toc_doc_event_count(const toc_doc *doc);
@@ -341,6 +372,11 @@ typedef int (*toc_store_progress_fn)(void *ctx, const toc_report *report, int sk
  * TOC_USAGE if the file was made with other models or dictionaries: rebuild it first. */
 TOC_API toc_status toc_store_ingest(toc_store *store, const toc_engine *engine, unsigned jobs, const char *obtained,
                                     toc_next_fn next, toc_store_progress_fn progress, void *ctx, toc_error *err);
+
+/* How far an archive of that name was ingested: the byte of its last record that was written, for
+ * toc_reader_seek, and that record's id, by which the archive is to be known again.  TOC_DONE if
+ * nothing is known of it. */
+TOC_API toc_status toc_store_read_to(toc_store *store, const char *file, uint64_t *offset, char *id, size_t size, toc_error *err);
 
 /* Drops all that was derived and makes it anew from the reports as received, in one
  * transaction. */

@@ -37,6 +37,8 @@ void toc_buf_put(toc_buf *b, const void *bytes, size_t n) {
   b->len += n;
 }
 
+char *toc_buf_room(toc_buf *b, size_t n) { return reserve(b, n) ? b->ptr + b->len : NULL; }
+
 void toc_buf_str(toc_buf *b, toc_str s) { toc_buf_put(b, s.ptr, s.len); }
 void toc_buf_z(toc_buf *b, const char *s) { toc_buf_put(b, s, strlen(s)); }
 

@@ -136,6 +136,7 @@ uint32_t toc_utf8_next(toc_str s, size_t *pos);
 /* Writes 1 to 4 bytes, returns how many. */
 size_t toc_utf8_put(uint32_t cp, char out[4]);
 bool toc_utf8_valid(toc_str s);
+size_t toc_ascii_run(toc_str s, size_t from); /* the first byte from there on that is not ASCII, or s.len */
 size_t toc_utf8_count(toc_str s); /* code points of valid UTF-8 */
 bool toc_cp_is_upper(uint32_t cp);
 bool toc_cp_is_lower(uint32_t cp);
@@ -184,6 +185,7 @@ void toc_buf_init(toc_buf *b, size_t max); /* 0: no maximum */
 void toc_buf_release(toc_buf *b);
 void toc_buf_reset(toc_buf *b);
 void toc_buf_put(toc_buf *b, const void *bytes, size_t n);
+char *toc_buf_room(toc_buf *b, size_t n); /* n bytes to write to behind len, which stays; NULL: failed */
 void toc_buf_str(toc_buf *b, toc_str s);
 void toc_buf_z(toc_buf *b, const char *s);
 void toc_buf_fmt(toc_buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));

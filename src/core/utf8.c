@@ -43,12 +43,23 @@ size_t toc_utf8_put(uint32_t cp, char out[4]) {
   return 4;
 }
 
+size_t toc_ascii_run(toc_str s, size_t from) {
+  size_t i = from;
+  for (; i + 32 <= s.len; i += 32) { /* 32 bytes at a time; compilers make vectors of it */
+    uint64_t w[4];
+    memcpy(w, s.ptr + i, sizeof w);
+    if ((w[0] | w[1] | w[2] | w[3]) & UINT64_C(0x8080808080808080)) break;
+  }
+  while (i < s.len && (unsigned char)s.ptr[i] < 0x80) i++;
+  return i;
+}
+
 bool toc_utf8_valid(toc_str s) {
   size_t pos = 0;
   while (pos < s.len) {
     size_t at = pos;
     if ((unsigned char)s.ptr[pos] < 0x80) {
-      pos++;
+      pos = toc_ascii_run(s, pos);
       continue;
     }
     if (toc_utf8_next(s, &pos) == 0xFFFD && pos - at != 3) return false;

@@ -279,6 +279,17 @@ typedef struct toc_incident {
 
 /* --------------------------------------------------------------- the document */
 
+/* What `tocsin text` tells of where a report and its parts came from. */
+typedef struct toc_origin {
+  const char *title, *publisher, *published, *updated; /* static: "given", "json-ld", "meta", "time", "url", "text"; NULL */
+  bool has_offset;
+  uint64_t offset;      /* of its record in a web archive */
+  bool compared;        /* toc_duplicates_mark saw it: */
+  toc_str duplicate_of; /* id of an earlier report, {NULL, 0} if there is none like it */
+  double similarity;    /* 1: the same words; less: the share of common runs of four words, estimated */
+  uint64_t simhash;
+} toc_origin;
+
 struct toc_doc {
   toc_arena arena;      /* all annotations */
   toc_arena scratch;    /* stages reset it when they begin; nothing in it outlives a stage */
@@ -295,6 +306,7 @@ struct toc_doc {
   int dct_minute;
   toc_day updated_day;
   uint32_t n_repaired;
+  toc_origin origin;
 
   TOC_ARRAY(toc_map_segment) map;
   TOC_ARRAY(toc_block) blocks;

@@ -3,7 +3,7 @@
  * A block is what a reader sees as one paragraph: text between two boundaries of block
  * elements, or between two line breaks in a row.  What it is told apart by is written as
  * words ("t=p", "len=7", "a:sidebar"), so that the table of weights can be read and argued
- * with. */
+ * with (weights.h). */
 #include "extract.h"
 
 #include <stdlib.h>
@@ -17,6 +17,8 @@ typedef struct cutter {
   uint32_t first, last, owner; /* of the run so far; first TOC_NONE: empty */
   bool after_h1;
 } cutter;
+
+static char lower(char c) { return (char)(c >= 'A' && c <= 'Z' ? c + 32 : c); }
 
 static bool is_hidden(const html_tree *tree, uint32_t node) {
   if (html_attribute(tree, node, "hidden").ptr) return true;
@@ -40,7 +42,9 @@ typedef struct growing {
   html_block *b;
   char *out;
   size_t n;
-  bool blank;      /* white space is due before the next character */
+  bool blank;      /* white space is due before the next character … */
+  bool letter;     /* … which stands as a byte … */
+  size_t blank_at; /* … there, or for a line break where its tag begins */
   int64_t shift;   /* raw - clean of the current segment */
 } growing;
 
@@ -53,6 +57,34 @@ static void put(growing *g, const char *bytes, size_t n, size_t raw, bool same) 
   g->n += n;
 }
 
+/* Bytes that stand for themselves: neither white space nor a reference nor part of a sequence. */
+static bool is_plain(char c) { return (unsigned char)c > ' ' && (unsigned char)c < 0x80 && c != '&'; }
+
+/* A run of plain bytes with single blanks between them, which is most of all text, in one step. */
+static size_t put_run(growing *g, const char *s, size_t start, size_t end, bool link) {
+  html_block *b = g->b;
+  uint32_t blanks = 0, letters = 0, commas = 0, stops = 0;
+  size_t i = start;
+  for (; i < end; i++) {
+    char c = s[i];
+    if (c == ' ' && i + 1 < end && is_plain(s[i + 1])) {
+      blanks++;
+      continue;
+    }
+    if (!is_plain(c)) break;
+    letters += (unsigned)(c | 32) - 'a' < 26;
+    commas += c == ',';
+    stops += c == '.' || c == '!' || c == '?';
+  }
+  put(g, s + start, i - start, start, true);
+  b->chars += (uint32_t)(i - start);
+  b->link_chars += link ? (uint32_t)(i - start) - blanks : 0;
+  b->letters += letters;
+  b->commas += commas;
+  b->stops += stops;
+  return i;
+}
+
 static void count(html_block *b, uint32_t cp, bool link) {
   b->chars++;
   b->link_chars += link;
@@ -61,11 +93,36 @@ static void count(html_block *b, uint32_t cp, bool link) {
   b->stops += cp == '.' || cp == '!' || cp == '?' || cp == 0x3002;
 }
 
+static void note_blank(growing *g, size_t at, bool letter) {
+  g->blank = true;
+  g->blank_at = at;
+  g->letter = letter;
+}
+
+/* The white space that is due before the next character. */
+static void put_blank(growing *g) {
+  if (g->blank && g->n) {
+    put(g, " ", 1, g->blank_at, g->letter);
+    g->b->chars++;
+  }
+  g->blank = false;
+}
+
 static void put_text(growing *g, toc_str page, size_t start, size_t end, bool link) {
   toc_str s = {page.ptr, end};
   for (size_t pos = start; pos < end;) {
     char c[8];
-    size_t from = pos, k = s.ptr[pos] == '&' ? html_entity(s, &pos, c) : 0;
+    size_t from = pos;
+    if (s.ptr[pos] == ' ' || (s.ptr[pos] >= '\t' && s.ptr[pos] <= '\r')) {
+      note_blank(g, pos++, true);
+      continue;
+    }
+    if (is_plain(s.ptr[pos])) {
+      put_blank(g);
+      pos = put_run(g, s.ptr, pos, end, link);
+      continue;
+    }
+    size_t k = s.ptr[pos] == '&' ? html_entity(s, &pos, c) : 0;
     bool same = k == 0;
     if (same) {
       toc_utf8_next(s, &pos);
@@ -75,12 +132,10 @@ static void put_text(growing *g, toc_str page, size_t start, size_t end, bool li
     size_t at = 0;
     uint32_t cp = toc_utf8_next((toc_str){c, k}, &at);
     if (toc_cp_is_space(cp)) {
-      g->blank = true;
+      note_blank(g, from, false);
       continue;
     }
-    if (g->blank && g->n) put(g, " ", 1, from - 1, true);
-    if (g->blank && g->n > 1) g->b->chars++;
-    g->blank = false;
+    put_blank(g);
     put(g, c, k, from, same);
     count(g->b, cp, link);
   }
@@ -101,7 +156,7 @@ static void flush(cutter *c) {
       i = node->after - 1;
       continue;
     }
-    if (node->tag == TAG_br) g.blank = true;
+    if (node->tag == TAG_br) note_blank(&g, node->start - 3, false); /* "<br" */
     if (node->tag == TAG_TEXT) put_text(&g, tree->bytes, node->start, node->end, inside_link(tree, i, c->owner));
   }
   c->first = TOC_NONE;
@@ -110,6 +165,12 @@ static void flush(cutter *c) {
   html_tag tag = b.owner == TOC_NONE ? TAG_OTHER : (html_tag)tree->nodes.ptr[b.owner].tag;
   b.heading = tag >= TAG_h1 && tag <= TAG_h6;
   *toc_push(c->arena, c->blocks) = b;
+}
+
+static bool is_blank_text(const char *s, size_t n) {
+  size_t i = 0;
+  while (i < n && (s[i] == ' ' || s[i] == '\n' || s[i] == '\t' || s[i] == '\r' || s[i] == '\f')) i++;
+  return i == n;
 }
 
 void html_cut(toc_arena *arena, const html_tree *tree, html_blocks *blocks) {
@@ -142,9 +203,7 @@ void html_cut(toc_arena *arena, const html_tree *tree, html_blocks *blocks) {
       }
     }
     if (node->tag == TAG_TEXT) {
-      bool blank = true;
-      for (uint32_t k = node->start; blank && k < node->end; k++) blank = strchr(" \t\r\n\f", tree->bytes.ptr[k]) != NULL;
-      if (!blank) {
+      if (!is_blank_text(tree->bytes.ptr + node->start, node->end - node->start)) {
         breaks = 0;
         if (c.first == TOC_NONE) c.first = i;
         c.last = i + 1;
@@ -191,102 +250,79 @@ static int link_bin(const html_block *b) {
   return percent < 15 ? 1 : percent < 40 ? 2 : percent < 80 ? 3 : 4;
 }
 
-static void say(html_emit emit, void *ctx, const char *format, ...) __attribute__((format(printf, 3, 4)));
-static void say(html_emit emit, void *ctx, const char *format, ...) {
-  char buf[96];
-  va_list ap;
-  va_start(ap, format);
-  vsnprintf(buf, sizeof buf, format, ap);
-  va_end(ap);
-  emit(ctx, buf);
-}
-
-/* Words that give a block away, in the languages of most pages. */
-static const char *const cues[] = {"©", "copyright", "all rights reserved", "cookie", "newsletter", "subscribe", "sign up", "log in",
-                                   "read more", "advertisement", "share this", "follow us", "comments", "related", "photo:", "image:",
-                                   "facebook", "twitter", "whatsapp", "published", "updated", "posted", "by ", "tags:", "read also",
-                                   "click here", "privacy", "terms of", "loading", "javascript", "more from", "recommended", "editor",
-                                   "foto:", "lesen sie", "mehr zum", "kommentar", "datenschutz", "anmelden", "lire aussi", "lire la suite",
-                                   "partager", "leer más", "compartir", "suscr", "comentarios"};
-
-#define N_CUES (sizeof cues / sizeof *cues)
-_Static_assert(N_CUES <= 64, "a set of cues is one word");
-
-/* The cues that stand in text, by one pass: at each byte only those that begin with it. */
-static uint64_t cues_in(toc_str text) {
-  uint64_t found = 0, by_byte[256] = {0};
-  for (size_t k = 0; k < N_CUES; k++) by_byte[(unsigned char)cues[k][0]] |= (uint64_t)1 << k;
+/* The cues that stand in the first 400 bytes of text, case apart, by one pass: at each byte only
+ * those that begin with it and the next. */
+static uint64_t cues_in(const toc__html *html, toc_str text) {
+  uint64_t found = 0;
   for (size_t i = 0; i < text.len && i < 400; i++) {
-    uint64_t todo = by_byte[(unsigned char)text.ptr[i]] & ~found;
+    uint64_t todo = html->cue_at[0][(unsigned char)text.ptr[i]] & ~found;
+    if (!todo || i + 1 >= text.len) continue;
+    todo &= html->cue_at[1][(unsigned char)text.ptr[i + 1]];
     for (; todo; todo &= todo - 1) {
       int k = __builtin_ctzll(todo);
-      size_t len = strlen(cues[k]);
-      if (i + len <= text.len && memcmp(text.ptr + i, cues[k], len) == 0) found |= (uint64_t)1 << k;
+      const char *cue = html_cues[k];
+      size_t n = 0;
+      while (cue[n] && i + n < text.len && lower(text.ptr[i + n]) == cue[n]) n++;
+      if (!cue[n]) found |= (uint64_t)1 << k;
     }
   }
   return found;
 }
 
 /* How a block stands to the best container: inside directly, deeper, beside it, elsewhere. */
-static const char *relation(const html_tree *tree, const html_block *b, uint32_t best) {
-  if (best == TOC_NONE || b->owner == TOC_NONE) return "none";
+static html_where relation(const html_tree *tree, const html_block *b, uint32_t best) {
+  if (best == TOC_NONE || b->owner == TOC_NONE) return WHERE_NONE;
   const html_node *box = &tree->nodes.ptr[best];
-  if (b->owner == best || tree->nodes.ptr[b->owner].parent == best) return "in";
-  if (b->owner > best && b->owner < box->after) return tree->nodes.ptr[tree->nodes.ptr[b->owner].parent].parent == best ? "deep" : "deeper";
+  if (b->owner == best || tree->nodes.ptr[b->owner].parent == best) return WHERE_IN;
+  if (b->owner > best && b->owner < box->after) return tree->nodes.ptr[tree->nodes.ptr[b->owner].parent].parent == best ? WHERE_DEEP : WHERE_DEEPER;
   uint32_t up = box->parent;
-  if (up != TOC_NONE && b->owner > up && b->owner < tree->nodes.ptr[up].after) return b->owner < best ? "above" : "beside";
-  return b->owner < best ? "before" : "after";
+  if (up != TOC_NONE && b->owner > up && b->owner < tree->nodes.ptr[up].after) return b->owner < best ? WHERE_ABOVE : WHERE_BESIDE;
+  return b->owner < best ? WHERE_BEFORE : WHERE_AFTER;
 }
 
-void html_block_features(toc_arena *arena, const html_tree *tree, const html_blocks *blocks, uint32_t i, uint32_t best,
-                         html_emit emit, void *ctx) {
+void html_values(const html_tree *tree, const html_blocks *blocks, uint32_t i, uint32_t best, uint8_t value[DIM_COUNT]) {
   const html_block *b = &blocks->ptr[i], *prev = i ? b - 1 : NULL, *next = i + 1 < blocks->len ? b + 1 : NULL;
-  html_tag tag = b->owner == TOC_NONE ? TAG_OTHER : (html_tag)tree->nodes.ptr[b->owner].tag;
-  const char *t = html_tag_name(tag), *where = relation(tree, b, best);
-  int len = bin(b->chars), link = link_bin(b);
-  say(emit, ctx, "bias");
-  say(emit, ctx, "t=%s", t);
-  say(emit, ctx, "len=%d", len);
-  say(emit, ctx, "link=%d", link);
-  say(emit, ctx, "t=%s len=%d", t, len);
-  say(emit, ctx, "t=%s link=%d", t, link);
-  say(emit, ctx, "len=%d link=%d", len, link);
-  say(emit, ctx, "where=%s", where);
-  say(emit, ctx, "where=%s t=%s", where, t);
-  say(emit, ctx, "where=%s len=%d", where, len);
-  say(emit, ctx, "where=%s link=%d", where, link);
-  say(emit, ctx, "prev len=%d link=%d", prev ? bin(prev->chars) : -1, prev ? link_bin(prev) : -1);
-  say(emit, ctx, "next len=%d link=%d", next ? bin(next->chars) : -1, next ? link_bin(next) : -1);
-  say(emit, ctx, "prev same=%d", prev && siblings(tree, prev, b));
-  say(emit, ctx, "next same=%d", next && siblings(tree, b, next));
-  say(emit, ctx, "commas=%d", bin(b->commas));
-  say(emit, ctx, "stops=%d", bin(b->stops));
-  say(emit, ctx, "h1=%d", b->after_h1);
-  say(emit, ctx, "place=%u", (unsigned)(i * 8 / blocks->len));
   char last = b->text.len ? b->text.ptr[b->text.len - 1] : ' ';
-  say(emit, ctx, "ends=%d len=%d", last == '.' || last == '!' || last == '?' || last == '"' || (unsigned char)last == 0x9D, len);
-  say(emit, ctx, "letters=%u", b->letters * 10 / (b->chars ? b->chars : 1));
-  toc_str low = toc_lower(arena, toc_str_sub(b->text, 0, b->text.len < 500 ? b->text.len : 500));
-  for (uint64_t todo = cues_in(low); todo; todo &= todo - 1)
-    say(emit, ctx, "cue=%s%s", cues[__builtin_ctzll(todo)], b->chars < 120 ? " short" : "");
+  const uint8_t v[DIM_COUNT] = {
+      [DIM_TAG] = b->owner == TOC_NONE ? TAG_OTHER : (uint8_t)tree->nodes.ptr[b->owner].tag,
+      [DIM_LEN] = (uint8_t)bin(b->chars),
+      [DIM_LINK] = (uint8_t)link_bin(b),
+      [DIM_WHERE] = (uint8_t)relation(tree, b, best),
+      [DIM_PREV_LEN] = prev ? (uint8_t)(1 + bin(prev->chars)) : 0,
+      [DIM_PREV_LINK] = prev ? (uint8_t)(1 + link_bin(prev)) : 0,
+      [DIM_NEXT_LEN] = next ? (uint8_t)(1 + bin(next->chars)) : 0,
+      [DIM_NEXT_LINK] = next ? (uint8_t)(1 + link_bin(next)) : 0,
+      [DIM_PREV_SAME] = prev && siblings(tree, prev, b),
+      [DIM_NEXT_SAME] = next && siblings(tree, b, next),
+      [DIM_COMMAS] = (uint8_t)bin(b->commas),
+      [DIM_STOPS] = (uint8_t)bin(b->stops),
+      [DIM_H1] = b->after_h1,
+      [DIM_PLACE] = (uint8_t)((uint64_t)i * 8 / blocks->len),
+      [DIM_ENDS] = last == '.' || last == '!' || last == '?' || last == '"' || (unsigned char)last == 0x9D,
+      [DIM_LETTERS] = (uint8_t)(b->letters * 10 / (b->chars ? b->chars : 1)),
+  };
+  memcpy(value, v, sizeof v);
 }
 
-/* The words of class and id: "entry-content" is both "entry-content" and its parts. */
-static void names(html_emit emit, void *ctx, toc_str value) {
+uint64_t html_block_cues(const toc__html *html, const html_block *b) { return cues_in(html, b->text); }
+
+/* The words of class and id: "entry-content" is "entry" and "content". */
+static void names(html_name_fn each, void *ctx, toc_str value) {
   size_t i = 0, seen = 0;
   while (i < value.len && seen < 12) {
     while (i < value.len && (value.ptr[i] == ' ' || value.ptr[i] == '\n' || value.ptr[i] == '\t')) i++;
     size_t from = i, part = i;
+    uint64_t hash = HTML_HASH_START;
     for (; i <= value.len; i++) {
       char c = i < value.len ? value.ptr[i] : ' ';
       bool end = c == ' ' || c == '\n' || c == '\t', cut = end || c == '-' || c == '_' || (c >= '0' && c <= '9');
-      if (cut && i - part >= 2 && i - part <= 24) {
-        char word[32];
-        for (size_t k = part; k < i; k++) word[k - part] = (char)(value.ptr[k] >= 'A' && value.ptr[k] <= 'Z' ? value.ptr[k] + 32 : value.ptr[k]);
-        word[i - part] = 0;
-        say(emit, ctx, "a:%s", word);
+      if (!cut) {
+        hash = html_hash_byte(hash, lower(c));
+        continue;
       }
-      if (cut) part = i + 1;
+      if (i - part >= 2 && i - part <= 24) each(ctx, toc_str_sub(value, part, i), hash);
+      part = i + 1;
+      hash = HTML_HASH_START;
       if (end) break;
     }
     if (i == from) break;
@@ -294,27 +330,45 @@ static void names(html_emit emit, void *ctx, toc_str value) {
   }
 }
 
-void html_node_features(toc_arena *arena, const html_tree *tree, uint32_t node, html_emit emit, void *ctx) {
-  (void)arena;
-  html_tag tag = (html_tag)tree->nodes.ptr[node].tag;
-  if (tag != TAG_div && tag != TAG_span) say(emit, ctx, "in=%s", html_tag_name(tag));
-  names(emit, ctx, html_attribute(tree, node, "class"));
-  names(emit, ctx, html_attribute(tree, node, "id"));
-  names(emit, ctx, html_attribute(tree, node, "role"));
-  names(emit, ctx, html_attribute(tree, node, "itemprop"));
+void html_node_names(const html_tree *tree, uint32_t node, html_name_fn each, void *ctx) {
+  static const char *const attributes[] = {"class", "id", "role", "itemprop"};
+  for (size_t k = 0; k < 4; k++) {
+    toc_str value = html_attribute(tree, node, attributes[k]);
+    if (value.len) names(each, ctx, value);
+  }
 }
 
 /* -------------------------------------------------------------------- scoring */
 
 typedef struct adder {
-  const toc__html *html;
+  const html_weights *weights;
   double sum;
 } adder;
 
-static void add_weight(void *ctx, const char *feature) {
+static void add_name(void *ctx, toc_str name, uint64_t hash) {
   adder *a = ctx;
-  uint32_t at = toc_map_get(&a->html->weights, toc_cstr(feature));
-  if (at != TOC_NONE) a->sum += a->html->weight.ptr[at];
+  (void)name;
+  a->sum += html_name_weight(a->weights, hash);
+}
+
+static double node_score(const html_weights *w, const html_tree *tree, uint32_t node) {
+  adder a = {w, w->tag[tree->nodes.ptr[node].tag]};
+  html_node_names(tree, node, add_name, &a);
+  return a.sum;
+}
+
+static double block_score(const toc__html *html, const html_tree *tree, const html_blocks *blocks, uint32_t i, uint32_t best) {
+  const html_weights *w = html->weights;
+  const html_block *b = &blocks->ptr[i];
+  uint8_t value[DIM_COUNT];
+  double sum = 0;
+  html_values(tree, blocks, i, best, value);
+  for (int k = 0; k < HTML_TEMPLATES; k++) {
+    const html_template *t = &html->templates[k];
+    sum += w->dense[t->at + value[t->first] * html_dimension_size(t->second) + value[t->second]];
+  }
+  for (uint64_t todo = html_block_cues(html, b); todo; todo &= todo - 1) sum += w->cue[__builtin_ctzll(todo)][b->chars < 120];
+  return sum;
 }
 
 /* A short line between two paragraphs of the report mostly belongs to it: blocks lean on the
@@ -347,14 +401,10 @@ void html_score(const toc__html *html, toc_arena *arena, const html_tree *tree, 
     for (uint32_t at = b->owner; at != TOC_NONE && !done[at] && n < 2048; at = tree->nodes.ptr[at].parent) path[n++] = at;
     while (n) {
       uint32_t at = path[--n], parent = tree->nodes.ptr[at].parent;
-      adder a = {.html = html};
-      html_node_features(arena, tree, at, add_weight, &a);
-      above[at] = a.sum + (parent == TOC_NONE ? 0 : above[parent]);
+      above[at] = node_score(html->weights, tree, at) + (parent == TOC_NONE ? 0 : above[parent]);
       done[at] = true;
     }
-    adder a = {.html = html};
-    html_block_features(arena, tree, blocks, i, best, add_weight, &a);
-    b->score = a.sum + (b->owner == TOC_NONE ? 0 : above[b->owner]);
+    b->score = block_score(html, tree, blocks, i, best) + (b->owner == TOC_NONE ? 0 : above[b->owner]);
   }
   lean(tree, blocks);
 }

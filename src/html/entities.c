@@ -71,6 +71,8 @@ size_t html_entity(toc_str s, size_t *pos, char out[8]) {
   return n;
 }
 
+toc_str toc__html_plain(toc_arena *arena, toc_str bytes) { return html_plain(arena, bytes); }
+
 toc_str html_plain(toc_arena *arena, toc_str s) {
   char *out = toc_arena_alloc(arena, s.len * 2 + 8, 1); /* a reference of 4 bytes can be 6 long ("&nGt") */
   size_t n = 0, pos = 0;

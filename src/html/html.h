@@ -6,6 +6,9 @@
  * over its own shape, its neighbours' and the names its ancestors bear (after Kohlschütter,
  * Fankhauser and Nejdl, "Boilerplate detection using shallow text features", WSDM 2010).
  *
+ * Where JSON-LD holds the article's words ("articleBody") and the page shows them, the paragraphs
+ * of these words are kept (body.c).
+ *
  * Title, publisher and dates come from JSON-LD, meta elements, time elements, the address and
  * visible stamps, in that order of trust; `…_from` says which.
  *
@@ -25,7 +28,7 @@ void toc__html_free(toc__html *html);
 
 typedef struct toc__page {
   toc_str title, text, published, updated, publisher, url, language;
-  const char *title_from, *published_from, *updated_from; /* static: "json-ld", "meta", "time", "url", "text"; NULL */
+  const char *title_from, *publisher_from, *published_from, *updated_from; /* static: "json-ld", "meta", "time", "url", "text"; NULL */
   toc_map_segment *map; /* [n_map]: text → bytes of the (decoded) page */
   uint32_t n_map;
   uint32_t n_blocks, n_kept;
@@ -40,10 +43,24 @@ toc_status toc__html_page(const toc__html *html, toc_arena *arena, toc_str bytes
  * feeds carry.  Nothing is judged or dropped but scripts and the like. */
 toc_str toc__html_text(toc_arena *arena, toc_str bytes);
 
+/* The tokenizer alone, for what is XML only by its looks: the next tag from *pos on, which moves
+ * behind it; comments and CDATA sections are passed over.  False at the end. */
+typedef struct toc__html_tag {
+  toc_str name, attributes; /* as written: "content:encoded" */
+  bool end, empty;          /* "</name>", "<name/>" */
+  size_t start, stop;       /* of the tag */
+} toc__html_tag;
+bool toc__html_element(toc_str bytes, size_t *pos, toc__html_tag *tag);
+/* The raw value of one of a tag's attributes; {NULL, 0} if it is not there. */
+toc_str toc__html_value(toc_str attributes, const char *name);
+/* References decoded, white space folded to single blanks. */
+toc_str toc__html_plain(toc_arena *arena, toc_str bytes);
+
 /* Does it look like HTML?  Judged by the first kilobyte. */
 bool toc__html_detect(toc_str bytes);
 
-/* The charset that a meta element of the first 4 KB names ("windows-1251"), or {NULL, 0}. */
+/* The charset that a meta element of the first 4 KB names, or the XML declaration at the very
+ * beginning ("windows-1251"), or {NULL, 0}. */
 toc_str toc__html_charset(toc_str bytes);
 
 /* For the trainer: one line a block, "page⇥probability⇥feature feature …⇥text". */

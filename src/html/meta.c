@@ -36,7 +36,7 @@ static bool number(scan *c, size_t most, int *out, size_t *len) {
 static int month(scan *c) {
   toc_str rest = toc_str_sub(c->s, c->pos, c->s.len);
   for (size_t i = sizeof months / sizeof *months; i-- > 0;) {
-    if (!toc_str_starts(rest, toc_cstr(months[i].name))) continue;
+    if (!rest.len || rest.ptr[0] != months[i].name[0] || !toc_str_starts(rest, toc_cstr(months[i].name))) continue;
     size_t n = 0;
     while (n < rest.len && ((rest.ptr[n] >= 'a' && rest.ptr[n] <= 'z') || (unsigned char)rest.ptr[n] >= 0x80)) n++;
     if (n > 18) return 0; /* no month is that long, in bytes */
@@ -143,18 +143,20 @@ static toc_str first_date(toc_arena *arena, toc_str s, bool month_first) {
 
 /* ---------------------------------------------------------------------- JSON-LD */
 
+#define BODY_MAX ((size_t)1 << 20)
+#define JSON_MAX 4000 /* of a title, a name, a date */
+
 /* The string behind "key": from `from` on; a value that is no string is passed over.  JSON-LD
  * on real pages is often broken, so it is searched, not parsed. */
-static toc_str json_string(toc_arena *arena, toc_str s, const char *key, size_t *from) {
+static toc_str json_string(toc_arena *arena, toc_str s, const char *key, size_t most, size_t *from) {
   toc_str want = toc_str_format(arena, "\"%s\"", key);
-  for (size_t i = *from; i + want.len < s.len; i++) {
-    if (s.ptr[i] != '"' || memcmp(s.ptr + i, want.ptr, want.len) != 0) continue;
+  for (size_t i = *from; (i = html_find(s, i, want.ptr)) < s.len; i++) {
     size_t at = i + want.len;
     while (at < s.len && strchr(" \t\r\n:", s.ptr[at])) at++;
     if (at >= s.len || s.ptr[at] != '"') continue;
-    char *out = toc_arena_alloc(arena, s.len - at + 4, 1);
+    char *out = toc_arena_alloc(arena, (s.len - at < most ? s.len - at : most) + 8, 1);
     size_t n = 0;
-    for (at++; at < s.len && s.ptr[at] != '"' && n < 4000; at++) {
+    for (at++; at < s.len && s.ptr[at] != '"' && n < most; at++) {
       if (s.ptr[at] != '\\' || at + 1 >= s.len) {
         out[n++] = s.ptr[at];
         continue;
@@ -182,36 +184,49 @@ static toc_str json_string(toc_arena *arena, toc_str s, const char *key, size_t 
 static bool is_article(toc_str json) {
   static const char *const types[] = {"Article\"", "BlogPosting\"", "Report\"", "LiveBlog", "WebPage\""};
   for (size_t k = 0; k < sizeof types / sizeof *types; k++)
-    for (size_t i = 0, len = strlen(types[k]); i + len <= json.len; i++)
-      if (json.ptr[i] == types[k][0] && memcmp(json.ptr + i, types[k], len) == 0) return true;
+    if (html_find(json, 0, types[k]) < json.len) return true;
   return false;
 }
 
 static void json_ld(toc_arena *arena, toc_str json, toc__page *page) {
   size_t at = 0;
   if (!is_article(json)) return;
-  toc_str published = json_string(arena, json, "datePublished", &at);
+  toc_str published = json_string(arena, json, "datePublished", JSON_MAX, &at);
   at = 0;
-  toc_str modified = json_string(arena, json, "dateModified", &at);
+  toc_str modified = json_string(arena, json, "dateModified", JSON_MAX, &at);
   at = 0;
-  toc_str headline = json_string(arena, json, "headline", &at);
+  toc_str headline = json_string(arena, json, "headline", JSON_MAX, &at);
   published = first_date(arena, published, false);
   modified = first_date(arena, modified, false);
   if (!page->published.ptr && published.ptr) page->published = published, page->published_from = "json-ld";
   if (!page->updated.ptr && modified.ptr) page->updated = modified, page->updated_from = "json-ld";
   if (!page->title.ptr && headline.len) page->title = html_plain(arena, headline), page->title_from = "json-ld";
   for (at = 0; !page->publisher.ptr && at < json.len;) {
-    toc_str name = json_string(arena, json, "publisher", &at); /* rarely a string itself */
-    if (name.len) page->publisher = html_plain(arena, name);
+    toc_str name = json_string(arena, json, "publisher", JSON_MAX, &at); /* rarely a string itself */
+    if (name.len) page->publisher = html_plain(arena, name), page->publisher_from = "json-ld";
   }
   const char *pub = NULL;
-  for (size_t i = 0; !pub && i + 11 < json.len; i++)
-    if (json.ptr[i] == '"' && memcmp(json.ptr + i, "\"publisher\"", 11) == 0) pub = json.ptr + i;
+  at = html_find(json, 0, "\"publisher\"");
+  if (at < json.len) pub = json.ptr + at;
   if (pub && !page->publisher.ptr) {
     at = (size_t)(pub - json.ptr);
-    toc_str name = json_string(arena, json, "name", &at);
-    if (name.len && name.len < 100) page->publisher = html_plain(arena, name);
+    toc_str name = json_string(arena, json, "name", JSON_MAX, &at);
+    if (name.len && name.len < 100) page->publisher = html_plain(arena, name), page->publisher_from = "json-ld";
   }
+}
+
+toc_str html_article_body(toc_arena *arena, const html_tree *tree) {
+  toc_str best = {0};
+  for (uint32_t i = 0; i + 1 < tree->nodes.len; i++) {
+    const html_node *n = &tree->nodes.ptr[i], *t = n + 1;
+    if (n->tag != TAG_script || i + 1 >= n->after) continue;
+    toc_str json = {tree->bytes.ptr + t->start, t->end - t->start};
+    if (html_find(json, 0, "\"articleBody\"") == json.len || !is_article(json)) continue;
+    size_t at = 0;
+    toc_str body = json_string(arena, json, "articleBody", BODY_MAX, &at);
+    if (body.len > best.len) best = body;
+  }
+  return best;
 }
 
 /* ----------------------------------------------------------------- meta elements */
@@ -425,7 +440,7 @@ void html_meta(toc_arena *arena, const html_tree *tree, const html_blocks *block
   if (!page->published.ptr && page->updated.ptr) page->published = page->updated, page->published_from = page->updated_from;
   if (!page->published.ptr) page->published = hidden_date(arena, tree->bytes);
   if (page->published.ptr && !page->published_from) page->published_from = "text";
-  if (!page->publisher.ptr) page->publisher = f.site;
+  if (!page->publisher.ptr && f.site.ptr) page->publisher = f.site, page->publisher_from = "meta";
   if (!page->title.ptr && f.og_title.len) page->title = without_site(f.og_title, f.site), page->title_from = "meta";
   if (!page->title.ptr && f.h1.len > 12) page->title = f.h1, page->title_from = "text";
   if (!page->title.ptr && f.title.len) page->title = without_site(f.title, f.site), page->title_from = "text";

@@ -2,7 +2,7 @@
 #ifndef TOC_HTML_NODE_H
 #define TOC_HTML_NODE_H
 
-#include "core.h"
+#include "html.h"
 
 /* X(name, flags).  B: begins a block.  V: void, has no content.  R: raw text inside.  S: what
  * is inside is never text of the report.  P: closes an open p. */
@@ -38,8 +38,14 @@ typedef struct html_node {
   uint32_t start, end; /* text: its bytes; element: those of its attributes */
   uint32_t parent;     /* TOC_NONE at the top */
   uint32_t after;      /* index behind the last node inside */
+  uint32_t attributes; /* element: the set of its attributes' names, html_name_bit */
   uint16_t tag;
 } html_node;
+
+/* A set of names in a word: what is not in it is not there, what is in it may be. */
+static inline uint32_t html_name_bit(char first, size_t len) {
+  return (uint32_t)1 << (((unsigned)(first | 32) + 7 * (unsigned)len) & 31);
+}
 
 typedef struct html_tree {
   toc_str bytes;
@@ -52,6 +58,9 @@ const char *html_tag_name(html_tag tag);
 
 /* The raw value of an attribute, {NULL, 0} if it is not there, "" without a value. */
 toc_str html_attribute(const html_tree *tree, uint32_t node, const char *name);
+
+/* Where word stands next from there on; s.len if it does not. */
+size_t html_find(toc_str s, size_t from, const char *word);
 
 /* Decodes the character reference at s.ptr[*pos] == '&' into out (8 bytes are enough); its
  * length, or 0 (and *pos untouched) when it is none. */

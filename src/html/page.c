@@ -5,47 +5,43 @@
 
 /* -------------------------------------------------------------------- loading */
 
-static toc_status read_weights(toc__html *h, const char *path, toc_str bytes, toc_error *err) {
-  toc_str row, feature;
-  for (uint32_t line = 1; toc_str_cut(&bytes, '\n', &row); line++) {
-    double w;
-    if (!row.len || row.ptr[0] == '#') continue;
-    if (!toc_str_cut(&row, '\t', &feature) || !row.ptr || !toc_str_double(toc_str_trim(row), &w))
-      return toc_fail(err, TOC_BADDATA, path, line, 0, "expected 'feature, tab, number'");
-    uint32_t *at = toc_map_put(&h->weights, feature, TOC_NONE);
-    if (*at != TOC_NONE) return toc_fail(err, TOC_BADDATA, path, line, 1, "'%.*s' stands twice", TOC_FMT(feature));
-    *at = h->weight.len;
-    *toc_push(&h->arena, &h->weight) = (float)w;
-  }
-  return TOC_OK;
-}
-
-/* The table as it was when the library was built: cmake/embed.cmake makes the bytes. */
-static const unsigned char builtin[] = {
+/* The table as it was when the library was built: mkweights writes the bytes. */
+_Alignas(html_weights) static const unsigned char builtin[sizeof(html_weights)] = {
 #include "blocks_tsv.inc"
 };
 
-static toc_status load(toc__html *h, const char *data_dir, toc_error *err) {
-  toc_str bytes = {(const char *)builtin, sizeof builtin}, path = TOC_S("blocks.tsv");
-  toc_status s = TOC_OK;
-  if (data_dir) {
-    path = toc_str_format(&h->arena, "%s/html/blocks.tsv", data_dir);
-    s = toc_file_read(&h->arena, path.ptr, 0, &bytes, err);
-  }
-  return s == TOC_OK ? read_weights(h, path.ptr, bytes, err) : s;
+static toc_status read_own(html_weights *w, toc_arena *arena, const char *data_dir, toc_error *err) {
+  toc_str bytes, path = toc_str_format(arena, "%s/html/blocks.tsv", data_dir);
+  toc_status s = toc_file_read(arena, path.ptr, 0, &bytes, err);
+  return s == TOC_OK ? html_weights_read(w, arena, path.ptr, bytes, err) : s;
+}
+
+static toc_status load_own(toc__html *h, const char *data_dir, toc_error *err) {
+  toc_arena arena;
+  jmp_buf jump;
+  volatile toc_status s = TOC_NOMEM;
+  h->weights = h->own = calloc(1, sizeof *h->own);
+  if (!h->own) return toc_fail(err, TOC_NOMEM, NULL, 0, 0, "out of memory");
+  toc_arena_init(&arena, 0);
+  if (TOC_TRY(&arena, jump)) s = read_own(h->own, &arena, data_dir, err);
+  else toc_fail(err, TOC_NOMEM, NULL, 0, 0, "out of memory");
+  toc_arena_release(&arena);
+  return s;
 }
 
 toc_status toc__html_load(toc__html **out, const char *data_dir, toc_error *err) {
   *out = NULL;
   toc__html *h = calloc(1, sizeof *h);
   if (!h) return toc_fail(err, TOC_NOMEM, NULL, 0, 0, "out of memory");
-  toc_arena_init(&h->arena, 0);
-  toc_map_init(&h->weights, &h->arena);
-  jmp_buf jump;
-  volatile toc_status s = TOC_NOMEM;
-  if (TOC_TRY(&h->arena, jump)) s = load(h, data_dir, err);
-  else toc_fail(err, TOC_NOMEM, NULL, 0, 0, "out of memory");
-  h->arena.oom = NULL;
+  h->weights = (const html_weights *)(const void *)builtin;
+  html_templates(h->templates);
+  for (size_t k = 0; k < HTML_CUES; k++)
+    for (int i = 0; i < 2; i++) {
+      unsigned char c = (unsigned char)html_cues[k][i];
+      h->cue_at[i][c] |= (uint64_t)1 << k;
+      if (c >= 'a' && c <= 'z') h->cue_at[i][c - 32] |= (uint64_t)1 << k;
+    }
+  toc_status s = data_dir ? load_own(h, data_dir, err) : TOC_OK;
   if (s != TOC_OK) {
     toc__html_free(h);
     return s;
@@ -56,7 +52,7 @@ toc_status toc__html_load(toc__html **out, const char *data_dir, toc_error *err)
 
 void toc__html_free(toc__html *h) {
   if (!h) return;
-  toc_arena_release(&h->arena);
+  free(h->own);
   free(h);
 }
 
@@ -83,16 +79,23 @@ bool toc__html_detect(toc_str bytes) {
   return false;
 }
 
+static bool in_name(char c) { return c == '-' || c == '_' || (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z'); }
+
 toc_str toc__html_charset(toc_str bytes) {
-  size_t n = bytes.len < 4096 ? bytes.len : 4096;
-  for (size_t i = 0; i + 8 < n; i++) {
-    if (!same_letters(bytes.ptr + i, n - i, "charset")) continue;
-    size_t at = i + 7;
+  bool xml = toc_str_starts(bytes, TOC_S("<?xml"));
+  const char *word = xml ? "encoding" : "charset";
+  size_t n = bytes.len < 4096 ? bytes.len : 4096, len = strlen(word);
+  if (xml && bytes.len) { /* the declaration only; a page may say it again below */
+    const char *gt = memchr(bytes.ptr, '>', n);
+    toc_str head = toc_str_sub(bytes, 0, gt ? (size_t)(gt - bytes.ptr) : n);
+    if (html_find(head, 0, word) == head.len) return toc__html_charset(toc_str_sub(bytes, head.len, bytes.len));
+  }
+  for (size_t i = 0; i + len + 1 < n; i++) {
+    if (!same_letters(bytes.ptr + i, n - i, word)) continue;
+    size_t at = i + len;
     while (at < n && (bytes.ptr[at] == ' ' || bytes.ptr[at] == '=' || bytes.ptr[at] == '"' || bytes.ptr[at] == '\'')) at++;
     size_t from = at;
-    while (at < n && (bytes.ptr[at] == '-' || bytes.ptr[at] == '_' || (bytes.ptr[at] >= '0' && bytes.ptr[at] <= '9') || (bytes.ptr[at] | 32) >= 'a') &&
-           (unsigned char)bytes.ptr[at] < 0x7B)
-      at++;
+    while (at < n && in_name(bytes.ptr[at])) at++;
     if (at > from && at - from < 24) return toc_str_sub(bytes, from, at);
   }
   return (toc_str){0};
@@ -145,6 +148,8 @@ toc_status toc__html_page(const toc__html *html, toc_arena *arena, toc_str bytes
   html_cut(arena, &tree, &blocks);
   html_score(html, arena, &tree, &blocks);
   choose(&blocks);
+  toc_str body = html_article_body(arena, &tree);
+  if (body.ptr) html_use_body(arena, html_plain(arena, body), &blocks);
   page->n_blocks = blocks.len;
   html_meta(arena, &tree, &blocks, url, page);
   take(arena, &blocks, page);
@@ -164,9 +169,32 @@ toc_str toc__html_text(toc_arena *arena, toc_str bytes) {
 
 /* ------------------------------------------------------------------- training */
 
-static void write_feature(void *ctx, const char *feature) {
-  toc_buf_z(ctx, feature);
-  toc_buf_put(ctx, "|", 1);
+static void write_name(void *ctx, toc_str name, uint64_t hash) {
+  toc_buf *out = ctx;
+  (void)hash;
+  toc_buf_z(out, "a:");
+  for (size_t i = 0; i < name.len; i++) toc_buf_put(out, &(char){(char)(name.ptr[i] >= 'A' && name.ptr[i] <= 'Z' ? name.ptr[i] + 32 : name.ptr[i])}, 1);
+  toc_buf_z(out, "|");
+}
+
+static void write_features(const toc__html *html, const html_tree *tree, const html_blocks *blocks, uint32_t i, uint32_t best, toc_buf *out) {
+  const html_block *b = &blocks->ptr[i];
+  uint8_t value[DIM_COUNT];
+  char name[96];
+  html_values(tree, blocks, i, best, value);
+  for (int k = 0; k < HTML_TEMPLATES; k++) {
+    const html_template *t = &html->templates[k];
+    toc_buf_put(out, name, html_template_name(t, value[t->first], value[t->second], name));
+    toc_buf_z(out, "|");
+  }
+  for (uint64_t todo = html_block_cues(html, b); todo; todo &= todo - 1)
+    toc_buf_fmt(out, "cue=%s%s|", html_cues[__builtin_ctzll(todo)], b->chars < 120 ? " short" : "");
+  uint32_t steps = 0;
+  for (uint32_t at = b->owner; at != TOC_NONE && steps++ < 2048; at = tree->nodes.ptr[at].parent) {
+    html_tag tag = (html_tag)tree->nodes.ptr[at].tag;
+    if (tag != TAG_div && tag != TAG_span) toc_buf_fmt(out, "in=%s|", html_tag_name(tag));
+    html_node_names(tree, at, write_name, out);
+  }
 }
 
 void toc__html_dump(const toc__html *html, toc_arena *arena, toc_str bytes, toc_str url, toc_buf *out) {
@@ -178,14 +206,10 @@ void toc__html_dump(const toc__html *html, toc_arena *arena, toc_str bytes, toc_
   html_score(html, arena, &tree, &blocks);
   uint32_t best = html_best_container(arena, &tree, &blocks);
   for (uint32_t i = 0; i < blocks.len; i++) {
-    const html_block *b = &blocks.ptr[i];
-    toc_buf_fmt(out, "%.3f\t", b->score);
-    html_block_features(arena, &tree, &blocks, i, best, write_feature, out);
-    uint32_t steps = 0;
-    for (uint32_t at = b->owner; at != TOC_NONE && steps++ < 2048; at = tree.nodes.ptr[at].parent)
-      html_node_features(arena, &tree, at, write_feature, out);
+    toc_buf_fmt(out, "%.3f\t", blocks.ptr[i].score);
+    write_features(html, &tree, &blocks, i, best, out);
     toc_buf_put(out, "\t", 1);
-    toc_buf_str(out, b->text);
+    toc_buf_str(out, blocks.ptr[i].text);
     toc_buf_put(out, "\n", 1);
   }
 }

@@ -21,8 +21,10 @@ static html_tag tag_of(const char *name, size_t len) {
   int lo = TAG_OTHER + 1, hi = TAG_COUNT;
   while (lo < hi) {
     int mid = (lo + hi) / 2;
-    int c = strncmp(tags[mid].name, name, len);
-    if (c == 0) c = tags[mid].name[len] ? 1 : 0;
+    const char *other = tags[mid].name;
+    size_t k = 0;
+    while (k < len && other[k] == name[k]) k++;
+    int c = k < len ? (unsigned char)other[k] - (unsigned char)name[k] : other[len] != 0;
     if (c == 0) return (html_tag)mid;
     if (c < 0) lo = mid + 1;
     else hi = mid;
@@ -101,27 +103,39 @@ static void imply_ends(parser *p, html_tag tag) {
   }
 }
 
-/* From behind the tag's name to behind '>': where the attributes end. */
-static size_t skip_attributes(parser *p, bool *self_closing) {
+/* From behind the tag's name to behind '>': where the attributes end.  *names: what they are called. */
+static size_t skip_attributes(parser *p, bool *self_closing, uint32_t *names) {
   const char *s = p->s;
-  size_t i = p->pos, n = p->n;
+  size_t i = p->pos, n = p->n, name = SIZE_MAX; /* where the name at hand begins */
   *self_closing = false;
+  *names = 0;
   while (i < n && s[i] != '>') {
     char c = s[i];
+    bool boundary = c == '=' || c == '/' || is_blank(c);
     *self_closing = c == '/';
-    if (c == '=') {
+    if (!boundary) {
+      if (name == SIZE_MAX) name = i;
       i++;
-      while (i < n && is_blank(s[i])) i++;
-      if (i < n && (s[i] == '"' || s[i] == '\'')) {
-        const char *q = memchr(s + i + 1, s[i], n - i - 1);
-        i = q ? (size_t)(q - s) + 1 : n;
-      } else {
-        while (i < n && s[i] != '>' && !is_blank(s[i])) i++;
-      }
+      continue;
+    }
+    if (name != SIZE_MAX) *names |= html_name_bit(s[name], i - name);
+    if (c != '=') {
+      name = SIZE_MAX;
+      i++;
+      continue;
+    }
+    if (name == SIZE_MAX) *names = UINT32_MAX; /* "=" without a name: whatever follows may be read otherwise */
+    name = SIZE_MAX;
+    i++;
+    while (i < n && is_blank(s[i])) i++;
+    if (i < n && (s[i] == '"' || s[i] == '\'')) {
+      const char *q = memchr(s + i + 1, s[i], n - i - 1);
+      i = q ? (size_t)(q - s) + 1 : n;
     } else {
-      i++;
+      while (i < n && s[i] != '>' && !is_blank(s[i])) i++;
     }
   }
+  if (name != SIZE_MAX) *names |= html_name_bit(s[name], i - name);
   p->pos = i < n ? i + 1 : n;
   return i;
 }
@@ -156,9 +170,10 @@ static void start_tag(parser *p) {
   bool self_closing;
   size_t len = read_name(p, name, sizeof name);
   html_tag tag = tag_of(name, len);
-  size_t start = p->pos, end = skip_attributes(p, &self_closing);
+  uint32_t names;
+  size_t start = p->pos, end = skip_attributes(p, &self_closing, &names);
   imply_ends(p, tag);
-  add(p, tag, start, end);
+  add(p, tag, start, end)->attributes = names;
   uint32_t index = p->tree->nodes.len - 1;
   unsigned flags = tags[tag].flags;
   if (flags & V || (self_closing && tag == TAG_OTHER)) return;
@@ -179,7 +194,8 @@ static void end_tag(parser *p) {
   bool ignored;
   size_t len = read_name(p, name, sizeof name);
   html_tag tag = tag_of(name, len);
-  skip_attributes(p, &ignored);
+  uint32_t names;
+  skip_attributes(p, &ignored, &names);
   if (p->lost) {
     p->lost--;
     return;
@@ -190,20 +206,23 @@ static void end_tag(parser *p) {
   }
   int at = find_open(p, tag, tag == TAG_table || tag == TAG_tr || tag == TAG_td || tag == TAG_th || tag == TAG_body || tag == TAG_html);
   if (at >= 0) pop_to(p, (uint32_t)at);
+  else if (tag == TAG_p) add(p, tag, p->pos, p->pos); /* a stray </p> is an empty paragraph */
+}
+
+size_t html_find(toc_str s, size_t from, const char *word) {
+  size_t len = strlen(word);
+  for (size_t i = from; i + len <= s.len; i++) {
+    const char *at = memchr(s.ptr + i, word[0], s.len - i);
+    if (!at) break;
+    i = (size_t)(at - s.ptr);
+    if (i + len <= s.len && memcmp(at, word, len) == 0) return i;
+  }
+  return s.len;
 }
 
 static void skip_to(parser *p, const char *end) {
-  size_t len = strlen(end);
-  for (size_t i = p->pos; i + len <= p->n; i++) {
-    const char *at = memchr(p->s + i, end[0], p->n - i);
-    if (!at) break;
-    i = (size_t)(at - p->s);
-    if (i + len <= p->n && memcmp(at, end, len) == 0) {
-      p->pos = i + len;
-      return;
-    }
-  }
-  p->pos = p->n;
+  size_t at = html_find((toc_str){p->s, p->n}, p->pos, end);
+  p->pos = at < p->n ? at + strlen(end) : p->n;
 }
 
 static void markup(parser *p) {
@@ -213,7 +232,7 @@ static void markup(parser *p) {
     p->pos += 4;
     if (left > 4 && p->s[p->pos] == '>') p->pos++;
     else skip_to(p, "-->");
-  } else if (s[1] == '!' || s[1] == '?') {
+  } else if (s[1] == '!' || s[1] == '?' || (s[1] == '/' && !is_alpha(s[2]))) { /* "</ x>" is a comment, too */
     skip_to(p, ">");
   } else if (s[1] == '/') {
     p->pos += 2;
@@ -222,6 +241,38 @@ static void markup(parser *p) {
     p->pos += 1;
     start_tag(p);
   }
+}
+
+bool toc__html_element(toc_str bytes, size_t *pos, toc__html_tag *tag) {
+  while (*pos < bytes.len) {
+    const char *lt = memchr(bytes.ptr + *pos, '<', bytes.len - *pos);
+    if (!lt) break;
+    size_t at = (size_t)(lt - bytes.ptr);
+    toc_str rest = toc_str_sub(bytes, at, bytes.len);
+    if (toc_str_starts(rest, TOC_S("<![CDATA["))) *pos = html_find(bytes, at, "]]>");
+    else if (toc_str_starts(rest, TOC_S("<!--"))) *pos = html_find(bytes, at, "-->");
+    else if (rest.len > 2 && (is_alpha(lt[1]) || (lt[1] == '/' && is_alpha(lt[2])))) {
+      parser p = {.s = bytes.ptr, .n = bytes.len, .pos = at + 1 + (lt[1] == '/')};
+      size_t from = p.pos;
+      uint32_t names;
+      while (p.pos < p.n && !is_blank(p.s[p.pos]) && p.s[p.pos] != '>' && p.s[p.pos] != '/') p.pos++;
+      *tag = (toc__html_tag){.name = toc_str_sub(bytes, from, p.pos), .end = lt[1] == '/', .start = at};
+      size_t attributes = p.pos, behind = skip_attributes(&p, &tag->empty, &names);
+      tag->attributes = toc_str_sub(bytes, attributes, behind);
+      tag->stop = *pos = p.pos;
+      return true;
+    } else *pos = at + 1;
+  }
+  *pos = bytes.len;
+  return false;
+}
+
+toc_str toc__html_value(toc_str attributes, const char *name) {
+  html_node e = {.start = 0, .end = (uint32_t)attributes.len, .attributes = UINT32_MAX};
+  html_tree tree = {.bytes = attributes};
+  tree.nodes.ptr = &e;
+  tree.nodes.len = 1;
+  return html_attribute(&tree, 0, name);
 }
 
 void html_parse(toc_arena *arena, toc_str bytes, html_tree *tree) {
@@ -237,7 +288,7 @@ void html_parse(toc_arena *arena, toc_str bytes, html_tree *tree) {
         break;
       }
       char c = p.s[i + 1];
-      if (is_alpha(c) || c == '!' || c == '?' || (c == '/' && i + 2 < p.n && is_alpha(p.s[i + 2]))) break;
+      if (is_alpha(c) || c == '!' || c == '?' || (c == '/' && i + 2 < p.n)) break;
       i++;
     }
     if (i > p.pos) add(&p, TAG_TEXT, p.pos, i);
@@ -251,6 +302,7 @@ toc_str html_attribute(const html_tree *tree, uint32_t node, const char *name) {
   const html_node *e = &tree->nodes.ptr[node];
   const char *s = tree->bytes.ptr;
   size_t i = e->start, n = e->end, len = strlen(name);
+  if (!(e->attributes & html_name_bit(name[0], len))) return (toc_str){0};
   while (i < n) {
     while (i < n && (is_blank(s[i]) || s[i] == '/')) i++;
     size_t from = i;

@@ -553,19 +553,46 @@ void toc__json_events(toc__record *r) {
   }
 }
 
+static void put_origin(toc__record *r, const toc_origin *o) {
+  const struct {
+    const char *key, *value;
+  } from[] = {{"title", o->title}, {"publisher", o->publisher}, {"published", o->published}, {"updated", o->updated}};
+  put_key(r, "from");
+  put(r, "{");
+  for (size_t i = 0; i < sizeof from / sizeof *from; i++) {
+    if (i) put(r, ",");
+    put_key(r, from[i].key);
+    put_text(r, toc_cstr(from[i].value));
+  }
+  put(r, "},");
+  put_key(r, "offset");
+  if (o->has_offset) toc_buf_uint(r->out, o->offset);
+  else put(r, "null");
+  if (!o->compared) return;
+  put(r, ",");
+  put_key(r, "duplicate_of");
+  put_text(r, o->duplicate_of);
+  put(r, ",");
+  put_key(r, "similarity");
+  if (o->duplicate_of.ptr) toc_buf_number(r->out, o->similarity);
+  else put(r, "null");
+  toc_buf_fmt(r->out, ",\"simhash\":\"%016llx\"", (unsigned long long)o->simhash);
+}
+
 void toc__json_text(toc__record *r) {
   const toc_doc *d = r->doc;
   const struct {
     const char *key;
     toc_str value;
-  } member[] = {{"id", d->id},       {"file", d->file},           {"title", d->title},
-                {"text", d->text},   {"published", d->published}, {"updated", d->updated}};
+  } member[] = {{"id", d->id},           {"file", d->file},       {"title", d->title},         {"text", d->text}, {"published", d->published},
+                {"updated", d->updated}, {"publisher", d->publisher}, {"url", d->url}, {"language", d->language}};
   put(r, "{");
   for (size_t i = 0; i < sizeof member / sizeof *member; i++) {
-    if (i) put(r, ",");
     put_key(r, member[i].key);
     if (i == 3) toc_buf_json(r->out, d->text.ptr ? d->text : TOC_S(""));
     else put_text(r, member[i].value);
+    put(r, ",");
   }
+  put_origin(r, &d->origin);
   put(r, "}\n");
 }

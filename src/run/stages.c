@@ -36,14 +36,22 @@ void toc__doc_take(toc_doc *doc, const toc_report *r) {
   doc->file = toc_str_copy(a, r->file);
   doc->line = r->line;
   doc->n_repaired = r->n_repaired;
+  doc->origin = (toc_origin){.title = r->title_from, .publisher = r->publisher_from, .published = r->published_from, .updated = r->updated_from,
+                             .has_offset = r->has_offset != 0, .offset = r->offset};
   for (uint32_t i = 0; i < r->n_map; i++) *toc_push(a, &doc->map) = r->map[i];
 }
 
 /* Says which language a report is in; one that is surely not English is not coded as if it
  * were, unless that is asked for. */
-static toc_status check_language(const toc_engine *e, toc_doc *doc, toc_error *err) {
+static toc_str name_language(toc_doc *doc) {
   toc_str found = toc__language(doc->text);
-  if (!doc->language.ptr) doc->language = found;
+  bool said_english = doc->language.len && toc_str_is(doc->language, "en"); /* as pages say whatever they are in */
+  if (!doc->language.ptr || (said_english && found.ptr)) doc->language = found;
+  return found;
+}
+
+static toc_status check_language(const toc_engine *e, toc_doc *doc, toc_error *err) {
+  toc_str found = name_language(doc);
   if (!found.ptr || toc_str_is(found, "en") || e->any_language) return TOC_OK;
   char *file = doc->file.ptr ? toc_str_z(&doc->arena, doc->file) : NULL;
   return toc_fail(err, TOC_BADINPUT, file, doc->line, 0, "report '%.*s' is not in English but in '%.*s': passed over",
@@ -127,14 +135,25 @@ toc_status toc_analyse(const toc_engine *engine, const toc_report *report, toc_d
   return run(engine, report, doc, TOC_TO_TREES, err);
 }
 
+static const char *origin_of(const char *known, toc_str given, toc_str now) { return known ? known : given.ptr ? "given" : now.ptr ? "text" : NULL; }
+
+static void name_origin(toc_doc *doc, const toc_report *report) {
+  toc_origin *o = &doc->origin;
+  o->title = origin_of(o->title, report->title, doc->title);
+  o->publisher = origin_of(o->publisher, report->publisher, doc->publisher);
+  o->published = origin_of(o->published, report->published, doc->published);
+  o->updated = origin_of(o->updated, report->updated, doc->updated);
+}
+
 toc_status toc_clean(const toc_report *report, toc_doc *doc, toc_error *err) {
   jmp_buf jump;
   volatile toc_status s = start(report, doc, err);
   if (s != TOC_OK) return s;
   doc->scratch.oom = &jump;
   if (TOC_TRY(&doc->arena, jump)) {
-    if (!doc->language.ptr) doc->language = toc__language(doc->text);
+    name_language(doc);
     s = toc__text_run(doc, err);
+    name_origin(doc, report);
   }
   else s = toc_fail(err, TOC_NOMEM, NULL, 0, 0, "out of memory");
   doc->arena.oom = doc->scratch.oom = NULL;
@@ -194,5 +213,6 @@ toc_status toc_explain(const toc_engine *engine, const toc_report *report, const
 }
 
 toc_status toc_doc_verify(const toc_doc *doc, toc_error *err) { return toc__record_verify(doc, err); }
+toc_str toc_doc_language(const toc_doc *doc) { return doc->language; }
 size_t toc_doc_event_count(const toc_doc *doc) { return doc->events.len; }
 size_t toc_doc_token_count(const toc_doc *doc) { return doc->tokens.len; }

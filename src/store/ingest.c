@@ -230,6 +230,7 @@ static int emit(void *ctx, const toc_report *report, toc_doc *doc, toc_status st
   toc__parcel parcel = get_parcel(&g->way);
   toc_status s = g->status != TOC_OK ? g->status : write_one(g, &parcel, report, doc, status, why, &err);
   free(parcel.packed);
+  if (s == TOC_OK && !g->from) s = toc__store_read_to(g->into, report, &err);
   if (s != TOC_OK) fail(g, s, &err);
   else tell(g, report, 0, status == TOC_OK ? toc_doc_event_count(doc) : 0, status, why);
   int stop = g->status != TOC_OK;

@@ -16,6 +16,7 @@
  *   trees.c    texts with trees
  *   show.c     one incident, one event for a person
  *   verify.c   is the file what it says it is?
+ *   archive.c  how far web archives were read
  *   rows.c     rows as CSV, JSON lines, text, Parquet or Arrow
  *
  * A store belongs to one thread at a time; toc_store_ingest runs threads of its own.  Each
@@ -78,6 +79,8 @@ toc_status toc__store_index(toc_store *s, toc_error *err);
 toc_status toc__store_engine(toc_store *s, const toc_engine *engine, int64_t *key, toc_error *err);
 /* A report is read by that engine from now on. */
 toc_status toc__store_reading(toc_store *s, int64_t key, const char *at, int64_t engine, toc_error *err);
+/* Notes that an archive was read up to this report (archive.c); nothing for what is no archive. */
+toc_status toc__store_read_to(toc_store *s, const toc_report *report, toc_error *err);
 /* Drops every derived row; inside a transaction. */
 toc_status toc__store_drop(toc_store *s, toc_error *err);
 /* Revisions and incidents, anew; inside a transaction. */

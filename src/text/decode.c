@@ -54,10 +54,11 @@ toc__encoding toc__text_guess(toc_str head, size_t *mark) {
   if (has_mark(head, "\xFF\xFE", 2)) return *mark = 2, TOC__UTF16LE;
   if (has_mark(head, "\xFE\xFF", 2)) return *mark = 2, TOC__UTF16BE;
   if (head.len > LOOK) head.len = LOOK;
-  if (zeros_at(head, 1)) return TOC__UTF16LE;
-  if (zeros_at(head, 0)) return TOC__UTF16BE;
+  bool zeros = head.len && memchr(head.ptr, 0, head.len);
+  if (zeros && zeros_at(head, 1)) return TOC__UTF16LE;
+  if (zeros && zeros_at(head, 0)) return TOC__UTF16BE;
   size_t good = 0, bad = 0;
-  for (size_t at = 0; at < head.len;) {
+  for (size_t at = toc_ascii_run(head, 0); at < head.len; at = toc_ascii_run(head, at)) {
     size_t n = sequence(head, at);
     if (n > 1) good++;
     if (n == 0 && at + 4 > head.len && broken_length(head, at) == head.len - at) break; /* cut off by LOOK */
@@ -176,17 +177,14 @@ void toc__text_decode(toc_arena *a, toc_str raw, unsigned flags, toc__decoded *o
   toc__text_decode_as(a, toc_str_sub(raw, mark, raw.len), enc, mark, flags, out);
 }
 
-/* Room that the clean text needs at most: a byte can become U+FFFD, three bytes. */
-static size_t room(toc_str raw, toc__encoding enc) {
-  bool same = enc == TOC__UTF8 && toc_utf8_valid(raw) && (!raw.len || !memchr(raw.ptr, 0, raw.len));
-  return same ? raw.len + 1 : 3 * raw.len + 4;
-}
-
 void toc__text_decode_as(toc_arena *a, toc_str raw, toc__encoding enc, uint64_t raw_at, unsigned flags, toc__decoded *out) {
   bool keep_cr = (flags & TOC__KEEP_CR) != 0;
   *out = (toc__decoded){.encoding = toc_cstr(toc__encoding_name(enc))};
-  writer w = {.arena = a, .out = out, .base = raw_at, .ptr = toc_arena_alloc(a, room(raw, enc), 1)};
-  if (enc == TOC__UTF16LE || enc == TOC__UTF16BE) decode_utf16(&w, raw, enc == TOC__UTF16BE, keep_cr);
+  bool clean = enc == TOC__UTF8 && (!raw.len || !memchr(raw.ptr, 0, raw.len)) && toc_utf8_valid(raw);
+  /* Otherwise a byte can become U+FFFD, three bytes. */
+  writer w = {.arena = a, .out = out, .base = raw_at, .ptr = toc_arena_alloc(a, clean ? raw.len + 1 : 3 * raw.len + 4, 1)};
+  if (clean && raw.len && (keep_cr || !memchr(raw.ptr, '\r', raw.len))) copy_bytes(&w, raw.ptr, raw.len, 0);
+  else if (enc == TOC__UTF16LE || enc == TOC__UTF16BE) decode_utf16(&w, raw, enc == TOC__UTF16BE, keep_cr);
   else decode_bytes(&w, raw, enc == TOC__CP1252, keep_cr);
   out->text = (toc_str){w.ptr, w.len};
 }

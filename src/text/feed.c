@@ -1,8 +1,12 @@
 /* feed.c - RSS 0.9x to 2.0, RDF and Atom: each item a report.
  *
  * expat reads the XML.  What an item holds in content:encoded, content, description or
- * summary is HTML as often as text: it is read as a page of which everything is kept.  A feed
- * that breaks off in the middle gives the items that were whole, then the error with its line. */
+ * summary is HTML as often as text: it is read as a page of which everything is kept.
+ *
+ * A feed is broken more often than a page: "&nbsp;" that nobody declared, a bare "&", an encoding
+ * that expat does not know, tags that cross.  Behind the point where expat gives up its items are
+ * found by the tokenizer of pages.  One that breaks off in the middle of an item gives the items
+ * that were whole, then the error with its line. */
 #include "source.h"
 
 #include <expat.h>
@@ -23,7 +27,7 @@ struct toc__feed {
   TOC_ARRAY(item) items;
   uint32_t next;
   toc_str title, language;
-  bool broken;
+  bool broken, lenient; /* lenient: what stands behind may be read in another way */
   toc_error err;
   /* while reading */
   XML_Parser parser;
@@ -140,8 +144,11 @@ static void read_all(toc__feed *f, toc_str bytes, const char *file) {
     ok = XML_Parse(f->parser, bytes.ptr + i, (int)n, i + n == bytes.len);
     if (i + n == bytes.len) break;
   }
+  enum XML_Error why = XML_GetErrorCode(f->parser);
+  bool flood = f->depth > DEEP || why == XML_ERROR_AMPLIFICATION_LIMIT_BREACH || why == XML_ERROR_RECURSIVE_ENTITY_REF;
   if (ok != XML_STATUS_OK && !f->out_of_memory) {
     f->broken = true;
+    f->lenient = !flood;
     if (f->item_depth && f->items.len) f->items.len--; /* the one that was cut off */
     toc_fail(&f->err, TOC_BADINPUT, file, (uint32_t)XML_GetCurrentLineNumber(f->parser), (uint32_t)XML_GetCurrentColumnNumber(f->parser) + 1,
              "broken feed: %s", f->depth > DEEP ? "elements nested more than 64 deep" : XML_ErrorString(XML_GetErrorCode(f->parser)));
@@ -150,12 +157,110 @@ static void read_all(toc__feed *f, toc_str bytes, const char *file) {
   f->parser = NULL;
 }
 
+/* ------------------------------------------------------------- broken feeds */
+
+/* What stands between tags: CDATA as it is, all else with its references decoded once. */
+static toc_str inner(toc_arena *a, toc_str s) {
+  char *out = toc_arena_alloc(a, s.len * 2 + 8, 1);
+  size_t n = 0;
+  for (size_t i = 0; i < s.len;) {
+    toc_str rest = toc_str_sub(s, i, s.len);
+    const char *open = memchr(rest.ptr, '<', rest.len);
+    while (open && !toc_str_starts((toc_str){open, rest.len - (size_t)(open - rest.ptr)}, TOC_S("<![CDATA["))) open = memchr(open + 1, '<', rest.len - (size_t)(open - rest.ptr) - 1);
+    toc_str before = toc__html_plain(a, toc_str_sub(rest, 0, open ? (size_t)(open - rest.ptr) : rest.len));
+    memcpy(out + n, before.ptr, before.len);
+    n += before.len;
+    if (!open) break;
+    i += (size_t)(open - rest.ptr) + 9;
+    size_t end = i;
+    while (end + 3 <= s.len && memcmp(s.ptr + end, "]]>", 3) != 0) end++;
+    size_t stop = end + 3 <= s.len ? end : s.len;
+    memcpy(out + n, s.ptr + i, stop - i);
+    n += stop - i;
+    i = end + 3;
+  }
+  return toc_str_trim((toc_str){out, n});
+}
+
+static bool is_item(toc_str name) { return toc_str_is(name, "item") || toc_str_is(name, "entry"); }
+
+typedef struct lenient {
+  toc_str bytes;
+  toc__html_tag part; /* the tag that began the part at hand */
+  char name[32];
+  bool inside;        /* an item */
+  uint32_t line, n;   /* of the item at hand; items begun */
+  size_t counted;     /* bytes whose lines are counted in `line_here` */
+  uint32_t line_here;
+} lenient;
+
+static void take_part(toc__feed *f, lenient *l, size_t end) {
+  int part = l->name[0] ? part_of(l->name) : -1;
+  item *it = f->items.len ? &f->items.ptr[f->items.len - 1] : NULL;
+  toc_str s = part < 0 ? (toc_str){0} : inner(&f->arena, toc_str_sub(l->bytes, l->part.stop, end));
+  if (l->inside && it && part >= 0 && s.len && !it->part[part].len) it->part[part] = s;
+  if (!l->inside && !l->n && part == TITLE && !f->title.len) f->title = s;
+  l->name[0] = 0;
+}
+
+static void begin_item(toc__feed *f, lenient *l, size_t at) {
+  for (; l->counted < at; l->counted++) l->line_here += l->bytes.ptr[l->counted] == '\n';
+  l->inside = true;
+  toc_push(&f->arena, &f->items)->line = l->line_here;
+  l->n++;
+}
+
+static void read_tag(toc__feed *f, lenient *l, const toc__html_tag *t) {
+  bool own = l->name[0] && t->name.len == strlen(l->name) && memcmp(t->name.ptr, l->name, t->name.len) == 0;
+  bool item_tag = is_item(t->name);
+  if (l->name[0] && ((t->end && own) || item_tag)) take_part(f, l, t->start);
+  else if (l->name[0]) return; /* markup inside a part */
+  if (item_tag) {
+    if (t->end) l->inside = false;
+    else begin_item(f, l, t->start);
+    return;
+  }
+  if (t->end || t->name.len >= sizeof l->name) return;
+  snprintf(l->name, sizeof l->name, "%.*s", TOC_FMT(t->name));
+  l->part = *t;
+  int part = part_of(l->name);
+  toc_str href = part == LINK && l->inside ? toc__html_value(t->attributes, "href") : (toc_str){0};
+  item *it = f->items.len ? &f->items.ptr[f->items.len - 1] : NULL;
+  if (href.len && it && !it->part[LINK].len) it->part[LINK] = toc__html_plain(&f->arena, href);
+  if (t->empty || part < 0) l->name[0] = 0;
+}
+
+/* All items again; those that expat read are dropped, and one that the feed breaks off in. */
+static void read_lenient(toc__feed *f, toc_str bytes) {
+  toc__decoded d = {0};
+  size_t pos = 0;
+  uint32_t whole = f->items.len;
+  toc__html_tag tag;
+  toc__page_decode(&f->arena, bytes, &d);
+  lenient l = {.bytes = d.text, .line_here = 1};
+  item *strict = f->items.ptr;
+  f->items.ptr = NULL;
+  f->items.len = f->items.cap = 0;
+  while (toc__html_element(d.text, &pos, &tag)) read_tag(f, &l, &tag);
+  if (l.inside) f->items.len--;
+  else f->broken = f->items.len == 0; /* nothing is missing: nothing to complain of */
+  for (uint32_t i = 0; i < whole && i < f->items.len; i++) f->items.ptr[i] = strict[i];
+}
+
+static void run_lenient(toc__feed *f, toc_str bytes) {
+  jmp_buf jump;
+  if (TOC_TRY(&f->arena, jump)) read_lenient(f, bytes);
+  else f->out_of_memory = true;
+  f->arena.oom = NULL;
+}
+
 static toc__feed *open_feed(toc_str bytes, const char *file) {
   toc__feed *f = calloc(1, sizeof *f);
   if (!f) return NULL;
   toc_arena_init(&f->arena, 0);
   toc_buf_init(&f->text, 0);
   read_all(f, bytes, file);
+  if (f->lenient && !f->out_of_memory) run_lenient(f, bytes);
   toc_buf_release(&f->text);
   if (!f->out_of_memory) return f;
   toc__feed_free(f);

@@ -127,6 +127,12 @@ static toc_status look_inside(toc__input *in, toc_error *err) {
   toc_buf_put(&in->ahead, piece, n);
   free(piece);
   if (in->ahead.failed) return toc_fail(err, TOC_NOMEM, NULL, 0, 0, "out of memory for '%s'", in->file);
+  toc_str head = {in->ahead.ptr ? in->ahead.ptr : "", in->ahead.len};
+  if (toc__records_detect(head)) {
+    in->records = toc__records_new(head);
+    toc_buf_reset(&in->ahead);
+    return in->records ? TOC_OK : toc_fail(err, TOC_NOMEM, NULL, 0, 0, "out of memory for '%s'", in->file);
+  }
   if (is_archive(&in->ahead)) return open_archive(in, err);
   in->eof = got == 0 && n < 512;
   toc_buf swap = in->buf;
@@ -161,6 +167,8 @@ toc_status toc__input_open(toc__input *in, const char *path, toc_error *err) {
 void toc__input_close(toc__input *in) {
   if (in->archive) archive_read_free(in->archive);
   in->archive = NULL;
+  toc__records_free(in->records);
+  in->records = NULL;
   if (in->close) close(in->fd);
   in->close = false;
   free(in->path);
@@ -230,8 +238,15 @@ bool toc__input_fill(toc__input *in) {
   if (in->eof || in->failed) return false;
   if (in->at > 0) {
     memmove(in->buf.ptr, in->buf.ptr + in->at, in->buf.len - in->at);
+    if (in->records) toc__records_shift(in->records, in->at);
     in->buf.len -= in->at;
     in->at = 0;
+  }
+  if (in->records) {
+    toc__fill got = toc__records_fill(in->records, in);
+    in->eof = got == FILL_END;
+    in->failed = got == FILL_FAILED;
+    return got == FILL_MORE || in->buf.len > in->at;
   }
   char *piece = in->archive ? NULL : malloc(PIECE);
   const char *bytes = piece;
@@ -260,12 +275,64 @@ bool toc__input_fill(toc__input *in) {
   return !in->eof || in->buf.len > in->at;
 }
 
+ssize_t toc__input_read(toc__input *in, char *to, size_t n) {
+  ssize_t got = read_some(in->fd, to, n);
+  if (got > 0) in->taken += (uint64_t)got;
+  return got;
+}
+
+uint64_t toc__input_offset(const toc__input *in) {
+  if (in->records) return toc__records_offset(in->records, in->at);
+  if (in->archive || in->transcode != TOC__UTF8) return TOC__NO_OFFSET;
+  return in->taken - (in->buf.len - in->at);
+}
+
+/* A pipe cannot be moved in: what lies between is read and dropped. */
+bool toc__input_go(toc__input *in, uint64_t offset) {
+  if (lseek(in->fd, (off_t)offset, SEEK_SET) >= 0) {
+    in->taken = offset;
+    return true;
+  }
+  char piece[16384];
+  while (in->taken < offset) {
+    uint64_t n = offset - in->taken;
+    if (toc__input_read(in, piece, n < sizeof piece ? (size_t)n : sizeof piece) <= 0) return false;
+  }
+  return in->taken == offset;
+}
+
+toc_status toc__input_seek(toc__input *in, uint64_t offset, toc_error *err) {
+  if (in->archive) return toc_fail(err, TOC_USAGE, NULL, 0, 0, "'%s' is compressed as a whole: it cannot be read from a byte on", in->file);
+  if (in->size && offset > in->size)
+    return toc_fail(err, TOC_USAGE, NULL, 0, 0, "'%s' has %llu bytes, it cannot be read from byte %llu on", in->file, (unsigned long long)in->size, (unsigned long long)offset);
+  uint64_t here = toc__input_offset(in);
+  if (!in->records && offset >= here && offset <= in->taken) {
+    in->at += (size_t)(offset - here);
+    return TOC_OK;
+  }
+  bool there = in->records ? toc__records_seek(in->records, in, offset) : toc__input_go(in, offset);
+  if (!there) return toc_fail(err, TOC_IO, NULL, 0, 0, "cannot go to byte %llu of '%s'", (unsigned long long)offset, in->file);
+  in->buf.len = in->at = 0;
+  in->eof = in->failed = false;
+  in->line = 1;
+  return TOC_OK;
+}
+
+bool toc__input_recover(toc__input *in) {
+  if (!in->records || in->errno_ != EBADMSG) return false;
+  in->buf.len = in->at = 0;
+  in->failed = false;
+  toc__records_recover(in->records);
+  return true;
+}
+
 toc_str toc__input_peek(toc__input *in, size_t want) {
   while (in->buf.len - in->at < want && toc__input_fill(in)) {}
   return (toc_str){in->buf.ptr ? in->buf.ptr + in->at : "", in->buf.len - in->at};
 }
 
 toc_status toc__input_fail(const toc__input *in, toc_error *err) {
+  if (in->records && in->errno_ == EBADMSG) return toc__records_fail(in->records, in, err);
   if (in->archive && in->errno_ == EBADMSG) return damaged(in, err);
   if (in->errno_ == ENOMEM) return toc_fail(err, TOC_NOMEM, NULL, 0, 0, "out of memory reading '%s'", in->path);
   return toc_fail(err, TOC_IO, NULL, 0, 0, "cannot read '%s': %s", in->path, strerror(in->errno_));

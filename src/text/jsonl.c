@@ -226,8 +226,10 @@ toc_status toc__json_next(toc_reader *r, toc__held *h, toc_error *err) {
   for (;;) { /* to the next object */
     toc_str s = toc__input_peek(&r->in, 1);
     if (r->in.failed && !s.len) return r->done = true, toc__input_fail(&r->in, err);
+    if (!s.len && r->in_list) return r->done = true, toc_fail(err, TOC_BADINPUT, r->in.path, r->in.line, 0, "broken JSON: the file ends inside the list");
     if (!s.len) return r->done = true, TOC_DONE;
     if (s.ptr[0] == '{') break;
+    if (s.ptr[0] == '[' || s.ptr[0] == ']') r->in_list = s.ptr[0] == '[';
     if (!strchr("[], \t\r\n", s.ptr[0])) {
       r->done = true;
       return toc_fail(err, TOC_BADINPUT, r->in.path, r->in.line, 0, "broken JSON: expected an object '{' of the list, found '%c'", s.ptr[0]);

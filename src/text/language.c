@@ -11,11 +11,11 @@
 static const struct {
   const char *code, *words; /* blanks on both sides; none of them English */
 } languages[] = {
-    {"es", " el los las del que por para con una como más pero sus este entre cuando muy sin sobre también fue hay donde desde todo nos ya o "},
-    {"fr", " le les des du est et une dans que qui pour pas sur avec ce son plus par au aux sont cette ont mais ses été comme elle il nous leur "},
+    {"es", " de en y se su lo al el los las del que por para con una como más pero sus este entre cuando muy sin sobre también fue hay donde desde todo nos ya o "},
+    {"fr", " de en un la le les des du est et une dans que qui pour pas sur avec ce son plus par au aux sont cette ont mais ses été comme elle il nous leur "},
     {"de", " der die das und den von zu mit sich des auf für ist im dem nicht ein eine als auch es nach wird bei einer um am sind noch wie einem über "},
     {"it", " il di che è per una del della con non sono le gli dei nel alla si più da al come anche ha questo ma dal delle lo "},
-    {"pt", " o os da do em um uma que para com não mais por dos das na no ao se foi como mas pelo pela são seu sua também à "},
+    {"pt", " de o os da do em um uma que para com não mais por dos das na no ao se foi como mas pelo pela são seu sua também à "},
     {"nl", " de het een van en dat op te zijn voor met niet aan er die ook als bij naar uit maar om wordt heeft over werd deze nog "},
     {"sv", " och att det som en på är av för med den till inte har de om ett var men från vi så han kan när "},
     {"pl", " i w na z do że się nie to jest o jak po od za przez dla ale są był jego oraz które który "},
@@ -86,7 +86,7 @@ toc_str toc__language(toc_str text) {
   size_t best = 0;
   for (size_t k = 1; k < N_LANGUAGES; k++)
     if (c.other[k] > c.other[best]) best = k;
-  if (c.english * 12 >= c.words) return TOC_S("en"); /* one word in twelve */
-  bool sure = c.other[best] * 8 >= c.words && c.other[best] > 3 * c.english;
-  return sure ? toc_cstr(languages[best].code) : (toc_str){0};
+  bool english_enough = c.english * 12 >= c.words; /* one word in twelve */
+  bool sure = c.other[best] * 8 >= c.words && c.other[best] > 2 * c.english; /* German has "in", "was", "an", too */
+  return sure ? toc_cstr(languages[best].code) : english_enough ? TOC_S("en") : (toc_str){0};
 }

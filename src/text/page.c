@@ -8,6 +8,7 @@
 
 #include <iconv.h>
 #include <stdlib.h>
+#include <strings.h>
 
 /* ----------------------------------------------------------- legacy charsets */
 
@@ -73,13 +74,15 @@ static bool decode_legacy(toc_arena *a, toc_str raw, toc_str charset, toc__decod
   return true;
 }
 
-static void decode_page(toc_arena *a, toc_str raw, toc__decoded *d) {
+static bool is_utf8_name(toc_str charset) { return charset.len == 5 && strncasecmp(charset.ptr, "utf-8", 5) == 0; }
+
+void toc__page_decode(toc_arena *a, toc_str raw, toc__decoded *d) {
   size_t mark;
-  toc__encoding guess = toc__text_guess(toc_str_sub(raw, 0, raw.len < 65536 ? raw.len : 65536), &mark);
+  toc__encoding guess = toc__text_guess(raw, &mark);
   toc_str charset = toc__html_charset(raw);
-  bool legacy = !mark && guess != TOC__UTF16LE && guess != TOC__UTF16BE && charset.len && !toc_utf8_valid(raw);
-  if (legacy && !toc_str_is(toc_lower(a, charset), "utf-8") && decode_legacy(a, raw, charset, d)) return;
-  toc__text_decode(a, raw, TOC__KEEP_CR, d);
+  bool named = !mark && guess != TOC__UTF16LE && guess != TOC__UTF16BE && charset.len && !is_utf8_name(charset);
+  if (named && !toc_utf8_valid(raw) && decode_legacy(a, raw, charset, d)) return;
+  toc__text_decode_as(a, toc_str_sub(raw, mark, raw.len), guess, mark, TOC__KEEP_CR, d);
 }
 
 /* ------------------------------------------------------------------ the report */
@@ -114,7 +117,7 @@ toc_status toc__page_report(toc__held *held, const toc__html *html, toc_str raw,
   toc__page page;
   segments map = {0};
   toc_report *r = &held->report;
-  decode_page(a, raw, &d);
+  toc__page_decode(a, raw, &d);
   toc_status s = toc__html_page(html, a, d.text, url, &page, err);
   if (s != TOC_OK) return s;
   compose(a, &page, &d, &map);
@@ -126,6 +129,10 @@ toc_status toc__page_report(toc__held *held, const toc__html *html, toc_str raw,
   r->publisher = page.publisher;
   r->url = page.url.ptr ? page.url : url;
   r->language = page.language;
+  r->title_from = page.title_from;
+  r->publisher_from = page.publisher_from;
+  r->published_from = page.published_from;
+  r->updated_from = page.updated_from;
   r->encoding = d.encoding;
   r->n_repaired = d.n_repaired;
   r->map = map.ptr;

@@ -29,12 +29,15 @@ static bool is_conllu(toc_str head) {
   return false;
 }
 
-static toc_input_format recognise(const char *path, toc_str head) {
+static toc_input_format recognise(toc_arena *scratch, const char *path, toc_str head) {
   if (path_ends(path, ".jsonl") || path_ends(path, ".ndjson")) return TOC_INPUT_JSONL;
   if (path_ends(path, ".conllu")) return TOC_INPUT_CONLLU;
+  if (path_ends(path, ".txt")) return toc__press_detect(scratch, head) ? TOC_INPUT_PRESS : TOC_INPUT_TEXT;
+  if (path_ends(path, ".html") || path_ends(path, ".htm")) return toc__press_detect(scratch, head) ? TOC_INPUT_PRESS : TOC_INPUT_HTML;
   if (toc__feed_detect(head)) return TOC_INPUT_FEED;
   if (toc__sgml_detect(head)) return TOC_INPUT_SGML;
   if (toc__warc_detect(head)) return TOC_INPUT_WARC;
+  if (toc__press_detect(scratch, head)) return TOC_INPUT_PRESS;
   if (toc__html_detect(head)) return TOC_INPUT_HTML;
   toc_str s = toc_str_trim(head);
   if (s.len > 1 && s.ptr[0] == '{') {
@@ -67,13 +70,15 @@ static toc_status look(toc_reader *r) {
     if (TOC_TRY(&arena, jump)) {
       toc__decoded d;
       toc__text_decode_as(&arena, toc_str_sub(head, mark, head.len), enc, mark, 0, &d);
-      r->format = recognise(r->in.path, d.text);
+      r->format = recognise(&arena, r->in.path, d.text);
       ok = true;
     }
     toc_arena_release(&arena);
     if (!ok) return TOC_NOMEM;
   }
-  if (r->format != TOC_INPUT_TEXT && r->format != TOC_INPUT_HTML && r->format != TOC_INPUT_WARC && r->format != TOC_INPUT_FEED) prepare_lines(&r->in, enc, mark);
+  if (r->format != TOC_INPUT_TEXT && r->format != TOC_INPUT_HTML && r->format != TOC_INPUT_WARC && r->format != TOC_INPUT_FEED &&
+      r->format != TOC_INPUT_PRESS)
+    prepare_lines(&r->in, enc, mark);
   return TOC_OK;
 }
 
@@ -123,11 +128,17 @@ void toc_reader_close(toc_reader *r) {
   toc_buf_release(&r->document);
   toc__html_free(r->html);
   toc__feed_free(r->feed);
+  toc__press_free(r->press);
   toc__fields_release(&r->fields);
   free(r);
 }
 
 toc_status toc_reader_map(toc_reader *r, const char *map, toc_error *err) { return toc__fields_read(&r->fields, map, err); }
+
+toc_status toc_reader_seek(toc_reader *r, uint64_t offset, toc_error *err) {
+  if (r->format != TOC_INPUT_WARC) return toc_fail(err, TOC_USAGE, NULL, 0, 0, "'%s' is no web archive: only those are read from a byte on", r->in.path);
+  return toc__input_seek(&r->in, offset, err);
+}
 
 uint64_t toc_reader_position(const toc_reader *r, uint64_t *size) {
   if (size) *size = r->in.size;
@@ -155,7 +166,10 @@ void toc__held_take(toc__held *h, int field, toc_str value) {
 }
 
 void toc__held_name(toc__held *h, const char *path) {
-  if (!h->report.id.len) h->report.id = toc_str_format(&h->arena, "%s:%u", path, (unsigned)h->report.line);
+  toc_report *p = &h->report;
+  if (p->id.len) return;
+  if (p->has_offset) p->id = toc_str_format(&h->arena, "%s:%llu", path, (unsigned long long)p->offset);
+  else p->id = toc_str_format(&h->arena, "%s:%u", path, (unsigned)p->line);
 }
 
 void toc__held_file(toc__held *h, const char *path) {
@@ -270,6 +284,7 @@ static toc_status next_whole(toc_reader *r, toc__held *h, toc_error *err) {
     if (page) {
       s = toc__page_report(h, r->html, raw, r->stem, (toc_str){0}, err);
       keep_received(h, raw, TOC_INPUT_HTML);
+      h->report.page = h->report.received;
     }
     else fill_text(h, r->stem, raw);
   } else {
@@ -379,8 +394,9 @@ static toc_status next_member(toc_reader *r, toc_error *err) {
     return s;
   }
   r->format = r->asked;
-  r->header_read = false;
-  r->warc_line = 0;
+  r->header_read = r->in_list = false;
+  r->warc_begun = false;
+  r->warc_n = 0;
   r->stem = stem_of(r->in.path);
   r->done = false;
   s = look(r);
@@ -407,6 +423,7 @@ again:
     case TOC_INPUT_TABLE: s = toc__table_next(r, h, err); break;
     case TOC_INPUT_WARC: s = toc__warc_next(r, h, err); break;
     case TOC_INPUT_FEED: s = toc__feed_next(r, h, err); break;
+    case TOC_INPUT_PRESS: s = toc__press_next(r, h, err); break;
     case TOC_INPUT_SGML: s = toc__sgml_next(r, h, err); break;
     default: s = next_whole(r, h, err);
   }
@@ -431,6 +448,7 @@ static toc_status read_page(toc__held *h, toc_str raw, toc_str id, toc_error *er
   if (TOC_TRY(&h->arena, jump)) {
     made = toc__page_report(h, html, raw, id, (toc_str){0}, err);
     keep_received(h, raw, TOC_INPUT_HTML);
+    h->report.page = h->report.received;
   } else {
     toc_fail(err, TOC_NOMEM, NULL, 0, 0, "out of memory for a report");
   }

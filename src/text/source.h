@@ -5,6 +5,8 @@
 #ifndef TOC_TEXT_SOURCE_H
 #define TOC_TEXT_SOURCE_H
 
+#include <sys/types.h>
+
 #include "html.h"
 #include "text.h"
 
@@ -12,6 +14,8 @@
 
 /* Bytes from a descriptor, buffered; UTF-16 becomes UTF-8 on the way where lines are asked
  * for. */
+typedef struct toc__records toc__records; /* records.c: compressed one by one */
+
 typedef struct toc__input {
   int fd;
   bool close;
@@ -22,6 +26,7 @@ typedef struct toc__input {
   char *file;             /* of the file itself */
   struct archive *archive; /* compressed or packed: bytes come through libarchive */
   bool packed;            /* zip or tar: members come one by one */
+  toc__records *records;  /* a web archive compressed record by record, else NULL */
   toc_buf ahead;          /* read from the descriptor to see what it is, not yet used */
   bool ahead_used;
   char *block;            /* for libarchive's reads */
@@ -35,6 +40,34 @@ typedef struct toc__input {
 
 toc_status toc__input_open(toc__input *in, const char *path, toc_error *err);
 void toc__input_close(toc__input *in);
+
+#define TOC__NO_OFFSET UINT64_MAX
+/* Byte of the file from which the next byte of the buffer comes; TOC__NO_OFFSET in the middle of
+ * something compressed.  Fill the buffer first. */
+uint64_t toc__input_offset(const toc__input *in);
+/* Drops the buffer and goes on at that byte of the file: where a record begins, if it is compressed.
+ * TOC_USAGE for an input that has no such places, TOC_IO. */
+toc_status toc__input_seek(toc__input *in, uint64_t offset, toc_error *err);
+/* Behind damage: true if what follows can still be read. */
+bool toc__input_recover(toc__input *in);
+/* For records.c: some more bytes of the file itself; moves there. */
+ssize_t toc__input_read(toc__input *in, char *to, size_t n);
+bool toc__input_go(toc__input *in, uint64_t offset);
+
+/* Does it begin like a web archive whose records are compressed one by one?  Then toc__records_new
+ * takes these bytes as the first of it (NULL: out of memory), and toc__records_fill appends to
+ * in->buf at least one byte of the record at hand, or the whole of the next. */
+typedef enum toc__fill { FILL_END, FILL_MORE, FILL_FAILED } toc__fill;
+bool toc__records_detect(toc_str head);
+toc__records *toc__records_new(toc_str head);
+void toc__records_free(toc__records *r);
+toc__fill toc__records_fill(toc__records *r, toc__input *in);
+/* Where the member begins whose first byte is in->buf.ptr[at]; the buffer lost its first bytes. */
+uint64_t toc__records_offset(const toc__records *r, size_t at);
+void toc__records_shift(toc__records *r, size_t by);
+bool toc__records_seek(toc__records *r, toc__input *in, uint64_t offset);
+void toc__records_recover(toc__records *r);
+toc_status toc__records_fail(const toc__records *r, const toc__input *in, toc_error *err);
 
 /* What was read and will be read is UTF-16 of this kind and becomes UTF-8. */
 void toc__input_transcode(toc__input *in, toc__encoding enc);
@@ -80,6 +113,7 @@ toc_str toc__fields_date(toc_arena *a, toc_str s);
 /* ----------------------------------------------------------------- reports */
 
 typedef struct toc__feed toc__feed;
+typedef struct toc__press toc__press;
 
 /* A report and the arena that holds its strings. */
 typedef struct toc__held {
@@ -98,7 +132,11 @@ struct toc_reader {
   toc__html *html;   /* loaded with the first page */
   toc__fields fields;
   toc__feed *feed;   /* its items, while they are handed out */
-  uint32_t warc_line; /* the first line of a record that was read ahead; 0 none */
+  toc__press *press; /* likewise */
+  bool warc_begun;    /* the first line of a record was read already … */
+  uint64_t warc_offset; /* … which begins there */
+  uint32_t warc_n;    /* records begun */
+  bool in_list;      /* JSON: its '[' was read, not its ']' */
   bool header_read;  /* CSV */
   char separator;
   int column[TOC__N_FIELDS];
@@ -126,9 +164,15 @@ toc_status toc__feed_next(toc_reader *r, toc__held *h, toc_error *err);
 void toc__feed_free(toc__feed *feed);
 bool toc__sgml_detect(toc_str head);
 toc_status toc__sgml_next(toc_reader *r, toc__held *h, toc_error *err);
+/* head: the first bytes, decoded; scratch is used up. */
+bool toc__press_detect(toc_arena *scratch, toc_str head);
+toc_status toc__press_next(toc_reader *r, toc__held *h, toc_error *err);
+void toc__press_free(toc__press *press);
 /* A JSON array of objects, or objects one after the other, on any number of lines. */
 toc_status toc__json_next(toc_reader *r, toc__held *h, toc_error *err);
 
+/* The page as UTF-8, by its mark, its own word for it, or statistics. */
+void toc__page_decode(toc_arena *a, toc_str raw, toc__decoded *d);
 /* Makes the report of one web page: raw is the page as received.  url may be {NULL, 0}. */
 toc_status toc__page_report(toc__held *held, const toc__html *html, toc_str raw, toc_str id, toc_str url, toc_error *err);
 

@@ -2,7 +2,8 @@
  *
  * Of each record only responses that are pages, and text that was converted from pages, become
  * reports; all others are passed over without keeping their bytes.  The HTTP message inside a
- * response may be chunked and compressed. */
+ * response may be chunked and compressed.  A record is called by the byte of the file where it
+ * begins, as in CDX indexes, and reading can begin at any of these bytes. */
 #include "source.h"
 
 #include <zlib.h>
@@ -13,7 +14,8 @@ typedef struct record {
   uint64_t length;
   bool has_length, response, conversion;
   char type[64], id[128], url[2048];
-  uint32_t line;
+  uint64_t offset; /* TOC__NO_OFFSET: in the middle of something compressed */
+  uint32_t n;      /* from 1, since the file was opened */
 } record;
 
 bool toc__warc_detect(toc_str head) { return toc_str_starts(head, TOC_S("WARC/1.")); }
@@ -48,37 +50,66 @@ static void header_line(record *w, toc_str line) {
   }
 }
 
+/* "the record at byte 8113", as messages call it. */
+typedef struct place {
+  char name[48];
+} place;
+
+static place place_of(uint64_t offset, uint32_t n) {
+  place p;
+  if (offset != TOC__NO_OFFSET) snprintf(p.name, sizeof p.name, "the record at byte %llu", (unsigned long long)offset);
+  else snprintf(p.name, sizeof p.name, "record %u", (unsigned)n);
+  return p;
+}
+
+static toc_status cut_off(toc_reader *r, const record *w, toc_error *err) {
+  r->done = true;
+  return toc_fail(err, TOC_BADINPUT, r->in.path, 0, 0, "the archive ends inside %s", place_of(w->offset, w->n).name);
+}
+
+/* What to say of damage; whatever stands behind it is still read. */
+static toc_status damaged(toc_reader *r, toc_error *err) {
+  toc_status s = toc__input_fail(&r->in, err);
+  if (!toc__input_recover(&r->in)) r->done = true;
+  return s;
+}
+
 /* The header of the next record.  After something broken, goes on at the next "WARC/1.". */
 static toc_status read_header(toc_reader *r, record *w, toc_error *err) {
   toc_str line;
-  bool begun = false, junk = false;
-  uint32_t junk_line = 0;
-  *w = (record){.line = r->warc_line};
-  if (r->warc_line) begun = true; /* its first line was read behind something broken */
-  r->warc_line = 0;
+  bool begun = r->warc_begun, junk = false; /* begun: its first line was read behind something broken */
+  uint64_t junk_at = 0;
+  *w = (record){.offset = r->warc_offset, .n = r->warc_n};
+  r->warc_begun = false;
   for (;;) {
-    uint32_t number = r->in.line;
+    toc__input_peek(&r->in, 1);
+    uint64_t offset = toc__input_offset(&r->in);
     toc__line what = toc__input_line(&r->in, HEADER_MAX, &line);
-    if (what == LINE_FAILED) return toc__input_fail(&r->in, err);
+    if (what == LINE_FAILED) return damaged(r, err);
     if (what == LINE_END && !begun && !junk) return TOC_DONE;
-    if (what == LINE_END) return r->done = true, toc_fail(err, TOC_BADINPUT, r->in.path, begun ? w->line : junk_line, 0, "the archive ends inside a record that begins");
+    if (what == LINE_END && begun) return cut_off(r, w, err);
+    if (what == LINE_END) return r->done = true, toc_fail(err, TOC_BADINPUT, r->in.path, 0, 0, "expected a WARC record at byte %llu", (unsigned long long)junk_at);
     bool starts = what == LINE_OK && toc__warc_detect(line);
     if (starts) {
-      *w = (record){.line = number};
+      *w = (record){.offset = offset, .n = ++r->warc_n};
       begun = true;
-      if (junk) return r->warc_line = number, toc_fail(err, TOC_BADINPUT, r->in.path, junk_line, 0, "expected a WARC record, passed over what stands");
-      continue;
+      if (!junk) continue;
+      r->warc_begun = true;
+      r->warc_offset = offset;
+      return junk_at == TOC__NO_OFFSET
+                 ? toc_fail(err, TOC_BADINPUT, r->in.path, 0, 0, "expected a WARC record behind %s, passed over what stands there", place_of(junk_at, r->warc_n - 1).name)
+                 : toc_fail(err, TOC_BADINPUT, r->in.path, 0, 0, "expected a WARC record at byte %llu, passed over what stands there", (unsigned long long)junk_at);
     }
     if (!begun && what == LINE_OK && !toc_str_trim(line).len) continue;
     if (!begun) {
-      if (!junk) junk_line = number;
+      if (!junk) junk_at = offset;
       junk = true;
       continue;
     }
     if (what == LINE_OK && !line.len) break;
     if (what == LINE_OK) header_line(w, line);
   }
-  if (!w->has_length) return toc_fail(err, TOC_BADINPUT, r->in.path, w->line, 0, "a WARC record without Content-Length begins");
+  if (!w->has_length) return toc_fail(err, TOC_BADINPUT, r->in.path, 0, 0, "%s has no Content-Length", place_of(w->offset, w->n).name);
   return TOC_OK;
 }
 
@@ -185,7 +216,9 @@ static toc_str inflate_all(toc_arena *a, toc_str s, size_t max, bool *too_large)
 static toc_status fill(toc__held *h, toc_reader *r, const record *w, toc_str bytes, bool *wanted, toc_error *err) {
   toc_arena *a = &h->arena;
   toc_str id = toc_str_copy(a, toc_cstr(w->id[0] ? w->id : w->url)), url = toc_str_copy(a, toc_cstr(w->url));
-  h->report.line = w->line;
+  h->report.line = 0;
+  h->report.has_offset = w->offset != TOC__NO_OFFSET;
+  h->report.offset = h->report.has_offset ? w->offset : 0;
   *wanted = true;
   if (w->conversion) {
     toc__decoded d;
@@ -201,12 +234,13 @@ static toc_status fill(toc__held *h, toc_reader *r, const record *w, toc_str byt
   read_http(a, bytes, &m);
   *wanted = m.page && m.status == 200;
   if (!*wanted) return TOC_OK;
-  if (m.cannot) return toc_fail(err, TOC_BADINPUT, r->in.path, w->line, 0, "a page is left out, %s;", m.cannot);
+  if (m.cannot) return toc_fail(err, TOC_BADINPUT, r->in.path, 0, 0, "the page of %s is left out: %s", place_of(w->offset, w->n).name, m.cannot);
   bool too_large = false;
   toc_str body = m.chunked ? join_chunks(a, m.body) : m.body;
   if (m.deflated) body = inflate_all(a, body, r->max, &too_large);
-  if (too_large) return toc_fail(err, TOC_BADINPUT, r->in.path, w->line, 0, "a page of more than %zu bytes", r->max);
-  return toc__page_report(h, r->html, body, id, url, err);
+  if (too_large) return toc_fail(err, TOC_BADINPUT, r->in.path, 0, 0, "the page of %s unpacks to more than %zu bytes", place_of(w->offset, w->n).name, r->max);
+  h->report.page = toc_str_copy(a, body);
+  return toc__page_report(h, r->html, h->report.page, id, url, err);
 }
 
 static bool may_be_page(const record *w) {
@@ -226,16 +260,13 @@ toc_status toc__warc_next(toc_reader *r, toc__held *h, toc_error *err) {
     if (s != TOC_OK) return s;
     if (!may_be_page(&w) || w.length > r->max) {
       bool whole = toc__input_skip(&r->in, w.length);
+      if (r->in.failed) return damaged(r, err);
       if (!may_be_page(&w)) continue;
       if (!whole) r->done = true;
-      return toc_fail(err, TOC_BADINPUT, r->in.path, w.line, 0, "a record of %llu bytes, more than the %zu allowed,", (unsigned long long)w.length, r->max);
+      return toc_fail(err, TOC_BADINPUT, r->in.path, 0, 0, "%s has %llu bytes, more than the %zu allowed", place_of(w.offset, w.n).name, (unsigned long long)w.length, r->max);
     }
     toc_str bytes = toc__input_peek(&r->in, (size_t)w.length);
-    if (bytes.len < w.length) {
-      r->done = true;
-      if (r->in.failed) return toc__input_fail(&r->in, err);
-      return toc_fail(err, TOC_BADINPUT, r->in.path, w.line, 0, "the archive ends inside a record that begins");
-    }
+    if (bytes.len < w.length) return r->in.failed ? damaged(r, err) : cut_off(r, &w, err);
     jmp_buf jump;
     volatile toc_status made = TOC_NOMEM;
     volatile bool wanted = false;
@@ -244,7 +275,7 @@ toc_status toc__warc_next(toc_reader *r, toc__held *h, toc_error *err) {
       made = fill(h, r, &w, toc_str_sub(bytes, 0, (size_t)w.length), &yes, err);
       wanted = yes;
     } else {
-      toc_fail(err, TOC_NOMEM, r->in.path, w.line, 0, "out of memory for a record");
+      toc_fail(err, TOC_NOMEM, r->in.path, 0, 0, "out of memory for %s", place_of(w.offset, w.n).name);
       wanted = true;
     }
     h->arena.oom = NULL;

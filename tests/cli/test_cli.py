@@ -352,7 +352,8 @@ class Formats(Case):
         status, out, err = run("text", "--format", "jsonl", path)
         self.assertEqual((status, err), (0, ""))
         record = json.loads(out)
-        self.assertEqual(sorted(record), ["file", "id", "published", "text", "title", "updated"])
+        self.assertEqual(sorted(record), ["duplicate_of", "file", "from", "id", "language", "offset", "published", "publisher", "simhash", "similarity", "text", "title",
+                                          "updated", "url"])
         self.assertEqual((record["id"], record["file"]), ("quay", path))
         self.assertIn(TEXTS[0], record["text"])
         self.assertIn(TEXTS[0], run("text", "--format", "text", path)[1])
@@ -473,7 +474,8 @@ class Messy(Case):
         self.assertEqual(status, 1)
         self.assertEqual([d["id"] for d in self.records(out)], ["r0", "r1", "r2"])
         self.assertEqual([int(n) for n in re.findall(r"'[^']*mixed\.jsonl', line (\d+)", err)], [2, 5, 6, 7, 8])
-        self.assertEqual(len(err.splitlines()), 5)
+        self.assertEqual(len(err.splitlines()), 6)
+        self.assertIn("5 reports failed", err.splitlines()[-1])
 
     def test_broken_trees(self):
         good = "# newdoc id = %s\n1\tRebels\trebel\tNOUN\t_\t_\t2\tnsubj\t_\t_\n2\tfled\tflee\tVERB\t_\t_\t0\troot\t_\t_\n\n"
@@ -483,7 +485,7 @@ class Messy(Case):
             status, out, err = run("code", "--format", "docs", "--model", model, path)
             self.assertEqual(status, 1)
             self.assertEqual([d["id"] for d in self.records(out)], ["a", "c"])
-            self.assertRegex(err, r"head 7.*trees.conllu', line 6\n\Z")
+            self.assertRegex(err, r"head 7.*trees.conllu', line 6\ntocsin: .* 1 reports failed\n\Z")
 
     def test_missing_file(self):
         path = self.file("r.jsonl", jsonl(reports()))

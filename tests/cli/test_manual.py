@@ -22,6 +22,8 @@ def prepare(folder):
     for name in ("report.txt", "reports/one.txt", "reports/two.txt"):
         with open(os.path.join(folder, name), "w", encoding="utf-8") as f:
             f.write(REPORT)
+    with open(os.path.join(folder, "page.html"), "w", encoding="utf-8") as f:
+        f.write("<html><body><article><p>" + REPORT.replace("\n\n", "<p>") + "</article></body></html>")
     with open(os.path.join(folder, "reports.jsonl"), "w", encoding="utf-8") as f:
         for i in range(3):
             f.write(json.dumps({"id": "r%d" % i, "text": REPORT, "published": "2020-03-03"}) + "\n")

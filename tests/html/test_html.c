@@ -93,6 +93,36 @@ static void every_character_has_its_place_in_the_page(void **state) {
   toc_arena_release(&a);
 }
 
+/* Where nothing but JSON-LD tells that a paragraph is the article's. */
+static void an_article_body_is_believed_if_it_is_shown(void **state) {
+  (void)state;
+  static const char paragraph[] =
+      "The ferry to the northern islands will not sail this week, because its engine has to be taken out, \\u201Cpiece by piece\\u201D, as the owner put it, "
+      "and nobody on the quay knew on Tuesday when the spare parts, ordered in spring from a yard that closed in summer, would come at last. "
+      "The mayor of the largest island asked the navy for a boat, and a baker drove his van across the ice to bring bread to the three villages.";
+  for (int shown = 0; shown < 2; shown++) {
+    toc_arena a;
+    toc_buf b;
+    toc__page p;
+    toc_arena_init(&a, 0);
+    toc_buf_init(&b, 0);
+    toc_buf_fmt(&b, "<html><head><script type=\"application/ld+json\">{\"@type\":\"NewsArticle\",\"articleBody\":\"%s\"}</script></head><body>"
+                    "<div class='comments sidebar related widget'><ul><li class='comment related'>", paragraph);
+    toc_buf_z(&b, shown ? "The ferry to the northern islands will not sail this week, because its engine has to be taken out, &quot;piece <b>by</b> piece&quot;, as the owner put it, "
+                          "and nobody on the quay knew on Tuesday when the spare parts, ordered in spring from a yard that closed in summer, would come at last. "
+                          "The mayor of the largest island asked the navy for a boat, and a baker drove his van across the ice to bring bread to the three villages."
+                        : "Buy now, and sail with us to any of the other harbours of this coast, where the sun will shine for you as it did last year and the year before that, too.");
+    toc_buf_z(&b, "</li></ul></div></body></html>");
+    toc_str bytes = {b.ptr, b.len};
+    assert_int_equal(toc__html_page(html, &a, bytes, (toc_str){0}, &p, NULL), TOC_OK);
+    assert_int_equal(has(p.text, "\"piece by piece\", as the owner"), shown);
+    assert_false(has(p.text, "Buy now"));
+    if (shown) assert_true(toc_str_starts((toc_str){bytes.ptr + p.map[0].raw, 9}, TOC_S("The ferry")));
+    toc_buf_release(&b);
+    toc_arena_release(&a);
+  }
+}
+
 static void dates_are_read_from_less_sure_places(void **state) {
   (void)state;
   static const struct {
@@ -165,7 +195,7 @@ static void a_wrong_table_is_refused(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(a_page_becomes_its_report),      cmocka_unit_test(every_character_has_its_place_in_the_page),
-      cmocka_unit_test(dates_are_read_from_less_sure_places), cmocka_unit_test(pages_are_told_from_texts),
+      cmocka_unit_test(an_article_body_is_believed_if_it_is_shown), cmocka_unit_test(dates_are_read_from_less_sure_places), cmocka_unit_test(pages_are_told_from_texts),
       cmocka_unit_test(hostile_pages_take_linear_time), cmocka_unit_test(a_wrong_table_is_refused),
   };
   return cmocka_run_group_tests(tests, load, unload);

@@ -6,6 +6,7 @@ The environment variable KILLS sets the number of random kills (default 12); a t
 minutes.
 """
 import csv
+import gzip
 import io
 import json
 import os
@@ -201,6 +202,46 @@ class Ingest(Base):
         self.verified("edited")
         self.assertEqual(run("rebuild", self.path("edited"))[0], 0)
         self.assertEqual(dump(self.path("edited")), dump(self.path("whole")))
+
+    def test_archives_are_read_on(self):
+        def record(i, prefix="r"):
+            body = report(i)["text"].encode()
+            head = "WARC/1.0\r\nWARC-Type: conversion\r\nWARC-Record-ID: <urn:uuid:%s%d>\r\nContent-Type: text/plain\r\nContent-Length: %d\r\n\r\n"
+            return gzip.compress((head % (prefix, i, len(body))).encode() + body + b"\r\n\r\n", mtime=0)
+        path = self.path("news.warc.gz")
+
+        def ingest(records, *more):
+            with open(path, "wb") as f:
+                f.write(b"".join(records))
+            status, _, err = run("ingest", self.path("a"), path, *AT, *more)
+            self.assertEqual(status, 0, err)
+            return err
+        ten = [record(i) for i in range(10)]
+        self.assertIn("10 reports added, 0 were there", ingest(ten))
+        self.assertEqual(self.rows("a", "SELECT offset, id FROM archive_read"), [(sum(map(len, ten[:9])), "r9")])
+        again = ingest(ten)
+        self.assertIn("0 reports added, 1 were there", again)
+        self.assertIn("1 archives read on", again)
+        self.assertIn("3 reports added, 1 were there", ingest(ten + [record(i) for i in range(10, 13)]))
+        self.assertIn("0 reports added, 13 were there", ingest(ten + [record(i) for i in range(10, 13)], "--from", path + ":0"))
+        other = ingest([record(i, "other") for i in range(5)])
+        self.assertIn("is not the archive that was read before", other)
+        self.assertIn("5 reports added, 0 were there", other)
+        other = ingest([record(i, "third") for i in range(9)])
+        self.assertIn("is not the archive that was read before", other)
+        self.assertIn("9 reports added, 0 were there", other)
+
+    def test_other_languages(self):
+        text = ("La policía cerró el puente sobre el río el martes después de que una explosión dañara dos de los pilares, según el alcalde. "
+                "Nadie resultó herido y el tráfico fue desviado por la autopista, donde los conductores esperaron más de una hora.")
+        write(self.path("es.jsonl"), [{"id": "es", "text": text}])
+        status, _, err = run("ingest", self.path("a"), self.path("es.jsonl"), *AT)
+        self.assertEqual(status, 1)
+        self.assertIn("1 could not be coded", err)
+        self.assertIn("not in English", self.rows("a", "SELECT fault FROM report")[0][0])
+        status, _, err = run("rebuild", self.path("a"), "--any-language")
+        self.assertEqual((status, self.rows("a", "SELECT fault, language FROM report")), (0, [(None, "es")]))
+        self.assertEqual(run("ingest", self.path("b"), self.path("es.jsonl"), "--any-language", *AT)[0], 0)
 
     def test_kills(self):
         """Nothing is lost and nothing comes twice, whenever the program dies."""
