@@ -11,6 +11,7 @@ with wrk, if that is installed.  Rows for tests/results.csv are printed last.
 import argparse
 import http.client
 import json
+import os
 import random
 import re
 import shutil
@@ -27,6 +28,18 @@ def get(conn, path):
     if answer.status != 200:
         sys.exit("%s: %d %s" % (path, answer.status, body[:200]))
     return body
+
+
+def on_processor(pid):
+    """Milliseconds that the server's threads have run: what an answer costs, whoever else uses the machine."""
+    total = 0
+    for task in os.listdir("/proc/%d/task" % pid):
+        try:
+            with open("/proc/%d/task/%s/schedstat" % (pid, task)) as f:
+                total += int(f.read().split()[0])
+        except OSError:  # the thread has ended
+            pass
+    return total / 1e6
 
 
 def memory(conn):
@@ -105,12 +118,14 @@ def main():
         conn = http.client.HTTPConnection("127.0.0.1", port)
         meta = json.loads(get(conn, "/api/meta"))
         print("%d reports, %d events; started in %.2f s" % (meta["reports"], meta["events"], started))
-        times, slow, peak = {}, [], 0
+        times, costs, slow, peak = {}, {}, [], 0
         for i, (kind, path) in enumerate(questions(conn, a.requests, random.Random(1))):
+            cost = on_processor(server.pid)
             began = time.perf_counter()
             get(conn, path)
             took = (time.perf_counter() - began) * 1000
             times.setdefault(kind, []).append(took)
+            costs.setdefault(kind, []).append(on_processor(server.pid) - cost)
             slow.append((took, path))
             if i % 100 == 0:
                 peak = max(peak, memory(conn))
@@ -118,10 +133,12 @@ def main():
         n = len(get(conn, "/api/points?limit=100000"))
         points = (time.perf_counter() - began) * 1000
         everything = [t for v in times.values() for t in v]
-        print("%-10s %6s %8s %8s %8s" % ("ms", "n", "median", "p99", "most"))
+        every_cost = [t for v in costs.values() for t in v]
+        print("load of the machine: %.1f on %d processors" % (os.getloadavg()[0], os.cpu_count()))
+        print("%-10s %6s %8s %8s %8s   on the processor: median, p99" % ("ms", "n", "median", "p99", "most"))
         for kind in sorted(times) + ["all"]:
-            t = times.get(kind, everything)
-            print("%-10s %6d %8.2f %8.2f %8.2f" % (kind, len(t), percentile(t, 50), percentile(t, 99), max(t)))
+            t, c = times.get(kind, everything), costs.get(kind, every_cost)
+            print("%-10s %6d %8.2f %8.2f %8.2f %8.2f %8.2f" % (kind, len(t), percentile(t, 50), percentile(t, 99), max(t), percentile(c, 50), percentile(c, 99)))
         print("points of 100,000 events: %.0f ms, %.1f MB" % (points, n / 1e6))
         for took, path in sorted(slow)[-5:]:
             print("  %.1f ms %s" % (took, path))
@@ -133,6 +150,7 @@ def main():
             rate = float(re.search(r"Requests/sec:\s*([\d.]+)", out).group(1))
             print("wrk: %.0f requests/s" % rate)
         print("serve,api,p99,ms,%.1f" % percentile(everything, 99))
+        print("serve,api,p99 on the processor,ms,%.1f" % percentile(every_cost, 99))
         print("serve,api,median,ms,%.1f" % percentile(everything, 50))
         print("serve,memory,most,MB,%.1f" % peak)
         if rate:

@@ -18,7 +18,7 @@ toc_status toc__link_open(toc__link **out, const char *path, toc_error *err) {
   toc_arena_init(&l->arena, TOC__ANSWER_BYTES);
   toc_status got = toc_store_open(&l->store, path, TOC_STORE_READ, err);
   /* The whole server keeps to 64 MB: the system holds the file's pages anyway. */
-  if (got == TOC_OK) got = toc__store_run(l->store, "PRAGMA cache_size=-1024; PRAGMA query_only=ON; PRAGMA temp_store=DEFAULT", "open", err);
+  if (got == TOC_OK) got = toc__store_run(l->store, "PRAGMA cache_size=-1024", "open", err);
   if (got != TOC_OK) {
     toc__link_close(l);
     return got;
@@ -84,8 +84,8 @@ toc_status toc__missing(toc__answer *a, const char *what, toc_str id) {
 /* ------------------------------------------------------------------- exports */
 
 const char *toc__export_extension(const char *format) {
-  static const char *const table[][2] = {{"jsonl", "jsonl"}, {"geojson", "geojson"}, {"gdelt2", "tsv"}, {"parquet", "parquet"}, {"arrow", "arrow"},
-                                         {"arrows", "arrows"}, {"brat", "tar"}, {"conllu", "conllu"}, {"docs", "jsonl"}};
+  static const char *const table[][2] = {{"jsonl", "jsonl"}, {"geojson", "geojson"}, {"gdelt2", "tsv"}, {"homes", "tsv"}, {"parquet", "parquet"}, {"arrow", "arrow"},
+                                         {"arrows", "arrows"}, {"brat", "tar"}};
   for (size_t i = 0; i < sizeof table / sizeof *table; i++)
     if (strcmp(table[i][0], format) == 0) return table[i][1];
   return "csv";
@@ -98,9 +98,19 @@ const char *toc__export_type(const char *format) {
   if (strcmp(e, "geojson") == 0) return "application/geo+json";
   if (strcmp(e, "tsv") == 0) return "text/tab-separated-values; charset=utf-8";
   if (strcmp(e, "parquet") == 0) return "application/vnd.apache.parquet";
+  if (strcmp(e, "arrow") == 0) return "application/vnd.apache.arrow.file";
+  if (strcmp(e, "arrows") == 0) return "application/vnd.apache.arrow.stream";
   if (strcmp(e, "tar") == 0) return "application/x-tar";
-  if (e[0] == 'a' && e[1] == 'r') return "application/vnd.apache.arrow.stream";
   return "text/plain; charset=utf-8";
+}
+
+const char *const *toc__export_formats(const char *names[64]) {
+  const char *const *all = toc_store_export_formats();
+  int n = 0;
+  for (int i = 0; all[i] && n < 63; i++)
+    if (strcmp(all[i], "conllu") != 0) names[n++] = all[i];
+  names[n] = NULL;
+  return names;
 }
 
 static int to_file(void *ctx, const char *bytes, size_t n) { return fwrite(bytes, 1, n, ctx) != n; }
@@ -111,14 +121,15 @@ static toc_status write_export(toc__answer *a) {
   const toc__index *x = a->index;
   uint16_t *no;
   int format;
-  toc_status got = toc__ask_choice(&a->ask, "format", toc_store_export_formats(), &format, a->err);
+  const char *names[64];
+  toc_status got = toc__ask_choice(&a->ask, "format", toc__export_formats(names), &format, a->err);
   if (got == TOC_OK) got = toc__select(a, &no);
   if (got != TOC_OK) return got;
   sqlite3 *db = a->link->store->db;
-  toc_export what = {.format = toc_store_export_formats()[format]};
+  toc_export what = {.format = names[format]};
   if (!a->filter.none) {
     what.where = "event_key IN (SELECT key FROM temp.served)";
-    if (sqlite3_exec(db, "PRAGMA query_only=OFF; DROP TABLE IF EXISTS temp.served; CREATE TEMP TABLE served(key INTEGER PRIMARY KEY)", NULL, NULL, NULL) != SQLITE_OK)
+    if (sqlite3_exec(db, "DROP TABLE IF EXISTS temp.served; CREATE TEMP TABLE served(key INTEGER PRIMARY KEY)", NULL, NULL, NULL) != SQLITE_OK)
       return toc__store_fail(a->link->store, "filter", a->err);
     sqlite3_stmt *st = NULL;
     if (sqlite3_prepare_v2(db, "INSERT INTO temp.served VALUES (?)", -1, &st, NULL) != SQLITE_OK) return toc__store_fail(a->link->store, "filter", a->err);
@@ -134,7 +145,7 @@ static toc_status write_export(toc__answer *a) {
   if (got == TOC_OK && !a->file) got = toc_fail(a->err, TOC_IO, NULL, 0, 0, "there is no room for temporary files");
   if (got == TOC_OK) got = toc_store_export(a->link->store, &what, to_file, a->file, a->err);
   if (got == TOC_OK && fflush(a->file)) got = toc_fail(a->err, TOC_IO, NULL, 0, 0, "the disk of temporary files is full");
-  if (!a->filter.none) sqlite3_exec(db, "DROP TABLE IF EXISTS temp.served; PRAGMA query_only=ON", NULL, NULL, NULL);
+  if (!a->filter.none) sqlite3_exec(db, "DROP TABLE IF EXISTS temp.served", NULL, NULL, NULL);
   a->type = toc__export_type(what.format);
   snprintf(a->disposition, sizeof a->disposition, "tocsin-%s.%s", what.format, toc__export_extension(what.format));
   return got;

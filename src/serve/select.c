@@ -645,9 +645,10 @@ toc_status toc__meta(toc__answer *a) {
   toc_buf_z(b, isnan(x->box[0]) ? "null,\"engine\":" : "],\"engine\":");
   put_engine(a);
   toc_buf_z(b, ",\"export_formats\":[");
-  for (int i = 0; toc_store_export_formats()[i]; i++) {
-    const char *f = toc_store_export_formats()[i];
-    if (strcmp(f, "conllu") == 0) continue; /* needs an engine */
+  const char *names[64];
+  toc__export_formats(names);
+  for (int i = 0; names[i]; i++) {
+    const char *f = names[i];
     toc_buf_fmt(b, "%s{\"name\":\"%s\",\"extension\":\"%s\",\"type\":\"%s\"}", i ? "," : "", f, toc__export_extension(f), toc__export_type(f));
   }
   toc_buf_z(b, "]}");

@@ -298,6 +298,8 @@ toc_status toc__report(toc__answer *a, toc_str id);
 toc_status toc__revisions(toc__answer *a, toc_str id);
 
 /* ---- answer.c ---- */
+/* The formats of the store but conllu, which codes the reports anew and takes an engine for that; ends with NULL. */
+const char *const *toc__export_formats(const char *names[64]);
 const char *toc__export_extension(const char *format);
 const char *toc__export_type(const char *format);
 /* Answers a GET of /api/…: fills out, or http and err.  In a transaction of its own. */
