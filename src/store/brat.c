@@ -98,6 +98,7 @@ static toc_status read_text(report *r, int64_t key, toc_str text, bool with_name
 /* A code point of the report in the masked text; within a name: the role's begin or end. */
 static uint32_t moved(const report *r, uint32_t point, bool is_end) {
   uint32_t lo = 0, hi = r->hidden.len;
+  if (!hi) return point;
   while (lo < hi) { /* the first name that ends behind the point */
     uint32_t mid = lo + (hi - lo) / 2;
     if (r->hidden.ptr[mid].end <= point - is_end) lo = mid + 1;
