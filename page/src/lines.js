@@ -1,12 +1,14 @@
 // lines.js - the tolls as lines of a chart.
 import { momentOf } from './days.js'
+import { happened } from './words.js'
 
 // Lines: what one claimant says of one kind of count in one story.
 export function linesOf(tolls) {
   const map = new Map()
   for (const t of tolls) {
     const at = momentOf(t.as_of)
-    if (at === null) continue
+    // What is denied, planned or supposed is no step of a toll; the table has it.
+    if (at === null || t.denying || (t.status && !happened(t.status))) continue
     // A report that names nobody, from a publisher that is not named, speaks for itself alone.
     const key = `${t.key}\u0000${t.story || ''}${t.attributed || t.publisher ? '' : `\u0000${t.report}`}`
     if (!map.has(key)) map.set(key, { key, name: t, steps: [] })
