@@ -124,6 +124,11 @@ test('numbers of one moment: the largest carries the line, none is joined to ano
   assert.deepEqual(line.steps.map((s) => [s.low, s.beside, s.mark]), [[164, false, 'first'], [103, true, null]])
 })
 
+test('a correction is marked, whatever stands beside it', () => {
+  const [line] = linesOf([toll({ low: 18, high: 18 }), toll({ as_of: '2022-01-07', low: 16, high: 16, version: 'revision', mark: 'raised' }), toll({ as_of: '2022-01-07', low: 2, high: null, mark: 'revised' })])
+  assert.deepEqual(line.steps.map((s) => [s.low, s.mark]), [[18, 'first'], [16, 'revised'], [2, null]])
+})
+
 test('what is denied is no step', () => {
   assert.deepEqual(linesOf([toll({ denying: true }), toll({ status: 'denied' }), toll({ status: 'hypothetical' })]), [])
   assert.equal(linesOf([toll({ status: 'ongoing' })]).length, 1)
