@@ -1,8 +1,8 @@
 // app.js - the frame around all views: heading, ways, search, help, news of the store.
-import { html, useEffect, useRef, useState, createContext, useContext } from './html.js'
+import { html, useEffect, useRef, useState } from './html.js'
 import { go, useWhere, where, address, filtersOf, put, setFilters } from './state.js'
 import { api, useJson, forget, watch, get } from './api.js'
-import { A, Dialog, Fault, Wait, Empty } from './ui.js'
+import { A, Dialog, Fault, Empty } from './ui.js'
 import { say, count } from './words.js'
 import { sayRange, dayOf } from './days.js'
 import { Explore } from './explore.js'

@@ -1,7 +1,6 @@
 // days.js - days as numbers since 1970-01-01, and how they are written.
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
-const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday']
 const DAY = 86400000
 
 // "2022-01-05" or "2022-01-05T09:10" → 18997; null for anything else.
@@ -24,7 +23,6 @@ export function isoDay(day) {
 }
 
 export const dateOf = (day) => new Date(day * DAY)
-export const dayOfDate = (date) => date.getTime() / DAY
 
 // 5 Jan 2022; without the year where `near` (a day) is of the same year.
 export function sayDay(day, near) {
@@ -32,8 +30,6 @@ export function sayDay(day, near) {
   const year = near !== undefined && new Date(near * DAY).getUTCFullYear() === d.getUTCFullYear() ? '' : ` ${d.getUTCFullYear()}`
   return `${d.getUTCDate()} ${MONTHS[d.getUTCMonth()]}${year}`
 }
-
-export const weekday = (day) => WEEKDAYS[new Date(Math.floor(day) * DAY).getUTCDay()]
 
 // 5 Jan 2022, 09:10
 export function sayMoment(text) {

@@ -1,10 +1,9 @@
 // edits.js - accept, reject, merge, split: what people say about the record.  All is logged, and a
 // later word overrules an earlier one; nothing is erased.  Only under tocsin serve --edit.
-import { html, useContext, useState } from './html.js'
+import { html, useState } from './html.js'
 import { api, forget, post, useJson } from './api.js'
-import { A, Empty, Loaded, Status, Type } from './ui.js'
+import { A, Empty, Loaded } from './ui.js'
 import { usePages, More, when } from './table.js'
-import { Frame } from './frame.js'
 import { go } from './state.js'
 
 function useEdit() {

@@ -5,7 +5,7 @@
 import { html, useEffect, useMemo, useRef, useState } from './html.js'
 import { useWhere, countedOf, filtersOf, put, setFilters, address } from './state.js'
 import { api, useJson, get } from './api.js'
-import { A, Wait, Fault, Empty, Loaded } from './ui.js'
+import { A, Wait, Fault, Empty } from './ui.js'
 import { say, count, COUNTS } from './words.js'
 import { dayOf, isoDay } from './days.js'
 import { columns, recount } from './columns.js'

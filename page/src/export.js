@@ -28,8 +28,6 @@ export function Export({ close, info }) {
   if (own) f.set(own[1], own[2])
   const total = useJson(api('events', new URLSearchParams([...f, ['limit', '1']])))
   const [copied, setCopied] = useState(false)
-  const [layers, setLayers] = useState(null)
-  void layers
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(location.href)

@@ -1,15 +1,15 @@
 // incident.js - one happening as each publisher tells it: who says what, and where they differ.
 import { html, useContext } from './html.js'
-import { useWhere, filtersOf, go, address, put } from './state.js'
+import { useWhere, filtersOf, go, address } from './state.js'
 import { api, useJson } from './api.js'
 import { A, Empty, Loaded, Status, Type } from './ui.js'
 import { usePages, More } from './table.js'
 import { Chosen } from './facets.js'
-import { TollChart, TollTable, Kinds, KINDS, sayClaimant, markWord } from './tolls.js'
+import { TollChart, TollTable, Kinds, KINDS, sayClaimant } from './tolls.js'
 import { IncidentTable, titleOf } from './story.js'
 import { Frame } from './frame.js'
 import { IncidentEdits } from './edits.js'
-import { codeWord, COUNTS, count, countsWord, interval, say, STATUS } from './words.js'
+import { codeWord, happened, COUNTS, count, interval } from './words.js'
 import { dayOf, sayMoment, sayRange, sayDay } from './days.js'
 import { useWorld } from './world.js'
 
@@ -75,7 +75,7 @@ function Page({ i }) {
         <div><dt>actor</dt><dd>${p.actors.length ? p.actors.map((a, n) => html`${n ? ', ' : ''}<span title=${codeWord(a, names)}>${a}</span>`) : html`<span class="none">not told</span>`}</dd></div>
         <div><dt>recipient</dt><dd>${p.recipients.length ? p.recipients.map((a, n) => html`${n ? ', ' : ''}<span title=${codeWord(a, names)}>${a}</span>`) : html`<span class="none">not told</span>`}</dd></div>
         <div><dt>where</dt><dd>${p.places.join(', ') || html`<span class="none">not told</span>`}</dd></div><div><dt>when</dt><dd>${p.dates.map((d) => (dayOf(d) !== null ? sayDay(dayOf(d)) : d)).join(', ') || html`<span class="none">not told</span>`}</dd></div>
-        ${p.tolls.map((t) => html`<div><dt>${t.counts}</dt><dd>${t.mark === 'withdrawn' ? 'number withdrawn' : html`reported <b>${interval(t.low, t.high)}</b>`} <span class="dim">according to ${sayClaimant(t, names)}, as of ${sayMoment(t.as_of)}</span></dd></div>`)}</dl>
+        ${p.tolls.map((t) => html`<div><dt>${t.counts}</dt><dd>${t.mark === 'withdrawn' ? 'number withdrawn' : html`reported <b>${interval(t.low, t.high)}</b>`}${t.status && !happened(t.status) ? html` <${Status} status=${t.status} />` : ''} <span class="dim">according to ${sayClaimant(t, names)}, as of ${sayMoment(t.as_of)}</span></dd></div>`)}</dl>
       <ul class="said">${together(p.said).map((list) => html`<li><q>${list[0].sentence}</q> <span class="dim">${list[0].claimant ? `according to ${list[0].claimant}` : 'in its own voice'}:</span> ${list.map((s, n) => html`${n ? ', ' : ''}<${A} href=${`/report/${s.report}?event=${s.event}`}><${Type} type=${s.type} mode=${s.mode} /><//> <${Status} status=${s.status} />`)}</li>`)}</ul></article>`)}</div></section>
     ${edit ? html`<${IncidentEdits} incident=${i} />` : ''}
   </div>`

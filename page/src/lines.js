@@ -1,12 +1,14 @@
 // lines.js - the tolls as lines of a chart.
 import { momentOf } from './days.js'
+import { happened } from './words.js'
 
 // Lines: what one claimant says of one kind of count in one story.
 export function linesOf(tolls) {
   const map = new Map()
   for (const t of tolls) {
     const at = momentOf(t.as_of)
-    if (at === null) continue
+    // What is denied, planned or supposed is no step of a toll; the table has it.
+    if (at === null || t.denying || (t.status && !happened(t.status))) continue
     // A report that names nobody, from a publisher that is not named, speaks for itself alone.
     const key = `${t.key}\u0000${t.story || ''}${t.attributed || t.publisher ? '' : `\u0000${t.report}`}`
     if (!map.has(key)) map.set(key, { key, name: t, steps: [] })
@@ -26,10 +28,10 @@ export function linesOf(tolls) {
       for (let k = i; k < j; k++) if ((l.steps[k].low ?? l.steps[k].high ?? -1) > (l.steps[best].low ?? l.steps[best].high ?? -1)) best = k
       for (let k = i; k < j; k++) {
         l.steps[k].beside = k !== best || (Boolean(l.steps[k].subset) && j - i > 1)
-        if (j - i > 1 && l.steps[k].mark === 'lowered') l.steps[k] = { ...l.steps[k], mark: k === best ? lowerThanBefore(l.steps, i, best) : null }
       }
       i = j
     }
+    for (let k = 0; k < l.steps.length; k++) l.steps[k] = { ...l.steps[k], mark: markOf(l.steps, k) }
     l.max = l.steps.reduce((m, s) => Math.max(m, s.high === null || s.high === undefined ? s.low || 0 : s.high), 0)
     // The fullest name of the claimant stands for the line.
     l.name = l.steps.reduce((best, s) => ((/^(it|he|she|they)$/i.test(best.claimant) && !/^(it|he|she|they)$/i.test(s.claimant)) || s.claimant.length > best.claimant.length + 40 ? s : best), l.steps[0])
@@ -38,7 +40,12 @@ export function linesOf(tolls) {
   return lines
 }
 
-function lowerThanBefore(steps, i, best) {
-  const before = steps.slice(0, i).reverse().find((s) => !s.beside)
-  return before && before.low !== null && steps[best].low !== null && steps[best].low < before.low ? 'lowered' : null
+// Against the number that carried the line before; one that stands beside another says nothing.
+function markOf(steps, k) {
+  const s = steps[k]
+  if (s.beside) return null
+  const before = steps.slice(0, k).reverse().find((x) => !x.beside && x.low !== null)
+  if (s.mark === 'withdrawn' || s.low === null || !before) return s.mark
+  if (s.low < before.low) return s.mark === 'revised' || s.version === 'revision' ? 'revised' : 'lowered'
+  return s.low > before.low && s.mark !== 'revised' ? 'raised' : s.mark === 'lowered' ? null : s.mark
 }

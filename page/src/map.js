@@ -79,10 +79,6 @@ function coreBox(places, total) {
   return [w - growX, Math.max(-85, s - growY), e + growX, Math.min(85, n + growY)]
 }
 
-export function placesOf(points) {
-  return points.places
-}
-
 // counts: {real, said} of each place, Uint32Array, and turn: a number that grows when they change.
 export function Map({ points, total, counts, turn, bbox, onBox, onCountry, elsewhere }) {
   const [box, { width, height }] = useWidth()

@@ -1,9 +1,9 @@
 // reader.js - a report with everything that was read from it: words light up their records, and
 // each field of a record lights up its words.  "Why?" on every value.
-import { html, useContext, useEffect, useLayoutEffect, useMemo, useRef, useState } from './html.js'
+import { html, useContext, useEffect, useMemo, useRef, useState } from './html.js'
 import { useWhere, filtersOf, put, go, address, where } from './state.js'
 import { api, get, useJson } from './api.js'
-import { A, By, Empty, Fault, Figures, Loaded, Parties, Status, Type, Wait, interval, countsWord } from './ui.js'
+import { A, By, Empty, Figures, Loaded, Status, Type, Wait, interval, countsWord } from './ui.js'
 import { cut, pointsOf } from './marks.js'
 import { usePages, More, when } from './table.js'
 import { Chosen } from './facets.js'

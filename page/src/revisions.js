@@ -1,7 +1,7 @@
 // revisions.js - two versions of one report side by side: the text word by word, and what that
 // changed in the record.
 import { html, useState } from './html.js'
-import { useWhere, put, go, address, where } from './state.js'
+import { useWhere } from './state.js'
 import { api, useJson } from './api.js'
 import { A, Empty, Loaded } from './ui.js'
 import { pointsOf } from './marks.js'

@@ -4,7 +4,7 @@ import { useWhere, filtersOf, address } from './state.js'
 import { A, Empty, Loaded } from './ui.js'
 import { usePages, More } from './table.js'
 import { Chosen } from './facets.js'
-import { say, count } from './words.js'
+import { count } from './words.js'
 import { sayMoment } from './days.js'
 
 export function Search() {

@@ -1,12 +1,12 @@
 // spikes.js - how much more, or less, than in the weeks before: counts beside counts, per place
 // and type.  There is no score; the reader judges.
-import { html, useMemo, useState } from './html.js'
+import { html } from './html.js'
 import { useWhere, countedOf, put, go, address } from './state.js'
 import { api, useJson } from './api.js'
 import { A, Empty, Loaded, Type } from './ui.js'
 import { Chosen } from './facets.js'
 import { say, count } from './words.js'
-import { dayOf, isoDay, sayRange } from './days.js'
+import { dayOf, sayRange } from './days.js'
 import { useWorld } from './world.js'
 
 const WINDOWS = [['7', 'week'], ['14', 'two weeks'], ['28', 'four weeks']]

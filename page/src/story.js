@@ -7,7 +7,7 @@ import { usePages, More } from './table.js'
 import { Chosen } from './facets.js'
 import { TollChart, TollTable, Kinds, KINDS } from './tolls.js'
 import { countsWord, shortInterval, say, count } from './words.js'
-import { dayOf, sayRange, sayDay } from './days.js'
+import { dayOf, sayRange } from './days.js'
 import { useWorld } from './world.js'
 
 export function Ranges({ tolls }) {

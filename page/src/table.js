@@ -1,6 +1,6 @@
 // table.js - the events as rows: the same as on the map and the timeline, and those without a
 // place or a date besides.
-import { html, useContext, useEffect, useRef, useState } from './html.js'
+import { html, useContext, useEffect, useState } from './html.js'
 import { useWhere, countedOf, put, address, go, where } from './state.js'
 import { api, get, useJson } from './api.js'
 import { A, By, Empty, Fault, Figures, Parties, Status, Type, Wait } from './ui.js'

@@ -3,7 +3,7 @@
 // Steps over time, one line a claimant.  A vague number is a band, a number open above fades
 // upwards, a part of another number is hollow.  What a claimant takes back is crossed out and
 // stays.  The table below says the same in words.  Nothing is added up.
-import { html, useMemo, useRef, useState } from './html.js'
+import { html, useMemo, useState } from './html.js'
 import { scaleLinear, scaleUtc, scaleSymlog } from 'd3-scale'
 import { useWhere, filtersOf, put, go, address, where } from './state.js'
 import { api, useJson } from './api.js'
@@ -66,7 +66,7 @@ export function TollChart({ tolls, counts, chosen, onChoose }) {
   const HEIGHT = Math.max(narrow ? 260 : 300, Math.min(560, 120 + shown.length * 27))
   const LEFT = 48, TOP = 18, BOTTOM = 34, RIGHT = labelWide + 20
   const all = shown.flatMap((l) => l.steps)
-  if (!all.length) return html`<div ref=${box}></div>`
+  if (!all.length) return html`<div ref=${box}><p class="legend">Nothing to draw: these numbers are denied, planned or supposed, or have no time.</p></div>`
   const t0 = Math.floor(Math.min(...all.map((s) => s.at))), t1 = Math.ceil(Math.max(...all.map((s) => s.at)) + 0.05)
   const most = Math.max(1, ...shown.map((l) => l.max))
   const least = Math.min(...all.filter((s) => s.low > 0).map((s) => s.low), most)
@@ -140,7 +140,7 @@ export function TollChart({ tolls, counts, chosen, onChoose }) {
       <b>${COUNTS[counts] || counts} ${interval(tip.low, tip.high)}</b>${tip.words ? html` <span class="dim">“${tip.words}${tip.of ? ' ' + tip.of : ''}”</span>` : ''}<br />
       according to ${sayClaimant(tip, names)}${tip.within ? `, passed on by ${tip.within}` : ''}<br /><span class="dim">as of ${sayMoment(tip.as_of)} · ${tip.publisher || tip.report_id}</span>${markWord(tip.mark) ? html`<br />${MARKS[tip.mark][0]} ${markWord(tip.mark)}` : ''}</div>` : ''}
     ${narrow ? html`<ul class="toll-key">${shown.map((l, k) => html`<li><svg width="16" height="16" aria-hidden="true"><g class=${`dot c${k % 8}`}><${Shape} k=${k} x=${8} y=${8} /></g></svg> ${sayClaimant(l.name, names)}</li>`)}</ul>` : ''}
-    <p class="legend">A line ends where nothing newer is known; it then goes on as dots. <span class="sw band" aria-hidden="true"></span> a band is an interval such as “dozens”; a fading edge means “at least”; a hollow sign is another number of the same claimant at the same time, often a part. ✕ withdrawn, ↓ lowered, ✎ revised.${log ? ' The scale is compressed upwards.' : ''}${lines.length > shown.length ? html` ${count(lines.length - shown.length, 'line')} more in the table.` : ''}</p>
+    <p class="legend">A line ends where nothing newer is known; it then goes on as dots. <span class="sw band" aria-hidden="true"></span> a band is an interval such as “dozens”; a fading edge means “at least”; a hollow sign is another number of the same claimant at the same time, often a part. ✕ withdrawn, ↓ lowered, ✎ revised. Numbers that are denied, planned or supposed stand in the table alone.${log ? ' The scale is compressed upwards.' : ''}${lines.length > shown.length ? html` ${count(lines.length - shown.length, 'line')} more in the table.` : ''}</p>
   </div>`
 }
 

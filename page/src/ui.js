@@ -1,7 +1,7 @@
 // ui.js - the small parts that all views share.
 import { html, useEffect, useRef, useState } from './html.js'
 import { go } from './state.js'
-import { STATUS, interval, shortInterval, countsWord, happened, claimantWord, TYPES, precisionWord } from './words.js'
+import { STATUS, interval, shortInterval, countsWord, happened, TYPES, precisionWord } from './words.js'
 
 // A link within the page: no reload, but everything a link can do.
 export function A({ href, children, onClick, ...rest }) {
@@ -45,7 +45,7 @@ export function By({ claim, publisher }) {
     claim.denying ? html` <em>denies</em>` : claim.accusing ? html` <em>accuses</em>` : ''}</span>`
 }
 
-export { interval, shortInterval, countsWord, claimantWord, precisionWord }
+export { interval, shortInterval, countsWord, precisionWord }
 
 // What stands where data will be, is missing, or could not be had.
 export function Wait({ what = 'Reading the crisis file' }) {

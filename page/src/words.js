@@ -60,7 +60,6 @@ export const TYPES = {
   COERCE: ['material_conflict', 'seizes, restricts, arrests'],
   ASSAULT: ['material_conflict', 'uses force on people or things'],
 }
-export const quadOf = (type) => (TYPES[type] ? TYPES[type][0] : 'verbal_cooperation')
 
 // UCDP where_prec, and what the map draws for it (kilometres; null: the country's own shape).
 export const PRECISION = {
@@ -111,13 +110,4 @@ export function codeWord(code, countries) {
     parts.push((i === 0 && countries && countries[part]) || SECTORS[part] || (countries && countries[part]) || part)
   }
   return parts.join(', ')
-}
-
-// The claimant of a row in words, "the report itself" where nobody else is named.
-export function claimantWord(row) {
-  const words = row.claimant || row.by_name
-  if (!words) return row.publisher ? `${row.publisher} (the report itself)` : 'the report itself'
-  const pronoun = /^(it|he|she|they|who|which|that)$/i.test(words)
-  if (pronoun) return row.by_name || (row.claimant_code ? `“${words}” (${row.claimant_code})` : `“${words}”`)
-  return words
 }

@@ -2,7 +2,7 @@
 import { test } from 'node:test'
 import assert from 'node:assert/strict'
 import { dayOf, isoDay, momentOf, sayDay, sayMoment, sayRange } from '../../page/src/days.js'
-import { claimantWord, codeWord, countsWord, interval, shortInterval, STATUS, TYPES } from '../../page/src/words.js'
+import { codeWord, countsWord, interval, shortInterval, STATUS, TYPES } from '../../page/src/words.js'
 import { cut, eventSpans, pointsOf } from '../../page/src/marks.js'
 import { bucketOf, bucketsOf } from '../../page/src/buckets.js'
 import { columns, recount } from '../../page/src/columns.js'
@@ -44,10 +44,10 @@ test('each status has a mark of its own, each type a gloss', () => {
   assert.equal(Object.keys(TYPES).length, 16)
 })
 
-test('claimants', () => {
-  assert.equal(claimantWord({ claimant: null, publisher: null }), 'the report itself')
-  assert.equal(claimantWord({ claimant: 'It', claimant_code: 'KAZGOV' }), '“It” (KAZGOV)')
+test('codes in words', () => {
   assert.equal(codeWord('KAZCOP', { KAZ: 'Kazakhstan' }), 'Kazakhstan, police')
+  assert.equal(codeWord('IGO', null), 'intergovernmental')
+  assert.equal(codeWord(null), '')
 })
 
 test('text is cut where spans begin and end, in code points', () => {
@@ -122,6 +122,16 @@ test('a line is one claimant in one story, its steps in the order of time', () =
 test('numbers of one moment: the largest carries the line, none is joined to another', () => {
   const [line] = linesOf([toll({ low: 164, high: 164 }), toll({ low: 103, high: 103, subset: true, mark: 'lowered' }), toll({ low: 164, high: 164 })])
   assert.deepEqual(line.steps.map((s) => [s.low, s.beside, s.mark]), [[164, false, 'first'], [103, true, null]])
+})
+
+test('a correction is marked, whatever stands beside it', () => {
+  const [line] = linesOf([toll({ low: 18, high: 18 }), toll({ as_of: '2022-01-07', low: 16, high: 16, version: 'revision', mark: 'raised' }), toll({ as_of: '2022-01-07', low: 2, high: null, mark: 'revised' })])
+  assert.deepEqual(line.steps.map((s) => [s.low, s.mark]), [[18, 'first'], [16, 'revised'], [2, null]])
+})
+
+test('what is denied is no step', () => {
+  assert.deepEqual(linesOf([toll({ denying: true }), toll({ status: 'denied' }), toll({ status: 'hypothetical' })]), [])
+  assert.equal(linesOf([toll({ status: 'ongoing' })]).length, 1)
 })
 
 test('what was withdrawn stays', () => {
