@@ -151,7 +151,7 @@ test('help, export and theme by keyboard; focus comes back', async () => {
   const page = await open('/tolls')
   await page.locator('nav a').nth(2).focus()
   await page.keyboard.press('?')
-  assert.ok(await page.isVisible('dialog h2:text("Keys and signs")'))
+  await page.waitForSelector('dialog h2:text("Keys and signs")')
   await page.keyboard.press('Escape')
   await page.waitForSelector('dialog', { state: 'detached' })
   assert.equal(await page.evaluate(() => document.activeElement.textContent), 'Stories')
