@@ -17,6 +17,7 @@ const ABOUT = {
   parquet: ['Parquet', 'columns; DuckDB, Arrow, pandas'],
   arrow: ['Arrow IPC', 'columns; pyarrow, polars, R arrow'],
   brat: ['brat standoff', 'text and annotations of each report'],
+  homes: ['Publishers’ homes', 'where each publisher is at home, for --publisher-prior'],
   conllu: ['CoNLL-U', 'sentences with trees'],
 }
 
