@@ -171,6 +171,7 @@ typedef struct work {
   bool *named;       /* [countries.len]: the report names it or its people */
   bool *by_name;     /* [countries.len]: the report names it by its own name */
   bool any_named;
+  uint32_t *told;    /* [whos.len]: of each entity, the first actor with words of its own, TOC_NONE */
 } work;
 
 void match_all(work *w);  /* match.c: hits */

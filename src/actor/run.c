@@ -1,7 +1,7 @@
 /* run.c - the stage: from phrases to doc->actors. */
 #include "dict.h"
 
-enum { LONG_SENTENCE = 1000 }; /* tokens; beyond, a phrase is its own words only */
+enum { LONG_SENTENCE = 1000, LONG_NAME = 80 }; /* tokens; beyond, a phrase is its own words only; bytes */
 
 static const char *const place_words[] = {"in", "near", "inside", "within", "throughout", "outside",
                                           "across", "around", "through", "via", "along", "off"};
@@ -127,6 +127,30 @@ static void emit_more(work *w, const who *q, const toc_actor *whole) {
   }
 }
 
+static bool names_person(const work *w, toc_span s) {
+  const toc_doc *doc = w->doc;
+  for (uint32_t t = toc_token_at(doc, s.start); t < doc->tokens.len && doc->tokens.ptr[t].span.start < s.end; t++) {
+    uint32_t m = doc->tokens.ptr[t].mention;
+    if (m < doc->mentions.len && doc->mentions.ptr[m].kind == TOC_KIND_PER) return true;
+  }
+  return false;
+}
+
+/* "It said": whom a pronoun stands for, in the words of the first mention, if there is no better
+ * name; as private as that one. */
+static void stand_for(work *w, const who *q, toc_actor *a) {
+  if (q->entity == TOC_NONE || q->entity >= w->whos.len) return;
+  uint32_t *first = &w->told[q->entity];
+  if (q->kind != WHO_PRONOUN) {
+    if (*first == TOC_NONE) *first = w->doc->actors.len;
+    return;
+  }
+  if (*first == TOC_NONE) return;
+  const toc_actor *of = &w->doc->actors.ptr[*first];
+  a->private_person = of->private_person;
+  if (!a->name.len && toc_str_eq(a->code, of->code) && of->span.end - of->span.start <= LONG_NAME && !names_person(w, of->span)) a->name = toc_slice(w->doc->text, of->span);
+}
+
 static void emit(work *w, who *q) {
   toc_doc *doc = w->doc;
   toc_actor a = {.span = span_of(w, q), .head = q->head, .entity = q->entity};
@@ -139,6 +163,7 @@ static void emit(work *w, who *q) {
   a.code = code_of(w, &a);
   a.person = q->kind == WHO_PERSON && q->name.len;
   a.private_person = a.person && q->known == TOC_NONE && !public_role(q->sector);
+  stand_for(w, q, &a);
   if (toc_str_is(q->via, "metonym") && tok(w, q->head)->place != TOC_NONE)
     doc->places.ptr[tok(w, q->head)->place].actor_only = true;
   tok(w, q->head)->actor = doc->actors.len;
@@ -157,6 +182,8 @@ toc_status toc__actors_run(const toc__actors *x, toc_doc *doc, toc_error *err) {
   match_all(&w);
   read_all(&w);
   refer_all(&w);
+  w.told = toc_new(w.a, uint32_t, (size_t)w.whos.len + 1);
+  for (uint32_t i = 0; i < w.whos.len; i++) w.told[i] = TOC_NONE;
   for (uint32_t i = 0; i < w.whos.len; i++)
     if (wanted(&w, &w.whos.ptr[i])) emit(&w, &w.whos.ptr[i]);
   return TOC_OK;

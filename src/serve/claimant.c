@@ -26,7 +26,7 @@ static bool is_pronoun(toc_str s) {
 
 toc_str toc__claimant(toc_str name, toc_str code, toc_str words) {
   static const char *const article[] = {"the ", "a ", "an ", NULL};
-  if (name.len) return name;
+  if (name.len) words = name;
   words = toc_str_trim(words);
   while (words.len && strchr(",;:. ", words.ptr[words.len - 1])) words.len--;
   for (int i = 0; article[i]; i++)

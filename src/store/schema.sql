@@ -316,7 +316,8 @@ LEFT JOIN verdict d ON d.event = e.key;
 -- What is reported to have been the cost, by whom, as of when: never summed, never "actual".
 CREATE VIEW tolls AS
 SELECT printf('%015x', ip.incident) AS incident, printf('%015x', i.story) AS story, t.counts, t.low, t.high,
-  coalesce(c.masked_source, r.publisher, 'the report') AS claimant, c.by_code AS claimant_code,
+  coalesce(CASE WHEN lower(c.masked_source) IN ('it', 'he', 'she', 'they', 'his', 'her', 'their', 'its', 'we', 'i', 'who', 'which') THEN c.by_name END,
+    c.masked_source, r.publisher, 'the report') AS claimant, c.by_code AS claimant_code,
   coalesce(r.updated, r.published) AS as_of, r.id AS report, f.words, coalesce(f.total, 0) AS total, v.kind AS version
 FROM toll t JOIN incident_part ip ON ip.report = t.report AND ip.part = t.part
 JOIN incident i ON i.key = ip.incident
