@@ -55,6 +55,7 @@ int cli_work_take(cli_work *w, int option, const char *value) {
     case OPT_INPUT: return cli_input_take_format(&w->input, value);
     case OPT_MAP: w->input.map = value; break;
     case OPT_FROM: w->input.from = value; break;
+    case OPT_GATE: w->engine_options.gate = 1; break;
     case OPT_ANY: w->engine_options.any_language = 1; break;
     case OPT_PATTERNS: w->engine_options.patterns_only = 1; break;
     case OPT_JOBS: return take_jobs(w, value);

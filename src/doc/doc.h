@@ -101,6 +101,7 @@ typedef struct toc_sentence {
   uint32_t paragraph;   /* from 0 */
   toc_section section;
   bool analysed;        /* has a tree */
+  bool quiet;           /* no pattern can match in it and it counts nothing: event/gate.h */
 } toc_sentence;
 
 /* A named mention. */

@@ -58,7 +58,10 @@ static toc_status check_language(const toc_engine *e, toc_doc *doc, toc_error *e
                   (int)(doc->id.len > 200 ? 200 : doc->id.len), doc->id.ptr ? doc->id.ptr : "", TOC_FMT(found));
 }
 
-static toc_status read_trees(const toc_engine *e, toc_doc *doc, toc_error *err) {
+/* --model gated: which sentences the first model's tags leave to the second. */
+static void sort_sentences(const void *gate, toc_doc *doc) { toc__gate_run_tagged(gate, doc); }
+
+static toc_status read_trees(const toc_engine *e, toc_doc *doc, toc_depth depth, toc_error *err) {
   toc_status s = check_language(e, doc, err);
   if (s != TOC_OK) return s;
   if (doc->conllu.ptr) {
@@ -69,7 +72,9 @@ static toc_status read_trees(const toc_engine *e, toc_doc *doc, toc_error *err) 
     s = toc__text_run(doc, err);
     if (s == TOC_OK) s = toc__tokenizer_run(e->tokenizer, doc, err);
   }
-  if (s == TOC_OK && e->analyser) s = toc__analyser_run(e->analyser, doc, err);
+  bool skip = e->skip && depth == TOC_TO_RECORD;
+  if (s == TOC_OK && skip && e->gate) toc__gate_run(e->gate, doc);
+  if (s == TOC_OK && e->analyser) s = toc__analyser_run(e->analyser, skip, e->gate ? sort_sentences : NULL, e->gate, doc, err);
   if (s == TOC_OK) toc_doc_link(doc);
   return s;
 }
@@ -92,7 +97,7 @@ toc_status toc__run_stages(const toc_engine *engine, toc_doc *doc, toc_depth dep
   volatile toc_status s = TOC_NOMEM;
   doc->scratch.oom = &jump;
   if (TOC_TRY(&doc->arena, jump)) {
-    s = read_trees(engine, doc, err);
+    s = read_trees(engine, doc, depth, err);
     if (s == TOC_OK && depth == TOC_TO_RECORD) s = code(engine, doc, err);
   } else {
     toc_fail(err, TOC_NOMEM, NULL, 0, 0, "report '%.*s' needs more memory than allowed", (int)(doc->id.len > 200 ? 200 : doc->id.len),
