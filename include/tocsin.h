@@ -255,7 +255,8 @@ enum {
   TOC_LAYER_NEGATIONS = 1u << 1,
   TOC_LAYER_CANDIDATES = 1u << 2,
   TOC_LAYER_TOKENS = 1u << 3,
-  TOC_LAYER_NAMES = 1u << 4
+  TOC_LAYER_NAMES = 1u << 4,
+  TOC_LAYER_COREF = 1u << 5
 };
 
 /* How TOC_FORMAT_TABLE looks. */

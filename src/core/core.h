@@ -112,6 +112,9 @@ void toc_arena_fail_after(uint64_t n);
        : (void)0,                                                                                   \
    &(xs)->ptr[(xs)->len++])
 void *toc__grow(toc_arena *a, void *old, uint32_t len, uint32_t *cap, size_t size);
+/* Gives back what a large array that grows no more has left over; its elements may move. */
+#define toc_trim(a, xs) ((void)((xs)->ptr = toc__trim((a), (xs)->ptr, (xs)->len, &(xs)->cap, sizeof *(xs)->ptr)))
+void *toc__trim(toc_arena *a, void *old, uint32_t len, uint32_t *cap, size_t size);
 
 /* --------------------------------------------------- interned strings, maps */
 

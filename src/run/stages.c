@@ -179,14 +179,26 @@ static toc__record_engine hashes(const toc_engine *engine) {
                               .lexicon = toc_engine_lexicon_hash(engine), .gazetteer = toc_engine_gazetteer_hash(engine)};
 }
 
+/* A long report's trees are several times as long as the report: they are handed on in parts. */
+static toc_status write_trees(const toc_doc *doc, toc_write_fn write, void *ctx) {
+  toc_status s = TOC_OK;
+  toc__conllu_place at = {0};
+  for (bool more = true; more && s == TOC_OK;) {
+    toc_buf out;
+    toc_buf_init(&out, 0);
+    more = toc__conllu_write_some(&out, doc, &at, (size_t)1 << 20);
+    s = flush(&out, TOC_OK, write, ctx);
+  }
+  return s;
+}
+
 toc_status toc_doc_write_styled(const toc_engine *engine, const toc_doc *doc, toc_format format, uint32_t layers,
                                 const toc_style *style, toc_write_fn write, void *ctx) {
+  if (format == TOC_FORMAT_CONLLU) return write_trees(doc, write, ctx);
   toc_buf out;
   toc__record_engine made_by = hashes(engine);
   toc_buf_init(&out, 0);
-  toc_status s = TOC_OK;
-  if (format == TOC_FORMAT_CONLLU) toc__conllu_write(&out, doc);
-  else s = toc__record_write(&out, doc, &made_by, format, layers, style);
+  toc_status s = toc__record_write(&out, doc, &made_by, format, layers, style);
   return flush(&out, s, write, ctx);
 }
 
