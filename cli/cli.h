@@ -185,21 +185,21 @@ typedef struct cli_work {
 } cli_work;
 
 /* Options that cli_work_take knows, for a command's table. */
-enum { OPT_DATA = 1, OPT_MODEL, OPT_KERNEL, OPT_GAZETTEER, OPT_PRIOR, OPT_JOBS, OPT_INPUT, OPT_MAP, OPT_FROM, OPT_ANY, OPT_PATTERNS, OPT_OUTPUT, OPT_QUIET, OPT_HELP, OPT_OWN };
+enum { OPT_DATA = 1, OPT_MODEL, OPT_KERNEL, OPT_GAZETTEER, OPT_PRIOR, OPT_JOBS, OPT_INPUT, OPT_MAP, OPT_FROM, OPT_ANY, OPT_PATTERNS, OPT_GATE, OPT_OUTPUT, OPT_QUIET, OPT_HELP, OPT_OWN };
 #define CLI_ENGINE_OPTIONS \
   {OPT_DATA, 'd', "data", true}, {OPT_MODEL, 'm', "model", true}, {OPT_KERNEL, 0, "kernel", true}, \
       {OPT_GAZETTEER, 0, "gazetteer", true}, {OPT_PRIOR, 0, "publisher-prior", true}
 #define CLI_WORK_OPTIONS                                                                         \
   CLI_ENGINE_OPTIONS, {OPT_JOBS, 'j', "jobs", true}, {OPT_INPUT, 'i', "input", true},            \
       {OPT_MAP, 0, "map", true}, {OPT_FROM, 0, "from", true}, {OPT_ANY, 0, "any-language", false},                           \
-      {OPT_PATTERNS, 0, "patterns-only", false},                                                \
+      {OPT_PATTERNS, 0, "patterns-only", false}, {OPT_GATE, 0, "gate", false},                  \
       {OPT_OUTPUT, 'o', "output", true}, {OPT_QUIET, 'q', "quiet", false}, {OPT_HELP, 'h', "help", false}
 
 #define CLI_HELP_ENGINE                                                                   \
   "  -d, --data DIR        dictionaries, patterns and models (default: $TOCSIN_DATA,\n"   \
   "                        else beside the program, else where it was installed)\n"       \
-  "  -m, --model NAME      fast (default), conllu (trees come with the reports), or the\n"    \
-  "                        path of a model file\n"                                          \
+  "  -m, --model NAME      fast (default), accurate, gated (accurate where events are),\n"  \
+  "                        conllu (trees come with the reports), or a model file\n"          \
   "      --kernel NAME     scalar, avx2 or vnni (default: the fastest here; same results)\n" \
   "      --gazetteer DIR   layers of places, as \"gazetteer add\" made them, or \"none\"\n"   \
   "                        (default: $TOCSIN_GAZETTEER, else what add made where it\n"     \
@@ -215,6 +215,8 @@ enum { OPT_DATA = 1, OPT_MODEL, OPT_KERNEL, OPT_GAZETTEER, OPT_PRIOR, OPT_JOBS, 
   "                        at that byte; what stands before is passed over\n"              \
   "      --any-language    code reports that are not in English, too\n"                     \
   "      --patterns-only   no second opinion: keep every event that a pattern codes\n"       \
+  "      --gate            no trees for sentences without a trigger word or number:\n"       \
+  "                        faster, at the price of some claims and names\n"                 \
   "  -o, --output FILE     write there; FILE appears when all is done\n"                  \
   "  -j, --jobs N          threads (default: one per processor); the output is the same\n" \
   "  -q, --quiet           no progress line\n" CLI_HELP_ENGINE                            \

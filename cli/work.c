@@ -24,10 +24,11 @@ static int take_jobs(cli_work *w, const char *value) {
 }
 
 int cli_layers(const char *value, uint32_t *layers) {
-  static const char *const names[] = {"none",    "predicates", "negations", "candidates", "tokens", "all",      "sentences", "events",
+  static const char *const names[] = {"none",    "predicates", "negations", "candidates", "tokens", "coref", "all", "sentences", "events",
                                       "impacts", "figures",    "claims",    "places",     "times",  "mentions", "incidents", NULL};
   static const uint32_t bits[] = {0, TOC_LAYER_PREDICATES, TOC_LAYER_NEGATIONS, TOC_LAYER_CANDIDATES, TOC_LAYER_TOKENS,
-                                  TOC_LAYER_PREDICATES | TOC_LAYER_NEGATIONS | TOC_LAYER_CANDIDATES | TOC_LAYER_TOKENS};
+                                  TOC_LAYER_COREF,
+                                  TOC_LAYER_PREDICATES | TOC_LAYER_NEGATIONS | TOC_LAYER_CANDIDATES | TOC_LAYER_TOKENS | TOC_LAYER_COREF};
   *layers &= TOC_LAYER_NAMES;
   while (*value) {
     char word[32];
@@ -55,6 +56,7 @@ int cli_work_take(cli_work *w, int option, const char *value) {
     case OPT_INPUT: return cli_input_take_format(&w->input, value);
     case OPT_MAP: w->input.map = value; break;
     case OPT_FROM: w->input.from = value; break;
+    case OPT_GATE: w->engine_options.gate = 1; break;
     case OPT_ANY: w->engine_options.any_language = 1; break;
     case OPT_PATTERNS: w->engine_options.patterns_only = 1; break;
     case OPT_JOBS: return take_jobs(w, value);

@@ -95,13 +95,17 @@ typedef struct toc_engine toc_engine;
 typedef struct toc_options {
   const char *data_dir; /* dictionaries, patterns, models; NULL: $TOCSIN_DATA, else
                          * beside the program, else where it was installed */
-  const char *model;    /* "fast" (also NULL), or "conllu": trees come with the report */
+  const char *model;    /* "fast" (also NULL); "accurate"; "gated": accurate for sentences that can
+                         * hold an event or figure, fast for the others; "conllu": trees come with
+                         * the report; or the path of a model file */
   const char *kernel;   /* NULL: the fastest this processor has; else scalar, avx2, vnni */
   int any_language;     /* code reports that are surely not in English, too (badly); else they
                          * are TOC_BADINPUT */
   int patterns_only;    /* no second opinion: every match is an event */
   const char *gazetteer; /* a file that toc_layers_change built; NULL: the one in data_dir alone */
   const char *publisher_prior; /* publishers' homes as toc_store_export writes them ("homes"); NULL: none */
+  int gate;             /* sentences without a trigger word and without a number get no tree:
+                         * faster; claims and names that stand in them alone are lost */
 } toc_options;
 
 /* Loads models and dictionaries.  TOC_BADDATA or TOC_IO with file and line if one of
@@ -251,7 +255,8 @@ enum {
   TOC_LAYER_NEGATIONS = 1u << 1,
   TOC_LAYER_CANDIDATES = 1u << 2,
   TOC_LAYER_TOKENS = 1u << 3,
-  TOC_LAYER_NAMES = 1u << 4
+  TOC_LAYER_NAMES = 1u << 4,
+  TOC_LAYER_COREF = 1u << 5
 };
 
 /* How TOC_FORMAT_TABLE looks. */

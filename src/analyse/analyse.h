@@ -19,14 +19,21 @@
 
 typedef struct toc__analyser toc__analyser;
 
-/* Loads a model file.  kernel: NULL for the fastest, or "scalar", "avx2", "vnni".  Errors
+/* Loads a model file, and a second one or NULL.  kernel: NULL for the fastest, or "scalar", "avx2", "vnni".  Errors
  * as toc__nn_open.  Read-only afterwards: one analyser serves many threads. */
-toc_status toc__analyser_load(toc__analyser **out, const char *path, const char *kernel, toc_error *err);
+toc_status toc__analyser_load(toc__analyser **out, const char *path, const char *second, const char *kernel, toc_error *err);
 void toc__analyser_free(toc__analyser *analyser);
-const char *toc__analyser_hash(const toc__analyser *analyser);   /* "sha256:…" */
+const char *toc__analyser_hash(const toc__analyser *analyser);   /* "sha256:…" of the model, or of both hashes */
 const char *toc__analyser_kernel(const toc__analyser *analyser); /* in use: "avx2" */
 
-/* Fills the analysis layer of a doc that has sentences and tokens; resets doc->scratch. */
-toc_status toc__analyser_run(const toc__analyser *analyser, toc_doc *doc, toc_error *err);
+/* Fills the analysis layer of a doc that has sentences and tokens; resets doc->scratch.
+ * With `skip` quiet sentences (sentence.quiet) are passed over: they stay without tags, tree and
+ * names of their own, but names found elsewhere are found in them, too.  Where there is a second
+ * model, `between` (or NULL) is called when the columns of the first stand and may set
+ * sentence.quiet, without a reset of doc->scratch; what is not quiet then is read once more, by
+ * the second. */
+typedef void (*toc__between_fn)(const void *ctx, toc_doc *doc);
+toc_status toc__analyser_run(const toc__analyser *analyser, bool skip, toc__between_fn between, const void *ctx, toc_doc *doc,
+                             toc_error *err);
 
 #endif

@@ -10,14 +10,27 @@ typedef struct name_tag { /* a BILOU tag, taken apart */
   toc_kind kind;
 } name_tag;
 
-struct toc__analyser {
+typedef struct model { /* a network and what its labels mean */
   toc__nn *nn;
-  toc_arena arena;
   toc_upos *upos;    /* [labels] */
   uint32_t *feat;    /* [labels] TOC_F_… */
   toc_deprel *rel;   /* [labels] */
   name_tag *name;    /* [labels] */
+} model;
+
+enum { FIRST, SECOND, N_MODELS };
+
+struct toc__analyser {
+  toc_arena arena;
+  model model[N_MODELS]; /* the second one: nn NULL if there is none */
+  char hash[72];
 };
+
+/* What a network said of a word of the report, in the terms of the document. */
+typedef struct read_word {
+  name_tag name;
+  float name_p;
+} read_word;
 
 /* The lemma that a script makes of a form: in `room`, in arena memory if it is too long for
  * that, or the form itself. */
@@ -25,6 +38,6 @@ struct toc__analyser {
 toc_str toc__lemma_apply(toc__nn_script script, toc_str form, char room[LEMMA_ROOM], toc_arena *arena);
 
 /* Mentions of the whole report from each token's tag; words[i] belongs to token i. */
-void toc__names_read(const toc__analyser *a, toc_doc *doc, const toc__nn_word *words);
+void toc__names_read(toc_doc *doc, const read_word *words);
 
 #endif

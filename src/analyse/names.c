@@ -29,7 +29,6 @@ typedef struct name {
 } name;
 
 typedef struct names {
-  const toc__analyser *a;
   toc_doc *doc;
   toc_arena *scratch;
   toc_map by_key, by_word, by_family;
@@ -110,16 +109,15 @@ static void trim(names *n, uint32_t *first, uint32_t last, toc_kind kind) {
   while (kind == TOC_KIND_PER && *first < last && is_title(n, *first)) ++*first;
 }
 
-static void read_tags(names *n, const toc__nn_word *words) {
-  const name_tag *tag = n->a->name;
+static void read_tags(names *n, const read_word *words) {
   for (uint32_t s = 0; s < n->doc->sentences.len; s++) {
     uint32_t end = n->doc->sentences.ptr[s].last;
     for (uint32_t i = n->doc->sentences.ptr[s].first, last; i < end; i = last) {
-      name_tag t = tag[words[i].name];
+      name_tag t = words[i].name;
       last = i + 1;
       if (t.part != 'B' && t.part != 'U') continue;
       float sum = words[i].name_p;
-      while (t.part == 'B' && last < end && tag[words[last - 1].name].part != 'L') sum += words[last++].name_p;
+      while (t.part == 'B' && last < end && words[last - 1].name.part != 'L') sum += words[last++].name_p;
       float score = sum / (float)(last - i);
       trim(n, &i, last, t.kind);
       if (i < last && score >= SURE) add(n, i, last, t.kind, score);
@@ -210,8 +208,8 @@ static bool name_like(const names *n, uint32_t i, uint32_t first) {
 
 /* A proper noun that nothing beside it makes part of a longer name. */
 static bool alone(const names *n, uint32_t i, uint32_t first, uint32_t end) {
-  toc_upos u = n->doc->tokens.ptr[i].upos;
-  if (u != TOC_UPOS_PROPN && u != TOC_UPOS_ADJ) return false;
+  toc_upos u = n->doc->tokens.ptr[i].upos; /* none: the sentence was not read (gate.h) */
+  if (u != TOC_UPOS_PROPN && u != TOC_UPOS_ADJ && u != TOC_UPOS_NONE) return false;
   return !(i > first && name_like(n, i - 1, first)) && !(i + 1 < end && name_like(n, i + 1, first));
 }
 
@@ -284,8 +282,8 @@ static void write_mentions(names *n) {
   }
 }
 
-void toc__names_read(const toc__analyser *a, toc_doc *doc, const toc__nn_word *words) {
-  names n = {.a = a, .doc = doc, .scratch = &doc->scratch};
+void toc__names_read(toc_doc *doc, const read_word *words) {
+  names n = {.doc = doc, .scratch = &doc->scratch};
   toc_map_init(&n.by_key, n.scratch);
   toc_map_init(&n.by_word, n.scratch);
   toc_map_init(&n.by_family, n.scratch);

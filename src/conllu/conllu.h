@@ -42,4 +42,12 @@ typedef struct toc__conllu_more {
 } toc__conllu_more;
 void toc__conllu_write_more(toc_buf *out, const toc_doc *doc, const toc__conllu_more *more);
 
+/* The same in parts: appends whole sentences from *at on (first {0}) until out is at least
+ * `enough` bytes long; true if there are more. */
+typedef struct toc__conllu_place {
+  uint32_t sentence;
+  size_t byte, points; /* code points before that byte of the text */
+} toc__conllu_place;
+bool toc__conllu_write_some(toc_buf *out, const toc_doc *doc, toc__conllu_place *at, size_t enough);
+
 #endif

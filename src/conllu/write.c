@@ -2,13 +2,10 @@
 #include "conllu.h"
 
 /* Code points before a byte, for places that come in ascending order. */
-typedef struct counter {
-  toc_str text;
-  size_t byte, points;
-} counter;
+typedef toc__conllu_place counter;
 
-static size_t points_at(counter *c, size_t byte) {
-  for (; c->byte < byte; c->byte++) c->points += ((unsigned char)c->text.ptr[c->byte] & 0xC0) != 0x80;
+static size_t points_at(counter *c, toc_str text, size_t byte) {
+  for (; c->byte < byte; c->byte++) c->points += ((unsigned char)text.ptr[c->byte] & 0xC0) != 0x80;
   return c->points;
 }
 
@@ -26,8 +23,8 @@ static void put_form(toc_buf *out, toc_str s) {
   }
 }
 
-static void put_misc(toc_buf *out, counter *c, toc_span span, bool space_after) {
-  size_t start = points_at(c, span.start), end = points_at(c, span.end);
+static void put_misc(toc_buf *out, counter *c, toc_str text, toc_span span, bool space_after) {
+  size_t start = points_at(c, text, span.start), end = points_at(c, text, span.end);
   if (!space_after) toc_buf_z(out, "SpaceAfter=No|");
   toc_buf_fmt(out, "TokenRange=%zu:%zu\n", start, end);
 }
@@ -92,14 +89,14 @@ static void put_sentence(toc_buf *out, const toc_doc *doc, counter *c, uint32_t 
       toc_buf_fmt(out, "%u-%u\t", (unsigned)(i - s->first + 1), (unsigned)(i - s->first + t->mwt));
       put_form(out, role ? toc_cstr(role) : toc_slice(doc->text, t->mwt_span));
       toc_buf_z(out, "\t_\t_\t_\t_\t_\t_\t_\t");
-      put_misc(out, c, t->mwt_span, last->space_after);
+      put_misc(out, c, doc->text, t->mwt_span, last->space_after);
     }
     put_word(out, doc, s, i, role);
     bool more = m->misc && m->misc[i].len;
     if (more) toc_buf_str(out, m->misc[i]);
     if (!inside) {
       if (more) toc_buf_put(out, "|", 1);
-      put_misc(out, c, t->span, t->space_after);
+      put_misc(out, c, doc->text, t->span, t->space_after);
     } else {
       toc_buf_z(out, more ? "\n" : "_\n");
     }
@@ -107,19 +104,28 @@ static void put_sentence(toc_buf *out, const toc_doc *doc, counter *c, uint32_t 
   toc_buf_put(out, "\n", 1);
 }
 
-void toc__conllu_write(toc_buf *out, const toc_doc *doc) { toc__conllu_write_more(out, doc, &(toc__conllu_more){0}); }
-
-void toc__conllu_write_more(toc_buf *out, const toc_doc *doc, const toc__conllu_more *more) {
-  counter c = {.text = doc->text};
-  uint32_t paragraph = TOC_NONE;
-  for (uint32_t i = 0; i < doc->sentences.len; i++) {
+static bool write_some(toc_buf *out, const toc_doc *doc, toc__conllu_place *at, size_t enough, const toc__conllu_more *more) {
+  for (; at->sentence < doc->sentences.len; at->sentence++) {
+    uint32_t i = at->sentence;
+    if (out->len >= enough) return true;
     if (i == 0) {
       toc_buf_z(out, "# newdoc");
       if (doc->id.len) toc_buf_z(out, " id = "), put_form(out, doc->id);
       toc_buf_put(out, "\n", 1);
     }
-    if (doc->sentences.ptr[i].paragraph != paragraph) toc_buf_z(out, "# newpar\n");
-    paragraph = doc->sentences.ptr[i].paragraph;
-    put_sentence(out, doc, &c, i, more);
+    if (i == 0 || doc->sentences.ptr[i].paragraph != doc->sentences.ptr[i - 1].paragraph) toc_buf_z(out, "# newpar\n");
+    put_sentence(out, doc, at, i, more);
   }
+  return false;
 }
+
+bool toc__conllu_write_some(toc_buf *out, const toc_doc *doc, toc__conllu_place *at, size_t enough) {
+  return write_some(out, doc, at, enough, &(toc__conllu_more){0});
+}
+
+void toc__conllu_write_more(toc_buf *out, const toc_doc *doc, const toc__conllu_more *more) {
+  toc__conllu_place at = {0};
+  write_some(out, doc, &at, SIZE_MAX, more);
+}
+
+void toc__conllu_write(toc_buf *out, const toc_doc *doc) { toc__conllu_write_more(out, doc, &(toc__conllu_more){0}); }

@@ -94,12 +94,73 @@ void *toc_arena_alloc(toc_arena *a, size_t count, size_t size) {
   return p;
 }
 
+/* Large arrays have a block to themselves, which can be made longer: copies left behind would
+ * be as large again as the array.  Such a block stands behind the newest one, so that the room
+ * in that is not lost. */
+#ifdef TOC_ARENA_MALLOC
+#define BLOCK_OWN 0u /* here all have, and a pointer kept too long is found */
+#else
+#define BLOCK_OWN (1u << 20)
+#endif
+
+static void *own_block(toc_arena *a, size_t room) {
+  block *b = malloc(HEAD + room);
+  if (!b) out_of_memory(a);
+  *b = (block){.used = room, .size = room};
+  if (a->block) {
+    b->next = a->block->next;
+    a->block->next = b;
+  } else {
+    a->block = b;
+  }
+  return (char *)b + HEAD;
+}
+
+/* NULL: the array has no block of its own. */
+static void *resize(toc_arena *a, void *old, size_t had, size_t room) {
+  block **at = &a->block;
+  while (*at && (char *)*at + HEAD != old) at = &(*at)->next;
+  if (!*at || (*at)->size != had) return NULL;
+  block *b = realloc(*at, HEAD + room);
+  if (!b) out_of_memory(a);
+  b->used = b->size = room;
+  *at = b;
+  return (char *)b + HEAD;
+}
+
 void *toc__grow(toc_arena *a, void *old, uint32_t len, uint32_t *cap, size_t size) {
   if (*cap > UINT32_MAX / 2 - 8) out_of_memory(a);
   uint32_t more = *cap ? *cap * 2 : 8;
-  void *p = toc_arena_alloc(a, more, size);
-  if (len) memcpy(p, old, (size_t)len * size);
+  if ((size_t)*cap * size >= BLOCK_OWN && *cap > 8) more = *cap + *cap / 4; /* moved page by page, not copied */
+  size_t had = (size_t)*cap * size, room = ((size_t)more * size + 15u) & ~(size_t)15u;
+  if (room < BLOCK_OWN) {
+    void *p = toc_arena_alloc(a, more, size);
+    if (len) memcpy(p, old, (size_t)len * size);
+    *cap = more;
+    return p;
+  }
+  if (fail_after && --fail_after == 0) out_of_memory(a);
+  size_t extra = had >= BLOCK_OWN && old ? room - ((had + 15u) & ~(size_t)15u) : room;
+  if (a->max && (a->used + extra > a->max || a->used + extra < extra)) out_of_memory(a);
+  char *p = had >= BLOCK_OWN && old ? resize(a, old, (had + 15u) & ~(size_t)15u, room) : NULL;
+  if (!p) {
+    p = own_block(a, room);
+    extra = room;
+    if (len) memcpy(p, old, (size_t)len * size);
+  }
+  memset(p + (size_t)len * size, 0, room - (size_t)len * size);
+  a->used += extra;
   *cap = more;
+  return p;
+}
+
+void *toc__trim(toc_arena *a, void *old, uint32_t len, uint32_t *cap, size_t size) {
+  size_t had = ((size_t)*cap * size + 15u) & ~(size_t)15u, room = ((size_t)len * size + 15u) & ~(size_t)15u;
+  if (!old || had < BLOCK_OWN || room >= had || !room) return old;
+  void *p = resize(a, old, had, room);
+  if (!p) return old;
+  a->used -= had - room;
+  *cap = len;
   return p;
 }
 

@@ -29,10 +29,17 @@
 #define TOC_FMT(s) (int)(s).len, ((s).ptr ? (s).ptr : "") /* for "%.*s" */
 
 static inline bool toc_str_eq(toc_str a, toc_str b) {
-  return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
+  return a.len == b.len && (a.len == 0 || a.ptr == b.ptr || (a.ptr[0] == b.ptr[0] && memcmp(a.ptr, b.ptr, a.len) == 0));
 }
+/* Stops at the first byte that differs: words are mostly asked against lists of others. */
 static inline bool toc_str_is(toc_str a, const char *literal) {
-  return a.len == strlen(literal) && (a.len == 0 || memcmp(a.ptr, literal, a.len) == 0);
+  if (__builtin_constant_p(__builtin_strlen(literal))) {
+    size_t n = __builtin_strlen(literal);
+    return a.len == n && (n == 0 || (a.ptr[0] == literal[0] && memcmp(a.ptr, literal, n) == 0));
+  }
+  for (size_t i = 0; i < a.len; i++)
+    if (literal[i] != a.ptr[i] || !literal[i]) return false;
+  return literal[a.len] == 0;
 }
 static inline toc_str toc_str_sub(toc_str s, size_t start, size_t end) {
   return (toc_str){s.ptr ? s.ptr + start : NULL, end - start}; /* a missing string has only itself as a part */
@@ -105,6 +112,9 @@ void toc_arena_fail_after(uint64_t n);
        : (void)0,                                                                                   \
    &(xs)->ptr[(xs)->len++])
 void *toc__grow(toc_arena *a, void *old, uint32_t len, uint32_t *cap, size_t size);
+/* Gives back what a large array that grows no more has left over; its elements may move. */
+#define toc_trim(a, xs) ((void)((xs)->ptr = toc__trim((a), (xs)->ptr, (xs)->len, &(xs)->cap, sizeof *(xs)->ptr)))
+void *toc__trim(toc_arena *a, void *old, uint32_t len, uint32_t *cap, size_t size);
 
 /* --------------------------------------------------- interned strings, maps */
 

@@ -79,17 +79,17 @@ enum {
 typedef struct toc_token {
   toc_span span;
   uint32_t sentence;
+  toc_upos upos;
   toc_str form;   /* as written (or the syntactic word of a multiword token) */
   toc_str lemma;  /* lower case but for proper names, interned */
   toc_str feats;  /* "Number=Sing|…" or {NULL,0}; interned */
   toc_str xpos;   /* from CoNLL-U only */
-  toc_upos upos;
   uint32_t feat;  /* TOC_F_… */
   uint32_t head;  /* token index, TOC_NONE at the root */
   toc_deprel rel;
-  toc_str deprel; /* rel's name, or as read when the subtype is not known; interned */
   bool space_after;
   uint8_t mwt;    /* > 0: first word of a multiword token of so many words */
+  toc_str deprel; /* rel's name, or as read when the subtype is not known; interned */
   toc_span mwt_span; /* its characters, on each of its words; {0,0} elsewhere */
   /* what stages found here, indices into the document's layers */
   uint32_t mention, place, time, figure, actor, predicate;
@@ -101,6 +101,7 @@ typedef struct toc_sentence {
   uint32_t paragraph;   /* from 0 */
   toc_section section;
   bool analysed;        /* has a tree */
+  bool quiet;           /* no pattern can match in it and it counts nothing: event/gate.h */
 } toc_sentence;
 
 /* A named mention. */

@@ -455,6 +455,7 @@ static toc_status read_forms(loader *l, toc_str lemma, size_t where) {
   while (next_word(l, &w, &where)) {
     TRY(check_word(l, w, where));
     *toc_map_put(&l->coder->forms, w, id) = id;
+    *toc_push(l->a, &l->coder->irregular) = toc_str_copy(l->a, w);
   }
   return TOC_OK;
 }

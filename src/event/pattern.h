@@ -139,6 +139,7 @@ struct toc__coder {
   uint32_t n_words;
   TOC_ARRAY(toc_str) text;  /* [n_words] the word of an id */
   toc_map forms;    /* irregular verb form → id of its lemma */
+  TOC_ARRAY(toc_str) irregular; /* those forms */
   toc_map set_names, frame_names;
   TOC_ARRAY(wordset) sets;
   TOC_ARRAY(pattern) patterns;

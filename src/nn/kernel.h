@@ -23,7 +23,7 @@ typedef struct toc__kernel {
   const char *name;
   /* out[r * ldo + j] = sum over k of x[r][k] * w[j][k], for m rows of k bytes each. */
   void (*product)(const uint8_t *const *x, size_t m, const toc__mat *w, int32_t *out, size_t ldo);
-  /* One LSTM step of one sentence: gates i f g o, each of h units (multiple of 8), from
+  /* One LSTM step of one sentence: gates i f g o, each of h units (multiple of 16), from
    * z = px * ax + ph * ah + b; updates c and writes the new state as bytes round(127 h) + 128. */
   void (*lstm)(const int32_t *px, const int32_t *ph, const float *ax, const float *ah, const float *b,
                uint32_t h, float *c, uint8_t *out);

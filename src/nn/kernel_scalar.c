@@ -21,7 +21,7 @@ static void product(const uint8_t *const *x, size_t m, const toc__mat *w, int32_
 const toc__kernel toc__kernel_scalar = {.name = "scalar", .product = product, KERNEL_REST};
 
 float toc__exp(float x) {
-  v8f y = v8_exp2(v8_clamp(v8_of(x), -40.0f, 40.0f) * v8_of(LOG2E));
+  v8_f y = v8_exp2(v8_clamp(v8_of(x), -40.0f, 40.0f) * v8_of(LOG2E));
   return y[0];
 }
 

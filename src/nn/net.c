@@ -182,14 +182,19 @@ static void find_tree(work *w, const window *v) {
   size_t hn = nn->heads.m.n;
   const float *heads = w->heads + (size_t)v->row * hn;
   float *ht = w->ht, *s = w->arcs;
+  float least = has_encoder(nn) ? -3e38f : 0; /* the LSTM's heads are cut at 0 */
   for (uint32_t j = 0; j < k; j++) {
     float *to = ht + (size_t)j * ld;
     to[0] = nn->arc_root[j];
-    for (uint32_t i = 0; i < n; i++) {
-      float y = heads[i * hn + k + j];
-      to[i + 1] = y > 0 || has_encoder(nn) ? y : 0;
-    }
     for (uint32_t i = n + 1; i < ld; i++) to[i] = 0;
+  }
+  for (uint32_t from = 0; from < n; from += 8) { /* a few rows at a time stay in the cache */
+    uint32_t end = from + 8 < n ? from + 8 : n;
+    for (uint32_t j = 0; j < k; j++)
+      for (uint32_t i = from; i < end; i++) {
+        float y = heads[i * hn + k + j];
+        ht[(size_t)j * ld + i + 1] = y > least ? y : least;
+      }
   }
   nn->kernel->outer(heads, hn, n, k, ht, ld, s, ld);
   for (uint32_t d = 0; d < n; d++)

@@ -463,6 +463,73 @@ static void put_token(toc__record *r, uint32_t i) {
   put(r, "}");
 }
 
+/* -------------------------------------------------------------- coreference */
+
+typedef struct chains {
+  uint32_t *first, *next; /* [entities], [actors]: in text order, TOC_NONE */
+  uint32_t n;
+} chains;
+
+/* A nameless "police" or "Washington" elsewhere in the report is of the same state, but seldom the
+ * same police, and a state's adjective is no mention of it. */
+static bool in_chains(const toc_actor *a) {
+  if (a->entity == TOC_NONE || toc_span_empty(a->span)) return false;
+  return !a->via.len || a->name.len || toc_str_is(a->via, "coref") || toc_str_is(a->via, "name");
+}
+
+/* Actors of one entity; the states of one phrase ("Thai and Cambodian soldiers") are actors apart. */
+static chains chain_actors(toc__record *r) {
+  const toc_actors *xs = &r->doc->actors;
+  chains c = {.next = toc_new(r->arena, uint32_t, (size_t)xs->len + 1)};
+  for (uint32_t i = 0; i < xs->len; i++)
+    if (xs->ptr[i].entity != TOC_NONE && xs->ptr[i].entity >= c.n) c.n = xs->ptr[i].entity + 1;
+  c.first = toc_new(r->arena, uint32_t, (size_t)c.n + 1);
+  for (uint32_t i = 0; i < c.n; i++) c.first[i] = TOC_NONE;
+  for (uint32_t i = xs->len; i-- > 0;) {
+    const toc_actor *a = &xs->ptr[i];
+    if (!in_chains(a) || (i && a->head == xs->ptr[i - 1].head)) continue;
+    c.next[i] = c.first[a->entity];
+    c.first[a->entity] = i;
+  }
+  return c;
+}
+
+/* One chain: what is known of the actor, and where the text speaks of it. */
+static void put_chain(toc__record *r, const chains *c, uint32_t at) {
+  const toc_actor *best = &r->doc->actors.ptr[at];
+  for (uint32_t i = at; i != TOC_NONE; i = c->next[i])
+    if (!best->name.len) best = &r->doc->actors.ptr[i];
+  put(r, "{\"name\":");
+  put_text(r, best->name);
+  put(r, ",\"code\":");
+  put_text(r, best->code);
+  put(r, ",\"mentions\":[");
+  for (uint32_t i = at; i != TOC_NONE; i = c->next[i]) {
+    if (i != at) put(r, ",");
+    put(r, "{");
+    put_span(r, r->doc->actors.ptr[i].span);
+    put(r, ",\"via\":");
+    put_text(r, r->doc->actors.ptr[i].via);
+    put(r, "}");
+  }
+  put(r, "]}");
+}
+
+/* In the order of their first mentions; an actor spoken of once makes no chain. */
+static void put_coref(toc__record *r) {
+  chains c = chain_actors(r);
+  const toc_actors *xs = &r->doc->actors;
+  bool some = false;
+  put(r, ",\"coref\":[");
+  for (uint32_t i = 0; i < xs->len; i++) {
+    if (!in_chains(&xs->ptr[i]) || c.first[xs->ptr[i].entity] != i || c.next[i] == TOC_NONE) continue;
+    if (some) put(r, ",");
+    some = true;
+    put_chain(r, &c, i);
+  }
+  put(r, "]");
+}
+
 /* -------------------------------------------------------------------- lines */
 
 /* "id":… to "language":… */
@@ -518,6 +585,7 @@ void toc__json_doc(toc__record *r) {
   if (r->layers & TOC_LAYER_PREDICATES) put_layer(r, "predicates", d->predicates.len, put_predicate);
   if (r->layers & TOC_LAYER_NEGATIONS) put_layer(r, "negations", d->negations.len, put_negation);
   if (r->layers & TOC_LAYER_TOKENS) put_layer(r, "tokens", d->tokens.len, put_token);
+  if (r->layers & TOC_LAYER_COREF) put_coref(r);
   put(r, "}\n");
 }
 

@@ -122,10 +122,26 @@ static toc_status hash_lexicon(toc_engine *e, const char *publisher_prior, toc_e
 static toc_status load_analyser(toc_engine *e, const toc_options *o, toc_error *err) {
   const char *model = o && o->model ? o->model : "fast";
   if (strcmp(model, "conllu") == 0) return TOC_OK; /* trees come with the report */
-  const char *path = strchr(model, '/') ? model : model_path(e, toc_str_format(&e->arena, "%s.tcm", model).ptr);
+  bool gated = strcmp(model, "gated") == 0;
+  const char *path = gated ? model_path(e, "fast.tcm") : strchr(model, '/') ? model : model_path(e, toc_str_format(&e->arena, "%s.tcm", model).ptr);
   if (access(path, R_OK) != 0)
-    return toc_fail(err, TOC_USAGE, NULL, 0, 0, "unknown model '%s': expected fast, conllu, or the path of a model file", model);
-  return toc__analyser_load(&e->analyser, path, o ? o->kernel : NULL, err);
+    return toc_fail(err, TOC_USAGE, NULL, 0, 0,
+                    "unknown model '%s': expected fast, accurate, gated, conllu, or the path of a model file", model);
+  return toc__analyser_load(&e->analyser, path, gated ? model_path(e, "accurate.tcm") : NULL, o ? o->kernel : NULL, err);
+}
+
+/* ------------------------------------------------------------------- the gate */
+
+/* What made a record is then the models and the gate. */
+static toc_status open_gate(toc_engine *e, const toc_options *o, toc_error *err) {
+  const char *model = o && o->model ? o->model : "fast";
+  const char *own = e->analyser ? toc__analyser_hash(e->analyser) : "";
+  memcpy(e->model_hash, own, strlen(own) + 1);
+  e->skip = o && o->gate;
+  if (!e->analyser || (!e->skip && strcmp(model, "gated") != 0)) return TOC_OK;
+  toc_str name = toc_str_format(&e->arena, "%s gate", own);
+  if (e->skip) toc_sha256(name, e->model_hash);
+  return toc__gate_open(&e->gate, e->coder, err);
 }
 
 /* Loads one room after the other; the first failure ends it. */
@@ -142,6 +158,7 @@ static toc_status load_all(toc_engine *e, const toc_options *o, toc_error *err) 
   if (s == TOC_OK) s = toc__coder_load(&e->coder, e->data_dir, err);
   if (s == TOC_OK && !(o && o->patterns_only)) s = toc__coder_load_opinion(e->coder, e->data_dir, err);
   if (s == TOC_OK) s = toc__attrib_load(&e->attrib, e->data_dir, err);
+  if (s == TOC_OK) s = open_gate(e, o, err);
   if (s == TOC_OK) s = hash_lexicon(e, o ? o->publisher_prior : NULL, err);
   return s;
 }
@@ -174,12 +191,13 @@ void toc_engine_close(toc_engine *e) {
   toc__timex_free(e->timex);
   toc__places_free(e->places);
   toc__analyser_free(e->analyser);
+  toc__gate_free(e->gate);
   toc__tokenizer_free(e->tokenizer);
   toc_arena_release(&e->arena);
   free(e);
 }
 
-const char *toc_engine_model_hash(const toc_engine *e) { return e->analyser ? toc__analyser_hash(e->analyser) : ""; }
+const char *toc_engine_model_hash(const toc_engine *e) { return e->model_hash; }
 const char *toc_engine_lexicon_hash(const toc_engine *e) { return e->lexicon_hash; }
 const char *toc_engine_gazetteer_hash(const toc_engine *e) { return toc__places_hash(e->places); }
 const char *toc_version(void) { return TOC_VERSION_STRING; }

@@ -7,6 +7,7 @@
 #include "attrib.h"
 #include "event.h"
 #include "figure.h"
+#include "gate.h"
 #include "place.h"
 #include "run.h"
 #include "status.h"
@@ -19,6 +20,8 @@ struct toc_engine {
   bool any_language;
   toc__tokenizer *tokenizer;
   toc__analyser *analyser; /* NULL: trees come as CoNLL-U */
+  toc__gate *gate;         /* NULL: every sentence alike */
+  bool skip;               /* what does not pass it gets no tree */
   toc__places *places;
   toc__timex *timex;
   toc__figures *figures;
@@ -26,7 +29,7 @@ struct toc_engine {
   toc__status *status;
   toc__coder *coder;
   toc__attrib *attrib;
-  char lexicon_hash[72];
+  char lexicon_hash[72], model_hash[72];
 };
 
 /* Where the data lies: asked, $TOCSIN_DATA, beside the program, or where it was installed. */

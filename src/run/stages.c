@@ -58,7 +58,10 @@ static toc_status check_language(const toc_engine *e, toc_doc *doc, toc_error *e
                   (int)(doc->id.len > 200 ? 200 : doc->id.len), doc->id.ptr ? doc->id.ptr : "", TOC_FMT(found));
 }
 
-static toc_status read_trees(const toc_engine *e, toc_doc *doc, toc_error *err) {
+/* --model gated: which sentences the first model's tags leave to the second. */
+static void sort_sentences(const void *gate, toc_doc *doc) { toc__gate_run_tagged(gate, doc); }
+
+static toc_status read_trees(const toc_engine *e, toc_doc *doc, toc_depth depth, toc_error *err) {
   toc_status s = check_language(e, doc, err);
   if (s != TOC_OK) return s;
   if (doc->conllu.ptr) {
@@ -69,7 +72,9 @@ static toc_status read_trees(const toc_engine *e, toc_doc *doc, toc_error *err) 
     s = toc__text_run(doc, err);
     if (s == TOC_OK) s = toc__tokenizer_run(e->tokenizer, doc, err);
   }
-  if (s == TOC_OK && e->analyser) s = toc__analyser_run(e->analyser, doc, err);
+  bool skip = e->skip && depth == TOC_TO_RECORD;
+  if (s == TOC_OK && skip && e->gate) toc__gate_run(e->gate, doc);
+  if (s == TOC_OK && e->analyser) s = toc__analyser_run(e->analyser, skip, e->gate ? sort_sentences : NULL, e->gate, doc, err);
   if (s == TOC_OK) toc_doc_link(doc);
   return s;
 }
@@ -92,7 +97,7 @@ toc_status toc__run_stages(const toc_engine *engine, toc_doc *doc, toc_depth dep
   volatile toc_status s = TOC_NOMEM;
   doc->scratch.oom = &jump;
   if (TOC_TRY(&doc->arena, jump)) {
-    s = read_trees(engine, doc, err);
+    s = read_trees(engine, doc, depth, err);
     if (s == TOC_OK && depth == TOC_TO_RECORD) s = code(engine, doc, err);
   } else {
     toc_fail(err, TOC_NOMEM, NULL, 0, 0, "report '%.*s' needs more memory than allowed", (int)(doc->id.len > 200 ? 200 : doc->id.len),
@@ -174,14 +179,26 @@ static toc__record_engine hashes(const toc_engine *engine) {
                               .lexicon = toc_engine_lexicon_hash(engine), .gazetteer = toc_engine_gazetteer_hash(engine)};
 }
 
+/* A long report's trees are several times as long as the report: they are handed on in parts. */
+static toc_status write_trees(const toc_doc *doc, toc_write_fn write, void *ctx) {
+  toc_status s = TOC_OK;
+  toc__conllu_place at = {0};
+  for (bool more = true; more && s == TOC_OK;) {
+    toc_buf out;
+    toc_buf_init(&out, 0);
+    more = toc__conllu_write_some(&out, doc, &at, (size_t)1 << 20);
+    s = flush(&out, TOC_OK, write, ctx);
+  }
+  return s;
+}
+
 toc_status toc_doc_write_styled(const toc_engine *engine, const toc_doc *doc, toc_format format, uint32_t layers,
                                 const toc_style *style, toc_write_fn write, void *ctx) {
+  if (format == TOC_FORMAT_CONLLU) return write_trees(doc, write, ctx);
   toc_buf out;
   toc__record_engine made_by = hashes(engine);
   toc_buf_init(&out, 0);
-  toc_status s = TOC_OK;
-  if (format == TOC_FORMAT_CONLLU) toc__conllu_write(&out, doc);
-  else s = toc__record_write(&out, doc, &made_by, format, layers, style);
+  toc_status s = toc__record_write(&out, doc, &made_by, format, layers, style);
   return flush(&out, s, write, ctx);
 }
 

@@ -55,6 +55,7 @@ static toc_status run(const toc__tokenizer *t, toc_doc *doc, toc_buf *names, toc
   toc_block whole = {{0, (uint32_t)doc->text.len}, TOC_BODY};
   if (!doc->blocks.len) cut_block(&c, whole, 0, names);
   for (uint32_t i = 0; i < doc->blocks.len; i++) cut_block(&c, doc->blocks.ptr[i], i, names);
+  toc_trim(&doc->arena, &doc->tokens);
   return TOC_OK;
 }
 

@@ -14,10 +14,6 @@
 
 /* ------------------------------------------------------------------ names */
 
-enum { N_TAGS = 1 + 4 * TOC_N_KINDS };
-
-static uint16_t tag_of(char part, toc_kind kind) { return (uint16_t)(1 + 4 * (uint32_t)kind + (uint32_t)(strchr("BILU", part) - "BILU")); }
-
 typedef struct marks { /* of the mention being read */
   bool open;
   toc_kind kind;
@@ -26,7 +22,7 @@ typedef struct marks { /* of the mention being read */
 } marks;
 
 /* "[ORG? a b]" and plain words → tokens, sentences at full stops, tags. */
-static void read_line(toc_doc *doc, toc_str line, toc__nn_word *words) {
+static void read_line(toc_doc *doc, toc_str line, read_word *words) {
   toc_str w;
   marks m = {0};
   doc->text = line;
@@ -49,8 +45,7 @@ static void read_line(toc_doc *doc, toc_str line, toc__nn_word *words) {
     t->upos = w.ptr[0] >= 'A' && w.ptr[0] <= 'Z' && !common ? TOC_UPOS_PROPN : TOC_UPOS_NOUN;
     if (m.open) {
       bool first = i == m.first;
-      words[i].name = tag_of(first && end ? 'U' : first ? 'B' : end ? 'L' : 'I', m.kind);
-      words[i].name_p = m.p;
+      words[i] = (read_word){{first && end ? 'U' : first ? 'B' : end ? 'L' : 'I', m.kind}, m.p};
     }
     if (end) m.open = false;
     if (toc_str_is(w, ".")) {
@@ -73,10 +68,6 @@ static void write_line(const toc_doc *doc, toc_buf *out) {
 
 static void names_agree(void **state) {
   (void)state;
-  static name_tag tags[N_TAGS] = {{'O', 0}};
-  for (uint32_t k = 0; k < TOC_N_KINDS; k++)
-    for (int i = 0; i < 4; i++) tags[1 + 4 * k + (uint32_t)i] = (name_tag){"BILU"[i], (toc_kind)k};
-  struct toc__analyser a = {.name = tags};
   toc_arena arena;
   toc_str text, line, title = {0}, in = {0};
   toc_error err;
@@ -96,10 +87,10 @@ static void names_agree(void **state) {
     } else {
       toc_doc doc = {0};
       toc_doc_reset(&doc, 0);
-      static toc__nn_word words[200];
-      memset(words, 0, sizeof words);
+      read_word words[200];
+      for (int i = 0; i < 200; i++) words[i] = (read_word){.name = {.part = 'O'}};
       read_line(&doc, in, words);
-      toc__names_read(&a, &doc, words);
+      toc__names_read(&doc, words);
       toc_buf got;
       toc_buf_init(&got, 0);
       write_line(&doc, &got);
@@ -170,7 +161,7 @@ static void release(toc_doc *doc) {
 static toc__analyser *load(void) {
   toc__analyser *a;
   toc_error err;
-  if (toc__analyser_load(&a, MODEL, NULL, &err)) fail_msg("%s", err.message);
+  if (toc__analyser_load(&a, MODEL, NULL, NULL, &err)) fail_msg("%s", err.message);
   return a;
 }
 
@@ -179,7 +170,7 @@ static void columns_are_filled(void **state) {
   toc__analyser *a = load();
   toc_doc doc = {0};
   fill(&doc, "Police arrested two men in London . / They were released by a judge .");
-  assert_int_equal(toc__analyser_run(a, &doc, NULL), TOC_OK);
+  assert_int_equal(toc__analyser_run(a, false, NULL, NULL, &doc, NULL), TOC_OK);
   toc_doc_link(&doc);
   const toc_token *t = doc.tokens.ptr;
   assert_true(doc.sentences.ptr[0].analysed && doc.sentences.ptr[1].analysed);
@@ -220,7 +211,7 @@ static void given_trees_stay(void **state) {
     doc.tokens.ptr[i].lemma = TOC_S("?");
   }
   doc.sentences.ptr[0].analysed = true;
-  assert_int_equal(toc__analyser_run(a, &doc, NULL), TOC_OK);
+  assert_int_equal(toc__analyser_run(a, false, NULL, NULL, &doc, NULL), TOC_OK);
   assert_int_equal(doc.tokens.ptr[0].rel, TOC_REL_DEP);
   assert_int_equal(doc.tokens.ptr[1].upos, TOC_UPOS_X);
   assert_int_equal(doc.tokens.ptr[0].head, 2);
@@ -234,7 +225,7 @@ static void an_empty_document_is_fine(void **state) {
   toc__analyser *a = load();
   toc_doc doc = {0};
   toc_doc_reset(&doc, 0);
-  assert_int_equal(toc__analyser_run(a, &doc, NULL), TOC_OK);
+  assert_int_equal(toc__analyser_run(a, false, NULL, NULL, &doc, NULL), TOC_OK);
   assert_int_equal(doc.mentions.len, 0);
   assert_true(toc_str_starts(toc_cstr(toc__analyser_hash(a)), TOC_S("sha256:")));
   assert_int_equal(strlen(toc__analyser_hash(a)), 71);
@@ -245,16 +236,12 @@ static void an_empty_document_is_fine(void **state) {
 /* Ten thousand names that all begin alike: linear, not quadratic. */
 static void many_like_names_take_linear_time(void **state) {
   (void)state;
-  static name_tag tags[N_TAGS] = {{'O', 0}};
-  tags[tag_of('B', TOC_KIND_PER)] = (name_tag){'B', TOC_KIND_PER};
-  tags[tag_of('L', TOC_KIND_PER)] = (name_tag){'L', TOC_KIND_PER};
-  struct toc__analyser a = {.name = tags};
   enum { N = 40000 };
   toc_arena arena;
   toc_arena_init(&arena, 0);
   toc_doc doc = {0};
   toc_doc_reset(&doc, 0);
-  toc__nn_word *words = toc_new(&arena, toc__nn_word, 2 * N);
+  read_word *words = toc_new(&arena, read_word, 2 * N);
   toc_buf text;
   toc_buf_init(&text, 0);
   for (uint32_t i = 0; i < N; i++) toc_buf_fmt(&text, "Al %c%u ", 'A' + (char)(i % 20), i);
@@ -266,14 +253,78 @@ static void many_like_names_take_linear_time(void **state) {
     t->form = w;
     t->upos = TOC_UPOS_PROPN;
     t->span = (toc_span){(uint32_t)(w.ptr - text.ptr), (uint32_t)(w.ptr - text.ptr + (ptrdiff_t)w.len)};
-    if (i < N) words[i] = (toc__nn_word){.name = tag_of(i % 2 ? 'L' : 'B', TOC_KIND_PER), .name_p = 0.9f};
+    words[i] = i < N ? (read_word){{i % 2 ? 'L' : 'B', TOC_KIND_PER}, 0.9f} : (read_word){.name = {.part = 'O'}};
   }
   *toc_push(&doc.arena, &doc.sentences) = (toc_sentence){.first = 0, .last = 2 * N};
-  toc__names_read(&a, &doc, words);
+  toc__names_read(&doc, words);
   assert_true(doc.mentions.len >= N / 2);
   toc_buf_release(&text);
   toc_arena_release(&arena);
   release(&doc);
+}
+
+/* --------------------------------------------------------- quiet sentences */
+
+/* What is quiet is read like the rest; with skipping it keeps its words alone, and names found
+ * elsewhere are found there. */
+static void quiet_sentences_may_stay_without_trees(void **state) {
+  (void)state;
+  static const char *const text = "Police arrested Maria Delgado in London . / Delgado was born there .";
+  toc__analyser *a = load();
+  toc_doc all = {0}, some = {0};
+  fill(&all, text);
+  fill(&some, text);
+  all.sentences.ptr[1].quiet = some.sentences.ptr[1].quiet = true;
+  assert_int_equal(toc__analyser_run(a, false, NULL, NULL, &all, NULL), TOC_OK);
+  assert_int_equal(toc__analyser_run(a, true, NULL, NULL, &some, NULL), TOC_OK);
+  assert_true(all.sentences.ptr[1].analysed && some.sentences.ptr[0].analysed);
+  assert_false(some.sentences.ptr[1].analysed);
+  for (uint32_t i = 0; i < 7; i++) {
+    assert_int_equal(all.tokens.ptr[i].head, some.tokens.ptr[i].head);
+    assert_int_equal(all.tokens.ptr[i].upos, some.tokens.ptr[i].upos);
+  }
+  assert_int_equal(some.tokens.ptr[8].upos, TOC_UPOS_NONE);
+  assert_int_equal(some.tokens.ptr[8].head, TOC_NONE);
+  assert_int_equal(some.tokens.ptr[7].mention == TOC_NONE, false);
+  assert_int_equal(some.mentions.ptr[some.tokens.ptr[7].mention].entity, some.mentions.ptr[0].entity);
+  release(&all);
+  release(&some);
+  toc__analyser_free(a);
+}
+
+static void silence_last(const void *ctx, toc_doc *doc) {
+  (void)ctx;
+  assert_true(doc->sentences.ptr[0].analysed); /* the first model has been there */
+  doc->sentences.ptr[doc->sentences.len - 1].quiet = true;
+}
+
+/* Two models: each sentence as the one that read it would alone. */
+static void the_second_model_reads_what_is_not_quiet(void **state) {
+  (void)state;
+  static const char *const text = "Police arrested two men in London . / They were old friends of the mayor , who liked them .";
+  toc__analyser *one, *two, *other;
+  toc_error err;
+  if (toc__analyser_load(&two, MODEL, TOC_SOURCE_DIR "/models/accurate.tcm", NULL, &err)) fail_msg("%s", err.message);
+  if (toc__analyser_load(&other, TOC_SOURCE_DIR "/models/accurate.tcm", NULL, NULL, &err)) fail_msg("%s", err.message);
+  one = load();
+  assert_string_not_equal(toc__analyser_hash(one), toc__analyser_hash(two));
+  toc_doc doc[3];
+  memset(doc, 0, sizeof doc);
+  for (int i = 0; i < 3; i++) fill(&doc[i], text);
+  assert_int_equal(toc__analyser_run(one, false, NULL, NULL, &doc[0], NULL), TOC_OK);
+  assert_int_equal(toc__analyser_run(other, false, NULL, NULL, &doc[1], NULL), TOC_OK);
+  assert_int_equal(toc__analyser_run(two, false, silence_last, NULL, &doc[2], NULL), TOC_OK);
+  for (uint32_t i = 0; i < doc[2].tokens.len; i++) {
+    const toc_token *got = &doc[2].tokens.ptr[i], *want = &doc[got->sentence == 0 && i < 7 ? 1 : 0].tokens.ptr[i];
+    assert_int_equal(got->head, want->head);
+    assert_int_equal(got->rel, want->rel);
+    assert_int_equal(got->upos, want->upos);
+    assert_true(toc_str_eq(got->lemma, want->lemma));
+  }
+  for (int i = 0; i < 3; i++) release(&doc[i]);
+  toc__analyser_free(one);
+  toc__analyser_free(two);
+  toc__analyser_free(other);
 }
 
 int main(void) {
@@ -284,6 +335,8 @@ int main(void) {
       cmocka_unit_test(given_trees_stay),
       cmocka_unit_test(an_empty_document_is_fine),
       cmocka_unit_test(many_like_names_take_linear_time),
+      cmocka_unit_test(quiet_sentences_may_stay_without_trees),
+      cmocka_unit_test(the_second_model_reads_what_is_not_quiet),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -211,7 +211,8 @@ class Formats(Case):
         for a, b in zip(self.records(plain), by_default):
             self.assertEqual(set(b) - set(a), {"predicates", "negations"})
         for names, keys in [("tokens", {"tokens"}), ("predicates,negations", {"predicates", "negations"}),
-                            ("mentions,places", set()), ("all", {"tokens", "predicates", "negations"})]:
+                            ("coref", {"coref"}),
+                            ("mentions,places", set()), ("all", {"tokens", "predicates", "negations", "coref"})]:
             status, out, err = run("code", "--format", "docs", "--layers", names, stdin=jsonl(reports()))
             self.assertEqual((status, err), (0, ""))
             for a, b in zip(self.records(plain), self.records(out)):
@@ -219,6 +220,16 @@ class Formats(Case):
         doc = self.records(run("code", "--format", "docs", "-l", "tokens", stdin=jsonl(reports()))[1])[2]
         for t in doc["tokens"]:
             self.assertEqual(TEXTS[2][t["span"][0]:t["span"][1]], t["text"])
+
+    def test_coreference(self):
+        text = "Aigerim Bekova met the Kazakh president, Erlan Dosov, on Monday. Dosov told her to leave."
+        doc = self.records(run("code", "--format", "docs", "-l", "coref", stdin=jsonl([{"id": "c", "text": text}]))[1])[0]
+        chains = {c["name"]: [(m["text"], m["via"]) for m in c["mentions"]] for c in doc["coref"]}
+        self.assertEqual(chains["Aigerim Bekova"], [("Aigerim Bekova", None), ("her", "coref")])
+        self.assertIn(("Dosov", "name"), chains["Erlan Dosov"])
+        for c in doc["coref"]:
+            for m in c["mentions"]:
+                self.assertEqual(text[m["span"][0]:m["span"][1]], m["text"])
 
     def test_what_is_known_under_a_name(self):
         status, out, _ = run("gazetteer", "find", "Almaty")

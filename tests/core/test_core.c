@@ -27,6 +27,27 @@ static void arena_gives_zeroed_aligned_memory(void **state) {
   toc_arena_release(&a);
 }
 
+/* Large arrays move to blocks of their own; what they hold stays, what is new is zero. */
+static void large_arrays_grow_in_place(void **state) {
+  (void)state;
+  toc_arena a;
+  toc_arena_init(&a, 0);
+  TOC_ARRAY(uint64_t) xs = {0};
+  enum { N = 1000000 };
+  for (uint64_t i = 0; i < N; i++) {
+    uint64_t *x = toc_push(&a, &xs);
+    assert_true(*x == 0);
+    *x = i;
+    if (i % 100000 == 0) toc_arena_alloc(&a, 1000, 1); /* others use the arena, too */
+  }
+  assert_true(a.used < sizeof(uint64_t) * N * 2);
+  toc_trim(&a, &xs);
+  assert_int_equal(xs.cap, N);
+  *toc_push(&a, &xs) = N;
+  for (uint64_t i = 0; i <= N; i++) assert_true(xs.ptr[i] == i);
+  toc_arena_release(&a);
+}
+
 static void arena_stops_at_its_maximum(void **state) {
   (void)state;
   toc_arena a;
@@ -226,6 +247,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(arena_gives_zeroed_aligned_memory),
       cmocka_unit_test(arena_stops_at_its_maximum),
+      cmocka_unit_test(large_arrays_grow_in_place),
       cmocka_unit_test(every_allocation_can_fail),
       cmocka_unit_test(arrays_grow_and_keep_their_elements),
       cmocka_unit_test(pool_makes_equal_strings_equal_pointers),

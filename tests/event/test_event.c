@@ -7,6 +7,7 @@
 
 #include "conllu.h"
 #include "event.h"
+#include "gate.h"
 #include "opinion.h"
 
 #include <math.h>
@@ -418,6 +419,88 @@ static void an_opinion_is_read_or_refused(void **state) {
   toc_arena_release(&a);
 }
 
+/* ------------------------------------------------------------------ the gate */
+
+static toc__gate *gate_of(const toc__coder *c) {
+  toc_error err = {0};
+  toc__gate *g;
+  if (toc__gate_open(&g, c, &err) != TOC_OK) fail_msg("%s", err.message);
+  return g;
+}
+
+/* Whatever trees.txt has an event or impact for passes, with tags and without. */
+static void what_can_be_coded_passes_the_gate(void **state) {
+  const toc__coder *c = *state;
+  toc__gate *g = gate_of(c);
+  toc_arena a;
+  toc_arena_init(&a, 0);
+  toc_str file, name, tree, want;
+  toc_error err = {0};
+  toc_doc doc = {0};
+  unsigned n = 0;
+  assert_int_equal(toc_file_read(&a, TOC_SOURCE_DIR "/tests/event/trees.txt", 0, &file, &err), TOC_OK);
+  while (next_case(&file, &name, &tree, &want)) {
+    toc_buf got;
+    toc_buf_init(&got, 0);
+    code(c, &doc, tree, &got);
+    for (int tagged = 0; tagged < 2; tagged++) {
+      (tagged ? toc__gate_run_tagged : toc__gate_run)(g, &doc);
+      for (uint32_t i = 0; i < doc.events.len; i++, n++)
+        if (doc.sentences.ptr[doc.events.ptr[i].sentence].quiet) fail_msg("%.*s: quiet", TOC_FMT(name));
+      for (uint32_t i = 0; i < doc.impacts.len; i++, n++)
+        if (doc.sentences.ptr[doc.impacts.ptr[i].sentence].quiet) fail_msg("%.*s: quiet", TOC_FMT(name));
+    }
+    toc_buf_release(&got);
+  }
+  assert_true(n >= 50);
+  toc_arena_release(&doc.arena);
+  toc_arena_release(&doc.scratch);
+  toc_arena_release(&a);
+  toc__gate_free(g);
+}
+
+static void the_gate_knows_forms_and_numbers(void **state) {
+  static const struct {
+    const char *text;
+    bool quiet;
+  } cases[] = {
+      {"Rebels shelled the town .", false},
+      {"SHELLING WENT ON .", false},
+      {"The town lies in a valley .", true},
+      {"Members were barred from the race .", false},
+      {"The mayor denies the allegations .", false},
+      {"Gunmen had fled and shot at her .", false},
+      {"The talks go on .", false},
+      {"Life goes on .", true},        /* no event without a word for one beside it */
+      {"Hopes run high .", true},
+      {"Some 40 came .", false},
+      {"Dozens came .", false},
+      {"Three came .", false},
+      {"One came .", true},
+      {"12 came in April .", false},
+      {"She was born in 1961 .", true},
+      {"She was born on 4 May 1961 .", true},
+      {"She was born on April 12 .", true},
+  };
+  toc__gate *g = gate_of(*state);
+  toc_doc doc = {0};
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    toc_doc_reset(&doc, 0);
+    toc_str rest = toc_cstr(cases[i].text), w;
+    while (toc_str_cut(&rest, ' ', &w)) toc_doc_add_token(&doc)->form = w;
+    *toc_push(&doc.arena, &doc.sentences) = (toc_sentence){.last = doc.tokens.len};
+    toc__gate_run(g, &doc);
+    if (doc.sentences.ptr[0].quiet != cases[i].quiet) fail_msg("%s", cases[i].text);
+    doc.sentences.ptr[0].quiet = false;
+    doc.sentences.ptr[0].section = TOC_TITLE;
+    toc__gate_run(g, &doc);
+    assert_false(doc.sentences.ptr[0].quiet);
+  }
+  toc_arena_release(&doc.arena);
+  toc_arena_release(&doc.scratch);
+  toc__gate_free(g);
+}
+
 static int load_patterns(void **state) {
   toc_error err = {0};
   toc__coder *c;
@@ -446,6 +529,8 @@ int main(void) {
       cmocka_unit_test(the_trace_tells_why_not),
       cmocka_unit_test(an_opinion_is_read_or_refused),
       cmocka_unit_test(pathological_trees_take_linear_time),
+      cmocka_unit_test(what_can_be_coded_passes_the_gate),
+      cmocka_unit_test(the_gate_knows_forms_and_numbers),
   };
   return cmocka_run_group_tests(tests, load_patterns, free_patterns);
 }

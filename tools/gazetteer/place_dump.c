@@ -58,7 +58,7 @@ int main(int argc, char **argv) {
   size_t size = 0;
   if (argc < 2) return fprintf(stderr, "usage: place_dump DATA_DIR [MODEL] < reports.jsonl\n"), 2;
   if (toc__places_load(&places, argv[1], NULL, NULL, &err) != TOC_OK || toc__tokenizer_load(&tokens, argv[1], &err) != TOC_OK) return bad(&err);
-  if (argc > 2 && toc__analyser_load(&analyser, argv[2], NULL, &err) != TOC_OK) return bad(&err);
+  if (argc > 2 && toc__analyser_load(&analyser, argv[2], NULL, NULL, &err) != TOC_OK) return bad(&err);
   toc__place_dump = put_place;
   toc__place_dump_rec = put_run;
   printf("HR");
@@ -79,7 +79,7 @@ int main(int argc, char **argv) {
     doc.published = field(o, "published");
     report_id = json_object_get_string(json_object_object_get(o, "id"));
     if (toc__text_run(&doc, &err) != TOC_OK || toc__tokenizer_run(tokens, &doc, &err) != TOC_OK) return bad(&err);
-    if (analyser && toc__analyser_run(analyser, &doc, &err) != TOC_OK) return bad(&err);
+    if (analyser && toc__analyser_run(analyser, false, NULL, NULL, &doc, &err) != TOC_OK) return bad(&err);
     if (toc__places_run(places, &doc, &err) != TOC_OK) return bad(&err);
     json_object_put(o);
   }

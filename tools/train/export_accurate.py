@@ -16,10 +16,6 @@ from export import File, F32, I8, TEXT, U8, U32, U64, block, lemma_dictionary, m
 PLACES, MOST = 512, 12
 
 
-def gelu(x):
-    return torch.nn.functional.gelu(torch.from_numpy(x)).numpy()
-
-
 def stepped(f, name, w, b):
     """a layer whose rows of input have steps of their own"""
     q, s = rows7(w)
@@ -28,6 +24,37 @@ def stepped(f, name, w, b):
     f.add(name + ".s", F32, pad(s, n), n, 1)
     f.add(name + ".z", F32, pad((q.astype(np.int64).sum(1) * s.astype(np.float64)).astype(np.float32), n), n, 1)
     f.add(name + ".b", F32, pad(b.astype(np.float32), n), n, 1)
+
+
+def weights(f, w, L, layers, places):
+    """all that training moves; the pieces' vectors stay as they were"""
+    width, arc, rel = w["enc.pos"].shape[1], len(w["arc_b"]), w["rel_u"].shape[1]
+    f.add("places.vec", F32, (w["enc.pos"][:places] + w["enc.typ"]).astype(np.float32), places, width)
+    f.add("shapes.vec", F32, w["shape.weight"].astype(np.float32), *w["shape.weight"].shape)
+    f.add("flags.vec", F32, w["flagp.weight"].T.astype(np.float32), 8, width)
+    f.add("input.gain", F32, w["enc.norm.weight"].astype(np.float32), width, 1)
+    f.add("input.bias", F32, w["enc.norm.bias"].astype(np.float32), width, 1)
+    mix = np.exp(w["mix"]) / np.exp(w["mix"]).sum() * 3
+    f.add("mix", F32, mix.astype(np.float32), layers + 1, 1)
+    for i in range(layers):
+        p, e = "enc.layers.%d." % i, "e%d." % i
+        for a, b in (("qkv", "qkv"), ("o", "mixed"), ("f1", "up"), ("f2", "down")):
+            stepped(f, e + b, w[p + a + ".weight"], w[p + a + ".bias"])
+        for k in (0, 1):
+            f.add(e + "gain%d" % k, F32, w[p + "n%d.weight" % (k + 1)].astype(np.float32), width, 1)
+            f.add(e + "bias%d" % k, F32, w[p + "n%d.bias" % (k + 1)].astype(np.float32), width, 1)
+    part = ["arc_d", "arc_h", "rel_d", "rel_h", "tag", "ner"]
+    stepped(f, "heads", np.concatenate([w[n + ".weight"] for n in part]), np.concatenate([w[n + ".bias"] for n in part]))
+    stepped(f, "arc", w["arc_u"].T / 16, w["arc_b"])
+    f.add("arc.root", F32, w["root"].astype(np.float32), arc, 1)
+    f.add("arc.dist", F32, np.zeros(3, np.float32), 3, 1)
+    f.add("rel.root", F32, np.zeros(rel, np.float32), rel, 1)
+    u, o = w["rel_u"], w["rel_o.weight"]
+    n = len(L.rels)
+    stepped(f, "rel", np.concatenate([u.reshape(n * rel, rel) * 0.3, o[:, rel:]]), np.concatenate([o[:, :rel].reshape(-1), w["rel_o.bias"]]))
+    tags = ["upos_o", "feats_o", "lem_o"]
+    stepped(f, "tags", np.concatenate([w[k + ".weight"] for k in tags]), np.concatenate([w[k + ".bias"] for k in tags]))
+    stepped(f, "ner", w["ner_o.weight"], w["ner_o.bias"])
 
 
 def export(path, state, L, pieces, words, flags, lemmas, card="{}", heads=12):
@@ -71,32 +98,7 @@ def export(path, state, L, pieces, words, flags, lemmas, card="{}", heads=12):
     s = np.maximum(np.abs(v).max(1), 1e-8) / 127
     f.add("pieces.vec", I8, np.rint(v / s[:, None]).astype(np.int8), *v.shape)
     f.add("pieces.scale", F32, s.astype(np.float32), len(s), 1)
-    f.add("places.vec", F32, (w["enc.pos"][:places] + w["enc.typ"]).astype(np.float32), places, width)
-    f.add("shapes.vec", F32, w["shape.weight"].astype(np.float32), *w["shape.weight"].shape)
-    f.add("flags.vec", F32, w["flagp.weight"].T.astype(np.float32), 8, width)
-    f.add("input.gain", F32, w["enc.norm.weight"].astype(np.float32), width, 1)
-    f.add("input.bias", F32, w["enc.norm.bias"].astype(np.float32), width, 1)
-    mix = np.exp(w["mix"]) / np.exp(w["mix"]).sum() * 3
-    f.add("mix", F32, mix.astype(np.float32), layers + 1, 1)
-    for i in range(layers):
-        p, e = "enc.layers.%d." % i, "e%d." % i
-        for a, b in (("qkv", "qkv"), ("o", "mixed"), ("f1", "up"), ("f2", "down")):
-            stepped(f, e + b, w[p + a + ".weight"], w[p + a + ".bias"])
-        for k in (0, 1):
-            f.add(e + "gain%d" % k, F32, w[p + "n%d.weight" % (k + 1)].astype(np.float32), width, 1)
-            f.add(e + "bias%d" % k, F32, w[p + "n%d.bias" % (k + 1)].astype(np.float32), width, 1)
-    part = ["arc_d", "arc_h", "rel_d", "rel_h", "tag", "ner"]
-    stepped(f, "heads", np.concatenate([w[n + ".weight"] for n in part]), np.concatenate([w[n + ".bias"] for n in part]))
-    stepped(f, "arc", w["arc_u"].T / 16, w["arc_b"])
-    f.add("arc.root", F32, gelu(w["arc_h.weight"] @ w["root"] + w["arc_h.bias"]).astype(np.float32), arc, 1)
-    f.add("arc.dist", F32, np.zeros(3, np.float32), 3, 1)
-    f.add("rel.root", F32, np.zeros(rel, np.float32), rel, 1)
-    u, o = w["rel_u"], w["rel_o.weight"]
-    n = len(L.rels)
-    stepped(f, "rel", np.concatenate([u.reshape(n * rel, rel) * 0.3, o[:, rel:]]), np.concatenate([o[:, :rel].reshape(-1), w["rel_o.bias"]]))
-    tags = ["upos_o", "feats_o", "lem_o"]
-    stepped(f, "tags", np.concatenate([w[k + ".weight"] for k in tags]), np.concatenate([w[k + ".bias"] for k in tags]))
-    stepped(f, "ner", w["ner_o.weight"], w["ner_o.bias"])
+    weights(f, w, L, layers, places)
     return f.write(path)
 
 

@@ -65,45 +65,23 @@ class Layer(nn.Module):
 
 
 class MiniLM(nn.Module):
-    def __init__(self, path, p=0.1):
+    """An encoder without weights; `pretrained` and tcm.py fill it.  `tok`: form -> numbers of its pieces."""
+
+    def __init__(self, tok, pieces, d, layers, heads, inner, places, p=0.1):
         super().__init__()
-        from safetensors.torch import load_file
-        from tokenizers import Tokenizer
-        c = json.load(open(os.path.join(path, "config.json")))
-        d = c["hidden_size"]
-        self.p = p
-        self.d = d
-        self.tok = Tokenizer.from_file(os.path.join(path, "tokenizer.json"))
-        self.tok.no_padding()
-        self.tok.no_truncation()
-        self.cls, self.sep = self.tok.token_to_id("[CLS]"), self.tok.token_to_id("[SEP]")
-        self.unk = self.tok.token_to_id("[UNK]")
-        w = {k.replace("bert.", ""): v for k, v in load_file(os.path.join(path, "model.safetensors")).items()}
-        self.word = nn.Embedding.from_pretrained(w["embeddings.word_embeddings.weight"].float(), freeze=False)
-        self.pos = nn.Parameter(w["embeddings.position_embeddings.weight"].float())
-        self.typ = nn.Parameter(w["embeddings.token_type_embeddings.weight"][0].float())
+        self.p, self.d, self.tok = p, d, tok
+        self.cls = self.sep = self.unk = self.mask = 0
+        self.word = nn.Embedding(pieces, d)
+        self.pos = nn.Parameter(torch.zeros(places, d))
+        self.typ = nn.Parameter(torch.zeros(d))
         self.norm = nn.LayerNorm(d, 1e-12)
-        self.norm.weight.data = w["embeddings.LayerNorm.weight"].float()
-        self.norm.bias.data = w["embeddings.LayerNorm.bias"].float()
-        self.layers = nn.ModuleList()
-        for i in range(c["num_hidden_layers"]):
-            l = Layer(d, c["num_attention_heads"], c["intermediate_size"])
-            p_ = "encoder.layer.%d." % i
-            for part, names in (("weight", "weight"), ("bias", "bias")):
-                g = lambda s: w[p_ + s + "." + names].float()
-                getattr(l.qkv, part).data = torch.cat([g("attention.self." + n) for n in ("query", "key", "value")])
-                getattr(l.o, part).data = g("attention.output.dense")
-                getattr(l.n1, part).data = g("attention.output.LayerNorm")
-                getattr(l.f1, part).data = g("intermediate.dense")
-                getattr(l.f2, part).data = g("output.dense")
-                getattr(l.n2, part).data = g("output.LayerNorm")
-            self.layers.append(l)
+        self.layers = nn.ModuleList(Layer(d, heads, inner) for _ in range(layers))
         self.cache = {}
 
     def ids(self, word):
         r = self.cache.get(word)
         if r is None:
-            r = self.tok.encode(word, add_special_tokens=False).ids[:12] or [self.unk]
+            r = self.tok(word)[:12] or [self.unk]
             self.cache[word] = r
         return r
 
@@ -123,3 +101,31 @@ class MiniLM(nn.Module):
             h = l(h, mask, self.p)
             out.append(h)
         return out
+
+
+def pretrained(path):
+    """all-MiniLM-L6-v2 as its package has it"""
+    from safetensors.torch import load_file
+    from tokenizers import Tokenizer
+    c = json.load(open(os.path.join(path, "config.json")))
+    tok = Tokenizer.from_file(os.path.join(path, "tokenizer.json"))
+    tok.no_padding()
+    tok.no_truncation()
+    w = {k.replace("bert.", ""): v.float() for k, v in load_file(os.path.join(path, "model.safetensors")).items() if v.is_floating_point()}
+    m = MiniLM(lambda f: tok.encode(f, add_special_tokens=False).ids, len(w["embeddings.word_embeddings.weight"]), c["hidden_size"],
+               c["num_hidden_layers"], c["num_attention_heads"], c["intermediate_size"], len(w["embeddings.position_embeddings.weight"]))
+    m.cls, m.sep, m.unk, m.mask = (tok.token_to_id(x) for x in ("[CLS]", "[SEP]", "[UNK]", "[MASK]"))
+    m.word.weight.data = w["embeddings.word_embeddings.weight"]
+    m.pos.data = w["embeddings.position_embeddings.weight"]
+    m.typ.data = w["embeddings.token_type_embeddings.weight"][0]
+    m.norm.weight.data, m.norm.bias.data = w["embeddings.LayerNorm.weight"], w["embeddings.LayerNorm.bias"]
+    for i, l in enumerate(m.layers):
+        g = lambda s, part: w["encoder.layer.%d.%s.%s" % (i, s, part)]
+        for part in ("weight", "bias"):
+            getattr(l.qkv, part).data = torch.cat([g("attention.self." + n, part) for n in ("query", "key", "value")])
+            getattr(l.o, part).data = g("attention.output.dense", part)
+            getattr(l.n1, part).data = g("attention.output.LayerNorm", part)
+            getattr(l.f1, part).data = g("intermediate.dense", part)
+            getattr(l.f2, part).data = g("output.dense", part)
+            getattr(l.n2, part).data = g("output.LayerNorm", part)
+    return m

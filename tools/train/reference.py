@@ -5,7 +5,7 @@
 Reads one sentence a line, forms divided by spaces.  Whole numbers are exact, float steps
 are done in double precision with NumPy's own exponential, and trees by another algorithm
 (recursive Chu-Liu/Edmonds over all roots): what it shares with src/nn is the file.  With an
-encoder a name, or head and relation, are given as ~ where the two best scores are within NEAR of each other.
+encoder a name, or head and relation, are given as ~ where the two best scores of either are within NEAR of each other.
 """
 import argparse
 import math
@@ -32,11 +32,12 @@ class Model:
         magic, version, n = struct.unpack_from("<8sII", b)
         assert magic == b"TOCMODL\n" and version == 1
         kinds = {1: np.int8, 2: np.uint8, 3: np.float32, 4: np.uint64, 5: np.uint32}
-        self.s = {}
+        self.s, self.parts = {}, []
         for i in range(n):
             name, kind, _, at, size, _, rows, cols = struct.unpack_from("<24sIIQQQII", b, 64 + 64 * i)
             name = name.rstrip(b"\0").decode()
             raw = b[at:at + size]
+            self.parts.append((name, kind, raw, rows, cols))
             self.s[name] = raw.decode() if kind == 6 else np.frombuffer(raw, kinds[kind]).reshape(rows, cols)
         d = self.s["dims"][:, 0].tolist()
         self.word, self.gram, self.shape, self.flag, self.buckets, self.h, self.arc, self.rel, self.tag, self.ner = d[:10]
@@ -209,7 +210,7 @@ class Model:
         nm = nm[:, :self.n_names]
         # bytes made from doubles and from floats may differ by one, which a near tie does not survive
         close = lambda x: np.diff(np.sort(x, 1)[:, -2:])[:, 0] < NEAR if self.enc and x.shape[1] > 1 else np.zeros(n, bool)
-        self.near = [dict(head=h, name=k) for h, k in zip(close(arc[1:]), close(nm))]
+        self.near = [dict(head=h, name=k) for h, k in zip(close(arc[1:]) | close(rel), close(nm))]
         return heads, rels, upos, feats, lem, self.path(nm)
 
     def find(self, table, k):

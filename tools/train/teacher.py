@@ -21,8 +21,9 @@ import torch.nn.functional as F
 import data
 import minilm
 from batch import Maker, batches
-from minilm import MiniLM, Rows7, linear
+from minilm import linear, pretrained
 from predict import analyse, name_score, score
+import tcm
 from train import load_sets
 from vary import Varier
 
@@ -36,11 +37,11 @@ class Teacher(nn.Module):
         nn.init.zeros_(self.shape.weight)
         self.flagp = nn.Linear(8, d, bias=False)
         nn.init.zeros_(self.flagp.weight)
-        self.mix = nn.Parameter(torch.zeros(7))
+        self.mix = nn.Parameter(torch.zeros(len(enc.layers) + 1))
         self.arc_d, self.arc_h = nn.Linear(d, 192), nn.Linear(d, 192)
         self.arc_u = nn.Parameter(torch.eye(192) * 0.5)
         self.arc_b = nn.Parameter(torch.zeros(192))
-        self.root = nn.Parameter(torch.randn(d) * 0.1)
+        self.root = nn.Parameter(torch.rand(192) * 0.1)   # what arc_h makes of the root, after GELU
         self.rel_d, self.rel_h = nn.Linear(d, 64), nn.Linear(d, 64)
         self.rel_u = nn.Parameter(torch.zeros(n_rels, 64, 64))
         nn.init.normal_(self.rel_u, 0, 0.1)
@@ -76,7 +77,7 @@ class Teacher(nn.Module):
             mask[i, :p + 1] = True
         x, mask, sh, wix = map(torch.from_numpy, (x, mask, sh, wix))
         if self.training:
-            x = torch.where((torch.rand(x.shape) < 0.06) & (wix < T), torch.full_like(x, 103), x)
+            x = torch.where((torch.rand(x.shape) < 0.06) & (wix < T), torch.full_like(x, m.mask), x)
         fl = torch.cat([b["flag"].permute(1, 0, 2), torch.zeros(B, 1, 8)], 1)
         fl = fl.gather(1, wix[..., None].expand(B, P, 8))
         if self.training:
@@ -97,15 +98,16 @@ class Teacher(nn.Module):
         return F.dropout(e, 0.2, self.training)
 
     def arcs(self, e):
-        T, B, D = e.shape
         d = F.dropout(F.gelu(linear(self.arc_d, e)), 0.2, self.training)
-        h = F.dropout(F.gelu(linear(self.arc_h, torch.cat([self.root.expand(1, B, D), e]))), 0.2, self.training)
+        h = F.gelu(linear(self.arc_h, e))
+        h = F.dropout(torch.cat([self.root.to(h.dtype).expand(1, *h.shape[1:]), h]), 0.2, self.training)
         return torch.einsum("tbi,ij,sbj->bts", d, self.arc_u, h) / 16 + (h @ self.arc_b).T[:, None, :]
 
     def rels(self, e, heads):
         T, B, D = e.shape
         d = F.dropout(F.gelu(linear(self.rel_d, e)), 0.2, self.training)
-        h = F.dropout(F.gelu(linear(self.rel_h, torch.cat([self.root.expand(1, B, D), e]))), 0.2, self.training)
+        h = F.dropout(F.gelu(linear(self.rel_h, e)), 0.2, self.training)
+        h = torch.cat([torch.zeros_like(h[:1]), h])       # the root's relation needs no guess
         g = h.gather(0, heads[..., None].expand(T, B, 64))
         t = torch.einsum("nj,rij->nri", g.reshape(-1, 64), self.rel_u)
         bi = torch.einsum("ni,nri->nr", d.reshape(-1, 64), t).reshape(T, B, -1)
@@ -139,7 +141,7 @@ def heads_loss(m, b, e, t, n):
         arc = arc.masked_fill(torch.arange(T + 1)[None, None, :] > b["lens"][:, None, None], -1e4)
         t = t + ce(arc.transpose(0, 1), b["head"])
         k = b["head"] >= 0
-        t = t + ce(m.rels(e, b["head"].clamp(min=0)), b["rel"])
+        t = t + ce(m.rels(e, b["head"].clamp(min=0)), b["rel"].masked_fill(b["head"] == 0, -1))
         u, f, l = m.tags(e)
         t = t + ce(u, b["upos"]) + 0.5 * ce(f, b["feats"]) + 0.4 * ce(l, b["lem"])
     if b["nerm"].max() > 0:
@@ -212,8 +214,12 @@ def write_conllu(path, sents, res):
 def main():
     ap = argparse.ArgumentParser()
     ap.add_argument("--data", required=True)
-    ap.add_argument("--minilm", required=True)
-    ap.add_argument("--vocab", required=True)
+    ap.add_argument("--minilm", help="the encoder's first weights")
+    ap.add_argument("--vocab")
+    ap.add_argument("--from", dest="base", metavar="MODEL.tcm", help="go on from a model file, instead of --minilm and --vocab")
+    ap.add_argument("--own", action="append", default=[], metavar="FILE", help="labelled sentences of our own (sentences.py)")
+    ap.add_argument("--top", type=int, default=0, help="train only so many of the encoder's layers, from the top")
+    ap.add_argument("--threads", type=int, default=1)
     ap.add_argument("--out")
     ap.add_argument("--init")
     ap.add_argument("--minutes", type=float, default=20)
@@ -221,32 +227,45 @@ def main():
     ap.add_argument("--batch", type=int, default=1600)
     ap.add_argument("--seed", type=int, default=1)
     ap.add_argument("--round", action="store_true", help="8-bit rows and 7-bit weights, as in the library")
+    ap.add_argument("--warm", type=int, default=100, help="steps until the full learning rate")
     ap.add_argument("--head-lr", type=float, default=1e-3)
     ap.add_argument("--no-score", action="store_true")
     ap.add_argument("--label")
     ap.add_argument("--dump", nargs=3, action="append", default=[], metavar=("OUT", "JSONL", "LIMIT"))
     a = ap.parse_args()
     minilm.ROUND = a.round
-    torch.set_num_threads(1)
+    torch.set_num_threads(a.threads)
     torch.manual_seed(a.seed)
     rng = random.Random(a.seed)
     ewt, gum, ne, dev, ner = load_sets(a.data)
-    L = data.Labels(ewt + gum)
-    z = np.load(a.vocab, allow_pickle=True)
-    mk = Maker(z["vocab"].tolist(), dict(zip(z["flag_key"].tolist(), z["flag"].tolist())), L, 64)
-    m = Teacher(MiniLM(a.minilm), len(L.upos), len(L.feats), len(L.rels), len(L.scripts), len(data.TAGS))
+    if a.base:
+        m, L, flags = tcm.load(a.base)
+        mk = Maker([], flags, L, 64)
+    else:
+        L = data.Labels(ewt + gum)
+        z = np.load(a.vocab, allow_pickle=True)
+        mk = Maker(z["vocab"].tolist(), dict(zip(z["flag_key"].tolist(), z["flag"].tolist())), L, 64)
+        m = Teacher(pretrained(a.minilm), len(L.upos), len(L.feats), len(L.rels), len(L.scripts), len(data.TAGS))
     if a.init:
         m.load_state_dict(torch.load(a.init, weights_only=False))
-    if a.round:
+    if a.round and not a.base:
         w = m.enc.word.weight.data
         s = w.abs().amax(1, keepdim=True).clamp(min=1e-8) / 127
         w.copy_(torch.round(w / s) * s)
     if a.out:
         vary = Varier()
-        pool = ewt + gum + ne
+        own = [s for f in a.own for s in data.read_names(f, True)]
+        pool = ewt + gum + ne + own
         pool = [s for s in pool if len(s.forms) <= 120]
+        print("words", sum(len(s.forms) for s in pool), "of them our own", sum(len(s.forms) for s in own), flush=True)
         m.enc.word.weight.requires_grad_(False)
-        enc = [p for p in m.enc.parameters() if p.requires_grad] + [m.shape.weight, m.flagp.weight]
+        enc = list(m.enc.parameters()) + [m.shape.weight, m.flagp.weight]
+        if a.top:
+            for p in enc:
+                p.requires_grad_(False)
+            for p in m.enc.layers[-a.top:].parameters():
+                p.requires_grad_(True)
+        enc = [p for p in enc if p.requires_grad]
         ids = {id(p) for p in enc}
         opt = torch.optim.AdamW([{"params": enc, "lr": a.lr}, {"params": [p for p in m.parameters() if p.requires_grad and id(p) not in ids], "lr": a.head_lr}],
                                 betas=(0.9, 0.98), weight_decay=0.01)
@@ -259,7 +278,7 @@ def main():
                 if fr >= 1:
                     break
                 m.train()
-                lr = min(1, (step + 1) / 100) * max(0, 1 - fr)
+                lr = min(1, (step + 1) / a.warm) * max(0, 1 - fr)
                 for g, l0 in zip(opt.param_groups, base):
                     g["lr"] = l0 * lr
                 pert = [vary(s, rng)[0] for s in bs]
@@ -276,6 +295,8 @@ def main():
                     print("step", step, "words", nw, "loss %.3f" % run_l, "%.0f w/s" % (nw / (time.time() - t0)), "%.2f" % fr, flush=True)
                     torch.save(m.state_dict(), a.out + ".part")
         torch.save(m.state_dict(), a.out)
+        if a.base:
+            tcm.save(a.base, m.state_dict(), a.out + ".tcm")
         if a.no_score:
             return
         print("EWT", score(dev[0], run(m, mk, dev[0])), "GUM", score(dev[1], run(m, mk, dev[1])),

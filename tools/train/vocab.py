@@ -92,10 +92,10 @@ def main():
     print("words", len(vocab), "ud", sum(c1.values()), "text", sum(c2.values()))
     vec = np.zeros((len(vocab), a.dim), np.float32)
     if a.minilm:
-        from minilm import MiniLM
+        from minilm import pretrained
         import torch
         torch.set_num_threads(1)
-        m = MiniLM(a.minilm).eval()
+        m = pretrained(a.minilm).eval()
         out = np.zeros((len(vocab), 768), np.float32)
         order = sorted(range(len(vocab)), key=lambda i: len(vocab[i]))
         with torch.no_grad():
