@@ -147,6 +147,7 @@ static void stand_for(work *w, const who *q, toc_actor *a) {
   }
   if (*first == TOC_NONE) return;
   const toc_actor *of = &w->doc->actors.ptr[*first];
+  a->person = of->person;
   a->private_person = of->private_person;
   if (!a->name.len && toc_str_eq(a->code, of->code) && of->span.end - of->span.start <= LONG_NAME && !names_person(w, of->span)) a->name = toc_slice(w->doc->text, of->span);
 }

@@ -180,7 +180,7 @@ typedef struct toc_actor {
   toc_str code;         /* country + sectors, "KAZCOP"; "IGO…" */
   toc_str via;          /* how found when not by its own words: "coref", "context", "metonym" …; {NULL,0} */
   uint32_t entity;      /* same number: the same actor in this report */
-  bool person;          /* a named person */
+  bool person;          /* a named person, or a pronoun that stands for one */
   bool private_person;  /* a named person without a public role */
 } toc_actor;
 

@@ -9,7 +9,7 @@
  * The gate is asked before there are tags or trees.  It knows the words of the patterns in all
  * the forms that English may give them, and asks of each pattern whether its trigger, the words
  * and the prepositions that it needs stand in the sentence, in whatever order.  So it errs on
- * the side of passing.  Titles and leads always pass.  docs/decisions/0004-a-gate-before-the-trees.md
+ * the side of passing.  Titles and leads always pass.  docs/decisions/0006-a-gate-before-the-trees.md
  * tells what is lost with what does not pass, and what is won.
  */
 #ifndef TOC_GATE_H

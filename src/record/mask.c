@@ -251,7 +251,7 @@ void toc__mask_init(toc__mask *m, toc_arena *a, const toc_doc *doc, bool off) {
   /* A private person that the actor stage knew and the name finder did not. */
   for (uint32_t i = 0; i < doc->actors.len; i++) {
     const toc_actor *x = &doc->actors.ptr[i];
-    if (x->person && x->private_person && x->head != TOC_NONE &&
+    if (x->person && x->private_person && x->head != TOC_NONE && doc->tokens.ptr[x->head].upos != TOC_UPOS_PRON &&
         doc->tokens.ptr[x->head].mention == TOC_NONE)
       hide(m, a, doc->tokens.ptr[x->head].span, x);
   }
