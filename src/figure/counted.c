@@ -319,7 +319,7 @@ static toc_counts by_tree(const fg_ctx *c, const spot *s, uint32_t *verb) {
 
 /* ------------------------------------------------------------------------ the toll */
 
-/* "the toll rose to 12", "put the dead at 47", "the number of dead at 128", "to 685 the
+/* "the toll rose to 12", "put the dead at 47", "the number of dead at 128", "raised to 350 the
  * number of people who have died".  `last_kind`: what the sentence's figures counted so far. */
 static toc_counts toll(const fg_ctx *c, const fg_quantity *q, toc_counts last_kind, uint32_t *verb) {
   static const char *const to[] = {"to", "from", "at", "of", "is", "was", "reached", "as", "exceeds", "passed", "hit", "past", "exceeded", "surpassed", "stands", "stood", "reaches", "topped", "tops", ":", "nears"};
