@@ -549,6 +549,12 @@ class Across(Base):
         edit("reject", b, "--at", "2021-03-12T00:00:00Z")  # earlier, said later
         self.assertEqual(self.rows("db", "SELECT verdict FROM events WHERE event = ?", a), [("accept",)])
         self.verified("db")
+        for what in ("reject", "accept", "reject", "accept", "reject"):  # within one second, perhaps
+            edit(what, b)
+        self.assertEqual(self.rows("db", "SELECT verdict FROM events WHERE event = ?", b), [("reject",)])
+        for at, in self.rows("db", "SELECT at FROM edit WHERE note IS NULL AND at > '2022'"):
+            self.assertRegex(at, r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$")
+        self.verified("db")
         for args in (("reject", "nothing"), ("merge", a), ("split", a, b), ("praise", a), ("reject", "0" * 15)):
             self.assertEqual(run("edit", path, *args)[0], 2, args)
         db = sqlite3.connect(path)
