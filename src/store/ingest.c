@@ -471,6 +471,7 @@ toc_status toc_store_merge(toc_store *into, const char *path, toc_error *err) {
       "INSERT INTO main.trace SELECT report, time, url, name, NULL FROM other.trace WHERE report IN (SELECT key FROM coming);"
       "INSERT INTO main.impact SELECT * FROM other.impact WHERE report IN (SELECT key FROM coming);"
       "INSERT INTO main.place SELECT * FROM other.place WHERE report IN (SELECT key FROM coming);"
+      "INSERT INTO main.time SELECT * FROM other.time WHERE report IN (SELECT key FROM coming);"
       "INSERT INTO main.hidden SELECT * FROM other.hidden WHERE report IN (SELECT key FROM coming);"
       "INSERT INTO main.place_at SELECT key, latitude, latitude, longitude, longitude FROM other.place WHERE latitude IS NOT NULL AND report IN (SELECT key FROM coming);"
       "DROP TABLE temp.coming;";
