@@ -533,6 +533,7 @@ static toc_str whole_text(toc__answer *a, int64_t key) {
 toc_status toc__report(toc__answer *a, toc_str id) {
   static const char *const figure[] = {"n", "counts", "[span", "text", "low", "high", "?approximate", "?total", "of", "claim", NULL};
   static const char *const place[] = {"n", "[span", "text", "name", "geonameid", "lat", "lon", "country", "adm1", "adm2", "precision", NULL};
+  static const char *const times[] = {"n", "[span", "text", "type", "value", "from", "to", NULL};
   toc_buf *b = &a->out;
   int64_t key;
   if (!report_of(a, id, &key) || !toc__put_report(a, key, true)) return toc__missing(a, "report", id);
@@ -551,11 +552,11 @@ toc_status toc__report(toc__answer *a, toc_str id) {
     if (!toc__put_event(a, events.ptr[i], false)) toc_buf_z(b, "null");
   }
   toc_buf_z(b, "],\"claims\":[");
-  toc__put_claims(a, key, text);
+  toc__put_claims(a, key);
   toc_buf_z(b, "]");
   put_rows(a, "figures", toc__statement(a->link, "SELECT n, counts, start, \"end\", words, low, high, approximate, total, of_words, claim FROM figure WHERE report = ? ORDER BY n"), key, figure);
   put_rows(a, "places", toc__statement(a->link, "SELECT n, start, \"end\", words, name, geonameid, latitude, longitude, country, adm1, adm2, where_prec FROM place WHERE report = ? ORDER BY n"), key, place);
-  toc_buf_z(b, ",\"times\":[]");
+  put_rows(a, "times", toc__statement(a->link, "SELECT n, start, \"end\", words, type, value, date_from, date_to FROM time WHERE report = ? ORDER BY n"), key, times);
   put_impacts(a, key);
   put_versions(a, "versions", key, true);
   toc_buf_z(b, "}");
