@@ -142,8 +142,8 @@ const cli_command cli_edit = {
 const cli_command cli_query = {
     "query", "ask a crisis file a question in SQL",
     "usage: tocsin query CRISIS.db [OPTIONS] SQL\n\n"
-    "Runs one statement that only reads.  The views events, tolls, incidents, places, reports and\n"
-    "log are made for reading; they show private persons as their role.\n\n"
+    "Runs one statement that only reads.  The views events, tolls, incidents, places, times,\n"
+    "reports and log are made for reading; they show private persons as their role.\n\n"
     "options\n"
     "  -f, --format FORMAT   csv (default), jsonl, geojson, text, parquet, arrow (a file)\n"
     "                        or arrows (a stream)\n"

@@ -400,7 +400,7 @@ typedef struct toc_edit {
   const char *event; /* its key, 15 hexadecimal digits */
   const char *other; /* merge: an event of the other incident; else NULL */
   const char *by, *note; /* may be NULL */
-  const char *at;    /* UTC; NULL: now */
+  const char *at;    /* UTC; NULL: now, to the microsecond */
 } toc_edit;
 TOC_API toc_status toc_store_edit(toc_store *store, const toc_edit *edit, toc_error *err);
 

@@ -7,7 +7,6 @@
 #include <json-c/json.h>
 #include <math.h>
 #include <stdlib.h>
-#include <time.h>
 
 /* --------------------------------------------------------------- statements */
 
@@ -270,16 +269,6 @@ static toc_status read_edit(toc__answer *a, json_object *o, toc_edit *edit) {
   return TOC_OK;
 }
 
-/* The later word holds, and two clicks fall into one second: so to the microsecond. */
-static void moment(char at[40]) {
-  struct timespec t;
-  struct tm tm;
-  clock_gettime(CLOCK_REALTIME, &t);
-  gmtime_r(&t.tv_sec, &tm);
-  size_t n = strftime(at, 40, "%Y-%m-%dT%H:%M:%S", &tm);
-  snprintf(at + n, 40 - n, ".%06ldZ", t.tv_nsec / 1000);
-}
-
 void toc__answer_edit(toc__answer *a, const char *path, toc_str body) {
   a->http = 200;
   a->type = "application/json";
@@ -302,9 +291,6 @@ void toc__answer_edit(toc__answer *a, const char *path, toc_str body) {
   if (got != TOC_OK) {
     if (a->http == 200) a->http = 400;
   } else {
-    char at[40];
-    moment(at);
-    edit.at = at;
     got = toc_store_open(&store, path, TOC_STORE_WRITE, a->err);
     if (got == TOC_OK) got = toc_store_edit(store, &edit, a->err);
     toc_store_close(store);

@@ -5,10 +5,12 @@
  * the time when they said it, so that a number which was raised, lowered or withdrawn shows. */
 #include "serve.h"
 
+#include "record.h"
+
 #include <math.h>
 #include <stdlib.h>
 
-enum { MOST_ITEMS = 500, MOST_DIFF_WORDS = 20000 };
+enum { MOST_ITEMS = 500 };
 
 toc_status toc__event(toc__answer *a, toc_str id) {
   int64_t key;
@@ -533,6 +535,7 @@ static toc_str whole_text(toc__answer *a, int64_t key) {
 toc_status toc__report(toc__answer *a, toc_str id) {
   static const char *const figure[] = {"n", "counts", "[span", "text", "low", "high", "?approximate", "?total", "of", "claim", NULL};
   static const char *const place[] = {"n", "[span", "text", "name", "geonameid", "lat", "lon", "country", "adm1", "adm2", "precision", NULL};
+  static const char *const times[] = {"n", "[span", "text", "type", "value", "from", "to", NULL};
   toc_buf *b = &a->out;
   int64_t key;
   if (!report_of(a, id, &key) || !toc__put_report(a, key, true)) return toc__missing(a, "report", id);
@@ -551,11 +554,11 @@ toc_status toc__report(toc__answer *a, toc_str id) {
     if (!toc__put_event(a, events.ptr[i], false)) toc_buf_z(b, "null");
   }
   toc_buf_z(b, "],\"claims\":[");
-  toc__put_claims(a, key, text);
+  toc__put_claims(a, key);
   toc_buf_z(b, "]");
   put_rows(a, "figures", toc__statement(a->link, "SELECT n, counts, start, \"end\", words, low, high, approximate, total, of_words, claim FROM figure WHERE report = ? ORDER BY n"), key, figure);
   put_rows(a, "places", toc__statement(a->link, "SELECT n, start, \"end\", words, name, geonameid, latitude, longitude, country, adm1, adm2, where_prec FROM place WHERE report = ? ORDER BY n"), key, place);
-  toc_buf_z(b, ",\"times\":[]");
+  put_rows(a, "times", toc__statement(a->link, "SELECT n, start, \"end\", words, type, value, date_from, date_to FROM time WHERE report = ? ORDER BY n"), key, times);
   put_impacts(a, key);
   put_versions(a, "versions", key, true);
   toc_buf_z(b, "}");
@@ -564,101 +567,23 @@ toc_status toc__report(toc__answer *a, toc_str id) {
 
 /* ---------------------------------------------------------------- revisions */
 
-/* Pieces that are the same, gone or new.  Texts are cut into words and what stands between them;
- * Myers' O(ND) difference over them, after what both begin and end with is set aside. */
-typedef struct cut {
-  uint32_t start, end, cp; /* bytes; code points before it */
-} cut;
-typedef TOC_ARRAY(cut) cuts;
-
-static void cut_words(toc_arena *a, toc_str s, cuts *out) {
-  uint32_t cp = 0;
-  for (size_t at = 0; at < s.len;) {
-    size_t start = at, next = at;
-    uint32_t c = toc_utf8_next(s, &next), from = cp;
-    bool word = toc_cp_is_letter(c) || toc_cp_is_digit(c);
-    at = next;
-    cp++;
-    while (word && at < s.len) {
-      next = at;
-      c = toc_utf8_next(s, &next);
-      if (!toc_cp_is_letter(c) && !toc_cp_is_digit(c)) break;
-      at = next;
-      cp++;
-    }
-    *toc_push(a, out) = (cut){(uint32_t)start, (uint32_t)at, from};
-  }
-  *toc_push(a, out) = (cut){(uint32_t)s.len, (uint32_t)s.len, cp};
-}
-
-typedef struct piece {
-  char op; /* '=', '-', '+' */
-  uint32_t was, was_end, now, now_end; /* cuts */
-} piece;
-typedef TOC_ARRAY(piece) pieces;
-
-static void add_piece(toc_arena *a, pieces *all, char op, uint32_t was, uint32_t was_end, uint32_t now, uint32_t now_end) {
-  piece *last = all->len ? &all->ptr[all->len - 1] : NULL;
-  if (was == was_end && now == now_end) return;
-  if (last && last->op == op) {
-    last->was_end = was_end;
-    last->now_end = now_end;
-    return;
-  }
-  *toc_push(a, all) = (piece){op, was, was_end, now, now_end};
-}
-
-static bool same_cut(toc_str was, const cut *p, toc_str now, const cut *q) {
-  return toc_str_eq(toc_str_sub(was, p->start, p->end), toc_str_sub(now, q->start, q->end));
-}
-
-/* Longest common subsequence of the middle by a table of lengths; far apart texts are one change. */
-static void differ(toc_arena *a, toc_str was, const cuts *p, toc_str now, const cuts *q, pieces *out) {
-  uint32_t n = p->len - 1, m = q->len - 1, head = 0, tail = 0;
-  while (head < n && head < m && same_cut(was, &p->ptr[head], now, &q->ptr[head])) head++;
-  while (tail < n - head && tail < m - head && same_cut(was, &p->ptr[n - 1 - tail], now, &q->ptr[m - 1 - tail])) tail++;
-  uint32_t rows = n - head - tail, columns = m - head - tail;
-  add_piece(a, out, '=', 0, head, 0, head);
-  if ((uint64_t)rows * columns > 4u << 20) {
-    add_piece(a, out, '-', head, n - tail, head, head);
-    add_piece(a, out, '+', n - tail, n - tail, head, m - tail);
-  } else {
-    uint16_t *length = toc_new(a, uint16_t, (size_t)(rows + 1) * (columns + 1));
-#define LENGTH(i, k) length[(size_t)(i) * (columns + 1) + (k)]
-    for (uint32_t i = rows; i-- > 0;)
-      for (uint32_t k = columns; k-- > 0;)
-        LENGTH(i, k) = same_cut(was, &p->ptr[head + i], now, &q->ptr[head + k]) ? (uint16_t)(LENGTH(i + 1, k + 1) + 1)
-                       : LENGTH(i + 1, k) >= LENGTH(i, k + 1)                   ? LENGTH(i + 1, k)
-                                                                                : LENGTH(i, k + 1);
-    uint32_t i = 0, k = 0;
-    while (i < rows || k < columns) {
-      uint32_t x = head + i, y = head + k;
-      if (i < rows && k < columns && same_cut(was, &p->ptr[x], now, &q->ptr[y])) add_piece(a, out, '=', x, x + 1, y, y + 1), i++, k++;
-      else if (k == columns || (i < rows && LENGTH(i + 1, k) >= LENGTH(i, k + 1))) add_piece(a, out, '-', x, x + 1, y, y), i++;
-      else add_piece(a, out, '+', x, x, y, y + 1), k++;
-    }
-#undef LENGTH
-  }
-  add_piece(a, out, '=', n - tail, n, m - tail, m);
-}
-
 static void put_texts(toc__answer *a, int64_t was_key, int64_t now_key) {
   toc_buf *b = &a->out;
   toc_str was = whole_text(a, was_key), now = whole_text(a, now_key);
-  cuts p = {0}, q = {0};
-  pieces all = {0};
-  cut_words(a->arena, was, &p);
-  cut_words(a->arena, now, &q);
-  differ(a->arena, was, &p, now, &q, &all);
+  toc__offsets in_was, in_now;
+  toc__diff all = {0};
+  toc__diff_texts(a->arena, was, now, &all);
+  toc__offsets_init(&in_was, a->arena, was);
+  toc__offsets_init(&in_now, a->arena, now);
   toc_buf_z(b, ",\"text\":{\"was\":");
   toc_buf_json(b, was.ptr ? was : TOC_S(""));
   toc_buf_z(b, ",\"now\":");
   toc_buf_json(b, now.ptr ? now : TOC_S(""));
   toc_buf_z(b, ",\"pieces\":[");
   for (uint32_t i = 0; i < all.len; i++) {
-    const piece *c = &all.ptr[i];
-    toc_buf_fmt(b, "%s{\"op\":\"%s\",\"was\":[%u,%u],\"now\":[%u,%u]}", i ? "," : "", c->op == '=' ? "equal" : c->op == '-' ? "delete" : "insert",
-                p.ptr[c->was].cp, p.ptr[c->was_end].cp, q.ptr[c->now].cp, q.ptr[c->now_end].cp);
+    const toc__diff_op *o = &all.ptr[i];
+    toc_buf_fmt(b, "%s{\"op\":\"%s\",\"was\":[%u,%u],\"now\":[%u,%u]}", i ? "," : "", o->op == '=' ? "equal" : o->op == '-' ? "delete" : "insert",
+                toc__offset(&in_was, o->was.start), toc__offset(&in_was, o->was.end), toc__offset(&in_now, o->now.start), toc__offset(&in_now, o->now.end));
   }
   toc_buf_z(b, "]}");
 }

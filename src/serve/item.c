@@ -83,101 +83,24 @@ static toc_str claimant(const toc__answer *a, toc_str name, toc_str code, toc_st
   return i == TOC_NONE ? c : toc__name(&a->index->claimant, i);
 }
 
-/* ------------------------------------------------------------------- claims
- * The file holds where the content stands, and the words of source and cue.  They are looked up
- * next to it: the cue as near as can be, the source as near to the cue.  What cannot be found
- * whole, in that neighbourhood, stays without a span. */
+/* ------------------------------------------------------------------- claims */
 
-enum { NEAR = 400, LARGE = 1 << 20 };
+/* Spans are kept as JSON; a file that was tampered with breaks no answer. */
+#define SPANS(column) "CASE WHEN json_valid(" column ") THEN " column " ELSE '[]' END"
+#define CLAIM_COLUMNS                                                                                                               \
+  "n, kind, source, cue, start, \"end\", by_name, by_code, by_country, by_sector, accusing, denying, within, masked_source, "       \
+  SPANS("source_spans") ", " SPANS("cue_spans")
 
-typedef struct where {
-  size_t start, end; /* bytes */
-} where;
-
-static size_t byte_of(toc_str text, int64_t cp) {
-  size_t i = 0;
-  while (i < text.len && cp > 0) {
-    i++;
-    while (i < text.len && ((unsigned char)text.ptr[i] & 0xc0) == 0x80) i++;
-    cp--;
-  }
-  return i;
-}
-
-static int64_t cp_of(toc_str text, size_t byte) {
-  int64_t n = 0;
-  for (size_t i = 0; i < byte && i < text.len; i++) n += ((unsigned char)text.ptr[i] & 0xc0) != 0x80;
-  return n;
-}
-
-static bool letter_at(toc_str text, size_t i) {
-  if (i >= text.len) return false;
-  size_t at = i;
-  uint32_t cp = toc_utf8_next(text, &at);
-  return toc_cp_is_letter(cp) || toc_cp_is_digit(cp);
-}
-
-static bool letter_before(toc_str text, size_t i) {
-  if (!i) return false;
-  do i--;
-  while (i && ((unsigned char)text.ptr[i] & 0xc0) == 0x80);
-  return letter_at(text, i);
-}
-
-static bool nearest(toc_str text, toc_str words, where to, where avoid, where *out) {
-  size_t low = to.start > NEAR + words.len ? to.start - NEAR - words.len : 0, best = SIZE_MAX;
-  size_t high = to.end + NEAR + words.len < text.len ? to.end + NEAR + words.len : text.len;
-  for (size_t i = low; words.len && i + words.len <= high; i++) {
-    if (text.ptr[i] != words.ptr[0] || memcmp(text.ptr + i, words.ptr, words.len) != 0) continue;
-    where w = {i, i + words.len};
-    if (w.start < avoid.end && avoid.start < w.end) continue;
-    if ((letter_at(text, w.start) && letter_before(text, w.start)) || (letter_before(text, w.end) && letter_at(text, w.end))) continue;
-    size_t gap = w.end <= to.start ? to.start - w.end : w.start >= to.end ? w.start - to.end : 0;
-    if (gap < best) best = gap, *out = w;
-  }
-  return best != SIZE_MAX;
-}
-
-static void put_spans(toc_buf *b, const char *name, toc_str text, toc_str words, where to, where avoid, where *first) {
-  toc_buf_fmt(b, ",\"%s\":[", name);
-  bool any = false;
-  for (toc_str rest = words, piece; rest.len;) {
-    size_t n = 0;
-    while (n < rest.len && !(rest.ptr[n] == ';' && n + 1 < rest.len && rest.ptr[n + 1] == ' ')) n++;
-    piece = toc_str_sub(rest, 0, n);
-    rest = n < rest.len ? toc_str_sub(rest, n + 2, rest.len) : (toc_str){0};
-    where w;
-    if (!nearest(text, piece, to, avoid, &w)) continue;
-    if (!any && first) *first = w;
-    toc_buf_fmt(b, "%s[%lld,%lld]", any ? "," : "", (long long)cp_of(text, w.start), (long long)cp_of(text, w.end));
-    any = true;
-  }
-  toc_buf_z(b, "]");
-}
-
-static toc_str text_of(toc__answer *a, int64_t report) {
-  sqlite3_stmt *st = toc__statement(a->link, "SELECT text FROM report WHERE key = ?");
-  if (!st) return (toc_str){0};
-  sqlite3_bind_int64(st, 1, report);
-  toc_str s = sqlite3_step(st) == SQLITE_ROW && sqlite3_column_bytes(st, 0) < LARGE ? toc__column(a->arena, st, 0) : (toc_str){0};
-  sqlite3_reset(st);
-  return s;
-}
-
-static void put_claim_row(toc__answer *a, sqlite3_stmt *st, int64_t report, toc_str text) {
+static void put_claim_row(toc__answer *a, sqlite3_stmt *st) {
   toc_buf *b = &a->out;
-  toc_str source = view(st, 2), cue = view(st, 3);
-  where none = {SIZE_MAX, SIZE_MAX}, content = none, at = none;
-  if (!text.ptr && (source.len || cue.len) && !missing(st, 4)) text = text_of(a, report);
-  if (!missing(st, 4)) content = (where){byte_of(text, sqlite3_column_int64(st, 4)), byte_of(text, sqlite3_column_int64(st, 5))};
-  if (!text.ptr || missing(st, 4) || text.len > LARGE) text = (toc_str){0}, content = (where){0, 0};
-  at = content;
   toc_buf_fmt(b, "{\"n\":%lld", (long long)sqlite3_column_int64(st, 0));
   member(b, "kind", st, 1);
   member(b, "cue", st, 3);
-  put_spans(b, "cue_spans", text, cue, content, content, &at);
+  toc_buf_z(b, ",\"cue_spans\":");
+  toc_buf_str(b, view(st, 15));
   member(b, "source", st, 2);
-  put_spans(b, "source_spans", text, source, at, content, NULL);
+  toc_buf_z(b, ",\"source_spans\":");
+  toc_buf_str(b, view(st, 14));
   member_span(b, "content", st, 4);
   toc_buf_z(b, ",\"claimant\":");
   toc_buf_json(b, claimant(a, view(st, 6), view(st, 7), view(st, 13)));
@@ -191,27 +114,25 @@ static void put_claim_row(toc__answer *a, sqlite3_stmt *st, int64_t report, toc_
   toc_buf_z(b, "}");
 }
 
-#define CLAIM_COLUMNS "n, kind, source, cue, start, \"end\", by_name, by_code, by_country, by_sector, accusing, denying, within, masked_source"
-
-bool toc__put_claim(toc__answer *a, int64_t report, int64_t n, toc_str text) {
+bool toc__put_claim(toc__answer *a, int64_t report, int64_t n) {
   sqlite3_stmt *st = toc__statement(a->link, "SELECT " CLAIM_COLUMNS " FROM claim WHERE report = ? AND n = ?");
   if (!st) return false;
   sqlite3_bind_int64(st, 1, report);
   sqlite3_bind_int64(st, 2, n);
   bool there = sqlite3_step(st) == SQLITE_ROW;
-  if (there) put_claim_row(a, st, report, text);
+  if (there) put_claim_row(a, st);
   else toc_buf_z(&a->out, "null");
   sqlite3_reset(st);
   return there;
 }
 
-void toc__put_claims(toc__answer *a, int64_t report, toc_str text) {
+void toc__put_claims(toc__answer *a, int64_t report) {
   sqlite3_stmt *st = toc__statement(a->link, "SELECT " CLAIM_COLUMNS " FROM claim WHERE report = ? ORDER BY n");
   if (!st) return;
   sqlite3_bind_int64(st, 1, report);
   for (bool first = true; sqlite3_step(st) == SQLITE_ROW; first = false) {
     if (!first) toc_buf_z(&a->out, ",");
-    put_claim_row(a, st, report, text);
+    put_claim_row(a, st);
   }
   sqlite3_reset(st);
 }
@@ -385,7 +306,7 @@ bool toc__put_event(toc__answer *a, int64_t key, bool detail) {
   put_figures(a, f);
   toc_buf_z(b, ",\"claim\":");
   if (missing(st, 34)) toc_buf_z(b, "null");
-  else toc__put_claim(a, report, sqlite3_column_int64(st, 34), (toc_str){0});
+  else toc__put_claim(a, report, sqlite3_column_int64(st, 34));
   member(b, "confidence", st, 35);
   member(b, "why", st, 36);
   toc_buf_fmt(b, ",\"version\":%s", flags & TOC__IS_VERSION ? "\"revision\"" : flags & TOC__IS_COPY ? "\"copy\"" : "null");

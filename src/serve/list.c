@@ -278,7 +278,7 @@ static bool put_claimed(toc__answer *a, at_claim c) {
   }
   if (st) sqlite3_reset(st);
   toc_buf_z(b, "],\"claim\":");
-  toc__put_claim(a, report, c.n, (toc_str){0});
+  toc__put_claim(a, report, c.n);
   toc_buf_z(b, "}");
   return true;
 }

@@ -255,8 +255,8 @@ void toc__put_text(toc_buf *b, sqlite3_stmt *st, int i);   /* string or null */
 void toc__put_number(toc_buf *b, sqlite3_stmt *st, int i); /* number or null */
 toc_str toc__column(toc_arena *a, sqlite3_stmt *st, int i);
 bool toc__put_event(toc__answer *a, int64_t key, bool detail); /* false: there is none */
-bool toc__put_claim(toc__answer *a, int64_t report, int64_t n, toc_str text); /* text {NULL}: read when needed */
-void toc__put_claims(toc__answer *a, int64_t report, toc_str text);
+bool toc__put_claim(toc__answer *a, int64_t report, int64_t n);
+void toc__put_claims(toc__answer *a, int64_t report);
 void toc__put_report_ref(toc__answer *a, int64_t key);
 bool toc__put_report(toc__answer *a, int64_t key, bool open); /* open: without the closing brace */
 bool toc__put_incident(toc__answer *a, uint32_t incident, bool open);

@@ -140,11 +140,11 @@ static toc_status squeeze(const toc_buf *rows, Bytef **out, uLongf *n, toc_error
 }
 
 /* The rows of one report, packed, into the temporary table. */
-static toc_status keep_one(toc_store *s, sqlite3_stmt *put, int64_t report, int64_t engine, toc_buf *rows, toc_error *err) {
+static toc_status keep_one(toc_store *s, sqlite3_stmt *put, int64_t report, int64_t engine, bool all, toc_buf *rows, toc_error *err) {
   Bytef *packed;
   uLongf n;
   toc_buf_reset(rows);
-  toc_status got = toc__past_pack(s, report, rows, err);
+  toc_status got = toc__past_pack(s, report, all, rows, err);
   if (got == TOC_OK) got = squeeze(rows, &packed, &n, err);
   if (got != TOC_OK) return got;
   sqlite3_bind_int64(put, 1, report);
@@ -157,8 +157,10 @@ static toc_status keep_one(toc_store *s, sqlite3_stmt *put, int64_t report, int6
   return got;
 }
 
+/* What version 1 did not hold is no difference between two readings. */
 toc_status toc__store_keep(toc_store *s, toc_error *err) {
   sqlite3_stmt *get, *put = NULL;
+  bool all = toc__store_complete(s, NULL) == TOC_OK;
   toc_buf rows;
   toc_status got = toc__store_run(s,
                                   "DROP TABLE IF EXISTS temp.kept; DROP TABLE IF EXISTS temp.kept_event;"
@@ -170,7 +172,7 @@ toc_status toc__store_keep(toc_store *s, toc_error *err) {
   toc_buf_init(&rows, 0);
   got = prepare(s, "SELECT key, engine FROM main.report ORDER BY key", &get, err);
   if (got == TOC_OK) got = prepare(s, "INSERT INTO temp.kept VALUES (?,?,?,?)", &put, err);
-  while (got == TOC_OK && sqlite3_step(get) == SQLITE_ROW) got = keep_one(s, put, sqlite3_column_int64(get, 0), sqlite3_column_int64(get, 1), &rows, err);
+  while (got == TOC_OK && sqlite3_step(get) == SQLITE_ROW) got = keep_one(s, put, sqlite3_column_int64(get, 0), sqlite3_column_int64(get, 1), all, &rows, err);
   sqlite3_finalize(get);
   sqlite3_finalize(put);
   toc_buf_release(&rows);
@@ -178,9 +180,9 @@ toc_status toc__store_keep(toc_store *s, toc_error *err) {
 }
 
 /* Does the report say what it said? */
-static toc_status is_same(toc_store *s, int64_t report, toc_str was, toc_buf *now, bool *same, toc_error *err) {
+static toc_status is_same(toc_store *s, int64_t report, bool all, toc_str was, toc_buf *now, bool *same, toc_error *err) {
   toc_buf_reset(now);
-  toc_status got = toc__past_pack(s, report, now, err);
+  toc_status got = toc__past_pack(s, report, all, now, err);
   *same = got == TOC_OK && toc_str_eq(was, (toc_str){now->ptr, now->len});
   return got;
 }
@@ -188,6 +190,7 @@ static toc_status is_same(toc_store *s, int64_t report, toc_str was, toc_buf *no
 static toc_status drop_same(toc_store *s, toc_error *err) {
   sqlite3_stmt *get, *drop = NULL;
   toc_buf now;
+  bool all = toc__store_complete(s, NULL) == TOC_OK;
   toc_buf_init(&now, 0);
   toc_status got = prepare(s, "SELECT report, size, rows FROM temp.kept ORDER BY report", &get, err);
   if (got == TOC_OK) got = prepare(s, "INSERT INTO temp.kept_same VALUES (?)", &drop, err);
@@ -200,7 +203,7 @@ static toc_status drop_same(toc_store *s, toc_error *err) {
       got = toc_fail(err, got, NULL, 0, 0, "out of memory");
       break;
     }
-    got = is_same(s, sqlite3_column_int64(get, 0), (toc_str){was, (size_t)size}, &now, &same, err);
+    got = is_same(s, sqlite3_column_int64(get, 0), all, (toc_str){was, (size_t)size}, &now, &same, err);
     free(was);
     if (got != TOC_OK || !same) continue;
     sqlite3_bind_int64(drop, 1, sqlite3_column_int64(get, 0));
@@ -250,6 +253,7 @@ static const struct {
     {"toll", "report IN (SELECT report FROM temp.as_of_now)"},
     {"impact", "report IN (SELECT report FROM temp.as_of_now)"},
     {"place", "report IN (SELECT report FROM temp.as_of_now)"},
+    {"time", "report IN (SELECT report FROM temp.as_of_now)"},
     {"hidden", "report IN (SELECT report FROM temp.as_of_now)"},
 };
 enum { N_THROUGH = sizeof through / sizeof *through };

@@ -385,9 +385,19 @@ static toc_status put_edit(toc_store *s, const toc_edit *e, int64_t event, int64
   return got;
 }
 
+/* The later word holds, and two edits fall into one second: so to the microsecond. */
+static void to_the_microsecond(char at[TOC__MOMENT]) {
+  struct timespec t;
+  struct tm tm;
+  clock_gettime(CLOCK_REALTIME, &t);
+  gmtime_r(&t.tv_sec, &tm);
+  size_t n = strftime(at, TOC__MOMENT, "%Y-%m-%dT%H:%M:%S", &tm);
+  snprintf(at + n, TOC__MOMENT - n, ".%06ldZ", t.tv_nsec / 1000);
+}
+
 toc_status toc_store_edit(toc_store *s, const toc_edit *e, toc_error *err) {
   static const char *const known[] = {"accept", "reject", "merge", "split"};
-  char now[TOC__MOMENT];
+  char now[TOC__MOMENT], logged[TOC__MOMENT];
   int64_t event, other = 0;
   size_t i = 0;
   while (i < 4 && strcmp(known[i], e->what) != 0) i++;
@@ -400,11 +410,12 @@ toc_status toc_store_edit(toc_store *s, const toc_edit *e, toc_error *err) {
   if (got == TOC_OK && merging) got = there(s, other, e->other, err);
   if (got == TOC_OK) got = toc__store_run(s, "BEGIN IMMEDIATE", "write", err);
   if (got != TOC_OK) return got;
-  toc__store_now(now);
-  got = put_edit(s, e, event, other, e->at ? e->at : now, err);
+  to_the_microsecond(now);
+  const char *at = e->at ? e->at : now;
+  got = put_edit(s, e, event, other, at, err);
   if (got == TOC_OK) got = toc__store_settle(s, err);
-  if (got == TOC_OK) got = toc__store_moment(s, e->at, now, err);
-  if (got == TOC_OK) got = toc__store_log(s, now, false, err);
+  if (got == TOC_OK) got = toc__store_moment(s, at, logged, err);
+  if (got == TOC_OK) got = toc__store_log(s, logged, false, err);
   if (got == TOC_OK) got = toc__store_run(s, "COMMIT", "write", err);
   if (got != TOC_OK) roll_back(s);
   return got;
@@ -460,6 +471,7 @@ toc_status toc_store_merge(toc_store *into, const char *path, toc_error *err) {
       "INSERT INTO main.trace SELECT report, time, url, name, NULL FROM other.trace WHERE report IN (SELECT key FROM coming);"
       "INSERT INTO main.impact SELECT * FROM other.impact WHERE report IN (SELECT key FROM coming);"
       "INSERT INTO main.place SELECT * FROM other.place WHERE report IN (SELECT key FROM coming);"
+      "INSERT INTO main.time SELECT * FROM other.time WHERE report IN (SELECT key FROM coming);"
       "INSERT INTO main.hidden SELECT * FROM other.hidden WHERE report IN (SELECT key FROM coming);"
       "INSERT INTO main.place_at SELECT key, latitude, latitude, longitude, longitude FROM other.place WHERE latitude IS NOT NULL AND report IN (SELECT key FROM coming);"
       "DROP TABLE temp.coming;";

@@ -48,6 +48,20 @@ CREATE TRIGGER history_is_not_changed BEFORE UPDATE ON history
 CREATE TRIGGER history_is_not_dropped BEFORE DELETE ON history
   BEGIN SELECT RAISE(ABORT, 'the history is never dropped'); END;
 
+-- Expressions of time as the report has them; an event's own date is in event.
+CREATE TABLE time(
+  report INTEGER NOT NULL REFERENCES report(key),
+  n INTEGER NOT NULL,
+  words TEXT NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL,
+  type TEXT NOT NULL CHECK (type IN ('DATE', 'TIME', 'DURATION', 'SET')),
+  value TEXT,                     -- TIMEX3
+  date_from TEXT, date_to TEXT,   -- the days or minutes it denotes; NULL: open or not known
+  PRIMARY KEY (report, n)
+) STRICT, WITHOUT ROWID;
+
+ALTER TABLE claim ADD COLUMN source_spans TEXT;
+ALTER TABLE claim ADD COLUMN cue_spans TEXT;
+
 -- The stretches of a report's text that name private persons, and what stands there in exports.
 CREATE TABLE hidden(
   report INTEGER NOT NULL REFERENCES report(key),
@@ -113,6 +127,10 @@ DROP TABLE temp.parts;
 INSERT INTO state VALUES ('complete', 0);
 INSERT INTO engines SELECT * FROM engine;
 INSERT INTO reading SELECT r.key, coalesce((SELECT min(at) FROM arrival a WHERE a.report = r.key), ''), r.engine FROM report r;
+
+CREATE VIEW times AS
+SELECT t.words, t.type, t.value, t.date_from, t.date_to, t.start, t.end, r.id AS report
+FROM time t JOIN report r ON r.key = t.report;
 
 CREATE VIEW reports AS
 SELECT r.id AS report, printf('%015x', r.key) AS key, r.publisher, r.published, r.updated, r.masked_title AS title, r.masked_url AS url,

@@ -14,13 +14,21 @@
 /* Tables with all rows of a report, and which they are. */
 typedef struct past_table {
   const char *name, *which;
+  bool later; /* not in version 1 */
 } past_table;
 static const past_table past_tables[] = {
-    {"report", "key = ?1"},          {"claim", "report = ?1 ORDER BY n"},  {"figure", "report = ?1 ORDER BY n"},
-    {"event", "report = ?1 ORDER BY n"}, {"party", "event IN (SELECT key FROM main.event WHERE report = ?1) ORDER BY event, role, n"},
-    {"event_figure", "event IN (SELECT key FROM main.event WHERE report = ?1) ORDER BY event, n"},
-    {"toll", "report = ?1 ORDER BY part, n"}, {"impact", "report = ?1 ORDER BY n"}, {"place", "report = ?1 ORDER BY n"},
-    {"hidden", "report = ?1 ORDER BY n"}, {NULL, NULL}};
+    {"report", "key = ?1", false},
+    {"claim", "report = ?1 ORDER BY n", false},
+    {"figure", "report = ?1 ORDER BY n", false},
+    {"event", "report = ?1 ORDER BY n", false},
+    {"party", "event IN (SELECT key FROM main.event WHERE report = ?1) ORDER BY event, role, n", false},
+    {"event_figure", "event IN (SELECT key FROM main.event WHERE report = ?1) ORDER BY event, n", false},
+    {"toll", "report = ?1 ORDER BY part, n", false},
+    {"impact", "report = ?1 ORDER BY n", false},
+    {"place", "report = ?1 ORDER BY n", false},
+    {"time", "report = ?1 ORDER BY n", true},
+    {"hidden", "report = ?1 ORDER BY n", true},
+};
 
 /* --------------------------------------------------------------------- pack */
 
@@ -56,8 +64,13 @@ static void put_cell(toc_buf *b, sqlite3_stmt *st, int i) {
   }
 }
 
+/* The engine, and what version 1 has no column for. */
+static bool is_left_out(const char *column, bool all) {
+  return strcmp(column, "engine") == 0 || (!all && (strcmp(column, "source_spans") == 0 || strcmp(column, "cue_spans") == 0));
+}
+
 /* Rows come before their number is known: they wait in `rows`. */
-static toc_status pack_table(toc_store *s, const past_table *t, int64_t report, toc_buf *rows, toc_buf *out, toc_error *err) {
+static toc_status pack_table(toc_store *s, const past_table *t, int64_t report, bool all, toc_buf *rows, toc_buf *out, toc_error *err) {
   char sql[256];
   sqlite3_stmt *st;
   uint64_t n = 0;
@@ -65,16 +78,15 @@ static toc_status pack_table(toc_store *s, const past_table *t, int64_t report, 
   if (sqlite3_prepare_v2(s->db, sql, -1, &st, NULL) != SQLITE_OK) return toc__store_fail(s, "read", err);
   sqlite3_bind_int64(st, 1, report);
   toc_buf_reset(rows);
-  int columns = sqlite3_column_count(st), engine = -1, step;
-  for (int i = 0; i < columns; i++)
-    if (strcmp(sqlite3_column_name(st, i), "engine") == 0) engine = i;
+  int columns = sqlite3_column_count(st), n_columns = 0, step;
+  for (int i = 0; i < columns; i++) n_columns += !is_left_out(sqlite3_column_name(st, i), all);
   for (; (step = sqlite3_step(st)) == SQLITE_ROW; n++)
     for (int i = 0; i < columns; i++)
-      if (i != engine) put_cell(rows, st, i);
+      if (!is_left_out(sqlite3_column_name(st, i), all)) put_cell(rows, st, i);
   put_string(out, t->name, strlen(t->name));
-  put_number(out, (uint64_t)(columns - (engine >= 0)));
+  put_number(out, (uint64_t)n_columns);
   for (int i = 0; i < columns; i++)
-    if (i != engine) put_string(out, sqlite3_column_name(st, i), strlen(sqlite3_column_name(st, i)));
+    if (!is_left_out(sqlite3_column_name(st, i), all)) put_string(out, sqlite3_column_name(st, i), strlen(sqlite3_column_name(st, i)));
   put_number(out, n);
   toc_buf_put(out, rows->ptr, rows->len);
   sqlite3_finalize(st);
@@ -82,11 +94,12 @@ static toc_status pack_table(toc_store *s, const past_table *t, int64_t report, 
   return step == SQLITE_DONE ? TOC_OK : toc__store_fail(s, "read", err);
 }
 
-toc_status toc__past_pack(toc_store *s, int64_t report, toc_buf *out, toc_error *err) {
+toc_status toc__past_pack(toc_store *s, int64_t report, bool all, toc_buf *out, toc_error *err) {
   toc_buf rows;
   toc_status got = TOC_OK;
   toc_buf_init(&rows, 0);
-  for (const past_table *t = past_tables; got == TOC_OK && t->name; t++) got = pack_table(s, t, report, &rows, out, err);
+  for (size_t i = 0; got == TOC_OK && i < sizeof past_tables / sizeof *past_tables; i++)
+    if (all || !past_tables[i].later) got = pack_table(s, &past_tables[i], report, all, &rows, out, err);
   toc_buf_release(&rows);
   return got;
 }

@@ -130,6 +130,7 @@ CREATE TABLE claim(
   by_name TEXT, by_code TEXT, by_country TEXT, by_sector TEXT,
   accusing INTEGER NOT NULL, denying INTEGER NOT NULL,
   within INTEGER,                 -- the claim that reports this one
+  source_spans TEXT, cue_spans TEXT, -- where the words of source and cue stand: [[start,end],…] as JSON; NULL: none
   PRIMARY KEY (report, n)
 ) STRICT, WITHOUT ROWID;
 
@@ -221,6 +222,17 @@ CREATE TABLE place(
 CREATE INDEX place_by_report ON place(report, n);
 CREATE VIRTUAL TABLE place_at USING rtree(key, south, north, west, east);
 
+-- Expressions of time as the report has them; an event's own date is in event.
+CREATE TABLE time(
+  report INTEGER NOT NULL REFERENCES report(key),
+  n INTEGER NOT NULL,
+  words TEXT NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL,
+  type TEXT NOT NULL CHECK (type IN ('DATE', 'TIME', 'DURATION', 'SET')),
+  value TEXT,                     -- TIMEX3
+  date_from TEXT, date_to TEXT,   -- the days or minutes it denotes; NULL: open or not known
+  PRIMARY KEY (report, n)
+) STRICT, WITHOUT ROWID;
+
 -- The stretches of a report's text that name private persons, and what stands there in exports.
 CREATE TABLE hidden(
   report INTEGER NOT NULL REFERENCES report(key),
@@ -230,7 +242,7 @@ CREATE TABLE hidden(
 ) STRICT, WITHOUT ROWID;
 
 -- 'settled' is 0 while reports are being added that the tables below do not know yet;
--- 'complete' is 0 in a file of version 1 that was not rebuilt since: hidden, part and trace are empty.
+-- 'complete' is 0 in a file of version 1 that was not rebuilt since: hidden, part, time and trace are empty.
 CREATE TABLE state(name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 INSERT INTO state VALUES ('settled', 1), ('complete', 1);
 
@@ -329,6 +341,10 @@ LEFT JOIN revision v ON v.report = t.report;
 CREATE VIEW places AS
 SELECT p.words, p.name, p.geonameid, p.latitude, p.longitude, p.country, p.adm1, p.where_prec, r.id AS report
 FROM place p JOIN report r ON r.key = p.report;
+
+CREATE VIEW times AS
+SELECT t.words, t.type, t.value, t.date_from, t.date_to, t.start, t.end, r.id AS report
+FROM time t JOIN report r ON r.key = t.report;
 
 CREATE VIEW incidents AS
 SELECT printf('%015x', key) AS incident, printf('%015x', story) AS story, type, date_from, date_to, place, country,

@@ -130,7 +130,8 @@ typedef struct toc__past_reader {
   bool (*row)(void *ctx, const toc__past_cell *cell, int n);
   void *ctx;
 } toc__past_reader;
-toc_status toc__past_pack(toc_store *s, int64_t report, toc_buf *out, toc_error *err);
+/* all: false leaves out what a file of version 1 does not hold. */
+toc_status toc__past_pack(toc_store *s, int64_t report, bool all, toc_buf *out, toc_error *err);
 /* False: the bytes are none that toc__past_pack wrote, or the reader stopped. */
 bool toc__past_read(toc_str bytes, const toc__past_reader *reader);
 

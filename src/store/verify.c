@@ -73,6 +73,13 @@ static toc_status received(const toc_store *s, toc_error *err) {
   return got;
 }
 
+/* The words of a claim's source or cue against the text at its spans, which a file of version 1 has not. */
+#define SPANS_OF(what)                                                                                                                   \
+  "SELECT r.id || ' claim of ' || coalesce(x.source, 'nobody') FROM claim x JOIN report r ON r.key = x.report WHERE x." what " IS NOT"    \
+  " (SELECT group_concat(substr(r.text, (s.value ->> 0) + 1, (s.value ->> 1) - (s.value ->> 0)), '; ')"                                  \
+  " FROM json_each(CASE WHEN json_valid(x." what "_spans) THEN x." what "_spans ELSE '[]' END) s)"                                       \
+  " AND (SELECT value FROM state WHERE name = 'complete')"
+
 /* Spans count code points, as SQLite's substr does. */
 static toc_status spans(const toc_store *s, toc_error *err) {
   static const char *const sql[] = {
@@ -80,9 +87,12 @@ static toc_status spans(const toc_store *s, toc_error *err) {
       ("SELECT r.id || ' party ' || x.words FROM party x JOIN event e ON e.key = x.event JOIN report r ON r.key = e.report"
        " WHERE x.start IS NOT NULL AND substr(r.text, x.start + 1, x.end - x.start) IS NOT x.words"),
       "SELECT r.id || ' impact ' || x.trigger FROM impact x JOIN report r ON r.key = x.report WHERE x.start IS NOT NULL AND substr(r.text, x.start + 1, x.end - x.start) IS NOT x.trigger",
+      "SELECT r.id || ' time ' || x.words FROM time x JOIN report r ON r.key = x.report WHERE substr(r.text, x.start + 1, x.end - x.start) <> x.words",
       "SELECT r.id || ' event' FROM event x JOIN report r ON r.key = x.report WHERE instr(r.text, x.sentence) = 0 OR x.end <= x.start OR x.end > length(r.text)",
       "SELECT r.id || ' figure' FROM figure x JOIN report r ON r.key = x.report WHERE x.end < x.start OR x.end > length(r.text)",
       "SELECT r.id || ' claim' FROM claim x JOIN report r ON r.key = x.report WHERE x.start IS NOT NULL AND (x.end <= x.start OR x.end > length(r.text))",
+      SPANS_OF("source"),
+      SPANS_OF("cue"),
   };
   toc_status got = TOC_OK;
   for (size_t i = 0; got == TOC_OK && i < sizeof sql / sizeof *sql; i++) got = none(s, sql[i], "a span does not hold its words", err);
@@ -161,7 +171,7 @@ static toc_status again(toc_store *s, const toc_engine *engine, unsigned jobs, t
     bool settled;
   } tables[] = {{"engine", "key", false}, {"report", "key", false},          {"claim", "report, n", false}, {"figure", "report, n", false},
                 {"event", "key", false},  {"party", "event, role, n", false}, {"event_figure", "event, n", false}, {"toll", "report, part, n", false},
-                {"impact", "report, n", false}, {"place", "key", false},       {"part", "report, n", false}, {"trace", "report", true}, {"revision", "report", true}, {"change", "report, n", true},
+                {"impact", "report, n", false}, {"place", "key", false},       {"time", "report, n", false}, {"part", "report, n", false}, {"trace", "report", true}, {"revision", "report", true}, {"change", "report, n", true},
                 {"incident", "key", true}, {"incident_part", "report, part", true}, {"hidden", "report, n", false}};
   toc_store *fresh;
   bool settled = true;

@@ -13,7 +13,7 @@
 
 enum {
   PUT_RECEIVED, PUT_ARRIVAL, PUT_ENGINE, PUT_ENGINES, PUT_REPORT, PUT_CLAIM, PUT_FIGURE, PUT_EVENT, PUT_PARTY, PUT_EVENT_FIGURE,
-  PUT_TOLL, PUT_IMPACT, PUT_PLACE, PUT_PART, PUT_TRACE, PUT_HIDDEN, PUT_READING, PUT_UNINDEXED, N_PUT
+  PUT_TOLL, PUT_IMPACT, PUT_PLACE, PUT_TIME, PUT_PART, PUT_TRACE, PUT_HIDDEN, PUT_READING, PUT_UNINDEXED, N_PUT
 };
 
 static const char *const put_sql[N_PUT] = {
@@ -22,7 +22,7 @@ static const char *const put_sql[N_PUT] = {
     [PUT_ENGINE] = "INSERT OR IGNORE INTO engine VALUES (?,?,?,?,?)",
     [PUT_ENGINES] = "INSERT OR IGNORE INTO engines VALUES (?,?,?,?,?)",
     [PUT_REPORT] = "INSERT INTO report VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-    [PUT_CLAIM] = "INSERT INTO claim VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+    [PUT_CLAIM] = "INSERT INTO claim VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
     [PUT_FIGURE] = "INSERT INTO figure VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
     [PUT_EVENT] = "INSERT INTO event VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
     [PUT_PARTY] = "INSERT INTO party VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
@@ -30,6 +30,7 @@ static const char *const put_sql[N_PUT] = {
     [PUT_TOLL] = "INSERT INTO toll VALUES (?,?,?,?,?,?,?,?)",
     [PUT_IMPACT] = "INSERT INTO impact VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
     [PUT_PLACE] = "INSERT INTO place VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+    [PUT_TIME] = "INSERT INTO time VALUES (?,?,?,?,?,?,?,?,?)",
     [PUT_PART] = "INSERT INTO part VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
     [PUT_TRACE] = "INSERT INTO trace VALUES (?,?,?,?,NULL)",
     [PUT_UNINDEXED] = "INSERT INTO temp.unindexed VALUES (?)",
@@ -233,6 +234,15 @@ static void cell_spans(const writing *w, row *r, const toc_spans *spans, bool ma
   cell(r, all);
 }
 
+/* [[3,9],[14,20]] */
+static void cell_span_list(const writing *w, row *r, const toc_spans *spans) {
+  char *s = toc_arena_alloc(w->arena, (size_t)spans->len * 24 + 2, 1), *at = s;
+  for (uint32_t i = 0; i < spans->len; i++)
+    at += snprintf(at, 25, "%c[%u,%u]", i ? ',' : '[', toc__offset(&w->offsets, spans->ptr[i].start), toc__offset(&w->offsets, spans->ptr[i].end));
+  if (spans->len) *at++ = ']';
+  cell(r, (toc_str){s, (size_t)(at - s)});
+}
+
 /* Without printf: there are five moments an event. */
 static char *digits(char *out, int n, int width, char behind) {
   for (int i = width; i-- > 0; n /= 10) out[i] = (char)('0' + n % 10);
@@ -312,6 +322,8 @@ static bool put_claim(writing *w, uint32_t i) {
   cell_int(&r, c->accusing);
   cell_int(&r, c->denying);
   cell_index(&r, c->within);
+  cell_span_list(w, &r, &c->source);
+  cell_span_list(w, &r, &c->cue);
   return end(&r);
 }
 
@@ -483,6 +495,22 @@ static bool put_place(writing *w, uint32_t i) {
   cell(&r, p->adm2);
   if (p->precision) cell_int(&r, p->precision);
   else cell_null(&r);
+  return end(&r);
+}
+
+static bool put_time(writing *w, uint32_t i) {
+  static const char *const type[] = {"DATE", "TIME", "DURATION", "SET"};
+  const toc_time *t = &w->doc->times.ptr[i];
+  row r = begin(w->store, PUT_TIME);
+  cell_int(&r, w->key);
+  cell_int(&r, i);
+  cell_str(&r, words(w, t->span));
+  cell_int(&r, toc__offset(&w->offsets, t->span.start));
+  cell_int(&r, toc__offset(&w->offsets, t->span.end));
+  cell_z(&r, type[t->type]);
+  cell(&r, t->value);
+  cell_moment(w, &r, t->from, t->from_minute);
+  cell_moment(w, &r, t->to, t->to_minute);
   return end(&r);
 }
 
@@ -684,6 +712,8 @@ static bool put_all(writing *w, const toc_report *report, int64_t engine, const 
     if (!put_impact(w, i)) return false;
   for (uint32_t i = 0; i < d->places.len; i++)
     if (!put_place(w, i)) return false;
+  for (uint32_t i = 0; i < d->times.len; i++)
+    if (!put_time(w, i)) return false;
   return put_hidden(w);
 }
 
@@ -712,7 +742,7 @@ toc_status toc__store_write(toc_store *s, int64_t key, const toc_report *report,
 toc_status toc__store_drop(toc_store *s, toc_error *err) {
   return toc__store_run(s,
                         "DELETE FROM incident_part; DELETE FROM part; DELETE FROM trace; DELETE FROM incident; DELETE FROM change; DELETE FROM revision; DELETE FROM place_at;"
-                        "DELETE FROM hidden; DELETE FROM place; DELETE FROM impact; DELETE FROM toll; DELETE FROM event_figure; DELETE FROM party;"
+                        "DELETE FROM hidden; DELETE FROM time; DELETE FROM place; DELETE FROM impact; DELETE FROM toll; DELETE FROM event_figure; DELETE FROM party;"
                         "DELETE FROM event; DELETE FROM figure; DELETE FROM claim; DELETE FROM report; DELETE FROM engine;"
                         "INSERT INTO report_words(report_words) VALUES ('delete-all')",
                         "drop what was derived in", err);

@@ -171,7 +171,7 @@ class Answers(Case):
                     self.fits(self.get(path), shape("/api/reports/{id}/revisions"), path)
 
     def test_every_span_holds_its_words(self):
-        spans = 0
+        spans = times = 0
         for r in self.all("/api/reports"):
             one = self.get("/api/reports/" + r["id"])
             text = one["text"]
@@ -183,15 +183,22 @@ class Answers(Case):
                         spans += 1
                 self.assertTrue(e["sentence"]["span"][0] <= e["trigger"]["span"][0] < e["sentence"]["span"][1])
                 self.assertRegex(e["why"], r"@.*:\d+")
-            for x in one["figures"] + one["places"]:
+            for x in one["figures"] + one["places"] + one["times"]:
                 self.assertEqual(text[x["span"][0]:x["span"][1]], x["text"])
+            times += len(one["times"])
             for c in one["claims"]:
-                for s in c["cue_spans"]:
-                    self.assertIn(text[s[0]:s[1]], c["cue"])
-                for s in c["source_spans"]:
-                    self.assertIn(text[s[0]:s[1]], c["source"])
-                    spans += 1
+                for what in ("cue", "source"):
+                    self.assertEqual("; ".join(text[s:e] for s, e in c[what + "_spans"]), c[what] or "")
+                    spans += len(c[what + "_spans"])
         self.assertGreater(spans, 40)
+        self.assertGreater(times, 10)
+
+    def test_times_are_those_of_the_file(self):
+        one = self.get("/api/reports/r03")
+        said = {t["text"]: t for t in one["times"]}
+        self.assertEqual({k: said["Tuesday"][k] for k in ("type", "value", "from", "to")},
+                         {"type": "DATE", "value": "2022-03-01", "from": "2022-03-01", "to": "2022-03-01"})
+        self.assertEqual(sorted(t["n"] for t in one["times"]), list(range(len(one["times"]))))
 
     def test_lists_page_without_loss(self):
         for kind in ("events", "incidents", "stories", "reports", "claims", "tolls"):

@@ -40,6 +40,7 @@ class History(store.Base):
         self.assertEqual((status, err), (0, ""))
         sql = "SELECT json_array(incident, story, date_from, date_to, place, latitude, longitude, n_reports) AS x FROM incidents UNION ALL " \
               "SELECT json_array(incident, counts, low, high, claimant, report, version) FROM tolls UNION ALL SELECT json_array(words, latitude, report) FROM places " \
+              "UNION ALL SELECT json_array(words, value, date_from, start, report) FROM times UNION ALL SELECT json_array(report, n, source_spans, cue_spans) FROM claim " \
               "UNION ALL SELECT json_array(key, version, version_of) FROM reports UNION ALL SELECT json_array(at, kind, id, what, other) FROM log " \
               "UNION ALL SELECT json_array(report, what, event, was_event, was, now) FROM change ORDER BY x"
         status, rows, err = run("query", self.path("db"), sql, *args)

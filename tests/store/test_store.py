@@ -141,6 +141,24 @@ class Ingest(Base):
         self.assertEqual(got["m1"]["text"], "Rebels shelled the port of Benghazi.")
         self.verified("db")
 
+    def test_times_and_the_spans_of_claims(self):
+        text = ("Łódź, 3 March 2021. The mayor said on Monday that the mayor of Osh had left at 5 p.m. for two weeks. "
+                "\"Nobody,\" said Ana Kowal, a baker, \"asked us.\"")
+        self.ingest("db", [{"id": "a", "published": "2021-03-03", "text": text}, report(1)])
+        got = self.rows("db", "SELECT words, type, value, date_from, date_to, start, end FROM times WHERE report = 'a' ORDER BY start")
+        self.assertEqual([t[:5] for t in got], [("3 March 2021", "DATE", "2021-03-03", "2021-03-03", "2021-03-03"), ("Monday", "DATE", "2021-03-01", "2021-03-01", "2021-03-01"),
+                                                ("5 p.m.", "TIME", "2021-03-01T17:00", "2021-03-01T17:00", "2021-03-01T17:00"), ("two weeks", "DURATION", "P2W", None, None)])
+        for words, *_, start, end in got:
+            self.assertEqual(text[start:end], words)
+        got = self.rows("db", "SELECT source, source_spans, cue, cue_spans FROM claim c JOIN report r ON r.key = c.report WHERE r.id = 'a' ORDER BY c.n")
+        self.assertGreater(len(got), 1)
+        for source, source_spans, cue, cue_spans in got:
+            for words, spans in ((source, source_spans), (cue, cue_spans)):
+                self.assertEqual(words and "; ".join(text[a:b] for a, b in json.loads(spans)), words)
+                self.assertEqual(words is None, spans is None)
+        self.assertEqual(json.loads(got[0][1])[0][0], text.index("The mayor"))  # not the other one
+        self.verified("db")
+
     def test_twice_is_once(self):
         reports = [report(i) for i in range(20)]
         self.ingest("db", reports)
@@ -442,6 +460,11 @@ class Faults(Base):
             ("UPDATE event SET type = 'AID' WHERE key = (SELECT min(key) FROM event)", "event.type"),
             ("UPDATE figure SET low = low + 1 WHERE low IS NOT NULL", "figure.low"),
             ("UPDATE place SET start = start + 1", "a span does not hold its words"),
+            ("UPDATE time SET start = start - 1", "a span does not hold its words"),
+            ("UPDATE time SET value = '1999'", "time.value"),
+            ("UPDATE claim SET source_spans = '[[0,3]]' WHERE source IS NOT NULL", "a span does not hold its words"),
+            ("UPDATE claim SET cue_spans = '[[' WHERE cue IS NOT NULL", "a span does not hold its words"),
+            ("UPDATE claim SET cue_spans = NULL WHERE cue IS NOT NULL", "a span does not hold its words"),
             ("UPDATE place SET latitude = latitude + 5", "missing from the map index"),
             ("DELETE FROM toll", "other rows when it is made anew: toll"),
             ("UPDATE incident SET n_reports = 7", "incident.n_reports"),
@@ -548,6 +571,12 @@ class Across(Base):
         self.assertEqual(len([x for x in run("export", path, "-f", "jsonl")[1].splitlines() if "ASSAULT" in x]), 2)
         edit("reject", b, "--at", "2021-03-12T00:00:00Z")  # earlier, said later
         self.assertEqual(self.rows("db", "SELECT verdict FROM events WHERE event = ?", a), [("accept",)])
+        self.verified("db")
+        for what in ("reject", "accept", "reject", "accept", "reject"):  # within one second, perhaps
+            edit(what, b)
+        self.assertEqual(self.rows("db", "SELECT verdict FROM events WHERE event = ?", b), [("reject",)])
+        for at, in self.rows("db", "SELECT at FROM edit WHERE note IS NULL AND at > '2022'"):
+            self.assertRegex(at, r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$")
         self.verified("db")
         for args in (("reject", "nothing"), ("merge", a), ("split", a, b), ("praise", a), ("reject", "0" * 15)):
             self.assertEqual(run("edit", path, *args)[0], 2, args)
