@@ -24,8 +24,8 @@ static const char crisis_rows[] =
     "INSERT INTO part SELECT key, 1, key + 9, 5, 18687 + i / 6, 18687 + i / 6, 1, 'ASSAULT', 'T' || i % 2, 1 + i % 2, 'KGZ', 10 + i % 2, 20, 1, i, i, NULL, NULL,"
     " x'020000000100000000000000050000000600000009000000' FROM n;"
     "INSERT INTO trace SELECT key, '2021-03-0' || (1 + i / 6), NULL, i % 5, NULL FROM n;"
-    "INSERT INTO place SELECT key + 3, key, 0, 'town', 36, 40, 'T', 1, 10, 20, 'KGZ', NULL, NULL, 1 FROM n;"
-    "INSERT INTO place_at SELECT key + 3, 10, 10, 20, 20 FROM n; DROP TABLE temp.n; COMMIT";
+    "INSERT INTO place SELECT key, 0, 'town', 36, 40, 'T', 1, 10, 20, 'KGZ', NULL, NULL, 1, 100000000200000000 FROM n;"
+    "INSERT INTO place_at VALUES (100000000200000000, 10, 10, 20, 20); DROP TABLE temp.n; COMMIT";
 
 static inline void crisis_event(char out[16], uint32_t i) { snprintf(out, 16, "%015llx", ((unsigned long long)(i % CRISIS_EVENTS + 1) << 32) + 7); }
 

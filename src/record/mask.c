@@ -173,23 +173,39 @@ static toc_span whole_name(const toc_doc *d, const toc_mention *x) {
   return toc_tokens_span(d, first, last);
 }
 
-static void put_words(toc_map *into, toc_arena *a, toc_str name, uint32_t value) {
+/* Few words of a text begin and are as long as one of a hidden name: the others need no look into the map. */
+static bool may_be_hidden(const toc__mask *m, toc_str folded) {
+  return m->begins[folded.len < 31 ? folded.len : 31] >> (folded.ptr[0] & 31) & 1;
+}
+
+/* Folding keeps length and lowest bits of ASCII words; of others it tells nothing. */
+static bool may_fold_to_hidden(const toc__mask *m, toc_str word) {
+  if (may_be_hidden(m, word)) return true;
+  for (size_t i = 0; i < word.len; i++)
+    if ((unsigned char)word.ptr[i] >= 0x80) return true;
+  return false;
+}
+
+static void put_words(toc__mask *m, toc_map *into, toc_arena *a, toc_str name, uint32_t value) {
   toc_span word;
   for (size_t at = 0; next_word(name, &at, &word);) {
     toc_str w = toc_slice(name, word);
-    if (is_capital(w)) toc_map_put(into, toc_fold(a, w), value);
+    if (!is_capital(w)) continue;
+    toc_str folded = toc_fold(a, w);
+    toc_map_put(into, folded, value);
+    if (into == &m->words && folded.len) m->begins[folded.len < 31 ? folded.len : 31] |= 1u << (folded.ptr[0] & 31);
   }
 }
 
 static void hide(toc__mask *m, toc_arena *a, toc_span span, const toc_actor *actor) {
   uint32_t role = role_of(actor);
   *toc_push(a, &m->hidden) = (toc__role_span){span, role};
-  put_words(&m->words, a, toc_slice(m->doc->text, span), role);
+  put_words(m, &m->words, a, toc_slice(m->doc->text, span), role);
 }
 
 static void show(toc__mask *m, toc_arena *a, toc_span span) {
   *toc_push(a, &m->shown) = (toc__role_span){span, 0};
-  put_words(&m->doubtful, a, toc_slice(m->doc->text, span), 0);
+  put_words(m, &m->doubtful, a, toc_slice(m->doc->text, span), 0);
 }
 
 /* Words of hidden names that the text also writes small. */
@@ -200,7 +216,7 @@ static void doubt_common_words(toc__mask *m) {
   for (size_t at = 0; next_word(text, &at, &word);) {
     toc_str w = toc_slice(text, word);
     size_t pos = 0;
-    if (toc_cp_is_lower(toc_utf8_next(w, &pos)) && toc_map_get(&m->words, w) != TOC_NONE) toc_map_put(&m->doubtful, w, 0);
+    if (may_be_hidden(m, w) && toc_cp_is_lower(toc_utf8_next(w, &pos)) && toc_map_get(&m->words, w) != TOC_NONE) toc_map_put(&m->doubtful, w, 0);
   }
 }
 
@@ -209,9 +225,9 @@ static toc__mask_word judge(const toc__mask *m, toc_arena *a, toc_str word, toc_
   if (at != TOC_NONE) {
     const toc__role_span *hidden = span_at(&m->hidden, at);
     if (hidden) return p.role = hidden->role, p;
-    if (span_at(&m->shown, at)) return p;
   }
-  if (!is_capital(word)) return p;
+  if (!is_capital(word) || (!may_fold_to_hidden(m, word) && !is_initial(word))) return p;
+  if (at != TOC_NONE && span_at(&m->shown, at)) return p;
   toc_str folded = toc_fold(a, word);
   p.role = toc_map_get(&m->words, folded);
   p.doubtful = is_initial(word) || is_title(folded) || toc_map_get(&m->doubtful, folded) != TOC_NONE;

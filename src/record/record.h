@@ -81,6 +81,7 @@ typedef struct toc__mask {
   toc__role_spans hidden; /* sorted: names of private persons */
   toc__role_spans shown;  /* sorted: names that stay: public persons, places, bodies */
   toc_map words;          /* each word of a hidden name, folded → role */
+  uint32_t begins[32];    /* by length in bytes (31 and more: the last): a bit for the five lowest of each word's first byte */
   toc_map doubtful;       /* those that mean something else, too */
   toc__mask_words text;   /* those of the text, in its order */
 } toc__mask;

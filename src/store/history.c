@@ -13,9 +13,9 @@
  * then stand before the real ones, and queries, exports and the rest read those. */
 #include "store.h"
 
+#include <libdeflate.h>
 #include <stdlib.h>
 #include <time.h>
-#include <zlib.h>
 
 /* An incident or revision with its members, as the log writes it; `incidents` and `revisions` are conditions. */
 #define SAID(incidents, revisions)                                                                                                                   \
@@ -131,18 +131,21 @@ toc_status toc__store_log_holds(const toc_store *s, toc_error *err) {
   "main.party p WHERE p.event = e.key ORDER BY role, n))), json((SELECT json_group_array(json_array(f.counts, f.low, f.high)) FROM "  \
   "main.event_figure ef JOIN main.figure f ON f.report = e.report AND f.n = ef.figure WHERE ef.event = e.key))) AS row FROM main.event e"
 
-static toc_status squeeze(const toc_buf *rows, Bytef **out, uLongf *n, toc_error *err) {
-  *n = compressBound((uLong)rows->len);
-  *out = malloc(*n);
-  if (*out && compress2(*out, n, (const Bytef *)rows->ptr, (uLong)rows->len, 6) == Z_OK) return TOC_OK;
+static toc_status squeeze(const toc_buf *rows, void **out, size_t *n, toc_error *err) {
+  struct libdeflate_compressor *c = libdeflate_alloc_compressor(6);
+  size_t most = c ? libdeflate_zlib_compress_bound(c, rows->len) : 0;
+  *out = c ? malloc(most) : NULL;
+  *n = *out ? libdeflate_zlib_compress(c, rows->ptr ? rows->ptr : "", rows->len, *out, most) : 0;
+  libdeflate_free_compressor(c);
+  if (*n) return TOC_OK;
   free(*out);
   return toc_fail(err, TOC_NOMEM, NULL, 0, 0, "out of memory");
 }
 
 /* The rows of one report, packed, into the temporary table. */
 static toc_status keep_one(toc_store *s, sqlite3_stmt *put, int64_t report, int64_t engine, bool all, toc_buf *rows, toc_error *err) {
-  Bytef *packed;
-  uLongf n;
+  void *packed;
+  size_t n;
   toc_buf_reset(rows);
   toc_status got = toc__past_pack(s, report, all, rows, err);
   if (got == TOC_OK) got = squeeze(rows, &packed, &n, err);

@@ -473,7 +473,7 @@ toc_status toc_store_merge(toc_store *into, const char *path, toc_error *err) {
       "INSERT INTO main.place SELECT * FROM other.place WHERE report IN (SELECT key FROM coming);"
       "INSERT INTO main.time SELECT * FROM other.time WHERE report IN (SELECT key FROM coming);"
       "INSERT INTO main.hidden SELECT * FROM other.hidden WHERE report IN (SELECT key FROM coming);"
-      "INSERT INTO main.place_at SELECT key, latitude, latitude, longitude, longitude FROM other.place WHERE latitude IS NOT NULL AND report IN (SELECT key FROM coming);"
+      TOC__PUT_POINTS("coming c JOIN main.place p ON p.report = c.key")
       "DROP TABLE temp.coming;";
   char at[TOC__MOMENT];
   s = toc__store_run(into, copy, "merge", err);

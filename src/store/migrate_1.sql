@@ -98,6 +98,27 @@ CREATE INDEX trace_by_name ON trace(name, time) WHERE name IS NOT NULL;
 CREATE INDEX trace_by_words ON trace(words, time) WHERE words IS NOT NULL;
 CREATE INDEX trace_unsettled ON trace(report) WHERE words IS NULL;
 
+CREATE TEMP TABLE points AS SELECT report, n, words, start, "end", name, geonameid, latitude, longitude, country, adm1, adm2, where_prec,
+  CAST((latitude + 90) * 1e6 + 0.5 AS INTEGER) * 1000000000 + CAST((longitude + 180) * 1e6 + 0.5 AS INTEGER) AS spot FROM main.place;
+DROP TABLE main.place;
+DROP TABLE main.place_at;
+CREATE TABLE place(
+  report INTEGER NOT NULL REFERENCES report(key),
+  n INTEGER NOT NULL,
+  words TEXT NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL,
+  name TEXT, geonameid INTEGER, latitude REAL, longitude REAL, country TEXT, adm1 TEXT, adm2 TEXT, where_prec INTEGER,
+  spot INTEGER,                   -- its point of the map, a key of place_at
+  PRIMARY KEY (report, n)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX place_by_spot ON place(spot) WHERE spot IS NOT NULL;
+-- Each point once, however many reports name it; its key is latitude + 90 and longitude + 180, both in
+-- millionths of a degree: the first times a thousand million, plus the second.
+CREATE VIRTUAL TABLE place_at USING rtree(key, south, north, west, east);
+INSERT INTO main.place SELECT * FROM temp.points;
+INSERT INTO main.place_at SELECT spot, y, y, x, x FROM (SELECT DISTINCT spot, (spot / 1000000000) / 1e6 - 90 AS y, (spot % 1000000000) / 1e6 - 180 AS x
+  FROM temp.points WHERE spot IS NOT NULL);
+DROP TABLE temp.points;
+
 DROP INDEX event_by_day;
 CREATE INDEX event_by_day ON event(date_from, type, country, status); -- timelines and facets read nothing else
 

@@ -9,7 +9,6 @@
 #include "store.h"
 
 #include <stdlib.h>
-#include <zlib.h>
 
 /* Tables with all rows of a report, and which they are. */
 typedef struct past_table {

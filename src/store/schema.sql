@@ -213,13 +213,16 @@ CREATE TABLE impact(
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE place(
-  key INTEGER PRIMARY KEY,
   report INTEGER NOT NULL REFERENCES report(key),
   n INTEGER NOT NULL,
   words TEXT NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL,
-  name TEXT, geonameid INTEGER, latitude REAL, longitude REAL, country TEXT, adm1 TEXT, adm2 TEXT, where_prec INTEGER
-) STRICT;
-CREATE INDEX place_by_report ON place(report, n);
+  name TEXT, geonameid INTEGER, latitude REAL, longitude REAL, country TEXT, adm1 TEXT, adm2 TEXT, where_prec INTEGER,
+  spot INTEGER,                   -- its point of the map, a key of place_at
+  PRIMARY KEY (report, n)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX place_by_spot ON place(spot) WHERE spot IS NOT NULL;
+-- Each point once, however many reports name it; its key is latitude + 90 and longitude + 180, both in
+-- millionths of a degree: the first times a thousand million, plus the second.
 CREATE VIRTUAL TABLE place_at USING rtree(key, south, north, west, east);
 
 -- Expressions of time as the report has them; an event's own date is in event.

@@ -90,7 +90,7 @@ static int64_t pragma(const toc_store *s, const char *sql, bool *failed) {
 static toc_status create(toc_store *s, toc_error *err) {
   char stamp[128];
   snprintf(stamp, sizeof stamp, "PRAGMA application_id=%d; PRAGMA user_version=%d; COMMIT;", TOC_STORE_APPLICATION, TOC_STORE_VERSION);
-  toc_status st = toc__store_run(s, "PRAGMA page_size=8192; PRAGMA journal_mode=WAL; BEGIN IMMEDIATE;", "create", err);
+  toc_status st = toc__store_run(s, "PRAGMA page_size=16384; PRAGMA journal_mode=WAL; BEGIN IMMEDIATE;", "create", err);
   if (st != TOC_OK) return st;
   /* Somebody else may have made it while we waited. */
   bool failed = false;

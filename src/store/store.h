@@ -47,7 +47,7 @@ typedef struct toc__parcel {
 } toc__parcel;
 /* One packer packs many, one after the other.  TOC_NOMEM. */
 typedef struct toc__packer {
-  struct z_stream_s *z;
+  struct libdeflate_compressor *deflate;
 } toc__packer;
 void toc__parcel_name(toc__parcel *p, const toc_report *report); /* key and sha256 */
 toc_status toc__parcel_pack(toc__parcel *p, toc__packer *packer, const toc_report *report);
@@ -63,6 +63,13 @@ int64_t toc__store_key(toc_str bytes);
 /* Key of a report as received; sha256 of its bytes. */
 int64_t toc__store_report_key(toc_str id, const char *format, const char *sha256);
 const char *toc__store_format_name(toc_input_format f);
+
+/* Puts the points of `places` on the map that are not there (schema.sql tells what a point's key is).  The
+ * table behind the R*Tree is asked: a cursor on the tree itself would lock it against writing. */
+#define TOC__PUT_POINTS(places)                                                                                           \
+  "INSERT INTO main.place_at SELECT spot, y, y, x, x FROM (SELECT DISTINCT p.spot AS spot, (p.spot / 1000000000) / 1e6 - 90 AS y,"   \
+  " (p.spot % 1000000000) / 1e6 - 180 AS x FROM " places " WHERE p.spot IS NOT NULL) s"                                     \
+  " WHERE NOT EXISTS (SELECT 1 FROM main.place_at_rowid a WHERE a.rowid = s.spot) ORDER BY spot;"
 
 /* Writes the report as received. */
 toc_status toc__store_receive(toc_store *s, const toc__parcel *parcel, const toc_report *report, toc_error *err);

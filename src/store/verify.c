@@ -40,11 +40,12 @@ static toc_status indexes(const toc_store *s, toc_error *err) {
   toc_status got = none(s, "SELECT rtreecheck('place_at') WHERE rtreecheck('place_at') <> 'ok'", "the map index is damaged", err);
   if (got == TOC_OK)
     got = none(s,
-               "SELECT p.words FROM place p LEFT JOIN place_at a ON a.key = p.key WHERE p.latitude IS NOT NULL AND (a.key IS NULL"
-               " OR p.latitude NOT BETWEEN a.south AND a.north OR p.longitude NOT BETWEEN a.west AND a.east)",
+               "SELECT p.words FROM place p LEFT JOIN place_at a ON a.key = p.spot WHERE p.latitude IS NOT NULL AND (a.key IS NULL"
+               /* what a place and its point may differ by: half a millionth, and what a float of the index holds */
+               " OR p.latitude NOT BETWEEN a.south - 1e-6 AND a.north + 1e-6 OR p.longitude NOT BETWEEN a.west - 1e-6 AND a.east + 1e-6)",
                "a place is missing from the map index", err);
   if (got == TOC_OK)
-    got = none(s, "SELECT key FROM place_at WHERE key NOT IN (SELECT key FROM place WHERE latitude IS NOT NULL)", "the map index holds a place that is not there", err);
+    got = none(s, "SELECT key FROM place_at WHERE key NOT IN (SELECT spot FROM place WHERE latitude IS NOT NULL AND spot IS NOT NULL)", "the map index holds a place that is not there", err);
   return got;
 }
 
@@ -171,7 +172,7 @@ static toc_status again(toc_store *s, const toc_engine *engine, unsigned jobs, t
     bool settled;
   } tables[] = {{"engine", "key", false}, {"report", "key", false},          {"claim", "report, n", false}, {"figure", "report, n", false},
                 {"event", "key", false},  {"party", "event, role, n", false}, {"event_figure", "event, n", false}, {"toll", "report, part, n", false},
-                {"impact", "report, n", false}, {"place", "key", false},       {"time", "report, n", false}, {"part", "report, n", false}, {"trace", "report", true}, {"revision", "report", true}, {"change", "report, n", true},
+                {"impact", "report, n", false}, {"place", "report, n", false},       {"time", "report, n", false}, {"part", "report, n", false}, {"trace", "report", true}, {"revision", "report", true}, {"change", "report, n", true},
                 {"incident", "key", true}, {"incident_part", "report, part", true}, {"hidden", "report, n", false}};
   toc_store *fresh;
   bool settled = true;

@@ -7,9 +7,9 @@
 
 #include "record.h"
 
+#include <libdeflate.h>
 #include <math.h>
 #include <stdlib.h>
-#include <zlib.h>
 
 enum {
   PUT_RECEIVED, PUT_ARRIVAL, PUT_ENGINE, PUT_ENGINES, PUT_REPORT, PUT_CLAIM, PUT_FIGURE, PUT_EVENT, PUT_PARTY, PUT_EVENT_FIGURE,
@@ -87,14 +87,16 @@ static bool end(row *r) {
 /* ----------------------------------------------------------------- received */
 
 toc_status toc__store_unpack(const void *packed, int n, int64_t size, char **out) {
-  if (size < 0 || size > UINT32_MAX || n < 0) return TOC_BADDATA;
-  uLongf got = (uLongf)size;
-  *out = malloc((size_t)size + 1);
-  if (!*out) return TOC_NOMEM;
-  if (uncompress((Bytef *)*out, &got, packed, (uLong)n) == Z_OK && got == (uLongf)size) return TOC_OK;
-  free(*out);
   *out = NULL;
-  return TOC_BADDATA;
+  if (size < 0 || size > UINT32_MAX || n < 0) return TOC_BADDATA;
+  struct libdeflate_decompressor *d = libdeflate_alloc_decompressor();
+  char *bytes = malloc((size_t)size + 1);
+  toc_status got = d && bytes ? TOC_OK : TOC_NOMEM;
+  if (got == TOC_OK && libdeflate_zlib_decompress(d, packed, (size_t)n, bytes, (size_t)size, NULL) != LIBDEFLATE_SUCCESS) got = TOC_BADDATA;
+  libdeflate_free_decompressor(d);
+  if (got == TOC_OK) *out = bytes;
+  else free(bytes);
+  return got;
 }
 
 void toc__parcel_name(toc__parcel *p, const toc_report *report) {
@@ -103,37 +105,22 @@ void toc__parcel_name(toc__parcel *p, const toc_report *report) {
   p->key = toc__store_report_key(report->id, toc__store_format_name(report->received_as), p->sha256);
 }
 
-/* The tables of a fresh deflate take longer to set up than a report to pack. */
+/* Setting up a compressor takes longer than packing a report. */
 toc_status toc__parcel_pack(toc__parcel *p, toc__packer *packer, const toc_report *report) {
   toc_str bytes = report->received;
   if (bytes.len > UINT32_MAX / 2) return TOC_NOMEM;
-  if (!packer->z) {
-    packer->z = calloc(1, sizeof *packer->z);
-    if (!packer->z) return TOC_NOMEM;
-    if (deflateInit(packer->z, 1) != Z_OK) {
-      free(packer->z);
-      packer->z = NULL;
-      return TOC_NOMEM;
-    }
-  }
-  z_stream *z = packer->z;
-  uLong most = deflateBound(z, (uLong)bytes.len);
+  if (!packer->deflate) packer->deflate = libdeflate_alloc_compressor(1);
+  if (!packer->deflate) return TOC_NOMEM;
+  size_t most = libdeflate_zlib_compress_bound(packer->deflate, bytes.len);
   p->packed = malloc(most);
-  if (!p->packed || deflateReset(z) != Z_OK) return TOC_NOMEM;
-  z->next_in = (Bytef *)(bytes.ptr ? bytes.ptr : "");
-  z->avail_in = (uInt)bytes.len;
-  z->next_out = p->packed;
-  z->avail_out = (uInt)most;
-  if (deflate(z, Z_FINISH) != Z_STREAM_END) return TOC_NOMEM;
-  p->n = most - z->avail_out;
-  return TOC_OK;
+  if (!p->packed) return TOC_NOMEM;
+  p->n = libdeflate_zlib_compress(packer->deflate, bytes.ptr ? bytes.ptr : "", bytes.len, p->packed, most);
+  return p->n ? TOC_OK : TOC_NOMEM;
 }
 
 void toc__packer_release(toc__packer *packer) {
-  if (!packer->z) return;
-  deflateEnd(packer->z);
-  free(packer->z);
-  packer->z = NULL;
+  libdeflate_free_compressor(packer->deflate);
+  packer->deflate = NULL;
 }
 
 toc_status toc__store_receive(toc_store *s, const toc__parcel *parcel, const toc_report *report, toc_error *err) {
@@ -166,8 +153,7 @@ toc_status toc__store_bulk(toc_store *s, bool on, toc_error *err) {
 /* In the order of keys: FTS5 begins another segment whenever one is less than that before it. */
 toc_status toc__store_index(toc_store *s, toc_error *err) {
   return toc__store_run(s,
-                        "INSERT INTO place_at SELECT p.key, p.latitude, p.latitude, p.longitude, p.longitude FROM temp.unindexed u JOIN place p ON p.report = u.key"
-                        " WHERE p.latitude IS NOT NULL;"
+                        TOC__PUT_POINTS("temp.unindexed u JOIN main.place p ON p.report = u.key")
                         "INSERT INTO report_words(rowid, title, text) SELECT r.key, r.title, r.text FROM temp.unindexed u JOIN report r ON r.key = u.key ORDER BY u.key;"
                         "DELETE FROM temp.unindexed",
                         "write", err);
@@ -204,7 +190,7 @@ typedef struct writing {
   toc__offsets offsets;
   toc__mask mask;
   int64_t key;
-  int64_t *event_key, *place_key; /* [events], [places] */
+  int64_t *event_key; /* [events] */
   toc_map parts; /* keys of incidents */
   uint32_t sentence;  /* the last one masked: events of one sentence follow each other */
   toc_str masked;
@@ -479,7 +465,6 @@ static bool put_impact(writing *w, uint32_t i) {
 static bool put_place(writing *w, uint32_t i) {
   const toc_place *p = &w->doc->places.ptr[i];
   row r = begin(w->store, PUT_PLACE);
-  cell_int(&r, w->place_key[i]);
   cell_int(&r, w->key);
   cell_int(&r, i);
   cell_str(&r, words(w, p->span));
@@ -494,6 +479,8 @@ static bool put_place(writing *w, uint32_t i) {
   cell(&r, p->adm1);
   cell(&r, p->adm2);
   if (p->precision) cell_int(&r, p->precision);
+  else cell_null(&r);
+  if (p->located) cell_int(&r, (int64_t)((p->lat + 90) * 1e6 + 0.5) * 1000000000 + (int64_t)((p->lon + 180) * 1e6 + 0.5));
   else cell_null(&r);
   return end(&r);
 }
@@ -680,17 +667,14 @@ static bool put_hidden(writing *w) {
 /* Report, trigger and type: the same event has the same key under a new dictionary. */
 static void name_rows(writing *w) {
   const toc_doc *d = w->doc;
-  toc_map events, places;
+  toc_map events;
   toc_map_init(&events, w->arena);
-  toc_map_init(&places, w->arena);
   toc_map_init(&w->parts, w->arena);
   w->event_key = toc_new(w->arena, int64_t, (size_t)d->events.len + 1);
-  w->place_key = toc_new(w->arena, int64_t, (size_t)d->places.len + 1);
   for (uint32_t i = 0; i < d->events.len; i++) {
     const toc_event *e = &d->events.ptr[i];
     w->event_key[i] = key_within(w, &events, toc_type_name(e->type), e->trigger.start, e->trigger.end);
   }
-  for (uint32_t i = 0; i < d->places.len; i++) w->place_key[i] = key_within(w, &places, "place", i, 0);
 }
 
 static bool put_all(writing *w, const toc_report *report, int64_t engine, const char *fault) {

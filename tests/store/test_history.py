@@ -189,6 +189,8 @@ class History(store.Base):
         old.execute("DELETE FROM state")
         for table in tables:
             columns = ",".join(c[1] for c in old.execute("PRAGMA main.table_info(%s)" % table))
+            if table == "place":
+                columns = columns.replace("key", "NULL")
             old.execute("INSERT INTO main.%s SELECT %s FROM new.%s%s" % (table, columns, table, " WHERE name = 'settled'" if table == "state" else ""))
         old.execute("INSERT INTO main.place_at SELECT key, latitude, latitude, longitude, longitude FROM place WHERE latitude IS NOT NULL")
         old.execute("PRAGMA application_id = %d" % 0x546f6373)
