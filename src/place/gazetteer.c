@@ -7,6 +7,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#define WORD_MARGIN 1024
+
 static const struct {
   const char *name;
   int precision;
@@ -135,8 +137,12 @@ bool gaz_is_prefix(const gazetteer *g, uint64_t hash) {
   return g->prefix[bit >> 3] >> (bit & 7) & 1;
 }
 
+/* Hashes are spread evenly: the share of 2^64 that lies below one tells where it must be, give
+ * or take a few times the root of how many there are. */
 unsigned gaz_word(const gazetteer *g, uint64_t hash) {
-  uint32_t lo = 0, hi = g->n_words;
+  uint32_t lo = 0, hi = g->n_words, at = (uint32_t)((hash >> 32) * g->n_words >> 32);
+  if (at >= WORD_MARGIN && g->word[at - WORD_MARGIN] < hash) lo = at - WORD_MARGIN;
+  if (hi - at > WORD_MARGIN && g->word[at + WORD_MARGIN] >= hash) hi = at + WORD_MARGIN;
   while (lo < hi) {
     uint32_t mid = lo + (hi - lo) / 2;
     if (g->word[mid] < hash) lo = mid + 1;

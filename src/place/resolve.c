@@ -269,6 +269,7 @@ static double nearness(const resolver *v, const group *self, const gaz_entity *e
     if (x->hash == self->hash || x->norp) continue;
     double best = 0;
     for (uint32_t k = 0; k < x->n_guesses; k++) {
+      if (x->guess[k].share <= best) continue; /* not even at the same point */
       const gaz_entity *o = gaz_at(g, x->guess[k].entity);
       if (!o || !has_spot(o)) continue;
       double c = x->guess[k].share * closeness(e, o);
