@@ -47,7 +47,7 @@ static void match_short_form(reading *r, uint32_t t) {
   buf[0] = '=';
   memcpy(buf + 1, form.ptr, form.len);
   uint64_t hash = gaz_hash((toc_str){buf, form.len + 1});
-  uint32_t n = gaz_find(r->g, hash, &refs);
+  uint32_t n = gaz_may_be_short(r->g, hash) ? gaz_find(r->g, hash, &refs) : 0;
   if (n) *toc_push(r->a, &r->matches) = (match){t, t + 1, refs, n, hash};
 }
 
@@ -131,8 +131,15 @@ static double rank_of(const reading *r, uint32_t ref) {
 static uint32_t best_ref(const reading *r, const match *m) {
   uint32_t best = m->refs[0];
   double top = -99;
+  const gaz_entity *last = NULL;
+  gaz_kind last_kind = GAZ_MAIN;
   for (uint32_t i = 0; i < m->n_refs && i < 64; i++) {
     gaz_kind k = gaz_ref_kind(m->refs[i]);
+    const gaz_entity *e = gaz_at(r->g, gaz_ref_entity(m->refs[i]));
+    /* most names are of towns alone, and the greatest comes first */
+    if (e && last && e->feature == last->feature && k == last_kind && e->population <= last->population) continue;
+    last = e;
+    last_kind = k;
     double s = rank_of(r, m->refs[i]) - (k == GAZ_DEMONYM ? 3 : 0);
     if (s > top) top = s, best = m->refs[i];
   }

@@ -254,6 +254,8 @@ static bool held_by(const resolver *v, uint32_t entity, const group *h) {
 static double closeness(const gaz_entity *a, const gaz_entity *b) {
   int32_t north = a->lat - b->lat;
   if (north > 50000 || north < -50000) return 0;
+  int32_t east = a->lon > b->lon ? a->lon - b->lon : b->lon - a->lon, middle = a->lat + b->lat;
+  if (east > 100000 && east < 3500000 && middle < 1200000 && middle > -1200000) return 0; /* 10 degrees, 555 km at 60 north */
   double d2 = km2_between(a, b);
   return d2 > 25 * KM_NEAR * KM_NEAR ? 0 : 1 / (1 + d2 / (KM_NEAR * KM_NEAR));
 }

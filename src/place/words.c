@@ -7,9 +7,11 @@
 
 double toc__log10(uint32_t n) {
   static const double log10_of[] = {0, 0, 0.30103, 0.47712, 0.60206, 0.69897, 0.77815, 0.84510, 0.90309, 0.95424, 1};
-  double p = n, tens = 0;
+  static const uint32_t power[] = {1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000, 1000000000};
+  int tens = 0;
   if (!n) return 0;
-  while (p >= 10) p /= 10, tens++;
+  while (tens < 9 && n >= power[tens + 1]) tens++;
+  double p = (double)n / power[tens];
   uint32_t whole = (uint32_t)p;
   return tens + log10_of[whole] + (p - whole) * (log10_of[whole + 1] - log10_of[whole]);
 }
@@ -46,7 +48,7 @@ static bool capital_behind_particle(toc_str form) {
 
 static bool opens(toc_str form) {
   char c = form.len ? form.ptr[0] : 'x';
-  if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')) return false;
+  if (form.len > 3 || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')) return false;
   return toc_str_is(form, "\"") || toc_str_is(form, "“") || toc_str_is(form, "``") || toc_str_is(form, "'") ||
          toc_str_is(form, "‘") || toc_str_is(form, ":") || toc_str_is(form, "(") || toc_str_is(form, "[") ||
          toc_str_is(form, "-") || toc_str_is(form, "–") || toc_str_is(form, "—") || toc_str_is(form, "--") ||
@@ -171,9 +173,10 @@ void toc__place_words(reading *r) {
     w->hash = gaz_hash(w->key);
     if (w->capital) gaz_prefetch(r->g, w->hash);
     if (w->letters) look_up_use(r, w, form);
-    if (w->capital) w->flags = (uint8_t)gaz_word(r->g, w->hash);
     w->first = t == 0 || w->sentence != r->word[t - 1].sentence || opens(form_of(r, t - 1));
   }
+  for (uint32_t t = 0; t < doc->tokens.len; t++)
+    if (r->word[t].capital) r->word[t].flags = (uint8_t)gaz_word(r->g, r->word[t].hash);
   for (uint32_t s = 0; s < doc->sentences.len; s++) {
     const toc_sentence *k = &doc->sentences.ptr[s];
     case_mode mode = mode_of(r, k);
