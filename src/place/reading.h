@@ -60,6 +60,7 @@ struct toc__places {
   gazetteer gaz;
   toc_map words; /* lower-case word → index into use */
   TOC_ARRAY(word_use) use;
+  uint8_t use_bits[1u << 11]; /* by the top 14 bits of a word's hash: is one of them in words? */
   double rec[N_REC], res[N_RES];
   toc_map homes; /* folded publisher → entity; arena NULL: none were given */
 };

@@ -357,13 +357,7 @@ static void again_features(const reading *r, const match *m, float *f) {
 
 static double weigh(const reading *r, const float *f) {
   double z = 0;
-  uint64_t set = 0; /* few are, and the sum waits for each in turn */
-  _Static_assert(N_REC <= 64, "a bit for each");
-  for (int i = 0; i < N_REC; i++) set |= (uint64_t)(f[i] != 0) << i;
-  for (; set; set &= set - 1) {
-    int i = __builtin_ctzll(set);
-    z += r->x->rec[i] * (double)f[i];
-  }
+  for (int i = 0; i < N_REC; i++) z += r->x->rec[i] * (double)f[i];
   return z;
 }
 
@@ -704,6 +698,24 @@ static void find_spots(reading *r) {
 
 static bool says_people(const spot *s) { return s->norp; }
 
+/* "the village of Paris in Borno state": called a place of its kind and put into a land or a
+ * division where the list has none of that name.  Then it is one that no list has, and a
+ * namesake elsewhere is the wrong answer. */
+static bool is_another(const reading *r, const spot *s, const spot *y) {
+  if (!s->refs || !y->refs || s->site || s->norp || s->f[REC_kind_before] <= 0) return false;
+  if (s->kind != KIND_TOWN && s->kind != KIND_QUARTER && s->kind != KIND_ADM2) return false;
+  match m = {.refs = y->refs, .n_refs = y->n_refs};
+  const gaz_entity *e = gaz_at(r->g, gaz_ref_entity(best_ref(r, &m)));
+  bool holds_others = e && (e->feature == GAZ_PCLI || e->feature == GAZ_PCLH || e->feature == GAZ_ADM1 || e->feature == GAZ_ADM2 || y->kind == KIND_ADM1 || y->kind == KIND_ADM2);
+  return holds_others && !any_inside(r, s->refs, s->n_refs, y->refs, y->n_refs);
+}
+
+static void forget_namesakes(spot *s, uint32_t holder) {
+  s->refs = NULL;
+  s->n_refs = 0;
+  s->holder = holder;
+}
+
 /* Links each spot to the spot that is said to hold it: "X, Y", "X (Y)", "X in Y",
  * "Y's X", "the Syrian town of X". */
 static void link_holders(reading *r) {
@@ -719,6 +731,7 @@ static void link_holders(reading *r) {
       bool fits = !y->refs || !s->refs ? !says_people(y) && (y->refs != NULL || !comma) && (!comma || y->refs)
                                        : holds(r, s->refs, s->n_refs, y->refs, y->n_refs);
       if (fits && !says_people(y)) s->holder = i + 1;
+      else if (!says_people(y) && is_one(r, after, "in") && is_another(r, s, y)) forget_namesakes(s, i + 1);
     }
     if (s->holder == TOC_NONE && i > 0 && !s->norp) {
       const spot *y = &r->spots.ptr[i - 1];

@@ -87,7 +87,8 @@ static bool look_at_plain(reading *r, word *w, toc_str form) {
 }
 
 static void look_up_use(reading *r, word *w, toc_str form) {
-  uint32_t at = toc_map_get_hashed(&r->x->words, w->key, w->hash);
+  bool may = r->x->use_bits[w->hash >> 53] >> (w->hash >> 50 & 7) & 1; /* most words do nothing */
+  uint32_t at = may ? toc_map_get_hashed(&r->x->words, w->key, w->hash) : TOC_NONE;
   if (at == TOC_NONE && form.len > w->key.len) at = toc_map_get(&r->x->words, toc_lower(r->a, form)); /* "st." */
   if (at != TOC_NONE) w->use = r->x->use.ptr[at];
 }
