@@ -129,6 +129,7 @@ void toc_map_init(toc_map *m, toc_arena *arena);
 /* The value's place, made with `fresh` if the key was not there. */
 uint32_t *toc_map_put(toc_map *m, toc_str key, uint32_t fresh);
 uint32_t toc_map_get(const toc_map *m, toc_str key); /* TOC_NONE if absent */
+uint32_t toc_map_get_hashed(const toc_map *m, toc_str key, uint64_t hash); /* hash: toc_hash(key, 0), known already */
 
 /* Equal strings, equal pointers: within one pool. */
 typedef toc_map toc_pool;

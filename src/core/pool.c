@@ -63,8 +63,12 @@ static slot *put(toc_map *m, toc_str key, uint32_t fresh) {
 uint32_t *toc_map_put(toc_map *m, toc_str key, uint32_t fresh) { return &put(m, key, fresh)->value; }
 
 uint32_t toc_map_get(const toc_map *m, toc_str key) {
+  return m->used ? toc_map_get_hashed(m, key, toc_hash(key, 0)) : TOC_NONE;
+}
+
+uint32_t toc_map_get_hashed(const toc_map *m, toc_str key, uint64_t hash) {
   if (!m->used) return TOC_NONE;
-  const slot *s = find(m->slot, m->size, key, toc_hash(key, 0));
+  const slot *s = find(m->slot, m->size, key, hash);
   return s->key.ptr ? s->value : TOC_NONE;
 }
 

@@ -7,6 +7,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#define WORD_MARGIN 1024
+#define WORD_INDEX_BITS 14
+#define SHORT_BITS 16
+
 static const struct {
   const char *name;
   int precision;
@@ -135,8 +139,44 @@ bool gaz_is_prefix(const gazetteer *g, uint64_t hash) {
   return g->prefix[bit >> 3] >> (bit & 7) & 1;
 }
 
+size_t gaz_quick_size(void) { return ((1u << WORD_INDEX_BITS) + 1) * sizeof(uint32_t) + (1u << SHORT_BITS) / 8; }
+
+/* A forged file may hold words out of order: the index then misses some, and leads nowhere else. */
+void gaz_quicken(gazetteer *g, void *memory) {
+  uint32_t *at = memory, k = 0;
+  uint8_t *bits = (uint8_t *)(at + (1u << WORD_INDEX_BITS) + 1);
+  for (uint32_t i = 0; i <= 1u << WORD_INDEX_BITS; i++) {
+    while (k < g->n_words && g->word[k] >> (64 - WORD_INDEX_BITS) < i) k++;
+    at[i] = k;
+  }
+  for (uint32_t i = 0; i < g->n_refs; i++) {
+    if (gaz_ref_kind(g->ref[i]) != GAZ_ABBR) continue; /* few are */
+    uint32_t lo = 0, hi = g->n_names; /* the last name that starts at i or before */
+    while (hi - lo > 1) {
+      uint32_t mid = lo + (hi - lo) / 2;
+      if (g->start[mid] <= i) lo = mid;
+      else hi = mid;
+    }
+    uint64_t hash = lo < g->n_names ? g->hash[lo] : 0;
+    bits[hash >> (67 - SHORT_BITS)] |= (uint8_t)(1u << (hash >> (64 - SHORT_BITS) & 7));
+  }
+  g->word_at = at;
+  g->short_names = bits;
+}
+
+bool gaz_may_be_short(const gazetteer *g, uint64_t hash) {
+  return !g->short_names || g->short_names[hash >> (67 - SHORT_BITS)] >> (hash >> (64 - SHORT_BITS) & 7) & 1;
+}
+
+/* Hashes are spread evenly: the share of 2^64 that lies below one tells where it must be, give
+ * or take a few times the root of how many there are. */
 unsigned gaz_word(const gazetteer *g, uint64_t hash) {
-  uint32_t lo = 0, hi = g->n_words;
+  uint32_t lo = 0, hi = g->n_words, at = (uint32_t)((hash >> 32) * g->n_words >> 32);
+  if (g->word_at) {
+    lo = g->word_at[hash >> (64 - WORD_INDEX_BITS)];
+    hi = g->word_at[(hash >> (64 - WORD_INDEX_BITS)) + 1];
+  } else if (at >= WORD_MARGIN && g->word[at - WORD_MARGIN] < hash) lo = at - WORD_MARGIN;
+  if (!g->word_at && hi - at > WORD_MARGIN && g->word[at + WORD_MARGIN] >= hash) hi = at + WORD_MARGIN;
   while (lo < hi) {
     uint32_t mid = lo + (hi - lo) / 2;
     if (g->word[mid] < hash) lo = mid + 1;

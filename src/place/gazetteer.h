@@ -100,6 +100,9 @@ typedef struct gazetteer {
   uint32_t n_entities, n_names, n_refs, n_words;
   unsigned index_bits, prefix_bits; /* i and p */
   uint32_t n_strings;
+  /* made by gaz_quicken, else NULL */
+  const uint32_t *word_at;    /* [2^14 + 1]: first word whose hash has those top bits */
+  const uint8_t *short_names; /* 2^16 bits: hashes of short forms */
 } gazetteer;
 
 /* Maps a file, or looks into bytes that stay where they are.  TOC_IO or TOC_BADDATA with
@@ -110,8 +113,25 @@ void gaz_close(gazetteer *g);
 
 /* References of a name by the hash of its key: *refs and how many; 0 if it is no place. */
 uint32_t gaz_find(const gazetteer *g, uint64_t hash, const uint32_t **refs);
+/* A look-up waits for memory three times; told ahead, it need not. */
+static inline void gaz_prefetch(const gazetteer *g, uint64_t hash) {
+  __builtin_prefetch(&g->index[hash >> (64 - g->index_bits)]);
+  __builtin_prefetch(&g->prefix[hash >> (64 - g->prefix_bits) >> 3]);
+  if (g->word_at) __builtin_prefetch(&g->word[(hash >> 32) * g->n_words >> 32]);
+}
+/* The same for what gaz_prefetch fetched some time ago. */
+static inline void gaz_prefetch_names(const gazetteer *g, uint64_t hash) {
+  uint32_t lo = g->index[hash >> (64 - g->index_bits)];
+  if (lo < g->n_names) __builtin_prefetch(&g->hash[lo]);
+}
 /* May a longer name begin with this key? No false "no". */
 bool gaz_is_prefix(const gazetteer *g, uint64_t hash);
+/* Tables that spare most of the waiting, in gaz_quick_size() zeroed bytes of the caller's,
+ * aligned for uint32_t, which live as long as g.  Every answer stays the same. */
+size_t gaz_quick_size(void);
+void gaz_quicken(gazetteer *g, void *memory);
+/* May a short form have this hash? No false "no". */
+bool gaz_may_be_short(const gazetteer *g, uint64_t hash);
 unsigned gaz_word(const gazetteer *g, uint64_t hash); /* GAZ_GIVEN | …; 0 */
 
 static inline uint32_t gaz_ref_entity(uint32_t ref) { return ref & GAZ_NO_ENTITY; }

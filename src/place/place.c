@@ -27,6 +27,7 @@ static toc_status load_in(toc__places *x, const char *data_dir, const char *gaze
   const char *base = toc_str_format(&x->arena, "%s/gazetteer.bin", data_dir).ptr;
   toc_status st = gaz_open(&x->gaz, gazetteer_file ? gazetteer_file : base, err);
   if (st == TOC_OK && gazetteer_file) st = check_base(x, gazetteer_file, base, err);
+  if (st == TOC_OK) gaz_quicken(&x->gaz, toc_arena_alloc(&x->arena, gaz_quick_size(), 1));
   if (st == TOC_OK) st = toc__places_tables(x, data_dir, err);
   if (st == TOC_OK && homes) st = toc__homes_load(x, homes, err);
   x->arena.oom = NULL;

@@ -60,6 +60,7 @@ struct toc__places {
   gazetteer gaz;
   toc_map words; /* lower-case word → index into use */
   TOC_ARRAY(word_use) use;
+  uint8_t use_bits[1u << 11]; /* by the top 14 bits of a word's hash: is one of them in words? */
   double rec[N_REC], res[N_RES];
   toc_map homes; /* folded publisher → entity; arena NULL: none were given */
 };
@@ -118,6 +119,7 @@ typedef struct spot {
   kind_class kind;            /* said beside it */
   uint32_t holder;            /* spot that is said to hold it, TOC_NONE */
   uint32_t dateline_of;       /* TOC_NONE, or 1: it is the dateline */
+  bool wrong;                 /* written as no place is */
   bool norp, in_org, near, part, site; /* site: "Hartford Hospital", refs are Hartford's; "near X"; "northern X" */
   double score;               /* of recognition */
   float f[N_REC];
@@ -141,6 +143,7 @@ typedef struct reading {
   toc_arena *a;               /* scratch */
   word *word;                 /* [tokens] */
   TOC_ARRAY(match) matches;
+  spot **judged;              /* [matches]: what a match is worth, once it was asked */
   uint32_t *match_at;         /* [tokens + 1]: matches that start there, longest first */
   TOC_ARRAY(spot) spots;      /* in text order, not overlapping */
   uint32_t n_groups;          /* spot.group is less */

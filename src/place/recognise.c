@@ -11,6 +11,7 @@
  * "in Congress", "in January" are as common as "in Hlodosy". */
 #include "reading.h"
 
+#define AHEAD 6   /* words: by then their index line is there */
 #define LONGEST 7 /* tokens of a name: "Central African Republic", "Santa Cruz de la Sierra" */
 
 /* ---------------------------------------------------------------- look-up */
@@ -46,8 +47,13 @@ static void match_short_form(reading *r, uint32_t t) {
   buf[0] = '=';
   memcpy(buf + 1, form.ptr, form.len);
   uint64_t hash = gaz_hash((toc_str){buf, form.len + 1});
-  uint32_t n = gaz_find(r->g, hash, &refs);
+  uint32_t n = gaz_may_be_short(r->g, hash) ? gaz_find(r->g, hash, &refs) : 0;
   if (n) *toc_push(r->a, &r->matches) = (match){t, t + 1, refs, n, hash};
+}
+
+/* "Cox" and "'s" are one word here. */
+static bool begins_with_mark(toc_str form) {
+  return form.ptr[0] == '\'' || (form.ptr[0] == '\xE2' && memcmp(form.ptr, "’", form.len < 3 ? form.len : 3) == 0);
 }
 
 static void match_from(reading *r, uint32_t t) {
@@ -63,12 +69,11 @@ static void match_from(reading *r, uint32_t t) {
       continue;
     }
     if (n + w->key.len + 2 > sizeof buf) break;
-    if (n && form_of(r, k).ptr[0] != '\'' && memcmp(form_of(r, k).ptr, "’", form_of(r, k).len < 3 ? form_of(r, k).len : 3) != 0)
-      buf[n++] = ' '; /* "Cox" and "'s" are one word here */
+    if (n && !begins_with_mark(form_of(r, k))) buf[n++] = ' ';
     size_t word_at = n;
     memcpy(buf + n, w->key.ptr, w->key.len);
     n += w->key.len;
-    uint64_t whole = gaz_hash((toc_str){buf, n});
+    uint64_t whole = k == t ? w->hash : gaz_hash((toc_str){buf, n});
     const uint32_t *refs;
     uint32_t found = 0;
     bool initials = k == t && w->key.len <= 3 && memchr(form_of(r, k).ptr, '.', form_of(r, k).len); /* "U.S." is not the town of Us */
@@ -94,11 +99,13 @@ static void find_matches(reading *r) {
   r->match_at = toc_new(r->a, uint32_t, (size_t)n + 2);
   for (uint32_t t = 0; t < n; t++) {
     r->match_at[t] = r->matches.len;
+    if (t + AHEAD < n && r->word[t + AHEAD].capital) gaz_prefetch_names(r->g, r->word[t + AHEAD].hash);
     if (!may_begin(r, t)) continue;
     match_from(r, t);
     if (r->word[t].capital) match_short_form(r, t);
   }
   r->match_at[n] = r->match_at[n + 1] = r->matches.len;
+  r->judged = toc_new(r->a, spot *, (size_t)r->matches.len + 1);
 }
 
 /* --------------------------------------------------------------- evidence */
@@ -124,8 +131,15 @@ static double rank_of(const reading *r, uint32_t ref) {
 static uint32_t best_ref(const reading *r, const match *m) {
   uint32_t best = m->refs[0];
   double top = -99;
+  const gaz_entity *last = NULL;
+  gaz_kind last_kind = GAZ_MAIN;
   for (uint32_t i = 0; i < m->n_refs && i < 64; i++) {
     gaz_kind k = gaz_ref_kind(m->refs[i]);
+    const gaz_entity *e = gaz_at(r->g, gaz_ref_entity(m->refs[i]));
+    /* most names are of towns alone, and the greatest comes first */
+    if (e && last && e->feature == last->feature && k == last_kind && e->population <= last->population) continue;
+    last = e;
+    last_kind = k;
     double s = rank_of(r, m->refs[i]) - (k == GAZ_DEMONYM ? 3 : 0);
     if (s > top) top = s, best = m->refs[i];
   }
@@ -333,6 +347,7 @@ static bool in_dateline(const reading *r, const match *m) {
 
 /* What the same name was elsewhere in the report: one sense a report. */
 static void again_features(const reading *r, const match *m, float *f) {
+  f[REC_again] = f[REC_again_not] = 0;
   uint32_t at = toc_map_get(&r->seen, (toc_str){(const char *)&m->hash, 8});
   if (at == TOC_NONE) return;
   const sighting *s = &r->sightings.ptr[at];
@@ -363,7 +378,8 @@ static bool wrongly_written(const reading *r, const match *m, uint32_t ref, cons
   return false;
 }
 
-static void judge(const reading *r, const match *m, spot *s) {
+/* All but what the same name was elsewhere. */
+static void judge_alone(const reading *r, const match *m, spot *s) {
   uint32_t ref = best_ref(r, m);
   kind_class kind = KIND_NONE;
   *s = (spot){.first = m->first, .last = m->last, .refs = m->refs, .n_refs = m->n_refs, .hash = m->hash,
@@ -375,23 +391,32 @@ static void judge(const reading *r, const match *m, spot *s) {
   neighbours(r, m, s->f);
   mention_features(r, m, s->f);
   s->f[REC_dateline] = in_dateline(r, m);
-  again_features(r, m, s->f);
   s->kind = kind;
   s->norp = s->f[REC_demonym] > 0;
   bool sited = s->f[REC_prep_in] > 0 || s->f[REC_kind_before] > 0 || s->f[REC_kind_after] > 0 || s->f[REC_holder_after] > 0;
   s->in_org = s->f[REC_org_after] > 0 || (s->f[REC_ner_in_org] > 0.6f && !sited);
   s->part = s->f[REC_part_before] > 0;
-  s->score = wrongly_written(r, m, ref, s->f) ? -9 : weigh(r, s->f);
+  s->wrong = wrongly_written(r, m, ref, s->f);
+}
+
+/* Lives until the next question about this match. */
+static const spot *judge(const reading *r, const match *m) {
+  spot **s = &r->judged[m - r->matches.ptr];
+  if (!*s) judge_alone(r, m, *s = toc_new(r->a, spot, 1));
+  again_features(r, m, (*s)->f);
+  (*s)->score = (*s)->wrong ? -9 : weigh(r, (*s)->f);
+  return *s;
 }
 
 /* --------------------------------------------------------- unknown names */
 
 static bool name_word(const reading *r, uint32_t t) {
   const word *w = &r->word[t];
+  if (!w->capital || !w->letters) return false;
   toc_str form = form_of(r, t);
   if (form.len > 3 && form.ptr[1] == '.' && form.ptr[3] == '.') return false; /* "U.S." */
   if (w->mode == CASE_UPPER && w->flags >= GAZ_TIER) return false;            /* there every word is capital */
-  return w->capital && w->letters && w->key.len > 1 && !(w->first && w->flags >= GAZ_TIER * 3);
+  return w->key.len > 1 && !(w->first && w->flags >= GAZ_TIER * 3);
 }
 
 /* Written small, or in a text where nothing is. */
@@ -586,10 +611,9 @@ static void lean_on_name(reading *r, uint32_t t, uint32_t last) {
   spot *s = &r->spots.ptr[r->spots.len - 1];
   for (uint32_t i = r->match_at[t]; i < r->match_at[t + 1]; i++) {
     const match *m = &r->matches.ptr[i];
-    spot base;
     if (m->last >= last || r->word[t].person) continue;
-    judge(r, m, &base);
-    if (base.norp || base.score < 0 || base.f[REC_small] > 0) continue;
+    const spot *base = judge(r, m);
+    if (base->norp || base->score < 0 || base->f[REC_small] > 0) continue;
     s->refs = m->refs;
     s->n_refs = m->n_refs;
     s->hash = m->hash;
@@ -600,20 +624,19 @@ static void lean_on_name(reading *r, uint32_t t, uint32_t last) {
 
 /* First pass: each name by itself, to know which are sure. */
 static void sight(reading *r) {
-  spot s;
   toc_map_init(&r->seen, r->a);
   for (uint32_t t = 0, n = r->doc->tokens.len; t < n;) {
     uint32_t next = t + 1;
     for (uint32_t i = r->match_at[t]; i < r->match_at[t + 1]; i++) {
       const match *m = &r->matches.ptr[i];
-      judge(r, m, &s);
+      const spot *s = judge(r, m);
       uint32_t *at = toc_map_put(&r->seen, (toc_str){(const char *)&m->hash, 8}, r->sightings.len);
       if (*at == r->sightings.len) toc_push(r->a, &r->sightings);
       sighting *k = &r->sightings.ptr[*at];
       k->all++;
-      k->strong += s.score > 2.0;
-      k->weak += s.score < -2.0;
-      if (s.score > 0) {
+      k->strong += s->score > 2.0;
+      k->weak += s->score < -2.0;
+      if (s->score > 0) {
         next = m->last;
         break;
       }
@@ -635,31 +658,32 @@ static bool opens_list(const reading *r, const spot *s) {
 static void find_spots(reading *r) {
   uint32_t n = r->doc->tokens.len, list_end = TOC_NONE;
   for (uint32_t t = 0; t < n;) {
-    spot best = {.score = -99}, s;
+    const spot *best = NULL;
     uint32_t next = t + 1, last, before_this = r->spots.len;
     kind_class kind = KIND_NONE;
     for (uint32_t i = r->match_at[t]; i < r->match_at[t + 1]; i++) {
-      judge(r, &r->matches.ptr[i], &s);
+      const spot *s = judge(r, &r->matches.ptr[i]);
 #ifdef TOC_PLACE_DUMP
-      if (toc__place_dump_rec && s.score > -9) toc__place_dump_rec(r, &s);
+      if (toc__place_dump_rec && s->score > -9) toc__place_dump_rec(r, s);
 #endif
-      if (s.score > 0) {
+      if (s->score > 0) {
         best = s;
         break;
       }
     }
-    if (r->word[t].capital && covered_by_feature(r, t, best.score > 0 ? best.last : t, &kind, &last)) {
+    if (r->word[t].capital && covered_by_feature(r, t, best ? best->last : t, &kind, &last)) {
       add_unknown(r, t, last, kind, 1);
       if (kind != KIND_ROAD) lean_on_name(r, t, last);
       next = last;
-    } else if (best.score > 0 && !best.norp && goes_on(r, &best, &last)) {
-      add_unknown(r, t, last, best.kind, best.score);
+    } else if (best && !best->norp && goes_on(r, best, &last)) {
+      add_unknown(r, t, last, best->kind, best->score);
       next = last;
-    } else if (best.score > 0) {
-      take_kind_word(r, &best);
-      take_article(r, &best);
-      *toc_push(r->a, &r->spots) = best;
-      next = best.last;
+    } else if (best) {
+      spot *own = toc_push(r->a, &r->spots);
+      *own = *best;
+      take_kind_word(r, own);
+      take_article(r, own);
+      next = own->last;
     } else if ((last = told_place(r, t, &kind)) > t || (last = listed_place(r, t, list_end)) > t ||
                (last = place_mention(r, t, &kind)) > t) {
       add_unknown(r, t, last, kind, 1);
@@ -673,6 +697,24 @@ static void find_spots(reading *r) {
 /* ---------------------------------------------------------------- holders */
 
 static bool says_people(const spot *s) { return s->norp; }
+
+/* "the village of Paris in Borno state": called a place of its kind and put into a land or a
+ * division where the list has none of that name.  Then it is one that no list has, and a
+ * namesake elsewhere is the wrong answer. */
+static bool is_another(const reading *r, const spot *s, const spot *y) {
+  if (!s->refs || !y->refs || s->site || s->norp || s->f[REC_kind_before] <= 0) return false;
+  if (s->kind != KIND_TOWN && s->kind != KIND_QUARTER && s->kind != KIND_ADM2) return false;
+  match m = {.refs = y->refs, .n_refs = y->n_refs};
+  const gaz_entity *e = gaz_at(r->g, gaz_ref_entity(best_ref(r, &m)));
+  bool holds_others = e && (e->feature == GAZ_PCLI || e->feature == GAZ_PCLH || e->feature == GAZ_ADM1 || e->feature == GAZ_ADM2 || y->kind == KIND_ADM1 || y->kind == KIND_ADM2);
+  return holds_others && !any_inside(r, s->refs, s->n_refs, y->refs, y->n_refs);
+}
+
+static void forget_namesakes(spot *s, uint32_t holder) {
+  s->refs = NULL;
+  s->n_refs = 0;
+  s->holder = holder;
+}
 
 /* Links each spot to the spot that is said to hold it: "X, Y", "X (Y)", "X in Y",
  * "Y's X", "the Syrian town of X". */
@@ -689,6 +731,7 @@ static void link_holders(reading *r) {
       bool fits = !y->refs || !s->refs ? !says_people(y) && (y->refs != NULL || !comma) && (!comma || y->refs)
                                        : holds(r, s->refs, s->n_refs, y->refs, y->n_refs);
       if (fits && !says_people(y)) s->holder = i + 1;
+      else if (!says_people(y) && is_one(r, after, "in") && is_another(r, s, y)) forget_namesakes(s, i + 1);
     }
     if (s->holder == TOC_NONE && i > 0 && !s->norp) {
       const spot *y = &r->spots.ptr[i - 1];

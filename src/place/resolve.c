@@ -254,6 +254,8 @@ static bool held_by(const resolver *v, uint32_t entity, const group *h) {
 static double closeness(const gaz_entity *a, const gaz_entity *b) {
   int32_t north = a->lat - b->lat;
   if (north > 50000 || north < -50000) return 0;
+  int32_t east = a->lon > b->lon ? a->lon - b->lon : b->lon - a->lon, middle = a->lat + b->lat;
+  if (east > 100000 && east < 3500000 && middle < 1200000 && middle > -1200000) return 0; /* 10 degrees, 555 km at 60 north */
   double d2 = km2_between(a, b);
   return d2 > 25 * KM_NEAR * KM_NEAR ? 0 : 1 / (1 + d2 / (KM_NEAR * KM_NEAR));
 }
@@ -269,6 +271,7 @@ static double nearness(const resolver *v, const group *self, const gaz_entity *e
     if (x->hash == self->hash || x->norp) continue;
     double best = 0;
     for (uint32_t k = 0; k < x->n_guesses; k++) {
+      if (x->guess[k].share <= best) continue; /* not even at the same point */
       const gaz_entity *o = gaz_at(g, x->guess[k].entity);
       if (!o || !has_spot(o)) continue;
       double c = x->guess[k].share * closeness(e, o);

@@ -27,6 +27,8 @@ static const struct {
 static word_use *use_of(toc__places *x, toc_str w) {
   uint32_t *at = toc_map_put(&x->words, w, x->use.len);
   if (*at == x->use.len) toc_push(&x->arena, &x->use);
+  uint64_t bit = gaz_hash(w) >> 50;
+  x->use_bits[bit >> 3] |= (uint8_t)(1u << (bit & 7));
   return &x->use.ptr[*at];
 }
 

@@ -7,9 +7,11 @@
 
 double toc__log10(uint32_t n) {
   static const double log10_of[] = {0, 0, 0.30103, 0.47712, 0.60206, 0.69897, 0.77815, 0.84510, 0.90309, 0.95424, 1};
-  double p = n, tens = 0;
+  static const uint32_t power[] = {1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000, 1000000000};
+  int tens = 0;
   if (!n) return 0;
-  while (p >= 10) p /= 10, tens++;
+  while (tens < 9 && n >= power[tens + 1]) tens++;
+  double p = (double)n / power[tens];
   uint32_t whole = (uint32_t)p;
   return tens + log10_of[whole] + (p - whole) * (log10_of[whole + 1] - log10_of[whole]);
 }
@@ -46,30 +48,47 @@ static bool capital_behind_particle(toc_str form) {
 
 static bool opens(toc_str form) {
   char c = form.len ? form.ptr[0] : 'x';
-  if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')) return false;
+  if (form.len > 3 || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')) return false;
   return toc_str_is(form, "\"") || toc_str_is(form, "“") || toc_str_is(form, "``") || toc_str_is(form, "'") ||
          toc_str_is(form, "‘") || toc_str_is(form, ":") || toc_str_is(form, "(") || toc_str_is(form, "[") ||
          toc_str_is(form, "-") || toc_str_is(form, "–") || toc_str_is(form, "—") || toc_str_is(form, "--") ||
          toc_str_is(form, "•") || toc_str_is(form, "*") || toc_str_is(form, "#");
 }
 
-static bool pure_ascii_word(toc_str s) {
-  for (size_t i = 0; i < s.len; i++) {
-    char c = s.ptr[i];
-    if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'))) return false;
+/* Most words are letters and digits of ASCII, or one mark: told in one pass, and what is
+ * written small is its own key. */
+static bool look_at_plain(reading *r, word *w, toc_str form) {
+  bool small = false, great = false, digit = false;
+  char first = 0;
+  for (size_t i = 0; i < form.len; i++) {
+    char c = form.ptr[i];
+    bool lower = c >= 'a' && c <= 'z', upper = c >= 'A' && c <= 'Z';
+    if ((lower || upper) && !first) first = c;
+    small |= lower;
+    great |= upper;
+    if (lower || upper) continue;
+    if (c < '0' || c > '9') {
+      if (form.len > 1 || (unsigned char)c >= 0x80) return false;
+      w->key = (toc_str){form.ptr, 0};
+      return true;
+    }
+    digit = true;
   }
-  return s.len > 0;
-}
-
-static toc_str key_of(reading *r, toc_str form) {
-  if (!pure_ascii_word(form)) return toc__place_key(r->a, form);
+  if (!small && !great && !digit) return false;
+  w->letters = small || great;
+  w->capital = first >= 'A' && first <= 'Z';
+  w->capitals = great && !small;
+  w->key = form;
+  if (!great) return true;
   char *p = toc_arena_alloc(r->a, form.len + 1, 1);
   for (size_t i = 0; i < form.len; i++) p[i] = form.ptr[i] >= 'A' && form.ptr[i] <= 'Z' ? (char)(form.ptr[i] + 32) : form.ptr[i];
-  return (toc_str){p, form.len};
+  w->key.ptr = p;
+  return true;
 }
 
 static void look_up_use(reading *r, word *w, toc_str form) {
-  uint32_t at = toc_map_get(&r->x->words, w->key);
+  bool may = r->x->use_bits[w->hash >> 53] >> (w->hash >> 50 & 7) & 1; /* most words do nothing */
+  uint32_t at = may ? toc_map_get_hashed(&r->x->words, w->key, w->hash) : TOC_NONE;
   if (at == TOC_NONE && form.len > w->key.len) at = toc_map_get(&r->x->words, toc_lower(r->a, form)); /* "st." */
   if (at != TOC_NONE) w->use = r->x->use.ptr[at];
 }
@@ -147,14 +166,18 @@ void toc__place_words(reading *r) {
     word *w = &r->word[t];
     toc_str form = form_of(r, t);
     w->sentence = doc->tokens.ptr[t].sentence;
-    look(w, form);
-    if (!w->capital && capital_behind_particle(form)) w->capital = true;
-    w->key = key_of(r, form);
-    if (w->letters) look_up_use(r, w, form);
+    if (!look_at_plain(r, w, form)) {
+      look(w, form);
+      if (!w->capital && capital_behind_particle(form)) w->capital = true;
+      w->key = toc__place_key(r->a, form);
+    }
     w->hash = gaz_hash(w->key);
-    if (w->capital) w->flags = (uint8_t)gaz_word(r->g, w->hash);
+    if (w->capital) gaz_prefetch(r->g, w->hash);
+    if (w->letters) look_up_use(r, w, form);
     w->first = t == 0 || w->sentence != r->word[t - 1].sentence || opens(form_of(r, t - 1));
   }
+  for (uint32_t t = 0; t < doc->tokens.len; t++)
+    if (r->word[t].capital) r->word[t].flags = (uint8_t)gaz_word(r->g, r->word[t].hash);
   for (uint32_t s = 0; s < doc->sentences.len; s++) {
     const toc_sentence *k = &doc->sentences.ptr[s];
     case_mode mode = mode_of(r, k);
