@@ -13,7 +13,7 @@
 #ifndef TOC_FOREIGN_H
 #define TOC_FOREIGN_H
 
-#include "doc.h"
+#include "event.h"
 
 typedef struct toc__foreign toc__foreign;
 
@@ -28,8 +28,13 @@ toc_status toc__foreign_load(toc__foreign **out, const char *dir, toc_error *err
 toc_status toc__foreign_parse(toc__foreign **out, const toc__foreign_file *file, uint32_t n, toc_error *err);
 void toc__foreign_free(toc__foreign *f);
 
-/* "sha256:…" over names and bytes of the files. */
+/* "sha256:…" over names (without their folder) and bytes of the files. */
 const char *toc__foreign_hash(const toc__foreign *f);
+
+/* Codes doc with the dictionaries in place of the patterns of `coder`, whose word lists the trees are
+ * read with.  In as toc__coder_run; out: doc->events, doc->untyped (codes that PLOVER has no type for),
+ * doc->issues.  A report with a phrase of "discard report" has none. */
+toc_status toc__foreign_run(const toc__foreign *f, const toc__coder *coder, toc_doc *doc, toc_error *err);
 
 typedef struct toc__foreign_size {
   uint32_t files, actors, agents, verbs, patterns, discards, issues, passed_over;

@@ -78,6 +78,8 @@ struct toc__foreign {
   char hash[72];
 };
 
+/* The name of a file without its folder. */
+const char *toc__foreign_name(const char *path);
 /* The first index into entry_order / verb_order whose word is `word`, TOC_NONE. */
 uint32_t toc__foreign_first(const toc__foreign *f, uint32_t word, bool verbs);
 uint32_t toc__foreign_word(const toc__foreign *f, const fphrase *p, uint32_t i);

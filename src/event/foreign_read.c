@@ -23,10 +23,10 @@ typedef struct reading {
   uint32_t file;
   uint32_t set;          /* open synset, TOC_NONE */
   toc_str block;         /* code of "--- NAME [CODE] ---" */
+  bool in_block;         /* below such a line, whose verbs share their patterns */
   toc_str category;      /* code of an issue's "<NAME> [CODE]" */
   bool ignore;           /* an <IGNORE> section */
   uint32_t first_entry;  /* of the open actor and its synonyms */
-  bool closed;           /* its codes have begun: another name opens a new one */
   uint32_t verb;         /* open verb, TOC_NONE */
 } reading;
 
@@ -157,14 +157,13 @@ static toc_status actor_line(reading *r) {
       if (!e->n_codes) e->codes = codes;
       e->n_codes = codes + n - e->codes; /* codes of one actor stand behind each other */
     }
-    r->closed = true;
     return TOC_OK;
   }
   if (synonym && r->first_entry == TOC_NONE) return FAIL(r, 0, "a synonym ('+') without a name above it");
   fphrase p;
   TRY(read_phrase(r, s, &p));
   fentry *e = add_entry(r, F_ACTOR, p, codes, n);
-  if (!synonym) r->first_entry = f->entries.len - 1, r->closed = false;
+  if (!synonym) r->first_entry = f->entries.len - 1;
   else if (!n) { /* takes the codes of its name */
     e->codes = f->entries.ptr[r->first_entry].codes;
     e->n_codes = f->entries.ptr[r->first_entry].n_codes;
@@ -285,6 +284,7 @@ static toc_status block_line(reading *r) {
   bool null, found;
   r->block = (toc_str){"---", 3};
   r->set = r->verb = TOC_NONE;
+  r->in_block = true;
   TRY(cut_code(r, &s, &r->block, &back, &null, &found));
   return TOC_OK;
 }
@@ -375,7 +375,8 @@ static toc_status add_verb(reading *r, toc_str words, toc_str code, bool null) {
   return TOC_OK;
 }
 
-/* "ACCUSE {ACCUSES ACCUSED} [112]": the verb and its forms; patterns below belong to all. */
+/* "ACCUSE {ACCUSES ACCUSED} [112]": the verb and its forms; patterns below belong to all, and to all
+ * verbs of a block. */
 static toc_status verb_line(reading *r) {
   toc_str s = r->l.text, code = r->block, back, forms = {NULL, 0};
   bool null = null_code(code), found;
@@ -388,9 +389,10 @@ static toc_status verb_line(reading *r) {
     s = toc_str_trim(toc_str_sub(s, 0, (size_t)(open - s.ptr)));
   }
   r->set = TOC_NONE;
-  r->verb = r->f->verbs.len;
+  bool first = !r->in_block || r->verb == TOC_NONE;
+  if (first) r->verb = r->f->verbs.len;
   TRY(add_verb(r, s, code, null));
-  r->f->verbs.ptr[r->verb].patterns = r->f->patterns.len;
+  r->f->verbs.ptr[r->f->verbs.len - 1].patterns = first ? r->f->patterns.len : TOC_NONE - 1 - r->verb;
   toc_str form;
   while (toc_str_cut(&forms, ' ', &form)) {
     if (!form.len) continue;
@@ -409,7 +411,7 @@ static toc_status verbs_line(reading *r) {
     const char *end = s.ptr;
     while (end < s.ptr + s.len && *end != ' ' && *end != '\t') end++;
     r->set = open_set(r, (toc_str){s.ptr, (size_t)(end - s.ptr)});
-    r->verb = TOC_NONE;
+    if (!r->in_block) r->verb = TOC_NONE;
     return TOC_OK;
   }
   if (s.ptr[0] == '+' && r->set != TOC_NONE) {
@@ -474,7 +476,12 @@ static toc_status issue_line(reading *r) {
 
 /* ------------------------------------------------------------------ files */
 
-static bool named(const char *name, const char *part) { return strstr(name, part) != NULL; }
+const char *toc__foreign_name(const char *path) {
+  const char *slash = strrchr(path, '/');
+  return slash ? slash + 1 : path;
+}
+
+static bool named(const char *path, const char *part) { return strstr(toc__foreign_name(path), part) != NULL; }
 
 /* Cuts TABARI's "; comment". */
 static void cut_semicolon(toc_lines *l) {
@@ -498,7 +505,7 @@ static toc_status read_file(reading *r, const char *name, toc_str bytes) {
   r->set = r->verb = r->first_entry = TOC_NONE;
   r->block = (toc_str){"---", 3};
   r->category = (toc_str){NULL, 0};
-  r->ignore = false;
+  r->ignore = r->in_block = false;
   r->file = r->f->files.len;
   *toc_push(r->a, &r->f->files) = name;
   if (line == verbs_line) collect_sets(r, bytes);
@@ -574,7 +581,7 @@ static toc_status parse_all(toc__foreign *f, const toc__foreign_file *file, uint
   finish(f);
   toc_buf_init(&all, 0);
   for (uint32_t i = 0; i < n; i++) {
-    toc_buf_fmt(&all, "%s%c%zu%c", file[i].name, 0, file[i].bytes.len, 0);
+    toc_buf_fmt(&all, "%s%c%zu%c", toc__foreign_name(file[i].name), 0, file[i].bytes.len, 0);
     toc_buf_str(&all, file[i].bytes);
   }
   bool failed = all.failed;
