@@ -140,6 +140,9 @@ static toc_status open_gate(toc_engine *e, const toc_options *o, toc_error *err)
   memcpy(e->model_hash, own, strlen(own) + 1);
   e->skip = o && o->gate;
   if (!e->analyser || (!e->skip && strcmp(model, "gated") != 0)) return TOC_OK;
+  if (o->dictionaries)
+    return toc_fail(err, TOC_USAGE, NULL, 0, 0, "%s looks for the words of the patterns, which dictionaries replace: leave one of them out",
+                    e->skip ? "--gate" : "--model gated");
   toc_str name = toc_str_format(&e->arena, "%s gate", own);
   if (e->skip) toc_sha256(name, e->model_hash);
   return toc__gate_open(&e->gate, e->coder, err);

@@ -348,6 +348,12 @@ class Formats(Case):
         event = self.records(one)[0]["events"][1]
         self.assertEqual((event["type"], event["cameo"], event["why"]), ("ASSAULT", "1823", "our.verbs:4"))
 
+    def test_own_dictionaries_have_no_gate(self):
+        for gate in (("--gate",), ("--model", "gated")):
+            status, out, err = run("code", "--dictionaries", self.dictionaries(), *gate, stdin=self.NEWS)
+            self.assertEqual((status, out), (2, ""))
+            self.assertIn("leave one of them out", err)
+
     def test_own_dictionaries_over_trees_of_others(self):
         own = self.dictionaries()
         trees = run("parse", stdin=self.NEWS)[1]
