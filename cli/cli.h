@@ -31,7 +31,7 @@ typedef struct cli_command {
 } cli_command;
 
 extern const cli_command cli_code, cli_parse, cli_explain, cli_text, cli_group, cli_ingest, cli_show, cli_edit, cli_query, cli_export, cli_aggregate, cli_diff, cli_serve,
-    cli_rebuild, cli_merge, cli_verify, cli_gazetteer, cli_actors, cli_version, cli_help;
+    cli_rebuild, cli_merge, cli_verify, cli_gazetteer, cli_actors, cli_lexicon, cli_version, cli_help;
 extern const cli_command cli_fetch; /* built where libcurl is */
 extern const cli_command *const cli_commands[]; /* ends with NULL */
 
@@ -185,10 +185,10 @@ typedef struct cli_work {
 } cli_work;
 
 /* Options that cli_work_take knows, for a command's table. */
-enum { OPT_DATA = 1, OPT_MODEL, OPT_KERNEL, OPT_GAZETTEER, OPT_PRIOR, OPT_JOBS, OPT_INPUT, OPT_MAP, OPT_FROM, OPT_ANY, OPT_PATTERNS, OPT_GATE, OPT_OUTPUT, OPT_QUIET, OPT_HELP, OPT_OWN };
+enum { OPT_DATA = 1, OPT_MODEL, OPT_KERNEL, OPT_GAZETTEER, OPT_PRIOR, OPT_DICTIONARIES, OPT_JOBS, OPT_INPUT, OPT_MAP, OPT_FROM, OPT_ANY, OPT_PATTERNS, OPT_GATE, OPT_OUTPUT, OPT_QUIET, OPT_HELP, OPT_OWN };
 #define CLI_ENGINE_OPTIONS \
   {OPT_DATA, 'd', "data", true}, {OPT_MODEL, 'm', "model", true}, {OPT_KERNEL, 0, "kernel", true}, \
-      {OPT_GAZETTEER, 0, "gazetteer", true}, {OPT_PRIOR, 0, "publisher-prior", true}
+      {OPT_GAZETTEER, 0, "gazetteer", true}, {OPT_PRIOR, 0, "publisher-prior", true}, {OPT_DICTIONARIES, 0, "dictionaries", true}
 #define CLI_WORK_OPTIONS                                                                         \
   CLI_ENGINE_OPTIONS, {OPT_JOBS, 'j', "jobs", true}, {OPT_INPUT, 'i', "input", true},            \
       {OPT_MAP, 0, "map", true}, {OPT_FROM, 0, "from", true}, {OPT_ANY, 0, "any-language", false},                           \
@@ -205,7 +205,10 @@ enum { OPT_DATA = 1, OPT_MODEL, OPT_KERNEL, OPT_GAZETTEER, OPT_PRIOR, OPT_JOBS, 
   "                        (default: $TOCSIN_GAZETTEER, else what add made where it\n"     \
   "                        makes it by default, if anything)\n"                              \
   "      --publisher-prior FILE\n"                                                          \
-  "                        where publishers are at home, from \"export --format homes\"\n"
+  "                        where publishers are at home, from \"export --format homes\"\n" \
+  "      --dictionaries DIR\n"                                                             \
+  "                        code with these TABARI or PETRARCH files instead of the\n"      \
+  "                        patterns (see \"tocsin help lexicon\")\n"
 #define CLI_HELP_WORK                                                                     \
   "  -i, --input FORMAT    text, jsonl, conllu, html, json, csv, warc, feed, sgml, nexis or\n" \
   "                        factiva (default: by suffix, else by content)\n"                 \

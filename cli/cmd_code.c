@@ -12,8 +12,8 @@ typedef struct coding {
 } coding;
 
 static int take_format(coding *c, const char *value) {
-  static const char *const names[] = {"table", "docs", "jsonl", "csv", NULL};
-  static const toc_format formats[] = {TOC_FORMAT_TABLE, TOC_FORMAT_DOCS, TOC_FORMAT_JSONL, TOC_FORMAT_CSV};
+  static const char *const names[] = {"table", "docs", "jsonl", "csv", "petrarch", NULL};
+  static const toc_format formats[] = {TOC_FORMAT_TABLE, TOC_FORMAT_DOCS, TOC_FORMAT_JSONL, TOC_FORMAT_CSV, TOC_FORMAT_PETRARCH};
   int i = cli_choose("format", value, names);
   if (i < 0) return CLI_USAGE;
   c->format = (int)formats[i];
@@ -85,6 +85,9 @@ const cli_command cli_code = {
     "                        jsonl  one JSON line an event (default elsewhere)\n"
     "                        docs   one JSON line a report: the whole record\n"
     "                        csv    one row an event, for spreadsheets and data frames\n"
+    "                        petrarch  tab-separated lines as PETRARCH writes them: date,\n"
+    "                        source, target, CAMEO code, issues, ids, publisher; only events\n"
+    "                        with both parties\n"
     "  -l, --layers LIST     with docs: predicates, negations, candidates, tokens, coref,\n"
     "                        all or none (default: predicates,negations)\n"
     "      --names           with csv: keep the names of private persons, which otherwise\n"
@@ -96,6 +99,7 @@ const cli_command cli_code = {
     "  tocsin code report.txt\n"
     "  tocsin code --format csv --output events.csv reports/\n"
     "  tocsin code --format docs --jobs 4 < reports.jsonl > record.jsonl\n"
+    "  tocsin code --dictionaries my-dictionaries --format petrarch reports.jsonl\n"
     "  tocsin code reports.jsonl | jq 'select(.status == \"occurred\") | [.type, .where.name]'\n\n"
     "Exit status: 0 done; 1 some reports failed, the others went through; 2 wrong command line;\n"
     "3 a file could not be read or written; 4 wrong or missing data or model.\n",

@@ -60,7 +60,8 @@ static int run(int argc, char **argv, const cli_command *command, bool place) {
       case OPT_MODEL:
       case OPT_KERNEL:
       case OPT_GAZETTEER:
-      case OPT_PRIOR: cli_engine_take(&a.options, o, value); break;
+      case OPT_PRIOR:
+      case OPT_DICTIONARIES: cli_engine_take(&a.options, o, value); break;
       case OPT_DATE: a.date = value; break;
       case OPT_HELP: fputs(command->help, stdout); free(a.words); return CLI_OK;
       case CLI_FILE: status = take_word(&a, command, value); break;

@@ -14,7 +14,8 @@ static int run(int argc, char **argv) {
       case OPT_MODEL:
       case OPT_KERNEL:
       case OPT_GAZETTEER:
-      case OPT_PRIOR: cli_engine_take(&engine_options, o, value); break;
+      case OPT_PRIOR:
+      case OPT_DICTIONARIES: cli_engine_take(&engine_options, o, value); break;
       case OPT_HELP: fputs(cli_version.help, stdout); return CLI_OK;
       case CLI_FILE: return cli_usage(&cli_version, "version takes no argument, such as '%s'", value);
       default: return CLI_USAGE;

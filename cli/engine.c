@@ -12,6 +12,7 @@ void cli_engine_take(toc_options *o, int option, const char *value) {
     case OPT_KERNEL: o->kernel = value; break;
     case OPT_GAZETTEER: o->gazetteer = value; break;
     case OPT_PRIOR: o->publisher_prior = value; break;
+    case OPT_DICTIONARIES: o->dictionaries = value; break;
     default: break;
   }
 }

@@ -6,7 +6,7 @@
 
 const cli_command *const cli_commands[] = {&cli_code,   &cli_explain, &cli_parse,   &cli_text, &cli_group,
                                            &cli_ingest, &cli_show, &cli_diff, &cli_edit, &cli_query, &cli_export, &cli_aggregate, &cli_serve, &cli_rebuild, &cli_merge,
-                                           &cli_verify, &cli_gazetteer, &cli_actors,
+                                           &cli_verify, &cli_gazetteer, &cli_actors, &cli_lexicon,
 #ifdef TOC_FETCH
                                            &cli_fetch,
 #endif

@@ -50,7 +50,8 @@ int cli_work_take(cli_work *w, int option, const char *value) {
     case OPT_MODEL:
     case OPT_KERNEL:
     case OPT_GAZETTEER:
-    case OPT_PRIOR: cli_engine_take(&w->engine_options, option, value); break;
+    case OPT_PRIOR:
+    case OPT_DICTIONARIES: cli_engine_take(&w->engine_options, option, value); break;
     case OPT_OUTPUT: w->output_path = value; break;
     case OPT_QUIET: w->quiet = true; break;
     case OPT_INPUT: return cli_input_take_format(&w->input, value);

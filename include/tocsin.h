@@ -106,6 +106,8 @@ typedef struct toc_options {
   const char *publisher_prior; /* publishers' homes as toc_store_export writes them ("homes"); NULL: none */
   int gate;             /* sentences without a trigger word and without a number get no tree:
                          * faster; claims and names that stand in them alone are lost */
+  const char *dictionaries; /* a folder of TABARI or PETRARCH files (docs/dictionaries.md) that code in
+                             * place of the patterns; NULL: none */
 } toc_options;
 
 /* Loads models and dictionaries.  TOC_BADDATA or TOC_IO with file and line if one of
@@ -245,7 +247,8 @@ typedef enum toc_format {
   TOC_FORMAT_TABLE = 3, /* for a person at a terminal */
   TOC_FORMAT_CONLLU = 4,/* trees, TokenRange in MISC */
   TOC_FORMAT_TEXT = 5,  /* the clean report: `tocsin text` as JSON */
-  TOC_FORMAT_PLAIN = 6  /* the clean report for a person to read */
+  TOC_FORMAT_PLAIN = 6, /* the clean report for a person to read */
+  TOC_FORMAT_PETRARCH = 7 /* tab-separated lines as PETRARCH writes them: docs/dictionaries.md */
 } toc_format;
 
 /* Optional layers of TOC_FORMAT_DOCS; TOC_LAYER_NAMES is for exports (TOC_FORMAT_CSV), which
@@ -305,6 +308,13 @@ TOC_API size_t toc_doc_token_count(const toc_doc *doc);
 TOC_API toc_status toc_places_find(const toc_engine *engine, toc_str name, toc_write_fn write, void *ctx, toc_error *err);
 TOC_API toc_status toc_actors_find(const toc_engine *engine, toc_str phrase, toc_str date, toc_write_fn write, void *ctx,
                                    toc_error *err);
+
+/* ----------------------------------------------------------- dictionaries */
+
+/* Reads a folder of TABARI or PETRARCH files.  TOC_BADDATA with file, line, column and what was expected
+ * for the first mistake; TOC_IO.  list: writes a line for each entry, else a line for each kind with
+ * its number: text, tab-separated. */
+TOC_API toc_status toc_dictionaries_read(const char *folder, int list, toc_write_fn write, void *ctx, toc_error *err);
 
 /* ----------------------------------------------------------------- layers */
 

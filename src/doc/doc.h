@@ -237,6 +237,12 @@ typedef struct toc_impact {
   toc_str why;
 } toc_impact;
 
+/* A word of a topic that people's own dictionaries count. */
+typedef struct toc_issue {
+  uint32_t sentence;
+  toc_str code;         /* lives as long as the dictionaries */
+} toc_issue;
+
 /* ------------------------------------------------------------ claims, groups */
 
 typedef enum toc_claim_kind { TOC_DIRECT, TOC_INDIRECT, TOC_MIXED } toc_claim_kind;
@@ -320,6 +326,8 @@ struct toc_doc {
   TOC_ARRAY(toc_figure) victims; /* killed or injured without quantity words: "a man was killed" */
   toc_actors actors;
   TOC_ARRAY(toc_event) events;
+  TOC_ARRAY(toc_event) untyped;  /* of people's own dictionaries: events whose code has no PLOVER type, for TOC_FORMAT_PETRARCH alone */
+  TOC_ARRAY(toc_issue) issues;   /* of people's own dictionaries */
   TOC_ARRAY(toc_impact) impacts;
   TOC_ARRAY(toc_claim) claims;
   TOC_ARRAY(toc_predicate) predicates;

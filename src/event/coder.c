@@ -98,7 +98,7 @@ static uint8_t topics_of(const toc__coder *c, toc_doc *doc, const uint32_t *word
   return topics;
 }
 
-static view look_at(const toc__coder *c, toc_doc *doc) {
+view toc__look_at(const toc__coder *c, toc_doc *doc) {
   uint32_t n = doc->tokens.len;
   uint32_t *word = toc_new(&doc->scratch, uint32_t, (size_t)n + 1);
   for (uint32_t i = 0; i < n; i++) word[i] = id_of(c, &doc->scratch, &doc->tokens.ptr[i]);
@@ -224,7 +224,7 @@ static const toc_predicate *predicate_of(const view *v, uint32_t i) {
 }
 
 /* A noun without a word of its own on the matter shares the verb that carries it. */
-static const toc_predicate *status_at(const view *v, uint32_t i) {
+const toc_predicate *toc__status_at(const view *v, uint32_t i) {
   const toc_predicate *p = predicate_of(v, i);
   if (p || pos_of(tok(v, i)->upos) == POS_V) return p;
   uint32_t h = tok(v, i)->head;
@@ -325,7 +325,7 @@ static bool given_up(const view *v, uint32_t i, const uint32_t *at, const founds
 }
 
 static void set_status(const view *v, toc_event *e, const pattern *p, const uint32_t *at, const founds *all) {
-  const toc_predicate *pred = status_at(v, e->token);
+  const toc_predicate *pred = toc__status_at(v, e->token);
   e->status = p->has_status ? p->status : pred ? pred->fact : TOC_FACT_OCCURRED;
   e->factuality = pred ? pred->factuality : NAN;
   if (p->has_status) return;
@@ -471,7 +471,7 @@ static void write_event(const view *v, const found *x, const uint32_t *at, const
 static void write_impact(const view *v, const found *x) {
   const match *m = &x->impact_match;
   const pattern *p = m->pattern;
-  const toc_predicate *pred = status_at(v, x->token);
+  const toc_predicate *pred = toc__status_at(v, x->token);
   toc_impact im = {.sentence = tok(v, x->token)->sentence, .token = x->token, .kind = p->impact, .direction = p->direction,
                    .claim = TOC_NONE, .status = pred ? pred->fact : TOC_FACT_OCCURRED};
   if (im.status != TOC_FACT_OCCURRED && im.status != TOC_FACT_ONGOING && im.status != TOC_FACT_DENIED) return;
@@ -600,7 +600,7 @@ toc_status toc__coder_run(const toc__coder *coder, toc_doc *doc, toc_error *err)
   toc_arena_reset(&doc->scratch);
   if (!doc->tokens.len) return TOC_OK;
   if (!doc->child_at) toc_doc_link(doc);
-  view v = look_at(coder, doc);
+  view v = toc__look_at(coder, doc);
   bool *taken = toc_new(&doc->scratch, bool, doc->tokens.len);
   uint32_t *at = toc_new(&doc->scratch, uint32_t, doc->tokens.len);
   for (uint32_t i = 0; i < doc->tokens.len; i++) at[i] = TOC_NONE;

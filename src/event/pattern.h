@@ -183,6 +183,11 @@ typedef struct frame {
   arg arg[MAX_ARGS];
 } frame;
 
+/* What the matcher looks at; in doc->scratch. */
+view toc__look_at(const toc__coder *c, toc_doc *doc);
+/* What the text commits itself to about the word; NULL: nothing is said of it. */
+const toc_predicate *toc__status_at(const view *v, uint32_t token);
+
 /* The arguments of the word `token` (verb, noun or adjective). */
 void toc__frame(const view *v, uint32_t token, frame *f);
 bool toc__passive(const view *v, uint32_t verb);

@@ -11,6 +11,7 @@ static void write_csv_or_json(toc__record *r, toc_format format) {
     case TOC_FORMAT_JSONL: toc__json_events(r); break;
     case TOC_FORMAT_TEXT: toc__json_text(r); break;
     case TOC_FORMAT_CSV: toc__csv_events(r); break;
+    case TOC_FORMAT_PETRARCH: toc__petrarch_events(r); break;
     default: break;
   }
 }

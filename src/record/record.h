@@ -110,6 +110,7 @@ void toc__json_events(toc__record *r);
 void toc__json_text(toc__record *r);
 void toc__csv_header(toc_buf *out);
 void toc__csv_events(toc__record *r);
+void toc__petrarch_events(toc__record *r);
 
 /* The shortest decimal, in the arena. */
 toc_str toc__number(toc_arena *a, double x);

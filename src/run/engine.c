@@ -73,8 +73,8 @@ static bool is_dictionary(toc_str name, const char *folder) {
   return *folder && toc_str_ends(name, TOC_S(".bin"));
 }
 
-/* "name\0size\0bytes" of every dictionary, in the order of names, and of the publishers' homes:
- * the lexicon's hash changes with any of them. */
+/* "name\0size\0bytes" of every dictionary, in the order of names, of the publishers' homes
+ * and of people's own dictionaries: the lexicon's hash changes with any of them. */
 static toc_status hash_lexicon(toc_engine *e, const char *publisher_prior, toc_error *err) {
   static const char *const folders[] = {"", "actors", "claims", "figure", "patterns", "places", "signatures", "timex", "token"};
   toc_arena scratch;
@@ -107,6 +107,7 @@ static toc_status hash_lexicon(toc_engine *e, const char *publisher_prior, toc_e
       toc_buf_fmt(&all, "publisher-prior%c%zu%c", 0, bytes.len, 0);
       toc_buf_str(&all, bytes);
     }
+    if (e->foreign) toc_buf_fmt(&all, "dictionaries%c%s%c", 0, toc__foreign_hash(e->foreign), 0);
     if (s == TOC_OK && all.failed) s = TOC_NOMEM;
     if (s == TOC_OK) toc_sha256((toc_str){all.ptr, all.len}, e->lexicon_hash);
   } else {
@@ -139,6 +140,9 @@ static toc_status open_gate(toc_engine *e, const toc_options *o, toc_error *err)
   memcpy(e->model_hash, own, strlen(own) + 1);
   e->skip = o && o->gate;
   if (!e->analyser || (!e->skip && strcmp(model, "gated") != 0)) return TOC_OK;
+  if (o->dictionaries)
+    return toc_fail(err, TOC_USAGE, NULL, 0, 0, "%s looks for the words of the patterns, which dictionaries replace: leave one of them out",
+                    e->skip ? "--gate" : "--model gated");
   toc_str name = toc_str_format(&e->arena, "%s gate", own);
   if (e->skip) toc_sha256(name, e->model_hash);
   return toc__gate_open(&e->gate, e->coder, err);
@@ -157,6 +161,7 @@ static toc_status load_all(toc_engine *e, const toc_options *o, toc_error *err) 
   if (s == TOC_OK) s = toc__status_load(&e->status, e->data_dir, err);
   if (s == TOC_OK) s = toc__coder_load(&e->coder, e->data_dir, err);
   if (s == TOC_OK && !(o && o->patterns_only)) s = toc__coder_load_opinion(e->coder, e->data_dir, err);
+  if (s == TOC_OK && o && o->dictionaries) s = toc__foreign_load(&e->foreign, o->dictionaries, err);
   if (s == TOC_OK) s = toc__attrib_load(&e->attrib, e->data_dir, err);
   if (s == TOC_OK) s = open_gate(e, o, err);
   if (s == TOC_OK) s = hash_lexicon(e, o ? o->publisher_prior : NULL, err);
@@ -184,6 +189,7 @@ toc_status toc_engine_open(toc_engine **out, const toc_options *options, toc_err
 void toc_engine_close(toc_engine *e) {
   if (!e) return;
   toc__attrib_free(e->attrib);
+  toc__foreign_free(e->foreign);
   toc__coder_free(e->coder);
   toc__status_free(e->status);
   toc__actors_free(e->actors);

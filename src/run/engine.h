@@ -7,6 +7,7 @@
 #include "attrib.h"
 #include "event.h"
 #include "figure.h"
+#include "foreign.h"
 #include "gate.h"
 #include "place.h"
 #include "run.h"
@@ -28,6 +29,7 @@ struct toc_engine {
   toc__actors *actors;
   toc__status *status;
   toc__coder *coder;
+  toc__foreign *foreign; /* NULL: our own patterns */
   toc__attrib *attrib;
   char lexicon_hash[72], model_hash[72];
 };

@@ -85,7 +85,7 @@ static toc_status code(const toc_engine *e, toc_doc *doc, toc_error *err) {
   if (s == TOC_OK) s = toc__figures_run(e->figures, doc, err);
   if (s == TOC_OK) s = toc__actors_run(e->actors, doc, err);
   if (s == TOC_OK) s = toc__status_run(e->status, doc, err);
-  if (s == TOC_OK) s = toc__coder_run(e->coder, doc, err);
+  if (s == TOC_OK) s = e->foreign ? toc__foreign_run(e->foreign, e->coder, doc, err) : toc__coder_run(e->coder, doc, err);
   if (s == TOC_OK) s = toc__attrib_run(e->attrib, doc, err);
   if (s == TOC_OK) s = toc__group_run(doc, err);
   return s;

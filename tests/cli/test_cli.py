@@ -17,7 +17,7 @@ import time
 import unittest
 
 TOCSIN, ROOT = None, None
-COMMANDS = ["code", "explain", "parse", "text", "group", "ingest", "show", "edit", "query", "export", "rebuild", "merge", "verify", "version", "help"]
+COMMANDS = ["code", "explain", "parse", "text", "group", "ingest", "show", "edit", "query", "export", "rebuild", "merge", "verify", "lexicon", "version", "help"]
 TEXTS = [
     "Police in Osh arrested more than 40 protesters on Monday, the mayor's office said.",
     "Rebels shelled the port of Benghazi for a second day.\n\nAt least nine dock workers were killed, doctors said.",
@@ -322,6 +322,75 @@ class Formats(Case):
         status, _, err = run("code", "--publisher-prior", self.file("bad.tsv", "Red River Courier\tTexas\n"), stdin=new)
         self.assertEqual(status, 4)
         self.assertIn("expected a GeoNames id in '%s', line 1" % os.path.join(self.dir, "bad.tsv"), err)
+
+    def dictionaries(self, **files):
+        content = {"our.actors": "CARNELIA_ [CNL]\nCARNELIAN_ [CNL]\nVELDOR_ [VDR]\n", "our.agents": "POLICE [~COP]\nMARCHER [~OPP]\n",
+                   "our.verbs": "&TOOL\n+BATONS\nBEAT [182]\n- * WITH &TOOL [1823]\nSAY [010]\n", "our.issues": "FARMLAND [ID_LAND]\n",
+                   "README": "not a dictionary [\n"}
+        for name, text in dict(content, **files).items():
+            self.file("own/" + name, text)
+        return os.path.join(self.dir, "own")
+
+    NEWS = jsonl([{"id": "n1", "published": "2020-05-04", "publisher": "Quay\tGazette",
+                   "text": "Carnelian police beat marchers on farmland. Veldor police beat marchers with batons. Police beat Carnelian marchers."},
+                  {"id": "n2", "text": "Carnelia did not beat Veldor. It rained."}])
+
+    def test_own_dictionaries(self):
+        own = self.dictionaries()
+        status, out, err = run("code", "--dictionaries", own, "--format", "petrarch", stdin=self.NEWS)
+        self.assertEqual((status, err), (0, ""))
+        self.assertEqual(out, "20200504\tCNLCOP\t---OPP\t182\tID_LAND,1\tn1_1\tQuay Gazette\n"
+                              "20200504\tVDRCOP\t---OPP\t1823\t\tn1_2\tQuay Gazette\n"
+                              "20200504\t---COP\tCNLOPP\t182\t\tn1_3\tQuay Gazette\n")
+        many = "".join(self.NEWS.replace('"n', '"%d-' % i) for i in range(20))
+        one = run("code", "--dictionaries", own, "-f", "docs", "--jobs", "1", stdin=many)[1]
+        self.assertEqual(run("code", "--dictionaries", own, "-f", "docs", "--jobs", "4", stdin=many)[1], one)
+        event = self.records(one)[0]["events"][1]
+        self.assertEqual((event["type"], event["cameo"], event["why"]), ("ASSAULT", "1823", "our.verbs:4"))
+
+    def test_own_dictionaries_have_no_gate(self):
+        for gate in (("--gate",), ("--model", "gated")):
+            status, out, err = run("code", "--dictionaries", self.dictionaries(), *gate, stdin=self.NEWS)
+            self.assertEqual((status, out), (2, ""))
+            self.assertIn("leave one of them out", err)
+
+    def test_own_dictionaries_over_trees_of_others(self):
+        own = self.dictionaries()
+        trees = run("parse", stdin=self.NEWS)[1]
+        status, out, err = run("code", "--model", "conllu", "-i", "conllu", "--dictionaries", own, "--format", "petrarch", stdin=trees)
+        self.assertEqual((status, err), (0, ""))
+        self.assertEqual([x.split("\t")[1:4] for x in out.splitlines()],
+                         [["CNLCOP", "---OPP", "182"], ["VDRCOP", "---OPP", "1823"], ["---COP", "CNLOPP", "182"]])
+
+    def test_own_dictionaries_in_a_crisis_file(self):
+        own, db = self.dictionaries(), os.path.join(self.dir, "own.db")
+        self.assertEqual(run("ingest", "-q", "--dictionaries", own, db, "-", "-i", "jsonl", stdin=self.NEWS)[0], 0)
+        self.assertEqual(run("query", db, "SELECT cameo FROM events ORDER BY 1 DESC LIMIT 1")[1].split(), ["cameo", "1823"])
+        self.assertEqual(run("ingest", "-q", db, "-", "-i", "jsonl", stdin=self.NEWS)[0], 2)  # made with others
+        shutil.move(own, own + "-2")  # wherever they lie
+        self.assertEqual(run("verify", "-q", "--dictionaries", own + "-2", db)[0], 0)
+
+    def test_petrarch_lines_of_the_patterns(self):
+        text = jsonl([{"id": "q", "published": "2020-05-04", "text": "Police in France arrested 20 protesters on Monday."}])
+        line = run("code", "--format", "petrarch", stdin=text)[1].split("\t")
+        self.assertEqual((line[0], line[1], line[3], line[5]), ("20200504", "FRACOP", "173", "q_1"))
+
+    def test_lexicon(self):
+        own = self.dictionaries()
+        status, out, err = run("lexicon", "check", own)
+        self.assertEqual((status, err), (0, ""))
+        self.assertIn("actors\t3\nagents\t2\nverbs\t2\npatterns\t1\n", out)
+        self.assertIn("actor\tveldor\tVDR\t%s/our.actors:3\n" % own, run("lexicon", "list", own)[1])
+        self.file("own/our.agents", "POLICE [COP]\n")
+        for args in (("lexicon", "check", own), ("lexicon", "list", own), ("code", "--dictionaries", own, os.devnull)):
+            status, out, err = run(*args)
+            self.assertEqual((status, out), (4, ""), args)
+            self.assertIn("expected '~' in the code of an agent, found 'COP' in '%s/our.agents', line 1, column 1" % own, err)
+        for args, said in (((), "which folder?"), (("chek", own), "did you mean 'check'?"), (("check",), "which folder?"), (("check", own, own), "one folder")):
+            status, _, err = run("lexicon", *args)
+            self.assertEqual(status, 2, args)
+            self.assertIn(said, err)
+        self.assertEqual(run("lexicon", "check", os.path.join(self.dir, "nowhere"))[0], 3)
 
     def test_table_on_a_terminal(self):
         path = self.file("r.jsonl", jsonl(reports()))

@@ -22,6 +22,10 @@ def prepare(folder):
     for name in ("report.txt", "reports/one.txt", "reports/two.txt"):
         with open(os.path.join(folder, name), "w", encoding="utf-8") as f:
             f.write(REPORT)
+    os.makedirs(os.path.join(folder, "my-dictionaries"))
+    for name, text in (("our.agents", "POLICE [~COP]\nPEOPLE [~CVL]\n"), ("our.verbs", "ARREST [173]\n")):
+        with open(os.path.join(folder, "my-dictionaries", name), "w", encoding="utf-8") as f:
+            f.write(text)
     with open(os.path.join(folder, "page.html"), "w", encoding="utf-8") as f:
         f.write("<html><body><article><p>" + REPORT.replace("\n\n", "<p>") + "</article></body></html>")
     with open(os.path.join(folder, "reports.jsonl"), "w", encoding="utf-8") as f:
