@@ -480,7 +480,10 @@ static bool put_place(writing *w, uint32_t i) {
   cell(&r, p->adm2);
   if (p->precision) cell_int(&r, p->precision);
   else cell_null(&r);
-  if (p->located) cell_int(&r, (int64_t)((p->lat + 90) * 1e6 + 0.5) * 1000000000 + (int64_t)((p->lon + 180) * 1e6 + 0.5));
+  /* Its point of the map, in millionths of a degree; one beyond the poles or the date line, which
+   * only a damaged gazetteer can hold, has none. */
+  bool mapped = p->located && fabs(p->lat) <= 90 && fabs(p->lon) <= 180;
+  if (mapped) cell_int(&r, (int64_t)((p->lat + 90) * 1e6 + 0.5) * 1000000000 + (int64_t)((p->lon + 180) * 1e6 + 0.5));
   else cell_null(&r);
   return end(&r);
 }
