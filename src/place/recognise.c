@@ -340,6 +340,16 @@ static void mention_features(const reading *r, const match *m, float *f) {
   }
 }
 
+/* "Paris Hilton": the first of two words that the analyser takes for one person, both of them names. */
+static bool given_name(const reading *r, const match *m) {
+  const word *w = &r->word[m->first];
+  uint32_t k = r->doc->tokens.ptr[m->first].mention;
+  if (k == TOC_NONE || k >= r->doc->mentions.len || m->last - m->first != 1 || w->mode != CASE_NORMAL || !(w->flags & GAZ_GIVEN)) return false;
+  const toc_mention *e = &r->doc->mentions.ptr[k];
+  return e->kind == TOC_KIND_PER && e->score > 0.5f && e->first == m->first && e->last == m->last + 1 &&
+         (r->word[m->last].flags & (GAZ_FAMILY | GAZ_GIVEN));
+}
+
 static bool in_dateline(const reading *r, const match *m) {
   toc_span d = r->doc->dateline_place;
   return !toc_span_empty(d) && toc_span_overlap(r->doc->tokens.ptr[m->first].span, d);
@@ -396,7 +406,7 @@ static void judge_alone(const reading *r, const match *m, spot *s) {
   bool sited = s->f[REC_prep_in] > 0 || s->f[REC_kind_before] > 0 || s->f[REC_kind_after] > 0 || s->f[REC_holder_after] > 0;
   s->in_org = s->f[REC_org_after] > 0 || (s->f[REC_ner_in_org] > 0.6f && !sited);
   s->part = s->f[REC_part_before] > 0;
-  s->wrong = wrongly_written(r, m, ref, s->f);
+  s->wrong = wrongly_written(r, m, ref, s->f) || (!sited && given_name(r, m));
 }
 
 /* Lives until the next question about this match. */
