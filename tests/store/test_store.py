@@ -448,7 +448,7 @@ class Faults(Base):
         with open(self.path("db"), "rb") as f:
             data = bytearray(f.read())
         middle = len(data) // 2
-        data[middle:middle + 3000] = os.urandom(3000)
+        data[middle:middle + 40000] = random.Random(3).randbytes(40000)  # more than a page: a page may be half empty
         with open(self.path("bad"), "wb") as f:
             f.write(data)
         status, _, err = run("verify", self.path("bad"))
