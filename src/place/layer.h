@@ -75,8 +75,8 @@ toc_status toc__layer_copy(FILE *in, const char *file, uint64_t size, FILE *out,
                            toc_error *err);
 
 /* Builds the gazetteer of base and layers (paths; taken in bytewise order of their names) into
- * the open, empty, seekable file out.  Scratch files lie in the folder `scratch`.  Needs about
- * 250 MB at the most, whatever the layers hold. */
+ * the open, empty, seekable file out.  Scratch files lie in the folder `scratch`.  Its own memory does
+ * not grow with the layers; what it maps does. */
 toc_status toc__layer_build(const gazetteer *base, const char *data_dir, const char *const *layer, size_t n, const char *scratch, FILE *out,
                             toc__layer_progress progress, void *ctx, toc_error *err);
 

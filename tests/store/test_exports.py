@@ -210,6 +210,18 @@ class Rules(Exports):
         super().setUp()
         self.ingest("db", RIVALS + CROWDS)
 
+    def test_places_by_acled(self):
+        """geo_precision is where_prec in three steps, and empty without a place."""
+        reports = [{"id": "p%d" % i, "text": "Gunmen killed four farmers %s on Monday." % where, "published": "2021-03-20"}
+                   for i, where in enumerate(("in Quetta", "in Balochistan", "in Kenya", "near Gwoza", "in the night"))]
+        self.ingest("precision", reports)
+        of = {r["location"]: r["geo_precision"] for r in self.table("acled31", name="precision")}
+        told = {r["place"]: r["where_prec"] for r in self.table("csv", name="precision") if r["type"] == "ASSAULT"}
+        self.assertEqual(len(told), 5, told)
+        step = {"1": "1", "2": "2", "3": "2", "4": "3", "5": "3", "6": "3", "7": "3", "": ""}
+        self.assertEqual(of, {place: step[p] for place, p in told.items()})
+        self.assertEqual({of["Quetta"], of["Kenya"], of[""]}, {"1", "3", ""})
+
     def test_rival_figures(self):
         """Three reports say dozens, 31, and at least 28 of one attack."""
         self.assertEqual(self.rows("db", "SELECT count(*) FROM incidents WHERE type = 'ASSAULT'"), [(1,)])
