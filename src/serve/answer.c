@@ -17,7 +17,7 @@ toc_status toc__link_open(toc__link **out, const char *path, toc_error *err) {
   toc_arena_init(&l->arena, TOC__ANSWER_BYTES);
   toc_status got = toc_store_open(&l->store, path, TOC_STORE_READ, err);
   /* The whole server keeps to 64 MB: the system holds the file's pages anyway. */
-  if (got == TOC_OK) got = toc__store_run(l->store, "PRAGMA cache_size=-1024", "open", err);
+  if (got == TOC_OK) got = toc__store_run(l->store, "PRAGMA cache_size=-256", "open", err);
   if (got != TOC_OK) {
     toc__link_close(l);
     return got;

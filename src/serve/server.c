@@ -37,7 +37,7 @@ enum {
   IDLE_SECONDS = 30,        /* a connection on which nothing happens is closed */
   HEADER_BYTES = 32 * 1024, /* of a connection's memory, which request line, parameters and headers share */
   BODY_BYTES = 16 * 1024,
-  CACHE_BYTES = 8 << 20,
+  CACHE_BYTES = 4 << 20,
   CACHE_ENTRIES = 4096,
   CACHE_BUCKETS = 1024,
   WATCH_MS = 300,
