@@ -46,24 +46,18 @@ static toc_status read_cues(toc__attrib *a, const char *file, toc_str bytes, toc
 
 /* ------------------------------------------------------------ weights.bin */
 
-static bool field(toc_str *line, toc_str *out) {
-  while (toc_str_cut(line, ' ', out))
-    if (out->len) return true;
-  return false;
-}
-
 /* "cue 18 0.01 0.2": bits must be ours. */
 static toc_status header(toc_str *rest, const char *file, uint32_t at, const char *name, unsigned want, double *scale,
                          double *threshold, toc_error *err) {
   toc_str line, word;
   uint64_t bits;
-  if (!toc_str_cut(rest, '\n', &line) || !field(&line, &word) || !toc_str_is(word, name))
+  if (!toc_str_cut(rest, '\n', &line) || !toc_str_word(&line, &word) || !toc_str_is(word, name))
     return toc_fail(err, TOC_BADDATA, file, at, 1, "expected '%s'", name);
-  if (!field(&line, &word) || !toc_str_uint(word, &bits) || bits != want)
+  if (!toc_str_word(&line, &word) || !toc_str_uint(word, &bits) || bits != want)
     return toc_fail(err, TOC_BADDATA, file, at, 1, "expected %u bits", want);
-  if (!field(&line, &word) || !toc_str_double(word, scale) || !(*scale > 0))
+  if (!toc_str_word(&line, &word) || !toc_str_double(word, scale) || !(*scale > 0))
     return toc_fail(err, TOC_BADDATA, file, at, 1, "expected a scale");
-  if (threshold && (!field(&line, &word) || !toc_str_double(word, threshold)))
+  if (threshold && (!toc_str_word(&line, &word) || !toc_str_double(word, threshold)))
     return toc_fail(err, TOC_BADDATA, file, at, 1, "expected a threshold");
   return TOC_OK;
 }

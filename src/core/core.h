@@ -53,6 +53,8 @@ bool toc_str_ends(toc_str s, toc_str suffix);
 toc_str toc_str_trim(toc_str s); /* ASCII white space, both sides */
 /* Cuts the next field off *rest at `sep`; false when *rest is used up (ptr == NULL). */
 bool toc_str_cut(toc_str *rest, char sep, toc_str *field);
+/* The same for words parted by any number of blanks. */
+bool toc_str_word(toc_str *rest, toc_str *word);
 /* A decimal without sign that fits; false otherwise. */
 bool toc_str_uint(toc_str s, uint64_t *out);
 /* A decimal number with optional sign and fraction, '.' whatever the locale. */

@@ -35,6 +35,12 @@ bool toc_str_cut(toc_str *rest, char sep, toc_str *field) {
   return true;
 }
 
+bool toc_str_word(toc_str *rest, toc_str *word) {
+  while (toc_str_cut(rest, ' ', word))
+    if (word->len) return true;
+  return false;
+}
+
 bool toc_str_uint(toc_str s, uint64_t *out) {
   uint64_t n = 0;
   if (!s.len) return false;

@@ -50,7 +50,7 @@ static void content(const view *v, toc_event *said, toc_event *done) {
   if ((said->type == TOC_THREATEN || said->type == TOC_AGREE) && !said->recipients.len) copy(v, &done->recipients, &said->recipients);
 }
 
-static bool is_noun(const view *v, uint32_t i) { return tok(v, i)->upos == TOC_UPOS_NOUN || tok(v, i)->upos == TOC_UPOS_PROPN; }
+bool toc__is_noun(const view *v, uint32_t i) { return tok(v, i)->upos == TOC_UPOS_NOUN || tok(v, i)->upos == TOC_UPOS_PROPN; }
 
 /* "killed in a crackdown": two words for one happening tell each other the parties. */
 static void share(const view *v, toc_event *verb, toc_event *noun) {
@@ -71,7 +71,7 @@ static void link_to_above(const view *v, uint32_t i, const uint32_t *event_at) {
   toc_event *above = event(v, up);
   toc_deprel b = toc_rel_base(v->doc, e->token);
   if (speaks_of(above->type) && !speaks_of(e->type) && b != TOC_REL_NSUBJ && b != TOC_REL_CONJ && b != TOC_REL_ADVCL) content(v, above, e);
-  else if (is_noun(v, e->token) && (b == TOC_REL_OBL || b == TOC_REL_NMOD) && !is_noun(v, above->token)) share(v, above, e);
+  else if (toc__is_noun(v, e->token) && (b == TOC_REL_OBL || b == TOC_REL_NMOD) && !toc__is_noun(v, above->token)) share(v, above, e);
 }
 
 /* "a crackdown on protests": those who protest. */
@@ -92,7 +92,7 @@ static void recipients_below(const view *v, uint32_t i, const uint32_t *event_at
 /* "The siege": the parties told when it was first named. */
 static void named_before(const view *v, uint32_t i) {
   toc_event *e = event(v, i);
-  if (e->actors.len || e->recipients.len || !is_noun(v, e->token)) return;
+  if (e->actors.len || e->recipients.len || !toc__is_noun(v, e->token)) return;
   toc_str lemma = tok(v, e->token)->lemma;
   uint32_t looked = 0;
   for (uint32_t k = i; k-- > 0 && looked++ < MAX_LOOK;) {

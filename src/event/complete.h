@@ -4,6 +4,9 @@
 
 #include "pattern.h"
 
+/* A noun or a name. */
+bool toc__is_noun(const view *v, uint32_t i);
+
 /* Fills empty actors and recipients of the events [from, end) of one sentence.  `event_at`
  * is scratch of one entry per token, TOC_NONE between calls. */
 void toc__complete(const view *v, uint32_t from, uint32_t *event_at);

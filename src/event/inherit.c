@@ -36,8 +36,6 @@ static bool among(const toc_actors *all, const toc_actor *a) {
 
 /* ------------------------------------------------------------------ the same happening */
 
-static bool is_noun(const view *v, uint32_t i) { return tok(v, i)->upos == TOC_UPOS_NOUN || tok(v, i)->upos == TOC_UPOS_PROPN; }
-
 /* Words for one happening: of one type and of one CAMEO category ("coup" and "takeover"). */
 static bool alike(const toc_event *a, const toc_event *b) {
   if (a->type != b->type || a->mode != b->mode) return false;
@@ -66,7 +64,6 @@ static bool definite(const view *v, uint32_t i) {
 /* Gives e what it lacks of the parties of o, if both can be one happening. */
 static bool take(const view *v, toc_event *e, const toc_event *o) {
   if (!alike(e, o) || real(e) != real(o)) return false;
-  if (!e->actors.len && !e->recipients.len && !definite(v, e->token)) return false;
   bool gives = (!e->actors.len && o->actors.len) || (!e->recipients.len && o->recipients.len);
   if (!gives || !agree(&e->actors, &o->actors) || !agree(&e->recipients, &o->recipients)) return false;
   if (!e->actors.len) copy(v, &o->actors, &e->actors);
@@ -77,7 +74,8 @@ static bool take(const view *v, toc_event *e, const toc_event *o) {
 /* A noun names again what was told before; the headline what is told below. */
 static void told(const view *v, uint32_t i) {
   toc_event *e = event(v, i);
-  if (e->type == TOC_ASSAULT || e->type == TOC_PROTEST || !is_noun(v, e->token) || (e->actors.len && e->recipients.len)) return;
+  if (e->type == TOC_ASSAULT || e->type == TOC_PROTEST || !toc__is_noun(v, e->token) || (e->actors.len && e->recipients.len)) return;
+  if (!e->actors.len && !e->recipients.len && !definite(v, e->token)) return;
   uint32_t n = v->doc->events.len;
   for (uint32_t back = 1; back <= i && back <= MAX_LOOK; back++)
     if (take(v, e, event(v, i - back))) return;

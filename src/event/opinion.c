@@ -110,19 +110,13 @@ double toc__opinion_chance(const toc__opinion *o, double score) { return 1 / (1 
 
 /* ------------------------------------------------------------------------ loading */
 
-static bool field(toc_str *line, toc_str *out) {
-  while (toc_str_cut(line, ' ', out))
-    if (out->len) return true;
-  return false;
-}
-
 /* The numbers of line `at`, which begins with `name`. */
 static toc_status numbers(toc_str *rest, const char *file, uint32_t at, const char *name, double *out, int n, toc_error *err) {
   toc_str line, word;
-  if (!toc_str_cut(rest, '\n', &line) || !field(&line, &word) || !toc_str_is(word, name))
+  if (!toc_str_cut(rest, '\n', &line) || !toc_str_word(&line, &word) || !toc_str_is(word, name))
     return toc_fail(err, TOC_BADDATA, file, at, 1, "expected '%s'", name);
   for (int i = 0; i < n; i++)
-    if (!field(&line, &word) || !toc_str_double(word, &out[i]) || !isfinite(out[i]))
+    if (!toc_str_word(&line, &word) || !toc_str_double(word, &out[i]) || !isfinite(out[i]))
       return toc_fail(err, TOC_BADDATA, file, at, 1, "expected %d number%s behind '%s'", n, n == 1 ? "" : "s", name);
   return TOC_OK;
 }
