@@ -5,7 +5,7 @@
  *
  * Exit status
  *   0  all reports went through
- *   1  some reports could not be read or coded, or did not verify; the others went through
+ *   1  some reports could not be read or coded, or did not verify, or a case failed; the others went through
  *   2  the command line is wrong
  *   3  a file could not be read or written, or memory ran out
  *   4  the data or the model is wrong or missing

@@ -316,6 +316,32 @@ TOC_API toc_status toc_actors_find(const toc_engine *engine, toc_str phrase, toc
  * its number: text, tab-separated. */
 TOC_API toc_status toc_dictionaries_read(const char *folder, int list, toc_write_fn write, void *ctx, toc_error *err);
 
+/* ------------------------------------------------------------------ cases */
+
+/* Sentences with the codes that they must get, as docs/patterns.md tells: the tests of patterns and
+ * dictionaries.  All speak from 15 March 2024. */
+typedef struct toc_cases_spec {
+  const char *const *paths; /* [n_paths] case files, or folders of them: *.txt.  known-failures.txt beside them
+                             * names cases that fail for now, a line each; one that passes is a failure */
+  size_t n_paths;
+  unsigned jobs;            /* threads; 0: one per processor; the output is the same */
+  int coverage;             /* tell every line of the patterns that wins in no case that passes, and every one
+                             * without a near miss: a case where its trigger stands and it does not win */
+  void (*progress)(void *ctx, size_t done, size_t size); /* NULL: nobody waits; one call at a time, on any thread */
+  void *progress_ctx;
+} toc_cases_spec;
+
+typedef struct toc_cases_result {
+  size_t cases, passed, failed, known;      /* known: failures that were told before */
+  size_t lines, lines_won, lines_stood;     /* coverage: of the patterns; that win; that have a near miss */
+} toc_cases_result;
+
+/* Runs them and writes, as text, each failure with file and line, what was expected and what was
+ * coded, then the coverage, then the totals.  TOC_OK even if cases failed.  TOC_BADDATA with file, line,
+ * column and what was expected for a case file with a mistake: nothing is run then; TOC_IO. */
+TOC_API toc_status toc_cases_run(const toc_engine *engine, const toc_cases_spec *spec, toc_write_fn write, void *ctx,
+                                 toc_cases_result *result, toc_error *err);
+
 /* ----------------------------------------------------------------- layers */
 
 /* A folder of GeoNames dumps that lie on the gazetteer of the data: its layers as text, and

@@ -17,14 +17,7 @@
 
 static const toc_token *tok(const view *v, uint32_t i) { return &v->doc->tokens.ptr[i]; }
 
-/* What the first pass found at a token. */
-typedef struct found {
-  uint32_t token;
-  const trigger *event, *impact; /* NULL: none */
-  match event_match, impact_match;
-  uint32_t words; /* of the trigger, counted back from the token */
-} found;
-
+typedef toc__found found;
 typedef TOC_ARRAY(found) founds;
 
 /* --------------------------------------------------------------------- the view */
@@ -107,7 +100,7 @@ view toc__look_at(const toc__coder *c, toc_doc *doc) {
 
 /* --------------------------------------------------------------------- triggers */
 
-static uint32_t pos_of(toc_upos u) {
+uint32_t toc__pos_of(toc_upos u) {
   switch (u) {
     case TOC_UPOS_VERB:
     case TOC_UPOS_AUX: return POS_V;
@@ -124,7 +117,7 @@ static bool may_trigger(const view *v, uint32_t i) {
   const toc_token *t = tok(v, i);
   toc_deprel b = toc_deprel_base(t->rel);
   if (b == TOC_REL_FLAT || b == TOC_REL_FIXED || b == TOC_REL_CASE || b == TOC_REL_MARK) return false;
-  if (b == TOC_REL_COMPOUND && pos_of(t->upos) == POS_N) return false;
+  if (b == TOC_REL_COMPOUND && toc__pos_of(t->upos) == POS_N) return false;
   if (t->time != TOC_NONE) return false;
   if (t->upos == TOC_UPOS_PROPN && t->mention != TOC_NONE) {
     toc_kind k = v->doc->mentions.ptr[t->mention].kind;
@@ -150,11 +143,11 @@ static bool attributive(const view *v, uint32_t i) {
 /* Patterns of the word from the most specific down; the first event (or "none") and the
  * first impact that fit win.  Before a noun no word names an act ("jailed members"), but
  * an adjective may name an impact ("rising prices"). */
-static bool best_of(const view *v, uint32_t i, found *out) {
+bool toc__best_of(const view *v, uint32_t i, toc__found *out) {
   const toc__coder *c = v->coder;
   bool attribute = attributive(v, i);
   uint32_t word = v->word[i];
-  uint32_t pos = attribute ? POS_A : pos_of(tok(v, i)->upos);
+  uint32_t pos = attribute ? POS_A : toc__pos_of(tok(v, i)->upos);
   if (word == TOC_NONE || !pos || c->first[word] == c->first[word + 1] || !may_trigger(v, i)) return false;
   if (c->quiet[word] & v->topics && !has_toll(v, i)) {
     toc__explain_note(v, "quiet: the report is about sports or markets", i);
@@ -162,7 +155,7 @@ static bool best_of(const view *v, uint32_t i, found *out) {
   }
   frame f;
   bool framed = false;
-  *out = (found){.token = i};
+  *out = (toc__found){.token = i};
   for (uint32_t k = c->first[word]; k < c->first[word + 1]; k++) {
     const trigger *t = &c->triggers.ptr[k];
     const pattern *p = &c->patterns.ptr[t->pattern];
@@ -208,7 +201,7 @@ static founds find_triggers(const view *v, bool *taken) {
     if (!sentence->analysed || sentence->section == TOC_META) continue;
     for (uint32_t i = sentence->first; i < sentence->last; i++) {
       found x;
-      if (!best_of(v, i, &x)) continue;
+      if (!toc__best_of(v, i, &x)) continue;
       absorb(v, &x, taken);
       *toc_push(&v->doc->scratch, &all) = x;
     }
@@ -226,7 +219,7 @@ static const toc_predicate *predicate_of(const view *v, uint32_t i) {
 /* A noun without a word of its own on the matter shares the verb that carries it. */
 const toc_predicate *toc__status_at(const view *v, uint32_t i) {
   const toc_predicate *p = predicate_of(v, i);
-  if (p || pos_of(tok(v, i)->upos) == POS_V) return p;
+  if (p || toc__pos_of(tok(v, i)->upos) == POS_V) return p;
   uint32_t h = tok(v, i)->head;
   toc_deprel b = toc_rel_base(v->doc, i);
   if (h == TOC_NONE || (b != TOC_REL_OBJ && b != TOC_REL_NSUBJ && b != TOC_REL_OBL)) return NULL;
@@ -237,7 +230,7 @@ const toc_predicate *toc__status_at(const view *v, uint32_t i) {
 static bool planned_noun(const view *v, uint32_t i) {
   uint32_t h = tok(v, i)->head;
   toc_deprel r = tok(v, i)->rel;
-  return pos_of(tok(v, i)->upos) == POS_N && h != TOC_NONE && (r == TOC_REL_NSUBJ_PASS || r == TOC_REL_NSUBJ || r == TOC_REL_OBJ) &&
+  return toc__pos_of(tok(v, i)->upos) == POS_N && h != TOC_NONE && (r == TOC_REL_NSUBJ_PASS || r == TOC_REL_NSUBJ || r == TOC_REL_OBJ) &&
          toc__in_known(v, SET_PLANNER, h);
 }
 
@@ -250,7 +243,7 @@ static bool refuses(const view *v, uint32_t verb) {
     will = true;
   }
   toc_deprel r = tok(v, verb)->rel;
-  if (pos_of(tok(v, verb)->upos) == POS_N && (r == TOC_REL_OBJ || r == TOC_REL_NSUBJ_PASS) && h != TOC_NONE && toc__in_known(v, SET_LIGHT, h))
+  if (toc__pos_of(tok(v, verb)->upos) == POS_N && (r == TOC_REL_OBJ || r == TOC_REL_NSUBJ_PASS) && h != TOC_NONE && toc__in_known(v, SET_LIGHT, h))
     verb = h; /* "will not begin talks" */
   toc_children(v->doc, verb, c) {
     if (seen++ == MAX_LOOK) break;
@@ -314,7 +307,7 @@ static bool headline_future(const view *v, uint32_t i) {
 /* "called off the strike", "rejected talks": what is refused or given up does not happen. */
 static bool given_up(const view *v, uint32_t i, const uint32_t *at, const founds *all) {
   uint32_t h = tok(v, i)->head;
-  if (pos_of(tok(v, i)->upos) != POS_N || !coded_word(h, at, all)) return false;
+  if (toc__pos_of(tok(v, i)->upos) != POS_N || !coded_word(h, at, all)) return false;
   const match *m = &all->ptr[at[h]].event_match;
   if (m->pattern->type != TOC_REJECT && m->pattern->type != TOC_CONCEDE) return false;
   for (uint32_t k = 0; k < m->pattern->n_elements; k++) {
@@ -422,7 +415,7 @@ static double confidence_of(const view *v, const toc_event *e, const trigger *t,
   if (e->actors.len) c += 0.1;
   if (e->recipients.len) c += 0.08;
   if (far) c -= 0.05;
-  if (pos_of(tok(v, e->token)->upos) == POS_N && !e->actors.len && !e->recipients.len) c -= 0.1;
+  if (toc__pos_of(tok(v, e->token)->upos) == POS_N && !e->actors.len && !e->recipients.len) c -= 0.1;
   return c < 0.05 ? 0.05 : c > 0.95 ? 0.95 : round(c * 100) / 100;
 }
 

@@ -52,4 +52,19 @@ typedef struct toc__coder_size {
 } toc__coder_size;
 toc__coder_size toc__coder_count(const toc__coder *coder);
 
+/* Pattern i of toc__coder_count().patterns, in the order of files and lines. */
+typedef struct toc__coder_line {
+  const char *file; /* "10-assault.pat" */
+  uint32_t line;
+  toc_str text;     /* as written, without its comment; lives as long as the coder */
+} toc__coder_line;
+toc__coder_line toc__coder_line_of(const toc__coder *coder, uint32_t i);
+
+/* What each pattern had to do with a document that was coded: bits are set in at[pattern]. */
+enum {
+  TOC__STOOD = 1, /* one of its trigger words stands in the text, as the part of speech it asks for */
+  TOC__WON = 2    /* an event or impact is there because of it, or (none) no event */
+};
+void toc__coder_tally(const toc__coder *coder, toc_doc *doc, uint8_t *at);
+
 #endif

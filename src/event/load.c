@@ -393,7 +393,7 @@ static toc_status read_pattern(loader *l) {
   toc_str w;
   size_t where = 0;
   uint32_t at = c->patterns.len, first_trigger = c->triggers.len;
-  pattern p = {.file = l->lines.file, .line = l->lines.line};
+  pattern p = {.file = l->lines.file, .line = l->lines.line, .text = l->lines.text};
   while (next_word(l, &w, &where) && w.ptr[0] != '/') {
     if (toc_str_is(w, "=>")) break;
     TRY(add_trigger(l, w, where, at));
@@ -651,6 +651,7 @@ static void prepare(toc__coder *c) {
   common_words(c);
 }
 
+/* The bytes stay: patterns keep their lines. */
 static toc_status parse_all(toc__coder *c, const toc__pattern_file *file, uint32_t n, toc_error *err) {
   loader l = {.coder = c, .a = &c->arena, .err = err};
   prepare(c);
@@ -686,7 +687,9 @@ toc_status toc__coder_parse(toc__coder **out, const toc__pattern_file *file, uin
   toc__coder *c = coder_new();
   if (!c) return toc_fail(err, TOC_NOMEM, NULL, 0, 0, "out of memory for patterns");
   if (!TOC_TRY(&c->arena, jump)) return done(c, toc_fail(err, TOC_NOMEM, NULL, 0, 0, "out of memory for patterns"), out);
-  return done(c, parse_all(c, file, n, err), out);
+  toc__pattern_file *own = toc_new(&c->arena, toc__pattern_file, n);
+  for (uint32_t i = 0; i < n; i++) own[i] = (toc__pattern_file){file[i].name, toc_str_copy(&c->arena, file[i].bytes)};
+  return done(c, parse_all(c, own, n, err), out);
 }
 
 toc_status toc__coder_load(toc__coder **out, const char *data_dir, toc_error *err) {

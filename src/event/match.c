@@ -4,7 +4,7 @@
 static const toc_token *tok(const view *v, uint32_t i) { return &v->doc->tokens.ptr[i]; }
 
 /* The words before `head` are those of the phrase; a hyphen between them does not count. */
-static bool phrase_at(const view *v, const phrase *p, uint32_t head) {
+bool toc__phrase_at(const view *v, const phrase *p, uint32_t head) {
   uint32_t first = v->doc->sentences.ptr[tok(v, head)->sentence].first, at = head;
   if (v->word[head] != p->word[p->n - 1]) return false;
   for (uint32_t i = p->n - 1u; i-- > 0;) {
@@ -35,7 +35,7 @@ static bool in_words(const toc__coder *c, const wordset *s, uint32_t word) {
 
 static bool in_phrases(const view *v, const wordset *s, uint32_t token) {
   for (uint32_t i = 0; i < s->phrases.len; i++)
-    if (phrase_at(v, &s->phrases.ptr[i], token)) return true;
+    if (toc__phrase_at(v, &s->phrases.ptr[i], token)) return true;
   return false;
 }
 
@@ -167,7 +167,7 @@ bool toc__match(const view *v, const trigger *t, const frame *f, match *out, mis
   const toc__coder *c = v->coder;
   const pattern *p = &c->patterns.ptr[t->pattern];
   *why = (miss){.token = TOC_NONE};
-  if (!phrase_at(v, &t->words, f->token)) return false;
+  if (!toc__phrase_at(v, &t->words, f->token)) return false;
   out->pattern = p;
   for (uint32_t i = 0; i < p->n_elements; i++) {
     const element *e = &c->elements.ptr[p->elements + i];

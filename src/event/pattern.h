@@ -75,6 +75,7 @@ enum { POS_V = 1, POS_N = 2, POS_A = 4 };
 typedef struct pattern {
   const char *file;
   uint32_t line;
+  toc_str text; /* the line as written, without its comment */
   uint32_t pos;
   uint32_t elements, n_elements; /* coder->element[elements…] */
   outcome outcome;
@@ -200,6 +201,13 @@ typedef struct match {
   bool far[MAX_ELEMENTS];
 } match;
 
+/* What the patterns find at a token. */
+typedef struct toc__found {
+  uint32_t token;
+  const trigger *event, *impact; /* NULL: none */
+  match event_match, impact_match;
+} toc__found;
+
 /* Why a pattern did not match, for explain. */
 typedef struct miss {
   const element *element; /* NULL: another word of the trigger is missing */
@@ -207,6 +215,13 @@ typedef struct miss {
 } miss;
 
 bool toc__match(const view *v, const trigger *t, const frame *f, match *out, miss *why);
+/* Do the words of the trigger end at the token `head`? */
+bool toc__phrase_at(const view *v, const phrase *p, uint32_t head);
+/* The patterns that win at token i: of those that fit the most specific that codes an event or says
+ * that there is none, and the most specific that codes an impact.  False: none. */
+bool toc__best_of(const view *v, uint32_t i, toc__found *out);
+/* POS_V, POS_N, POS_A or 0. */
+uint32_t toc__pos_of(toc_upos u);
 bool toc__in_set(const view *v, uint32_t set, uint32_t token);
 bool toc__in_known(const view *v, known_set set, uint32_t token);
 bool toc__human(const view *v, uint32_t token);

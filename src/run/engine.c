@@ -161,7 +161,8 @@ static toc_status load_all(toc_engine *e, const toc_options *o, toc_error *err) 
   if (s == TOC_OK) s = toc__status_load(&e->status, e->data_dir, err);
   if (s == TOC_OK) s = toc__coder_load(&e->coder, e->data_dir, err);
   if (s == TOC_OK && !(o && o->patterns_only)) s = toc__coder_load_opinion(e->coder, e->data_dir, err);
-  if (s == TOC_OK && o && o->dictionaries) s = toc__foreign_load(&e->foreign, o->dictionaries, err);
+  if (o && o->dictionaries) e->dictionaries = toc_str_z(&e->arena, toc_cstr(o->dictionaries));
+  if (s == TOC_OK && e->dictionaries) s = toc__foreign_load(&e->foreign, e->dictionaries, err);
   if (s == TOC_OK) s = toc__attrib_load(&e->attrib, e->data_dir, err);
   if (s == TOC_OK) s = open_gate(e, o, err);
   if (s == TOC_OK) s = hash_lexicon(e, o ? o->publisher_prior : NULL, err);

@@ -30,6 +30,7 @@ struct toc_engine {
   toc__status *status;
   toc__coder *coder;
   toc__foreign *foreign; /* NULL: our own patterns */
+  const char *dictionaries; /* where they lie */
   toc__attrib *attrib;
   char lexicon_hash[72], model_hash[72];
 };

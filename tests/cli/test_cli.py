@@ -348,6 +348,71 @@ class Formats(Case):
         event = self.records(one)[0]["events"][1]
         self.assertEqual((event["type"], event["cameo"], event["why"]), ("ASSAULT", "1823", "our.verbs:4"))
 
+    GOOD = "=== arrest\nPolice in Osh arrested nine men.\n---\nCOERCE/arrest actor=\"Police\" recipient=\"men\"\n"
+    BAD = "=== it's a slip\nPolice didn't arrest O'Hara.\n---\nPROTEST actor=\"Police\"\n"
+
+    def test_cases(self):
+        good = self.file("good/good.txt", self.GOOD)
+        self.assertEqual(run("lexicon", "test", good), (0, "1 cases, 1 passed, 0 failed, 0 known failures\n", ""))
+        bad = self.file("bad.txt", self.BAD)
+        status, out, err = run("lexicon", "test", good, bad)
+        self.assertEqual((status, err), (1, ""))
+        self.assertTrue(out.startswith(bad + ":1: it's a slip\n    Police didn't arrest O'Hara.\n    line 4     expected  PROTEST actor=\"Police\"\n"), out)
+        self.assertIn("coded     COERCE/arrest trigger=\"arrest\" actor=\"Police\"", out)
+        self.assertIn("tocsin explain --date 2024-03-15 'Police didn'\\''t arrest O'\\''Hara.'\n", out)
+        self.assertTrue(out.endswith("2 cases, 1 passed, 1 failed, 0 known failures\n"), out)
+        many = self.file("many/many.txt", "".join(self.BAD.replace("slip", "slip %d" % i) + self.GOOD.replace("arrest\n", "arrest %d\n" % i, 1) for i in range(20)))
+        self.assertEqual(run("lexicon", "test", "--jobs", "4", many)[1], run("lexicon", "test", "-j1", many)[1])
+
+    def test_cases_that_fail_for_now(self):
+        folder = os.path.dirname(self.file("now/a.txt", self.BAD + self.GOOD))
+        self.file("now/known-failures.txt", "# trees\nit's a slip\n")
+        self.assertEqual(run("lexicon", "test", folder), (0, "2 cases, 1 passed, 0 failed, 1 known failures\n", ""))
+        self.assertEqual(run("lexicon", "test", folder + "/a.txt")[0], 0)
+        self.file("now/known-failures.txt", "it's a slip\narrest\n")
+        status, out, _ = run("lexicon", "test", folder)
+        self.assertEqual(status, 1)
+        self.assertIn("a.txt:5: 'arrest' passes now: take it out of known-failures.txt", out)
+        known = self.file("now/known-failures.txt", "it's a slip\nanother\n")
+        status, out, err = run("lexicon", "test", folder)
+        self.assertEqual((status, out, err), (4, "", "tocsin: no case is called 'another' in '%s', line 2, column 1\n" % known))
+
+    def test_case_files_with_mistakes(self):
+        path = self.file("slip.txt", "=== a\nPolice came.\n---\nCOERCE/arest\n")
+        self.assertEqual(run("lexicon", "test", path), (4, "", "tocsin: COERCE has no mode 'arest' in '%s', line 4, column 8\n" % path))
+        twice = self.file("twice.txt", self.GOOD)
+        status, out, err = run("lexicon", "test", twice, self.file("again.txt", self.GOOD))
+        self.assertEqual((status, out), (4, ""))
+        self.assertIn("two cases are called 'arrest', the other in '%s', line 1" % twice, err)
+        self.assertEqual(run("lexicon", "test", os.path.join(self.dir, "gone.txt"))[0], 3)
+        self.assertEqual(run("lexicon", "test", os.path.dirname(self.file("empty/x.md", "")))[0], 4)
+        for words in ((), ("test",), ("check",), ("check", self.dir, self.dir), ("list", "--coverage", self.dir), ("try", self.dir)):
+            self.assertEqual(run("lexicon", *words)[0], 2, words)
+
+    def test_coverage_of_cases(self):
+        path = self.file("c.txt", self.GOOD + "=== held\nShe felt arrested by the sight.\n---\n(none)\n=== failing\nMiners marched.\n---\n(none)\n")
+        status, out, err = run("lexicon", "test", "--coverage", path)
+        self.assertEqual((status, err), (1, ""))
+        event = self.records(run("code", "-f", "docs", stdin="Police in Osh arrested nine men.")[1])[0]["events"][0]
+        place = event["why"].split("@")[1]
+        lines = [x for x in out.splitlines() if re.match(r"[\w-]+\.pat:\d+: ", x)]
+        self.assertNotIn(place, [x.split(": ")[0] for x in lines if "wins in no case" in x])
+        self.assertTrue(any(re.match(r"30-protest\.pat:\d+: wins in no case: .*march.*=> PROTEST", x) for x in lines))  # it failed
+        n = {w: sum(w in x for x in lines) for w in ("wins in no case", "has no near miss")}
+        total = re.search(r"(?m)^all +(\d+) lines, +(\d+) win, +(\d+) have a near miss$", out)
+        every, win, near = (int(x) for x in total.groups())
+        self.assertEqual((every - win, every - near), (n["wins in no case"], n["has no near miss"]))
+        self.assertGreaterEqual(win, 1)
+        self.assertGreaterEqual(near, 1)
+
+    def test_cases_of_own_dictionaries(self):
+        path = self.file("own.txt", "=== beat\nCarnelian police beat marchers with batons.\n---\nASSAULT cameo=1823 actor=\"police\"\n"
+                                    "=== say\nThe marchers left.\n---\n(none)\n")
+        self.assertEqual(run("lexicon", "test", "--dictionaries", self.dictionaries(), path), (0, "2 cases, 2 passed, 0 failed, 0 known failures\n", ""))
+        status, _, err = run("lexicon", "test", "--coverage", "--dictionaries", self.dictionaries(), path)
+        self.assertEqual(status, 2)
+        self.assertIn("leave one of them out", err)
+
     def test_own_dictionaries_have_no_gate(self):
         for gate in (("--gate",), ("--model", "gated")):
             status, out, err = run("code", "--dictionaries", self.dictionaries(), *gate, stdin=self.NEWS)
@@ -386,7 +451,7 @@ class Formats(Case):
             status, out, err = run(*args)
             self.assertEqual((status, out), (4, ""), args)
             self.assertIn("expected '~' in the code of an agent, found 'COP' in '%s/our.agents', line 1, column 1" % own, err)
-        for args, said in (((), "which folder?"), (("chek", own), "did you mean 'check'?"), (("check",), "which folder?"), (("check", own, own), "one folder")):
+        for args, said in (((), "check, list or test?"), (("chek", own), "did you mean 'check'?"), (("check",), "which folder?"), (("check", own, own), "one folder")):
             status, _, err = run("lexicon", *args)
             self.assertEqual(status, 2, args)
             self.assertIn(said, err)

@@ -26,6 +26,8 @@ def prepare(folder):
     for name, text in (("our.agents", "POLICE [~COP]\nPEOPLE [~CVL]\n"), ("our.verbs", "ARREST [173]\n")):
         with open(os.path.join(folder, "my-dictionaries", name), "w", encoding="utf-8") as f:
             f.write(text)
+    with open(os.path.join(folder, "my-cases.txt"), "w", encoding="utf-8") as f:
+        f.write("=== arrest\nPolice arrested people.\n---\nCOERCE cameo=173 actor=\"Police\" recipient=\"people\"\n")
     with open(os.path.join(folder, "page.html"), "w", encoding="utf-8") as f:
         f.write("<html><body><article><p>" + REPORT.replace("\n\n", "<p>") + "</article></body></html>")
     with open(os.path.join(folder, "reports.jsonl"), "w", encoding="utf-8") as f:
