@@ -548,7 +548,7 @@ static void finish(toc__foreign *f) {
       v->patterns = of->patterns;
       v->n_patterns = of->n_patterns;
     } else {
-      sort_patterns(f->patterns.ptr + v->patterns, v->n_patterns);
+      if (v->n_patterns) sort_patterns(f->patterns.ptr + v->patterns, v->n_patterns);
     }
     *toc_push(a, &f->verb_order) = (forder){toc__foreign_word(f, &v->phrase, v->head), v->phrase.n, i};
   }
