@@ -266,9 +266,10 @@ const cli_command cli_export = {
 const cli_command cli_aggregate = {
     "aggregate", "count the incidents of a crisis file by place and time",
     "usage: tocsin aggregate CRISIS.db --by UNIT [OPTIONS]\n\n"
-    "Counts incidents that occurred: a row a unit, with the incidents of each type, and the dead, injured,\n"
-    "arrested and displaced as a rule has it.  The column \"rule\" names that rule, and what becomes of\n"
-    "incidents that are known less well than the unit asks: they stay, in a row with an empty unit.\n\n"
+    "Counts incidents that occurred: a row a unit, with the incidents of each type, and the dead,\n"
+    "injured, arrested and displaced as a rule has it.  The column \"rule\" names that rule, and what\n"
+    "becomes of incidents that are known less well than the unit asks: they stay, in a row with an\n"
+    "empty unit.\n\n"
     "options\n"
     "      --by UNIT         country-month, admin1-week or prio-grid-month\n"
     "      --rule RULE       of conflicting figures: ged (low, best, high; default), acled (lowest)\n"
