@@ -42,7 +42,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     for (int i = 0; i < 1000 && s != TOC_DONE && s != TOC_IO; i++) {
       s = toc_reader_next(r, &report, &err);
       if (s != TOC_OK) continue;
-      if (!toc_utf8_valid(report->text) || !report->id.len) abort();
+      if (!toc_utf8_valid(report->text) || !report->id.len || !toc_utf8_valid(report->id)) abort();
+      if (!toc_utf8_valid(report->file)) abort();
       use(report, seen);
       for (uint32_t at = 0; at < report->text.len; at += 97) toc_report_origin(report, at);
       toc_report_free(report);

@@ -46,18 +46,27 @@ static bool is_archive(const toc_buf *b) {
          begins(b, "PK\x03\x04", 4) || (b->len > 262 && memcmp(b->ptr + 257, "ustar", 5) == 0);
 }
 
+/* A name is bytes; what is no UTF-8 of it becomes U+FFFD, since ids and records are made of it. */
 static bool set_path(toc__input *in, const char *member) {
-  size_t n = strlen(in->file), m = member ? strlen(member) : 0;
-  char *path = malloc(n + m + 2);
-  if (!path) return false;
-  memcpy(path, in->file, n + 1);
-  if (member) {
-    path[n] = '/';
-    memcpy(path + n + 1, member, m + 1);
+  size_t n = strlen(in->file), m = member ? strlen(member) : 0, at = 0;
+  char *bytes = malloc(n + m + 2), *path = malloc(3 * (n + m + 1) + 1);
+  bool ok = bytes && path;
+  if (ok) {
+    memcpy(bytes, in->file, n + 1);
+    if (member) {
+      bytes[n] = '/';
+      memcpy(bytes + n + 1, member, m + 1);
+    }
+    toc_str s = toc_cstr(bytes);
+    for (size_t i = 0; i < s.len;) at += toc_utf8_put(toc_utf8_next(s, &i), path + at);
+    path[at] = 0;
+    free(in->path);
+    in->path = path;
+  } else {
+    free(path);
   }
-  free(in->path);
-  in->path = path;
-  return true;
+  free(bytes);
+  return ok;
 }
 
 static toc_status damaged(const toc__input *in, toc_error *err) {

@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 import unittest
+import zipfile
 
 TOCSIN, ROOT = None, None
 COMMANDS = ["code", "explain", "parse", "text", "group", "ingest", "show", "diff", "edit", "query", "export", "aggregate",
@@ -710,6 +711,22 @@ class Messy(Case):
 
 
 class Files(Case):
+    def test_names_that_are_no_utf8(self):
+        """Ids are made of the names of files and of members, and output is UTF-8 whatever these are."""
+        name = os.path.join(os.fsencode(self.dir), b"osh-\xe4\xff.txt")
+        with open(name, "w") as f:
+            f.write(TEXTS[0])
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w") as z:
+            z.writestr("osh-Q.txt", TEXTS[0])
+        path = self.file("a.zip", packed.getvalue().replace(b"osh-Q", b"osh-\xe4"))
+        for format in ("docs", "jsonl", "csv"):
+            status, out, err = run("code", "--format", format, name, path)
+            self.assertEqual((status, err), (0, ""))
+            self.assertEqual(out.count("osh-\ufffd\ufffd") > 0, True)
+        docs = self.records(run("code", "--format", "docs", name, path)[1])
+        self.assertEqual([d["id"] for d in docs], ["osh-\ufffd\ufffd", "osh-\ufffd"])
+
     def test_folders(self):
         for name in ("b/two.txt", "a/one.txt", "b/.hidden.txt", "b/c/three.jsonl", "z.txt", "b/notes.md"):
             self.file(name, jsonl([{"id": "three", "text": TEXTS[0]}]) if name.endswith("jsonl") else TEXTS[0])
