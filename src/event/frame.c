@@ -419,6 +419,20 @@ static void light_participle(const view *v, frame *f, uint32_t verb) {
   }
 }
 
+/* What hangs on its genitive often belongs to the noun, and "by" does wherever it hangs: "the
+ * suspension of aid to Mali", "the inquiry into the fund by the senate". */
+static void genitive_preps(const view *v, frame *f) {
+  for (uint32_t i = 0, n = f->n; i < n; i++) {
+    if (f->arg[i].slot != SLOT_PREP || f->arg[i].far) continue;
+    bool of = f->arg[i].prep == v->coder->w_of;
+    few_children(v, f->arg[i].token, c) {
+      if (tok(v, c)->rel != TOC_REL_NMOD) continue;
+      if (has_case(v, c, v->coder->w_by)) add(f, SLOT_SUBJ, TOC_NONE, c, true);
+      if (of) add_preps(v, f, c, true, true);
+    }
+  }
+}
+
 static void noun_frame(const view *v, uint32_t noun, frame *f) {
   f->token = noun;
   toc_children(v->doc, noun, c) {
@@ -447,6 +461,7 @@ static void noun_frame(const view *v, uint32_t noun, frame *f) {
     }
   }
   light_verbs(v, f);
+  genitive_preps(v, f);
 }
 
 /* "14 soldiers are dead", "left 14 dead" */
