@@ -13,7 +13,8 @@ talk speak /V to(reporter journalist media press crowd audience newspaper parlia
 discuss debate /V subj:actors obj with:actors => CONSULT 040
 discuss debate /V subj($ANALYSTS) => none
 talk negotiation dialogue discussion consultation conversation exchange_of_views parley /N subj:actors poss:actors adj:actors cmpd:actors between:actors with:actors among:actors => CONSULT 046 diplomatic
-meeting summit session encounter get-together conference gathering audience tete-a-tete /N subj:actors poss:actors between:actors with:actors among:actors of:actors => CONSULT 040 diplomatic
+meeting summit session encounter get-together conference gathering tete-a-tete /N subj:actors poss:actors between:actors with:actors among:actors of:actors => CONSULT 040 diplomatic
+audience /N with+:actors subj:actors poss:actors => CONSULT 040 diplomatic
 conference /N mod(academic scientific medical party) => none
 session /N mod(trading training afternoon morning jam practice parliamentary) => none
 meeting /N mod(cabinet board annual shareholder town staff general committee party town-hall) subj:actors of:actors => CONSULT 040 doubt

@@ -162,6 +162,14 @@ static bool finite(const view *v, uint32_t verb) {
   return false;
 }
 
+/* "appealed to the guards to leave": whom the words before the clause are addressed to. */
+static uint32_t addressed(const view *v, uint32_t verb, uint32_t clause) {
+  few_children(v, verb, c) {
+    if (c < clause && c > verb && base(v, c) == TOC_REL_OBL && !has_case(v, c, v->coder->w_for) && toc__human(v, c)) return c;
+  }
+  return TOC_NONE;
+}
+
 /* Whose subject controls the infinitive behind a noun: "Moscow's plan to attack". */
 static uint32_t noun_control(const view *v, uint32_t noun, uint32_t *go_on) {
   *go_on = TOC_NONE;
@@ -211,6 +219,7 @@ uint32_t toc__shared_subject(const view *v, uint32_t verb) {
       }
       case TOC_REL_XCOMP: {
         uint32_t o = own_object(v, h);
+        if (o == TOC_NONE && toc__in_known(v, SET_APPEAL, h)) o = addressed(v, h, at);
         if (o != TOC_NONE && !toc__in_known(v, SET_PROMISE, h)) return o;
         at = h;
         break;
@@ -219,6 +228,9 @@ uint32_t toc__shared_subject(const view *v, uint32_t verb) {
         if (finite(v, at) || (h > at && toc__in_known(v, SET_SAY, h))) return TOC_NONE;
         if (object_control_mark(v, at)) {
           uint32_t o = own_object(v, h);
+          if (o != TOC_NONE) return o;
+        } else if (toc__in_known(v, SET_APPEAL, h)) {
+          uint32_t o = addressed(v, h, at);
           if (o != TOC_NONE) return o;
         }
         at = h;
