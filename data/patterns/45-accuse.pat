@@ -37,6 +37,7 @@ charge /V subj($OFFICIALS prosecutor police court authority @actor):actor obj($P
 charge /V subj:actor comp+ => ACCUSE/allege 112 doubt
 charge /V obj(customer card scooter car laptop) => none
 charge /N of($WRONG) against:recipient subj:actor poss:actor from:actor => ACCUSE/allege 112 legal
+charge /N of+ head(arrest detain hold jail acquit try imprison plead bring indict deport extradite release want) obj:recipient => ACCUSE/allege 112 legal doubt
 charge /N against+:recipient subj:actor poss:actor from:actor => ACCUSE/allege 112
 allegation accusation charge /N head(deny reject dismiss refute rebut) => none
 allegation accusation indictment /N against|of:recipient subj:actor poss:actor from:actor by:actor => ACCUSE/allege 112

@@ -12,10 +12,10 @@ $ASK_V call tell encourage /V subj:actor obj:recipient csubj:recipient on|to|upo
 urge demand order appeal beg implore exhort press pressure instruct plead insist command persuade entreat beseech petition advise ask /V subj:actor obj:recipient inf+ => REQUEST 100
 call /V subj:actor on|upon+:recipient inf+ => REQUEST 100
 call /V subj:actor on|upon|for:recipient csubj:recipient comp($YIELD_V) => REQUEST/yield 105
-tell appeal plead encourage lobby /V subj:actor obj:recipient on:recipient to:recipient csubj:recipient comp($YIELD_V) => REQUEST/yield 105 sure
-call lobby encourage tell /V subj:actor obj:recipient on|to|upon|with:recipient comp($MEET_V) => REQUEST/meet 106 diplomatic
-call lobby encourage tell /V subj:actor obj:recipient on|to|upon|with:recipient comp($HELP_V) => REQUEST/assist 101
-call lobby encourage tell /V subj:actor obj:recipient on|to|upon|with:recipient comp($CHANGE_V) => REQUEST/change 104
+appeal plead encourage lobby /V subj:actor obj:recipient on:recipient to:recipient csubj:recipient comp($YIELD_V) => REQUEST/yield 105 sure
+call lobby encourage /V subj:actor obj:recipient on|to|upon|with:recipient comp($MEET_V) => REQUEST/meet 106 diplomatic
+call lobby encourage tell /V subj:actor obj:recipient on|to|upon|with:recipient inf($HELP_V) => REQUEST/assist 101
+call lobby encourage tell /V subj:actor obj:recipient on|to|upon|with:recipient inf($CHANGE_V) => REQUEST/change 104
 appeal plead /V subj:actor on|upon|to|with+:recipient comp+ => REQUEST 100
 urge implore exhort entreat beseech petition lobby pressure beg /V @VT => REQUEST 100
 demand /V obj(patience attention skill courage care effort concentration) => none
@@ -29,7 +29,7 @@ order /V obj(food meal drink pizza copy aircraft plane goods vaccine dose book) 
 order /V obj(investigation probe inquiry) => none
 order /V subj:actor obj~($YIELD_N arrest release evacuation withdrawal) of:recipient => REQUEST/yield 105
 tell /V subj:actor obj:recipient inf+ => REQUEST/yield 105 doubt
-tell /V subj:actor obj:recipient inf(go return stay disperse move) => REQUEST/yield 105 doubt
+tell /V subj:actor obj:recipient inf($YIELD_V go stay disperse move) => REQUEST/yield 105 doubt
 encourage /V subj:actor obj:recipient comp+ => REQUEST 100 doubt
 want /V subj($OFFICIALS @actor):actor obj:recipient comp($YIELD_V $CHANGE_V $HELP_V) => REQUEST 100 doubt
 want /V subj($OFFICIALS @actor):actor obj(help aid support assistance intervention protection) => REQUEST/assist 103 doubt

@@ -123,6 +123,21 @@ static toc_status read_phrase(loader *l, toc_str w, size_t where, phrase *out) {
   return TOC_OK;
 }
 
+/* "cease-fire" is one word or, where a tokenizer parts it, two: the phrase, n = 0 if it has no
+ * hyphen between words or too many. */
+static phrase parted(loader *l, toc_str w) {
+  phrase out = {0};
+  for (size_t i = 0, from = 0; i <= w.len; i++) {
+    bool hyphen = i < w.len && w.ptr[i] == '-';
+    if (i < w.len && w.ptr[i] != '_' && !hyphen) continue;
+    if (i == from || out.n == MAX_PHRASE) return (phrase){0};
+    out.word[out.n++] = word_id(l->coder, toc_str_sub(w, from, i));
+    out.joined += hyphen;
+    from = i + 1;
+  }
+  return out.joined ? out : (phrase){0};
+}
+
 static toc_status find_set(loader *l, toc_str name, size_t where, uint32_t *out) {
   *out = toc_map_get(&l->coder->set_names, name);
   return *out == TOC_NONE ? FAIL(l, where, "unknown set '$%.*s', expected one defined above", TOC_FMT(name)) : TOC_OK;
@@ -153,6 +168,8 @@ static toc_status add_item(loader *l, wordset *set, toc_str w, size_t where) {
   TRY(read_phrase(l, w, where, &p));
   if (p.n == 1) *toc_push(l->a, &set->words) = p.word[0];
   else *toc_push(l->a, &set->phrases) = p;
+  phrase parts = parted(l, w);
+  if (parts.n) *toc_push(l->a, &set->phrases) = parts;
   return TOC_OK;
 }
 
@@ -375,6 +392,8 @@ static toc_status add_trigger(loader *l, toc_str w, size_t where, uint32_t patte
   trigger t = {.pattern = pattern_at};
   TRY(read_phrase(l, w, where, &t.words));
   *toc_push(l->a, &c->triggers) = t;
+  t.words = parted(l, w);
+  if (t.words.n) *toc_push(l->a, &c->triggers) = t;
   return TOC_OK;
 }
 
@@ -408,7 +427,7 @@ static toc_status read_pattern(loader *l) {
   TRY(read_outcome(l, &p));
   p.specificity = specificity_of(c, &p);
   for (uint32_t i = first_trigger; i < c->triggers.len; i++)
-    c->triggers.ptr[i].specificity = p.specificity + 10u * (c->triggers.ptr[i].words.n - 1u);
+    c->triggers.ptr[i].specificity = p.specificity + 10u * (c->triggers.ptr[i].words.n - c->triggers.ptr[i].words.joined - 1u);
   *toc_push(l->a, &c->patterns) = p;
   return TOC_OK;
 }
@@ -466,6 +485,7 @@ static toc_status read_lemmas(loader *l, wordset *set) {
   size_t where;
   while (next_word(l, &w, &where)) {
     TRY(add_item(l, set, w, where));
+    if (parted(l, w).n) set->phrases.len--; /* a context hangs on single words */
     if (set->classes || set->phrases.len || set->sets.len) return FAIL(l, where, "'%.*s' is no single word, expected lemmas", TOC_FMT(w));
   }
   return TOC_OK;
