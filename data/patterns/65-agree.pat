@@ -2,6 +2,7 @@ patterns 1
 # AGREE: says that it will cooperate, help, meet, settle.  Acts that are only announced
 # become AGREE by reduction (97-reductions.pat); here stand the words of agreeing itself.
 
+pledge promise vow offer agree /V subj:actor comp(resign quit step) => CONCEDE 083
 agree consent /V subj:actors with:actors comp($MEET_V) => AGREE 036 diplomatic
 agree consent /V subj:actors with:actors comp($HELP_V) => AGREE 031
 agree consent /V subj:actor with|to:recipient comp($YIELD_V) => AGREE 035
@@ -12,7 +13,6 @@ agree /V subj:actor with(assessment view opinion that statement) => none
 agree /V with+ inf! on! => none
 agree /V subj(analyst expert scientist poll everyone observer) => none
 agree /V subj:actors on~($YIELD_N truce) with:actors => AGREE 0351 military
-pledge promise vow offer agree /V subj:actor comp(resign quit step) => CONCEDE 083
 pledge promise vow commit undertake offer volunteer /V subj:actor comp($HELP_V) to:recipient => AGREE 033
 pledge promise vow commit undertake offer /V subj:actor comp($MEET_V) with:recipient => AGREE 036 diplomatic
 pledge promise vow commit undertake offer /V subj:actor comp($YIELD_V) => CONCEDE 080
@@ -53,5 +53,5 @@ accept /V subj:actor obj(resignation) of:recipient => none
 accept /V obj(prize award job post blame responsibility fact nomination) => none
 approve ratify pass adopt endorse /V subj:actor obj($ACCORD peace_deal) with:recipient => SUPPORT 051
 approve /V subj:actor obj~($MONEY $RELIEF package sale loan) to|for:recipient => AGREE 033 economic
-bow /V subj:actor to(@human pressure wish):recipient => CONCEDE 080
+bow /V subj:actor to(@human):recipient => CONCEDE 080
 accede acquiesce /V subj:actor to:recipient => CONCEDE 080

@@ -12,6 +12,7 @@ back support /V subj($MONEY_THINGS) => none
 support /V obj(family habit weight claim theory view argument child life development) => none
 support /V subj:actor obj:recipient with($MONEY $RELIEF troop weapon airstrike) => AID 070
 support /V subj:actor obj($REBELS $SOLDIERS insurgency):recipient => SUPPORT 051 
+approve /V obj~(extradition deployment) => none
 back /V prt(down off away) subj:actor from:recipient => CONCEDE 080
 back /V prt(up) obj(file data claim) => none
 defend /V obj(title champion position championship goal lead thesis) => none
