@@ -66,8 +66,11 @@ dismiss sack fire remove oust suspend expel purge axe impeach /V subj:actor obj(
 dismiss sack purge unseat depose axe /V subj:actor obj($PEOPLE minister):recipient => SANCTION/expel 166
 dismiss /V subj:actor obj(case lawsuit complaint idea concern talk fear warning threat notion) as:recipient => REJECT 120
 expel eject /V subj(@human @place):actor obj(peacekeeper peacekeeping_force peacekeeping_mission):recipient => SANCTION/expel 1661 peacekeeping
+expel eject /V obj(peacekeeper peacekeeping_force peacekeeping_mission):recipient from:actor => SANCTION/expel 1661 peacekeeping
 expel eject /V subj(@human @place):actor obj(inspector observer monitor):recipient => SANCTION/expel 1662
+expel eject /V obj(inspector observer monitor):recipient from:actor => SANCTION/expel 1662
 expel eject /V subj(@human @place):actor obj(agency aid_worker ngo charity):recipient => SANCTION/expel 1663
+expel eject /V obj(agency aid_worker ngo charity):recipient from:actor => SANCTION/expel 1663
 suspend expel eject exclude /V subj($BLOCS):actor obj(@actor @place):recipient from:recipient => SANCTION/expel 166 diplomatic
 dismissal sacking ouster purge impeachment removal /N of:recipient poss:recipient subj:actor => SANCTION/expel 166
 firing /N of+:recipient subj:actor => SANCTION/expel 166

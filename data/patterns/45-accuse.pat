@@ -59,7 +59,7 @@ try /V subj(court tribunal military):actor obj($PEOPLE):recipient => ACCUSE/alle
 try /V obj:recipient for|on(crime murder treason charge corruption terrorism genocide fraud spying espionage) => ACCUSE/allege 115 legal
 impeach /V head(motion bid push move vote) => none
 motion move bid push /N comp(impeach) @BY => ACCUSE/allege 115 legislative
-motion push bid vote /N mod(impeachment no-confidence confidence censure) @BY against:recipient => ACCUSE/allege 115 legislative
+motion push bid vote /N mod(impeachment no-confidence censure) @BY against:recipient => ACCUSE/allege 115 legislative
 impeachment /N head(begin open start initiate launch file) of:recipient subj:actor => ACCUSE/allege 115 legislative
 
 # -- allegations

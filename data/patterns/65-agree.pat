@@ -2,7 +2,7 @@ patterns 1
 # AGREE: says that it will cooperate, help, meet, settle.  Acts that are only announced
 # become AGREE by reduction (97-reductions.pat); here stand the words of agreeing itself.
 
-pledge promise vow offer agree /V subj:actor comp(resign quit step) => CONCEDE 083
+pledge promise vow offer /V subj:actor comp(resign quit step) => CONCEDE 083
 agree consent /V subj:actors with:actors comp($MEET_V) => AGREE 036 diplomatic
 agree consent /V subj:actors with:actors comp($HELP_V) => AGREE 031
 agree consent /V subj:actor with|to:recipient comp($YIELD_V) => AGREE 035

@@ -68,6 +68,7 @@ release /N mod(press news album film toxic) => none
 release /N mod(prisoner hostage) @BY => RETREAT/release 0841
 freedom /N head(win gain) poss:recipient => RETREAT/release 0841 doubt
 liberation /N of(@place) @BY => COERCE/seize 192
+let turn set /V subj:actor obj($PRISONERS):recipient prt(out loose free) => RETREAT/release 0841
 let set turn cut /V subj:actor obj(@human):recipient comp(go free loose) => RETREAT/release 0841
 release free /V subj:actor obj:recipient on(bail) => RETREAT/release 0841
 walk go /V comp(free) subj:recipient => RETREAT/release 0841
