@@ -5,6 +5,7 @@ patterns 1
 condemn criticize criticise denounce deplore decry castigate chastise rebuke reprimand berate lambast lambaste slam blast excoriate upbraid chide lash scold deride ridicule vilify revile assail censure fault reproach admonish disparage bemoan lament mock rail disavow flay pillory savage decry bash reprove deprecate /V @VT => ACCUSE/disapprove 111
 condemn criticize criticise denounce deplore decry slam blast rebuke lambast lambaste /V subj:actor obj~($EVIL_ACTS):recipient by:recipient against => ACCUSE/disapprove 111 sure
 condemn criticize criticise denounce slam blast rebuke /V subj:actor obj:recipient for+ => ACCUSE/disapprove 111 sure
+blast /V subj($OFFICIALS $CIVILIANS critic rival opposition newspaper campaigner):actor obj($OFFICIALS critic rival opposition media press newspaper):recipient => ACCUSE/disapprove 111
 slam /V obj(door brake) => none
 slam crash blast /V into+ => none
 blast /V prt(off) => none
@@ -24,8 +25,9 @@ complain /V of(pain headache symptom) => none
 complaint /N head(lodge file make submit bring) @BY against|about|to:recipient => ACCUSE/allege 114 legal
 complaint /N @BY against:recipient => ACCUSE/allege 114
 complaint /N mod(heart stomach skin chest health chronic common) => none
-object /V subj:actor to:recipient => ACCUSE/disapprove 110
+object /V subj:actor to+:recipient => ACCUSE/disapprove 110
 differ /V subj:actor with+:recipient => ACCUSE/disapprove 110 doubt
+disagree /V subj!(@human @place) => none
 disagree /V subj:actor with:recipient => ACCUSE/disapprove 110 doubt
 warn /V subj:actor against+:recipient => ACCUSE/disapprove 110 doubt
 summon /V subj:actor obj(ambassador envoy diplomat chargé charge attaché consul representative):recipient => ACCUSE/disapprove 114 diplomatic
@@ -86,6 +88,8 @@ claim assert /V subj:actor comp csubj:recipient => none
 attribute /V subj:actor obj~($EVIL_ACTS $WRONG explosion) to:recipient => ACCUSE/allege 112
 
 # -- inquiries
+investigate probe explore /V obj(smell noise link effect impact feasibility role gene option method) => none
+investigate probe /V subj(scientist researcher biologist historian archaeologist astronomer study paper) => none
 investigate probe /V @VT => ACCUSE/investigate 090
 examine review scrutinize scrutinise /V subj(watchdog regulator auditor body police prosecutor commission court committee investigator authority agency inspector ministry court):actor obj:recipient => ACCUSE/investigate 090
 look inquire enquire delve /V into(allegation report claim death incident matter case cause charge abuse killing) subj:actor => ACCUSE/investigate 090
@@ -96,5 +100,6 @@ question doubt challenge dispute contest /V subj:actor obj:recipient => ACCUSE/d
 challenge /V subj:actor obj(ruling law decision result election) in => ACCUSE/allege 115 legal
 investigation probe inquiry enquiry inquest audit /N into|of|against|on:recipient subj:actor poss:actor cmpd:actor adj:actor => ACCUSE/investigate 090
 probe /N mod(space temperature) => none
+questioning /N of(motive value assumption idea authority tradition belief) => none
 interrogation questioning /N @TO => ACCUSE/investigate 090 legal
 hearing /N mod(congressional senate committee parliamentary) on|into:recipient @BY => ACCUSE/investigate 090 legislative doubt

@@ -83,4 +83,3 @@ demand /N @BY on|to|from:recipient for => REQUEST 100 doubt
 demand insistence /N comp+ subj:actor poss:actor => REQUEST 100
 order /N comp(leave withdraw evacuate release stop) subj:actor poss:actor to:recipient => REQUEST/yield 105
 give set issue /V subj:actor obj(ultimatum deadline) iobj:recipient to:recipient => THREATEN 139
-remind /V => none

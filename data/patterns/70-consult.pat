@@ -4,6 +4,8 @@ patterns 1
 meet /V subj:actors obj:actors with:actors => CONSULT 040 diplomatic
 meet /V obj(demand need target requirement standard deadline condition goal challenge criterion expectation obligation cost quota resistance objection) => none
 meet /V with(resistance approval criticism opposition success silence death accident failure skepticism scepticism anger) => none
+confer /V obj(degree title honour honor award medal status power right) => none
+consult /V obj(doctor map dictionary book lawyer manual page watch) => none
 confer consult parley huddle powwow commune liaise bargain haggle /V subj:actors with:actors over|on|about => CONSULT 046 diplomatic
 negotiate /V subj:actors with:actors between:actors over|on|about => CONSULT 046 diplomatic
 negotiate /V obj(bend turn curve traffic salary) => none
@@ -27,10 +29,12 @@ talk negotiation dialogue meeting /N head(refuse reject cancel postpone suspend 
 mission /N mod(mediation) subj:actor between:recipients => CONSULT/third-party 045 diplomatic
 effort bid attempt initiative /N mod(mediation peace diplomatic) subj:actor poss:actor between:recipients in comp => CONSULT/third-party 045 diplomatic
 call conversation chat /N mod(phone telephone video) subj:actors poss:actors between:actors with:actors to:actors => CONSULT/phone 041
+telephone phone /V obj(mother father wife husband son daughter friend doctor ambulance police home) => none
 telephone phone /V subj:actors obj:actors with:actors => CONSULT/phone 041
 call ring /V subj($OFFICIALS @actor):actors obj(counterpart president minister premier leader king chancellor):actors => CONSULT/phone 041 doubt
 call ring /V subj:actors obj:actors on(phone telephone) => CONSULT/phone 041
 speak talk /V subj:actors with|to:actors by|on|over(phone telephone) => CONSULT/phone 041
+encounter /N with(bear shark wolf snake death nature) => none
 handshake encounter /N subj:actors between:actors with:actors => CONSULT 040 diplomatic
 shake /V subj:actors obj(hand) with:actors => CONSULT 040 diplomatic
 sit /V prt(down) subj:actors with+:actors => CONSULT 040
@@ -52,10 +56,7 @@ visit trip tour /N mod(school field shopping business family fishing guided conc
 mediate broker arbitrate intercede /V subj:actor obj:recipient between:recipients with:recipient => CONSULT/third-party 045 diplomatic
 broker /V subj:actor obj~($ACCORD) between:recipients with:recipients => CONSULT/third-party 045 diplomatic
 mediation arbitration reconciliation_talks good_offices shuttle_diplomacy /N @BY between:recipients in => CONSULT/third-party 045 diplomatic
-mediator go-between /N => none
 brief inform /V subj:actor obj($OFFICIALS council):recipient => CONSULT 040 doubt
 attend join /V subj:actor obj($TALKS):recipient with:recipient => CONSULT 040 diplomatic
 call /V subj:actor on:recipient comp => none
 dispatch send /V subj:actor obj(envoy delegation mission mediator) to:recipient => CONSULT/visit 042 diplomatic
-address /V subj($OFFICIALS):actor obj(assembly parliament council congress summit):recipient => none
-interview /N => none

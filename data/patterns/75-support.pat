@@ -31,8 +31,12 @@ establish restore resume normalize normalise open upgrade reestablish re-establi
 open reopen /V subj:actor obj(embassy consulate) in:recipient => SUPPORT 050 diplomatic
 normalization normalisation restoration resumption establishment /N of(relation tie link) between:actors with:actors => SUPPORT 050 diplomatic
 improve strengthen deepen boost enhance expand /V subj:actors obj(relation tie cooperation link partnership friendship) with:actors between:actors => SUPPORT 050 diplomatic
+thaw /N of|in(ice snow permafrost weather lake river) => none
+reconciliation /N of(account balance figure) => none
 rapprochement detente détente reconciliation thaw /N between:actors with:actors subj:actors in => SUPPORT 050 diplomatic
+reconcile /V obj(account difference view fact figure book) => none
 reconcile /V subj:actors with:actors => SUPPORT 050
+apologize apologise /V for(delay inconvenience typo spelling noise) => none
 apologize apologise /V subj:actor to:recipient for => CONCEDE 055
 apology /N @BY to:recipient for => CONCEDE 055
 apology /N head(demand seek) => none

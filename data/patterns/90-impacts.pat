@@ -50,9 +50,9 @@ double triple raise increase hike treble quadruple lift push drive inflate boost
 send /V obj($PRICES):object comp(soar rise surge climb higher) => impact price up
 rise increase jump surge hike spike climb /N in|of($PRICES):object => impact price up
 rise increase jump surge hike spike /N mod(price fuel_price cost fare fuel petrol food) => impact price up
-rising soaring surging spiralling spiraling skyrocketing /A head($PRICES):object => impact price up
-falling plunging tumbling slumping sinking /A head($PRICES):object => impact price down
-falling plunging tumbling slumping sinking /A head($MARKETS):object => impact market down
+rising soaring surging spiralling spiraling skyrocketing rise soar surge spiral skyrocket climb /A head($PRICES):object => impact price up
+falling plunging tumbling slumping sinking fall plunge tumble slump sink drop /A head($PRICES):object => impact price down
+falling plunging tumbling slumping sinking fall plunge tumble slump sink slide /A head($MARKETS):object => impact market down
 touch hit reach /V subj($PRICES):object obj(high record peak) => impact price up
 cost fetch sell /V subj($GOODS):object adv(twice double now) => impact price up
 fall drop decline plunge tumble slump sink ease /V subj($PRICES):object => impact price down
