@@ -32,12 +32,12 @@ set JOIN = put place participate take go engage join be embark gather involve tu
 
 # -- who can act or be acted on (matcher): nouns for people and bodies of people
 set PRONOUNS = he she they we i you him her them us it himself herself themselves who someone somebody everyone anybody nobody anyone those these others other
-set SOLDIERS = cadet soldier troop force army military navy marine paratrooper commando sniper battalion brigade regiment unit squadron garrison conscript reservist recruit officer general colonel commander serviceman servicewoman peacekeeper guard patrol warship frigate destroyer submarine fleet jet warplane fighter_jet helicopter gunship tank artillery infantry platoon convoy airman sailor legion blue_helmet
+set SOLDIERS = soldier troop force army military navy marine paratrooper commando sniper battalion brigade regiment unit squadron garrison conscript reservist recruit officer general colonel commander serviceman servicewoman peacekeeper guard patrol warship frigate destroyer submarine fleet jet warplane fighter_jet helicopter gunship tank artillery infantry platoon convoy airman sailor legion blue_helmet
 set REBELS = rebel insurgent guerrilla militant militia militiaman fighter gunman terrorist extremist jihadist jihadi separatist secessionist mutineer mercenary warlord bomber attacker assailant raider kidnapper abductor captor hijacker hostage_taker suicide_bomber islamist paramilitary faction cell gang gangster cartel pirate bandit criminal trafficker smuggler hacker assassin shooter arsonist looter intruder vigilante partisan combatant rioter
 set POLICE = police policeman policewoman officer constable detective gendarme gendarmerie trooper riot_police patrolman security authority agent inspector sheriff deputy warden cop
 set PROTESTERS = protester protestor demonstrator marcher striker activist campaigner dissident opponent student worker farmer miner teacher nurse doctor driver trucker union unionist crowd mob mourner supporter follower resident villager youth picketer rioter opposition movement
 set OFFICIALS = government president minister premier chancellor official leader king queen prince emir sultan parliament lawmaker legislator senator deputy congress senate assembly council cabinet ministry court judge prosecutor tribunal ambassador diplomat envoy spokesman spokeswoman spokesperson mayor governor administration regime junta authority state country nation republic kingdom capital house commission committee agency ruler chief head chairman secretary mission delegation delegate negotiator mediator representative party coalition alliance bloc union bank embassy consulate monarch politician candidate vice-president commissioner speaker bureaucrat side counterpart ally neighbour neighbor
-set CIVILIANS = islander auditor cook carpenter baker butcher spy thief smuggler poacher dealer person people man woman child boy girl baby civilian villager resident citizen inhabitant family passenger tourist worker journalist reporter editor photographer cameraman blogger broadcaster newspaper refugee migrant asylum_seeker prisoner detainee inmate captive hostage suspect victim survivor wounded dead body bystander pedestrian shopper worshipper pilgrim priest bishop imam cleric monk nun rabbi pastor nurse doctor medic patient teacher pupil student schoolgirl schoolboy driver farmer fisherman trader businessman businesswoman executive lawyer scientist artist writer singer player immigrant foreigner national expatriate settler tribesman elder mother father son daughter brother sister wife husband relative parent youth teenager adult casualty neighbour neighbor crew pilot captain guest employee staff staffer coach manager regulator instructor widow jury juror docker aide adviser advisor caller user owner organiser organizer guest gambler sympathizer sympathiser loyalist volunteer aid_worker member colleague friend community minority group tribe clan population public nationality
+set CIVILIANS = spy thief smuggler poacher dealer person people man woman child boy girl baby civilian villager resident citizen inhabitant family passenger tourist worker journalist reporter editor photographer cameraman blogger broadcaster newspaper refugee migrant asylum_seeker prisoner detainee inmate captive hostage suspect victim survivor wounded dead body bystander pedestrian shopper worshipper pilgrim priest bishop imam cleric monk nun rabbi pastor nurse doctor medic patient teacher pupil student schoolgirl schoolboy driver farmer fisherman trader businessman businesswoman executive lawyer scientist artist writer singer player immigrant foreigner national expatriate settler tribesman elder mother father son daughter brother sister wife husband relative parent youth teenager adult casualty neighbour neighbor crew pilot captain guest employee staff staffer coach manager regulator instructor widow jury juror docker aide adviser advisor caller user owner organiser organizer guest gambler sympathizer sympathiser loyalist volunteer aid_worker member colleague friend community minority group tribe clan population public nationality
 set BODIES = company firm business corporation organization organisation agency charity ngo church mosque synagogue temple school university hospital clinic bank shop store factory office embassy consulate ministry newspaper station channel outlet website village town city district neighborhood neighbourhood camp base barracks post checkpoint convoy headquarters building compound airport port prison federation association league club network institution team watchdog ombudsman foundation institute plane aircraft ship vessel tanker boat bus train vehicle car market house home area position province region island enclave settlement
 set HUMAN = $PRONOUNS $SOLDIERS $REBELS $POLICE $PROTESTERS $OFFICIALS $CIVILIANS $BODIES
 set PEOPLE = $PRONOUNS $SOLDIERS $REBELS $POLICE $PROTESTERS $OFFICIALS $CIVILIANS @actor @num
@@ -45,7 +45,7 @@ set PEOPLE = $PRONOUNS $SOLDIERS $REBELS $POLICE $PROTESTERS $OFFICIALS $CIVILIA
 # -- things and ideas
 set IDEAS = idea proposal plan policy bill law measure budget speech decision report record statement theory argument view claim comment remark opinion article book concept notion premise problem issue question challenge topic subject root cause inequality poverty inflation deficit debt unemployment disease virus cancer pandemic hunger corruption reform legislation amendment critic criticism approach strategy stance credibility reputation character
 set QUESTIONS_ETC = question email letter call request complaint message advice criticism ad advert advertisement query demand tweet phone_call text leaflet spam information
-set FIGHT_IDEAS = epidemic plague outbreak malnutrition smog locust pollution corruption poverty crime inflation disease virus hunger cancer racism climate_change change discrimination fire blaze flame right climate fraud drug aids pandemic coronavirus covid-19 ebola malaria job wage equality independence title medal survival charge battle extradition suit case lawsuit freedom democracy justice inequality wildfire injustice life seat nomination trafficking illness addiction deforestation smuggling piracy terrorism terror extremism
+set FIGHT_IDEAS = corruption poverty crime inflation disease virus hunger cancer racism climate_change change discrimination fire blaze flame right climate fraud drug aids pandemic coronavirus covid-19 ebola malaria job wage equality independence title medal survival charge battle extradition suit case lawsuit freedom democracy justice inequality wildfire injustice life seat nomination trafficking illness addiction deforestation smuggling piracy terrorism terror extremism
 set BLAST_N = explosion blast bombing bomb_attack bomb bomb_blast car_bombing grenade_attack bomb_explosion
 set SPORT = ball goal shot homer run penalty kick pitch wicket match game season championship title tournament cup league innings basket touchdown corner forward striker defender goalkeeper batsman rival_team opener scorer midfielder champion
 set BUILDINGS = congress newsroom office_building building office palace parliament assembly station embassy consulate residence house compound headquarters prison jail court ministry hall base barracks capitol airport mosque church school hospital bank shop store supermarket home complex
@@ -79,7 +79,7 @@ set HELP_N = help aid assistance support cooperation fund money loan interventio
 set CHANGE_V = resign quit reform change hold step amend revise review adopt introduce implement recognise recognize respect dissolve democratize register repeal rewrite improve raise pay increase cut form reconsider rethink
 set CHANGE_N = resignation reform change election referendum vote impeachment amendment independence autonomy right democracy inquiry dismissal recount wage rise equality transition
 set HARM_V = attack kill strike bomb destroy invade fight retaliate shoot execute hit shell fire use respond annihilate assassinate blow burn crush eliminate punish avenge wipe behead storm crack hunt
-set HARM_N = airstrike bombardment shelling raid offensive hostility killing massacre retribution jihad attack war strike action force violence retaliation revenge bloodshed invasion response reprisal consequence bombing assault death execution catastrophe
+set HARM_N = attack war strike action force violence retaliation revenge bloodshed invasion response reprisal consequence bombing assault death execution catastrophe
 set RESTRICT_V = impose sanction block ban cut close restrict suspend freeze boycott halt expel withhold curb stop
 set RESTRICT_N = sanction embargo tariff ban restriction penalty curfew blockade boycott measure
 
@@ -100,6 +100,10 @@ set MONEY_THINGS = evidence data figure study finding result poll price share go
 set ACCESS = inspector observer monitor convoy aid agency worker team journalist access truck peacekeeper mission supply delivery investigator expert doctor envoy rapporteur food medicine
 set AID_GIVERS = agency charity ngo government soldier unicef organization organisation volunteer worker doctor @actor
 set GOODS = kilo litre liter tonne bread rice fuel sack bag loaf kilogram barrel sheeting food petrol flour gallon meal egg bamboo
+set SOLDIERS += cadet
+set CIVILIANS += islander auditor cook carpenter baker butcher
+set FIGHT_IDEAS += epidemic plague outbreak malnutrition smog locust pollution
+set HARM_N += airstrike bombardment shelling raid offensive hostility killing massacre retribution jihad
 
 # -- irregular verb forms: these lemmas do not hang on the tagger
 form begin = began begun
@@ -208,7 +212,6 @@ form let = let letting
 form bar = barred barring
 form ban = banned banning
 form stab = stabbed stabbing
-form strip = stripped stripping
 form rob = robbed robbing
 form gun = gunned gunning
 form gag = gagged
@@ -227,3 +230,4 @@ form ally = allied
 form hurt = hurt
 form burst = burst
 form split = split
+form strip = stripped stripping

@@ -15,8 +15,8 @@ beat /V obj(team champion rival opponent side favourite favorite drum record odd
 beat defeat thrash trounce rout /V in(final semifinal semi-final match game election primary vote runoff poll) => none
 beat /V by(vote margin goal point run wicket) => none
 shell bomb /V prt(out) => none
-fire /V subj:actor obj(employee worker manager coach staff minister adviser aide chief director executive official secretary boss commissioner general):recipient => SANCTION/expel 166
-fire /V obj(imagination engine) => none
+fire /V obj(employee worker manager coach staff minister adviser aide chief director executive official secretary boss commissioner general imagination) => SANCTION/expel 166
+fire /V obj(engine) => none
 shoot /V prt(up) subj(price share cost rate inflation) => none
 attack raid /N of|against(disease poverty inflation) => none
 heart_attack panic_attack asthma_attack /N => none

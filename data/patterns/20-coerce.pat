@@ -152,7 +152,7 @@ cut shut switch turn /V prt?(off) subj:actor obj(internet mobile_internet electr
 cut shut switch turn /V prt(off) subj:actor obj(water electricity power gas supply food internet phone fuel) to|for:recipient => COERCE/withhold 170 human_security
 cut shut switch turn /V subj:actor obj(water electricity gas supply phone fuel) prt(off) => COERCE/withhold 170 human_security
 withhold deny /V subj:actor obj(food medicine water aid supply permission visa access passport):recipient to|from:recipient => COERCE/withhold 170
-deny refuse /V subj:actor iobj:recipient to:recipient obj(visa access entry permission bail passport treatment) => COERCE/restrict 172
+deny refuse /V subj:actor iobj:recipient obj(visa access entry permission bail passport treatment) => COERCE/restrict 172
 starve /V @VT => COERCE/withhold 170 human_security
 starve /V obj! subj($CIVILIANS @human):recipient to(death) => COERCE/withhold 170 human_security
 starve /V obj($CIVILIANS):recipient to(death) => COERCE/withhold 170 human_security

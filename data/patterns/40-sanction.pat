@@ -62,7 +62,8 @@ fine /V subj(court judge tribunal):actor obj:recipient => SANCTION/convict 116 l
 extend /V obj(sentence) => none
 
 # -- out of office, bloc, country
-dismiss sack fire remove oust suspend expel purge axe impeach /V subj:actor obj($POSTS):recipient as|from:recipient => SANCTION/expel 166
+fire /V subj(@human @place):actor obj($POSTS employee worker coach):recipient as|from:recipient => SANCTION/expel 166
+dismiss sack remove oust suspend expel purge axe impeach /V subj:actor obj($POSTS):recipient as|from:recipient => SANCTION/expel 166
 dismiss sack purge unseat depose axe /V subj:actor obj($PEOPLE minister):recipient => SANCTION/expel 166
 dismiss /V subj:actor obj(case lawsuit complaint idea concern talk fear warning threat notion) as:recipient => REJECT 120
 expel eject /V subj(@human @place):actor obj(peacekeeper peacekeeping_force peacekeeping_mission):recipient => SANCTION/expel 1661 peacekeeping

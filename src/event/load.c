@@ -123,19 +123,17 @@ static toc_status read_phrase(loader *l, toc_str w, size_t where, phrase *out) {
   return TOC_OK;
 }
 
-/* "cease-fire" is one word or, where a tokenizer parts it, two: the phrase, n = 0 if it has no
- * hyphen between words or too many. */
-static phrase parted(loader *l, toc_str w) {
-  phrase out = {0};
-  for (size_t i = 0, from = 0; i <= w.len; i++) {
-    bool hyphen = i < w.len && w.ptr[i] == '-';
-    if (i < w.len && w.ptr[i] != '_' && !hyphen) continue;
-    if (i == from || out.n == MAX_PHRASE) return (phrase){0};
-    out.word[out.n++] = word_id(l->coder, toc_str_sub(w, from, i));
-    out.joined += hyphen;
+/* "cease-fire" is one word in some texts and two in others, for tokenizers differ. */
+static bool in_two(loader *l, toc_str w, phrase *out) {
+  *out = (phrase){0};
+  size_t from = 0;
+  for (size_t i = 0; i <= w.len; i++) {
+    if (i < w.len && w.ptr[i] != '-' && w.ptr[i] != '_') continue;
+    if (i == from || out->n == MAX_PHRASE) return false;
+    out->word[out->n++] = word_id(l->coder, toc_str_sub(w, from, i));
     from = i + 1;
   }
-  return out.joined ? out : (phrase){0};
+  return memchr(w.ptr, '-', w.len) != NULL;
 }
 
 static toc_status find_set(loader *l, toc_str name, size_t where, uint32_t *out) {
@@ -168,8 +166,13 @@ static toc_status add_item(loader *l, wordset *set, toc_str w, size_t where) {
   TRY(read_phrase(l, w, where, &p));
   if (p.n == 1) *toc_push(l->a, &set->words) = p.word[0];
   else *toc_push(l->a, &set->phrases) = p;
-  phrase parts = parted(l, w);
-  if (parts.n) *toc_push(l->a, &set->phrases) = parts;
+  return TOC_OK;
+}
+
+static toc_status add_word(loader *l, wordset *set, toc_str w, size_t where) {
+  phrase p;
+  TRY(add_item(l, set, w, where));
+  if (in_two(l, w, &p)) *toc_push(l->a, &set->phrases) = p;
   return TOC_OK;
 }
 
@@ -186,7 +189,7 @@ static toc_status read_list(loader *l, toc_str list, size_t where, uint32_t *out
     while (at < list.len && blank(list.ptr[at])) at++;
     size_t start = at;
     while (at < list.len && !blank(list.ptr[at])) at++;
-    if (at > start) TRY(add_item(l, &set, toc_str_sub(list, start, at), where + start));
+    if (at > start) TRY(add_word(l, &set, toc_str_sub(list, start, at), where + start));
   }
   *out = c->sets.len;
   *toc_push(l->a, &c->sets) = set;
@@ -392,8 +395,7 @@ static toc_status add_trigger(loader *l, toc_str w, size_t where, uint32_t patte
   trigger t = {.pattern = pattern_at};
   TRY(read_phrase(l, w, where, &t.words));
   *toc_push(l->a, &c->triggers) = t;
-  t.words = parted(l, w);
-  if (t.words.n) *toc_push(l->a, &c->triggers) = t;
+  if (in_two(l, w, &t.words)) *toc_push(l->a, &c->triggers) = t;
   return TOC_OK;
 }
 
@@ -427,7 +429,7 @@ static toc_status read_pattern(loader *l) {
   TRY(read_outcome(l, &p));
   p.specificity = specificity_of(c, &p);
   for (uint32_t i = first_trigger; i < c->triggers.len; i++)
-    c->triggers.ptr[i].specificity = p.specificity + 10u * (c->triggers.ptr[i].words.n - c->triggers.ptr[i].words.joined - 1u);
+    c->triggers.ptr[i].specificity = p.specificity + 10u * (c->triggers.ptr[i].words.n - 1u);
   *toc_push(l->a, &c->patterns) = p;
   return TOC_OK;
 }
@@ -451,7 +453,7 @@ static toc_status read_set(loader *l, toc_str name, size_t where, bool more) {
     toc_push(l->a, &c->sets)->name = toc_str_copy(l->a, name);
   }
   uint32_t index = *at;
-  while (next_word(l, &w, &where)) TRY(add_item(l, &c->sets.ptr[index], w, where));
+  while (next_word(l, &w, &where)) TRY(add_word(l, &c->sets.ptr[index], w, where));
   return TOC_OK;
 }
 
@@ -485,7 +487,6 @@ static toc_status read_lemmas(loader *l, wordset *set) {
   size_t where;
   while (next_word(l, &w, &where)) {
     TRY(add_item(l, set, w, where));
-    if (parted(l, w).n) set->phrases.len--; /* a context hangs on single words */
     if (set->classes || set->phrases.len || set->sets.len) return FAIL(l, where, "'%.*s' is no single word, expected lemmas", TOC_FMT(w));
   }
   return TOC_OK;

@@ -49,7 +49,6 @@ enum {
 
 typedef struct phrase {
   uint8_t n;
-  uint8_t joined; /* of these, so many are parts of a hyphenated word and make it no longer */
   uint32_t word[MAX_PHRASE]; /* last one is the head */
 } phrase;
 
