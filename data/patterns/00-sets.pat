@@ -20,6 +20,8 @@ set SAY = say report announce add tell claim note explain write
 set PLANNER = plan schedule slate due expect prepare arrange set
 # "two were killed and five people arrested": the auxiliary is told once
 set DONE_TO = arrest detain kill wound injure hurt jail imprison abduct kidnap capture displace evict deport execute sentence convict suspend dismiss expel release rescue evacuate hospitalise hospitalize torture rape displace execute behead
+# "called on him to go": he goes
+set APPEAL = appeal call plead
 set PROMISE = promise vow threaten pledge swear guarantee
 # "impose a curfew", "hold talks": the noun says what is done, the verb lends its subject.
 set LIGHT = impose hold stage launch conduct make give take have do commit perpetrate wage mount organize organise carry order declare announce issue open sign reach conclude broker host convene attend join lead call begin start resume continue undertake execute plan deliver inflict unleash effect introduce enforce maintain extend file lodge bring press level voice express offer extend send pay enter attempt prepare intensify escalate step strike ink seal finalize finalise negotiate agree grant provide renew repeat reiterate set place put slap decree proclaim approve adopt seek foil claim pursue direct blame orchestrate mastermind coordinate sponsor finish end complete observe honour honor implement
@@ -98,6 +100,10 @@ set MONEY_THINGS = evidence data figure study finding result poll price share go
 set ACCESS = inspector observer monitor convoy aid agency worker team journalist access truck peacekeeper mission supply delivery investigator expert doctor envoy rapporteur food medicine
 set AID_GIVERS = agency charity ngo government soldier unicef organization organisation volunteer worker doctor @actor
 set GOODS = kilo litre liter tonne bread rice fuel sack bag loaf kilogram barrel sheeting food petrol flour gallon meal egg bamboo
+set SOLDIERS += cadet
+set CIVILIANS += islander auditor cook carpenter baker butcher
+set FIGHT_IDEAS += epidemic plague outbreak malnutrition smog locust pollution
+set HARM_N += airstrike bombardment shelling raid offensive hostility killing massacre retribution jihad
 
 # -- irregular verb forms: these lemmas do not hang on the tagger
 form begin = began begun
@@ -224,3 +230,4 @@ form ally = allied
 form hurt = hurt
 form burst = burst
 form split = split
+form strip = stripped stripping

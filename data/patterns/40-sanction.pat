@@ -1,8 +1,13 @@
 patterns 1
 # SANCTION: punishes, expels, pulls out, cuts off.
 
-sanction embargo blacklist penalize penalise ostracize /V @VT => SANCTION/discontinue 163 economic
+sanction embargo blacklist ostracize ostracise /V @VT => SANCTION/discontinue 163 economic
+# to sanction an act is to allow it
+sanction /V subj:actor obj(use action strike plan war project deal step loan scheme policy operation mission payment raid sale killing purchase practice) => SUPPORT 051
+sanction /V subj!(@human) obj!(@human @place) => none
+blacklist /V obj(phone handset card number site address server) => none
 measure penalty /N mod(punitive economic additional further retaliatory) @BY against|on+:recipient => SANCTION/discontinue 163 economic
+measure penalty restriction duty /N mod(punitive economic additional further retaliatory) against($FIGHT_IDEAS $THREAT_THINGS) => none
 sanction embargo /N @BY on|against|of:recipient => SANCTION/discontinue 163 economic
 sanction /N head(lift ease remove relax waive suspend end drop) => none
 tariff duty levy quota measure /N head($IMPOSE_V hit retaliate raise target) @BY on|against:recipient => SANCTION/discontinue 163 economic
@@ -15,7 +20,7 @@ suspend halt freeze cut stop reduce slash withhold end discontinue terminate blo
 cut /V prt(off) subj:actor obj(aid assistance funding fund support tie relation supply contact) to|with|from:recipient => SANCTION/discontinue 162
 suspend halt freeze ban stop end block bar restrict cut curb discontinue /V subj:actor obj(trade export import flight sale shipment link cooperation business visa exchange) to|with|from|of:recipient => SANCTION/discontinue 163 economic
 suspension /N of(link flight air_link) @BY with|to:recipient => SANCTION/discontinue 163 economic
-suspension freeze cutoff cut-off halt reduction cut /N of|in|to(aid assistance funding cooperation trade export flight) @BY => SANCTION/discontinue 162
+suspension freeze cutoff cut-off halt reduction cut /N of|in|to(aid assistance funding cooperation trade export flight) @BY to|for|with:recipient => SANCTION/discontinue 162
 cut reduction /N mod(aid funding) @BY to|in:recipient => SANCTION/discontinue 162
 break sever cut /V prt(off) subj:actor obj(relation tie diplomatic_relation link contact) with|to:recipient => SANCTION/withdraw 161 diplomatic
 break sever cut suspend downgrade rupture end freeze /V subj:actor obj(relation tie diplomatic_relation link contact) with|to:recipient => SANCTION/withdraw 161 diplomatic
@@ -24,17 +29,19 @@ recall withdraw pull /V subj:actor obj(ambassador envoy diplomat) from:recipient
 recall /N of(ambassador envoy) @BY => SANCTION/withdraw 161 diplomatic
 recall /V obj(product car vehicle model toy day memory) => none
 close shut /V subj:actor obj(embassy consulate mission):recipient in:recipient => SANCTION/withdraw 161 diplomatic
-withdraw pull recall /V prt?(out) subj:actor obj(peacekeeper observer monitor inspector mediator peacekeeping_force staff aid_worker) from:recipient => SANCTION/withdraw 166
+withdraw pull recall /V prt?(out) subj:actor obj(peacekeeper peacekeeping_force) from:recipient => SANCTION/withdraw 1661 peacekeeping
+withdraw pull recall /V prt?(out) subj:actor obj(observer monitor inspector) from:recipient => SANCTION/withdraw 1662
+withdraw pull recall /V prt?(out) subj:actor obj(mediator staff aid_worker) from:recipient => SANCTION/withdraw 166
 end halt abandon stop suspend /V subj:actor obj(mediation_effort mediation peace_effort peace_talk) between:recipients with:recipient in => SANCTION/withdraw 165 diplomatic
 issue /V subj:actor obj(travel_warning) for:recipient => SANCTION 160 doubt
 withdraw pull quit exit leave /V prt?(out) subj:actor from|out(agreement treaty accord pact deal bloc union organization organisation convention court coalition talk alliance negotiation process council):recipient => SANCTION/withdraw 161
 quit leave exit abandon renounce /V subj:actor obj(agreement treaty accord pact deal bloc union organization organisation convention court coalition alliance eu nato):recipient => SANCTION/withdraw 161
 scrap tear cancel terminate repudiate abrogate renounce denounce rescind void annul /V subj:actor obj($ACCORD contract project sale):recipient with:recipient => SANCTION/withdraw 161
 tear /V prt(up) subj:actor obj($ACCORD) => SANCTION/withdraw 161
+tear /V prt(up) obj(letter paper document script photo road track) => none
 withdrawal exit pullout /N from(agreement treaty accord pact deal bloc union organization convention coalition talk) @BY => SANCTION/withdraw 161
 halt suspend break end abandon freeze quit pull /V prt?(off out) subj:actor obj($TALKS mediation process) with:recipient => SANCTION/withdraw 164 diplomatic
-halt suspend break end abandon freeze quit /V subj:actor obj(talk negotiation dialogue mediation peace_process) with:recipient => SANCTION/withdraw 164 diplomatic
-pull walk /V prt(out away) of|from($TALKS) subj:actor => SANCTION/withdraw 164 diplomatic
+pull /V prt(out away) of|from($TALKS) subj:actor => SANCTION/withdraw 164 diplomatic
 suspension breakdown collapse /N of|in($TALKS) between:actors => SANCTION/withdraw 164 diplomatic
 
 # -- courts
@@ -43,38 +50,47 @@ find /V subj:actor obj:recipient comp(guilty liable) => SANCTION/convict 116 leg
 guilty /A head(find) subj:recipient => none
 sentence condemn /V subj(court judge tribunal jury):actor obj:recipient to:recipient => SANCTION/convict 116 legal
 sentence /V subj:actor obj:recipient to(death) => SANCTION/convict 116 legal
-rule order uphold overturn quash annul /V subj(court judge tribunal jury):actor against|in|on:recipient => SANCTION/convict 116 legal
-rule /V subj(court judge tribunal) comp+ => SANCTION/convict 116 legal
-rule /V prt(out) => none
+rule uphold overturn quash annul /V subj(court judge tribunal jury):actor against|in|on:recipient => SANCTION/convict 116 legal
+rule /V prt!(out) subj(court judge tribunal):actor comp+ => SANCTION/convict 116 legal
 overturn quash annul void strike /V subj(court judge tribunal):actor obj(election law result conviction verdict vote decree ban):recipient prt => SANCTION/convict 116 legal
 conviction /N of:recipient poss:recipient by:actor for => SANCTION/convict 116 legal
 conviction /N mod(strong religious deep) => none
+verdict /N on|of(soup film book album play match voter history critic taste food) => none
 verdict ruling judgment judgement /N by|of:actor poss:actor against|on|in:recipient => SANCTION/convict 116 legal
-sentence /N on|against|for|of:recipient mod(death) @BY => SANCTION/convict 116 legal
-death_sentence /N on|against|for|of:recipient poss:recipient @BY => SANCTION/convict 116 legal
+sentence /N on|against|for|of:recipient mod(death) @BY poss:recipient => SANCTION/convict 116 legal
 fine /V subj(court judge tribunal):actor obj:recipient => SANCTION/convict 116 legal
 extend /V obj(sentence) => none
 
 # -- out of office, bloc, country
-dismiss sack fire remove oust suspend expel purge axe impeach /V subj:actor obj($POSTS):recipient as|from:recipient => SANCTION/expel 166
+fire /V subj(@human @place):actor obj($POSTS employee worker coach):recipient as|from:recipient => SANCTION/expel 166
+dismiss sack remove oust suspend expel purge axe impeach /V subj:actor obj($POSTS):recipient as|from:recipient => SANCTION/expel 166
 dismiss sack purge unseat depose axe /V subj:actor obj($PEOPLE minister):recipient => SANCTION/expel 166
-dismiss /V subj:actor obj(charge allegation accusation claim report suggestion criticism case lawsuit complaint call idea appeal concern demand talk offer fear rumour rumor proposal warning threat notion plan) as:recipient => REJECT 120
+dismiss /V subj:actor obj(case lawsuit complaint idea concern talk fear warning threat notion) as:recipient => REJECT 120
+expel eject /V subj(@human @place):actor obj(peacekeeper peacekeeping_force peacekeeping_mission):recipient => SANCTION/expel 1661 peacekeeping
+expel eject /V obj(peacekeeper peacekeeping_force peacekeeping_mission):recipient from:actor => SANCTION/expel 1661 peacekeeping
+expel eject /V subj(@human @place):actor obj(inspector observer monitor):recipient => SANCTION/expel 1662
+expel eject /V obj(inspector observer monitor):recipient from:actor => SANCTION/expel 1662
+expel eject /V subj(@human @place):actor obj(agency aid_worker ngo charity):recipient => SANCTION/expel 1663
+expel eject /V obj(agency aid_worker ngo charity):recipient from:actor => SANCTION/expel 1663
 suspend expel eject exclude /V subj($BLOCS):actor obj(@actor @place):recipient from:recipient => SANCTION/expel 166 diplomatic
-suspend /V subj:actor obj($POSTS):recipient => SANCTION/expel 166
 dismissal sacking ouster purge impeachment removal /N of:recipient poss:recipient subj:actor => SANCTION/expel 166
 firing /N of+:recipient subj:actor => SANCTION/expel 166
 removal /N of(barrier mine rubble debris sanction subsidy restriction) => none
 suspension expulsion /N of(@actor):recipient poss:recipient from:recipient subj:actor => SANCTION/expel 166
 oust remove /V subj:actor obj:recipient from|as(power office post presidency leader) => SANCTION/expel 166 political_institutions
-vote /V prt(out) obj:recipient subj:actor => SANCTION/expel 166
+vote /V prt(out) obj+:recipient subj:actor => SANCTION/expel 166
 impeach /V @VT => SANCTION/expel 166 political_institutions
 order tell ask give /V subj:actor obj(diplomat ambassador envoy attaché mission):recipient comp(leave) => SANCTION/expel 166 diplomatic
 order /V prt(out) subj:actor obj:recipient => SANCTION/expel 166
 send /V subj:actor obj(diplomat ambassador envoy):recipient prt(home) => SANCTION/expel 166 diplomatic
-declare /V subj:actor obj:recipient comp(persona non grata) => SANCTION/expel 166 diplomatic
-expel /V subj:actor obj(inspector observer agency worker staff ngo group peacekeeper monitor):recipient => SANCTION/expel 1662
+declare /V subj:actor obj:recipient comp(persona) => SANCTION/expel 166 diplomatic
+declare /V subj:actor obj:recipient obj(persona) => SANCTION/expel 166 diplomatic
 flee /V subj($CIVILIANS $PROTESTERS family):recipient from:actor obj => SANCTION/expel 166 migration doubt
 strip /V subj:actor obj:recipient of(title post rank office immunity seat power) => SANCTION/expel 166
-disbar blackball /V @VT => SANCTION/expel 166
+disbar blackball /V subj:actor obj(@human):recipient => SANCTION/expel 166
+retaliate /V with(goal try basket ace) => none
+retaliate /V subj:actor with~(strike airstrike missile rocket shell shelling raid attack bomb artillery fire drone bombardment) against|on:recipient => ASSAULT 190 military
+retaliate /V subj:actor with~(tariff sanction duty ban embargo) against|on:recipient => SANCTION/discontinue 163 economic
 retaliate /V subj:actor against|with:recipient => SANCTION 160 doubt
 reduce downgrade /V subj:actor obj(tie relation contact presence staff mission) with|in:recipient => SANCTION/withdraw 161 diplomatic
+slash /V obj(price cost rate tax budget forecast spending job output dividend stake fare fee wage salary bill workforce) => none

@@ -20,12 +20,10 @@ resume reopen restart /V subj($TRANSPORT):object => impact transport resumed
 resumption reopening /N of($TRANSPORT):object => impact transport resumed
 
 close shut suspend halt shutter cancel cease stop idle paralyse paralyze interrupt cripple /V obj($SERVICES):object => impact service_disruption stopped
-close shut shutter /V prt?(down) obj($SERVICES):object => impact service_disruption stopped
 suspend cease halt stop /V subj($SERVICES):object obj(operation service activity production work business delivery trading) => impact service_disruption stopped
 close shut halt stop /V subj($SERVICES):object => impact service_disruption stopped
-remain stay be keep /V subj($SERVICES):object comp(shut closed) => impact service_disruption stopped
 closed shut unavailable /A subj($SERVICES):object => impact service_disruption stopped
-closed shut /A subj($TRANSPORT):object => impact transport stopped
+closed shut impassable unusable /A subj($TRANSPORT):object => impact transport stopped
 cut knock /V prt(off out) obj(power electricity water gas supply):object => impact service_disruption stopped
 cut /V obj(power electricity water output production supply):object => impact service_disruption down
 reduce curtail disrupt slow limit ration slash lower /V obj(power electricity water output production supply service):object => impact service_disruption down
@@ -35,13 +33,13 @@ outage blackout shortage power_cut power_outage /N mod(power electricity water f
 blackout shortage /N of(power water fuel food bread gas medicine electricity petrol flour):object => impact service_disruption down
 resume reopen restart restore /V obj($SERVICES):object => impact service_disruption resumed
 resume reopen restart recover /V subj($SERVICES):object => impact service_disruption resumed
-run /V prt(out) of(food water medicine fuel) subj => impact service_disruption down
+run /V prt(out) of(food water medicine fuel bread gas petrol flour oxygen):object subj => impact service_disruption down
 
 cut shut block jam disconnect sever disrupt disable suspend restrict throttle switch turn unplug /V obj($COMMS):object => impact communications stopped
 fail collapse /V subj($COMMS):object => impact communications stopped
 go /V subj($COMMS):object adv(down dead offline) => impact communications stopped
 unreachable inaccessible unavailable down offline dead /A subj($COMMS):object => impact communications stopped
-unreachable inaccessible unavailable offline /A head(find leave) subj($COMMS):object => impact communications stopped
+leave knock /V obj($COMMS):object adv(offline dead) => impact communications stopped
 blackout shutdown outage disruption cut-off /N mod(internet phone communications network mobile) of:object => impact communications stopped
 shutdown blackout /N of($COMMS):object => impact communications stopped
 restore reconnect resume unblock reopen /V obj($COMMS):object => impact communications resumed
@@ -52,27 +50,25 @@ double triple raise increase hike treble quadruple lift push drive inflate boost
 send /V obj($PRICES):object comp(soar rise surge climb higher) => impact price up
 rise increase jump surge hike spike climb /N in|of($PRICES):object => impact price up
 rise increase jump surge hike spike /N mod(price fuel_price cost fare fuel petrol food) => impact price up
-rising soaring surging /A subj($PRICES):object => impact price up
-rising soaring surging spiralling spiraling skyrocketing /A head($PRICES):object => impact price up
-falling plunging tumbling slumping sinking /A head($PRICES):object => impact price down
-falling plunging tumbling slumping sinking /A head($MARKETS):object => impact market down
-rise soar increase surge /V head($PRICES) => impact price up
-high /N subj($PRICES):object head(reach hit touch) => impact price up
+rising soaring surging spiralling spiraling skyrocketing rise soar surge spiral skyrocket climb /A head($PRICES):object => impact price up
+falling plunging tumbling slumping sinking fall plunge tumble slump sink drop /A head($PRICES):object => impact price down
+falling plunging tumbling slumping sinking fall plunge tumble slump sink slide /A head($MARKETS):object => impact market down
 touch hit reach /V subj($PRICES):object obj(high record peak) => impact price up
 cost fetch sell /V subj($GOODS):object adv(twice double now) => impact price up
-cost /V subj($GOODS):object obj(twice double times triple) => impact price up
 fall drop decline plunge tumble slump sink ease /V subj($PRICES):object => impact price down
 cut reduce lower slash /V obj(price fare tariff fee):object => impact price down
 fall drop decline slump /N in($PRICES):object => impact price down
 
 fall drop decline plunge tumble slump slide sink slip dive weaken lose crash collapse retreat depreciate nosedive plummet shed /V subj($MARKETS):object => impact market down
-close end finish trade open /V subj($MARKETS):object adv(down low lower) => impact market down
+close end finish trade open /V subj($MARKETS):object prt(down low lower) => impact market down
+close end finish trade open /V subj($MARKETS):object comp(low) => impact market down
 close end finish trade /V subj($MARKETS):object at(low) => impact market down
 hit touch reach /V subj($MARKETS):object obj(low) => impact market down
 fall drop decline plunge slump slide sell-off tumble crash collapse /N in|of($MARKETS):object => impact market down
 send /V obj($MARKETS):object comp(tumble plunge fall lower) => impact market down
 rise gain climb jump surge rally soar strengthen recover rebound advance firm appreciate edge /V subj($MARKETS):object => impact market up
-close end finish trade open /V subj($MARKETS):object adv(up high higher) => impact market up
+close end finish trade open /V subj($MARKETS):object prt(up high higher) => impact market up
+close end finish trade open /V subj($MARKETS):object comp(high) => impact market up
 rally rise gain rebound surge /N in|of($MARKETS):object => impact market up
 suspend halt /V obj(trading trade):object => impact market stopped
 

@@ -19,7 +19,8 @@
  *     ...                                  other events may be coded, too
  *
  * Fields: actor, recipient, trigger, object and where hold "words" that must be among those coded
- * ("" for nobody); status and cameo hold a code.  What a line does not name is not looked at.
+ * ("" for nobody); status and cameo hold a code; context=NAME must be among the contexts,
+ * context=-NAME must not.  What a line does not name is not looked at.
  * Lines that begin with '#' and empty lines are passed over.
  */
 #ifndef TOC_CASES_H
@@ -29,7 +30,7 @@
 
 typedef enum toc__case_field {
   TOC__CASE_ACTOR, TOC__CASE_RECIPIENT, TOC__CASE_TRIGGER, TOC__CASE_OBJECT, TOC__CASE_WHERE,
-  TOC__CASE_STATUS, TOC__CASE_CAMEO, TOC__N_CASE_FIELDS
+  TOC__CASE_STATUS, TOC__CASE_CAMEO, TOC__CASE_CONTEXT, TOC__N_CASE_FIELDS
 } toc__case_field;
 
 typedef struct toc__case_value {

@@ -34,6 +34,12 @@ static bool where_holds(const toc_doc *d, const toc_where *w, toc_str value) {
 
 static bool words_hold(toc_str text, toc_str value) { return value.len ? holds(text, value) : !text.len; }
 
+/* "-NAME": it has not. */
+static bool context_is(const toc_event *e, toc_str value) {
+  bool not = toc_str_starts(value, TOC_S("-"));
+  return (e->contexts >> toc_context_of(toc_str_sub(value, not, value.len)) & 1) != not;
+}
+
 static bool event_has(const toc_doc *d, const toc_event *e, const toc__case_value *v) {
   switch (v->field) {
     case TOC__CASE_ACTOR: return actors_hold(d, &e->actors, v->value);
@@ -41,6 +47,7 @@ static bool event_has(const toc_doc *d, const toc_event *e, const toc__case_valu
     case TOC__CASE_TRIGGER: return words_hold(words(d, e->trigger), v->value);
     case TOC__CASE_WHERE: return where_holds(d, &e->where, v->value);
     case TOC__CASE_STATUS: return toc_str_is(v->value, toc_fact_name(e->status));
+    case TOC__CASE_CONTEXT: return context_is(e, v->value);
     case TOC__CASE_CAMEO: return toc_str_eq(v->value, e->cameo);
     default: return false;
   }

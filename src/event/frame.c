@@ -162,6 +162,14 @@ static bool finite(const view *v, uint32_t verb) {
   return false;
 }
 
+/* "appealed to the guards to leave": whom the words before the clause are addressed to. */
+static uint32_t addressed(const view *v, uint32_t verb, uint32_t clause) {
+  few_children(v, verb, c) {
+    if (c < clause && c > verb && base(v, c) == TOC_REL_OBL && !has_case(v, c, v->coder->w_for) && toc__human(v, c)) return c;
+  }
+  return TOC_NONE;
+}
+
 /* Whose subject controls the infinitive behind a noun: "Moscow's plan to attack". */
 static uint32_t noun_control(const view *v, uint32_t noun, uint32_t *go_on) {
   *go_on = TOC_NONE;
@@ -211,6 +219,7 @@ uint32_t toc__shared_subject(const view *v, uint32_t verb) {
       }
       case TOC_REL_XCOMP: {
         uint32_t o = own_object(v, h);
+        if (o == TOC_NONE && toc__in_known(v, SET_APPEAL, h)) o = addressed(v, h, at);
         if (o != TOC_NONE && !toc__in_known(v, SET_PROMISE, h)) return o;
         at = h;
         break;
@@ -219,6 +228,9 @@ uint32_t toc__shared_subject(const view *v, uint32_t verb) {
         if (finite(v, at) || (h > at && toc__in_known(v, SET_SAY, h))) return TOC_NONE;
         if (object_control_mark(v, at)) {
           uint32_t o = own_object(v, h);
+          if (o != TOC_NONE) return o;
+        } else if (toc__in_known(v, SET_APPEAL, h)) {
+          uint32_t o = addressed(v, h, at);
           if (o != TOC_NONE) return o;
         }
         at = h;
@@ -419,6 +431,20 @@ static void light_participle(const view *v, frame *f, uint32_t verb) {
   }
 }
 
+/* What hangs on its genitive often belongs to the noun, and "by" does wherever it hangs: "the
+ * suspension of aid to Mali", "the inquiry into the fund by the senate". */
+static void genitive_preps(const view *v, frame *f) {
+  for (uint32_t i = 0, n = f->n; i < n; i++) {
+    if (f->arg[i].slot != SLOT_PREP || f->arg[i].far) continue;
+    bool of = f->arg[i].prep == v->coder->w_of;
+    few_children(v, f->arg[i].token, c) {
+      if (tok(v, c)->rel != TOC_REL_NMOD) continue;
+      if (has_case(v, c, v->coder->w_by)) add(f, SLOT_SUBJ, TOC_NONE, c, true);
+      if (of) add_preps(v, f, c, true, true);
+    }
+  }
+}
+
 static void noun_frame(const view *v, uint32_t noun, frame *f) {
   f->token = noun;
   toc_children(v->doc, noun, c) {
@@ -447,6 +473,7 @@ static void noun_frame(const view *v, uint32_t noun, frame *f) {
     }
   }
   light_verbs(v, f);
+  genitive_preps(v, f);
 }
 
 /* "14 soldiers are dead", "left 14 dead" */

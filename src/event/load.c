@@ -25,7 +25,7 @@ static const struct {
                {"num", CLASS_NUM},     {"name", CLASS_NAME},   {"pron", CLASS_PRON},
                {"money", CLASS_MONEY}};
 static const char *const known_names[N_KNOWN_SETS] = {"HUMAN",   "LIGHT", "UNDERGO",  "JOIN",         "QUANT",
-                                                      "PROMISE", "PREP", "PARTICLE", "LOCATIVE", "MODAL_FUTURE", "MODAL", "CROWD", "MUTUAL", "HOPE", "SAY", "DONE_TO", "PLANNER", "SITE"};
+                                                      "PROMISE", "APPEAL", "PREP", "PARTICLE", "LOCATIVE", "MODAL_FUTURE", "MODAL", "CROWD", "MUTUAL", "HOPE", "SAY", "DONE_TO", "PLANNER", "SITE"};
 static const char *const reduction_names[] = {"planned", "demanded", "threatened", "refused"};
 
 #define COUNT(xs) (sizeof(xs) / sizeof *(xs))
@@ -123,6 +123,19 @@ static toc_status read_phrase(loader *l, toc_str w, size_t where, phrase *out) {
   return TOC_OK;
 }
 
+/* "cease-fire" is one word in some texts and two in others, for tokenizers differ. */
+static bool in_two(loader *l, toc_str w, phrase *out) {
+  *out = (phrase){0};
+  size_t from = 0;
+  for (size_t i = 0; i <= w.len; i++) {
+    if (i < w.len && w.ptr[i] != '-' && w.ptr[i] != '_') continue;
+    if (i == from || out->n == MAX_PHRASE) return false;
+    out->word[out->n++] = word_id(l->coder, toc_str_sub(w, from, i));
+    from = i + 1;
+  }
+  return memchr(w.ptr, '-', w.len) != NULL;
+}
+
 static toc_status find_set(loader *l, toc_str name, size_t where, uint32_t *out) {
   *out = toc_map_get(&l->coder->set_names, name);
   return *out == TOC_NONE ? FAIL(l, where, "unknown set '$%.*s', expected one defined above", TOC_FMT(name)) : TOC_OK;
@@ -156,6 +169,13 @@ static toc_status add_item(loader *l, wordset *set, toc_str w, size_t where) {
   return TOC_OK;
 }
 
+static toc_status add_word(loader *l, wordset *set, toc_str w, size_t where) {
+  phrase p;
+  TRY(add_item(l, set, w, where));
+  if (in_two(l, w, &p)) *toc_push(l->a, &set->phrases) = p;
+  return TOC_OK;
+}
+
 /* A list inside parentheses becomes a set without a name; "$ONE" alone is that set. */
 static toc_status read_list(loader *l, toc_str list, size_t where, uint32_t *out) {
   toc__coder *c = l->coder;
@@ -169,7 +189,7 @@ static toc_status read_list(loader *l, toc_str list, size_t where, uint32_t *out
     while (at < list.len && blank(list.ptr[at])) at++;
     size_t start = at;
     while (at < list.len && !blank(list.ptr[at])) at++;
-    if (at > start) TRY(add_item(l, &set, toc_str_sub(list, start, at), where + start));
+    if (at > start) TRY(add_word(l, &set, toc_str_sub(list, start, at), where + start));
   }
   *out = c->sets.len;
   *toc_push(l->a, &c->sets) = set;
@@ -375,6 +395,7 @@ static toc_status add_trigger(loader *l, toc_str w, size_t where, uint32_t patte
   trigger t = {.pattern = pattern_at};
   TRY(read_phrase(l, w, where, &t.words));
   *toc_push(l->a, &c->triggers) = t;
+  if (in_two(l, w, &t.words)) *toc_push(l->a, &c->triggers) = t;
   return TOC_OK;
 }
 
@@ -432,7 +453,7 @@ static toc_status read_set(loader *l, toc_str name, size_t where, bool more) {
     toc_push(l->a, &c->sets)->name = toc_str_copy(l->a, name);
   }
   uint32_t index = *at;
-  while (next_word(l, &w, &where)) TRY(add_item(l, &c->sets.ptr[index], w, where));
+  while (next_word(l, &w, &where)) TRY(add_word(l, &c->sets.ptr[index], w, where));
   return TOC_OK;
 }
 

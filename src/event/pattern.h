@@ -119,6 +119,7 @@ typedef enum known_set {
   SET_JOIN,     /* "take part in", "go on": the subject does what follows in, on */
   SET_QUANT,    /* "dozens of", "a number of" */
   SET_PROMISE,  /* subject control in spite of an object: "promised him to go" */
+  SET_APPEAL,   /* "called on him to go": he whom a phrase names goes */
   SET_PREP,     /* prepositions */
   SET_PARTICLE, /* "off" of "call off", where a tree may take it for a preposition */
   SET_LOCATIVE, /* prepositions before the place where something happens */

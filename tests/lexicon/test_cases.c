@@ -70,6 +70,9 @@ static void mistakes_are_named(void **state) {
       {"=== a\nA.\n---\nASSAULT actor=\"x\n", "is not closed", 4, 15},
       {"=== a\nA.\n---\nASSAULT actor=\"x\"y\n", "expected a blank", 4, 18},
       {"=== a\nA.\n---\nASSAULT status=done\n", "unknown status 'done'", 4, 16},
+      {"=== a\nA.\n---\nASSAULT context=-crimes\n", "unknown context '-crimes'", 4, 17},
+      {"=== a\nA.\n---\nASSAULT context=\"\"\n", "unknown context ''", 4, 18},
+      {"=== a\nA.\n---\nimpact price up context=crime\n", "an impact has no context", 4, 25},
       {"=== a\nA.\n---\nASSAULT object=\"x\"\n", "only an impact has an object", 4, 17},
       {"=== a\nA.\n---\nimpact price up actor=\"x\"\n", "an impact has no actor", 4, 24},
       {"=== a\nA.\n---\nimpact\n", "expected a kind of impact", 4, 7},
@@ -103,6 +106,7 @@ static toc_span span_of(const toc_doc *doc, const char *words) {
 
 static void add_event(toc_doc *doc, toc_type type, toc_mode mode, const char *trigger, const char *actor) {
   toc_event e = {.type = type, .mode = mode, .cameo = TOC_S("190"), .status = TOC_FACT_OCCURRED, .why = TOC_S("x@y.pat:1")};
+  e.contexts = UINT64_C(1) << toc_context_of(TOC_S("crime"));
   e.trigger = span_of(doc, trigger);
   if (actor) toc_push(&doc->arena, &e.actors)->span = span_of(doc, actor);
   *toc_push(&doc->arena, &doc->events) = e;
@@ -146,6 +150,7 @@ static void a_case_passes(void **state) {
   judged("ASSAULT\nASSAULT actor=\"\"" ROAD, true, 0, 0); /* the first line must move over to the first event */
   judged("ASSAULT/destroy\n...", true, 0, 2);
   judged("ASSAULT cameo=190 status=occurred\n...", true, 0, 2);
+  judged("ASSAULT context=crime context=-gender\n...", true, 0, 2);
 }
 
 static void a_case_fails(void **state) {
@@ -157,6 +162,8 @@ static void a_case_fails(void **state) {
   judged("ASSAULT/firearms actor=\"gunmen\"\nASSAULT/destroy" ROAD, false, 1, 1); /* words are compared as written */
   judged("ASSAULT actor=\"Gunmen\"\nASSAULT actor=\"Gunmen\"" ROAD, false, 1, 1);
   judged("ASSAULT cameo=193\n...", false, 1, 3);
+  judged("ASSAULT context=gender\n...", false, 1, 3);
+  judged("ASSAULT context=-crime\n...", false, 1, 3);
   judged("ASSAULT status=planned\n...", false, 1, 3);
   judged("impact transport resumed\n...", false, 1, 3);
   judged("impact transport stopped object=\"rail\"\n...", false, 1, 3);
