@@ -173,7 +173,7 @@ bool toc__best_of(const view *v, uint32_t i, toc__found *out) {
       toc__explain_miss(v, t, &why);
       continue;
     }
-    toc__explain_match(v, t);
+    toc__explain_match(v, t, &m);
     if (impact) out->impact = t, out->impact_match = m;
     else out->event = t, out->event_match = m;
     if (out->impact && out->event) break;
@@ -552,9 +552,10 @@ static void judge(const view *v) {
   if (!o->weight) return;
   for (uint32_t i = 0; i < doc->events.len; i++) {
     toc_event *e = &doc->events.ptr[i];
-    toc__opinion_features f;
+    toc__opinion_features f = {.name = doc->trace ? toc_new(&doc->scratch, toc_str, OPINION_MOST) : NULL, .arena = &doc->scratch};
     toc__opinion_look(doc, e, &f);
     double score = toc__opinion_score(o, &f);
+    toc__explain_opinion(v, e, &f, score);
     if (score < o->drop) {
       toc__explain_note(v, "dropped: the words around it make it improbable", e->token);
       continue;

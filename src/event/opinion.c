@@ -31,6 +31,7 @@ static void put(toc__opinion_features *f, const char *name, toc_str a, toc_str b
   uint64_t h = toc_hash(toc_cstr(name), 23);
   h = toc_hash(a, h);
   h = toc_hash(b, h + 1);
+  if (f->name) f->name[f->n] = toc_str_format(f->arena, "%s %.*s%s%.*s", name, TOC_FMT(a), b.len ? " " : "", TOC_FMT(b));
   f->hash[f->n++] = (uint32_t)(h & ((1u << OPINION_BITS) - 1));
 }
 

@@ -11,6 +11,8 @@ enum { OPINION_BITS = 16, OPINION_MOST = 192 };
 typedef struct toc__opinion_features {
   uint32_t n;
   uint32_t hash[OPINION_MOST];
+  toc_str *name;    /* [OPINION_MOST], or NULL: nobody asks for their names */
+  toc_arena *arena; /* of the names */
 } toc__opinion_features;
 
 typedef struct toc__opinion {
@@ -24,6 +26,7 @@ typedef struct toc__opinion {
 toc_status toc__opinion_load(toc__opinion *out, const char *data_dir, toc_arena *arena, toc_error *err);
 toc_status toc__opinion_parse(toc__opinion *out, const char *file, toc_str bytes, toc_error *err);
 
+/* f is {0} but for name and arena. */
 void toc__opinion_look(const toc_doc *doc, const toc_event *e, toc__opinion_features *f);
 double toc__opinion_score(const toc__opinion *o, const toc__opinion_features *f);
 /* The probability, in (0, 1), that an event with this score is right. */
