@@ -91,6 +91,10 @@ void *toc_arena_alloc(toc_arena *a, size_t count, size_t size); /* zeroed, align
 toc_str toc_str_copy(toc_arena *a, toc_str s);
 char *toc_str_z(toc_arena *a, toc_str s); /* NUL-terminated copy */
 toc_str toc_str_format(toc_arena *a, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* The parts one behind the other, for where many are made: NUL-terminated, too. */
+toc_str toc_str_concat(toc_arena *a, const toc_str *part, size_t n);
+/* A decimal into `out`, of which the string is a part. */
+toc_str toc_str_decimal(char out[24], uint64_t n);
 
 /* if (TOC_TRY(arena, jump)) { … may allocate … } else { out of memory }
  * TOC_END puts back the jump that was there before. Keep the two in one function; locals
