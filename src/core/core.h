@@ -145,6 +145,13 @@ toc_str toc_pool_intern(toc_pool *p, toc_str s);
 uint64_t toc_hash(toc_str s, uint64_t seed); /* xxHash XXH3, the same on every machine */
 /* "sha256:" and 64 hex digits into out. */
 void toc_sha256(toc_str bytes, char out[72]);
+/* The same for bytes that come in parts. */
+typedef struct toc_sha256_parts {
+  uint64_t room[32];
+} toc_sha256_parts;
+void toc_sha256_begin(toc_sha256_parts *s);
+void toc_sha256_add(toc_sha256_parts *s, toc_str bytes);
+void toc_sha256_end(toc_sha256_parts *s, char out[72]);
 
 /* ------------------------------------------------------------------ UTF-8 */
 
