@@ -262,10 +262,11 @@ enum {
   TOC_LAYER_COREF = 1u << 5
 };
 
-/* How TOC_FORMAT_TABLE looks. */
+/* How TOC_FORMAT_TABLE and toc_explain look. */
 typedef struct toc_style {
   unsigned width; /* columns of the terminal; 0: 100 */
   int colour;     /* ANSI colours */
+  int all;        /* toc_explain: every pattern that was tried, not only those that nearly matched */
 } toc_style;
 
 /* Gets the bytes of the output in order; a non-zero return stops (TOC_IO). */
@@ -288,6 +289,12 @@ TOC_API toc_status toc_marked_end(toc_write_fn write, void *ctx);
  * and why not: text for a terminal. */
 TOC_API toc_status toc_explain(const toc_engine *engine, const toc_report *report, const toc_style *style,
                                toc_write_fn write, void *ctx, toc_error *err);
+
+/* Why one event is in a report's record: its sentence and tree, the pattern as written, what else nearly
+ * matched, the second opinion, and where each value came from.  event is its id in the record ("e3"; "m1"
+ * is an impact), or its `why`.  TOC_DONE, and nothing is written, if the report has no such event. */
+TOC_API toc_status toc_explain_event(const toc_engine *engine, const toc_report *report, const char *event, const toc_style *style,
+                                     toc_write_fn write, void *ctx, toc_error *err);
 
 /* Checks a coded document against its own promises: each span lies inside the text and
  * ends between code points, each code is one of the scheme, indices point somewhere.
@@ -490,6 +497,12 @@ TOC_API const char *const *toc_store_rules(void);
  * took up is shown as that one, with a word of when.  An event's key (15 digits, too) shows what the
  * history says of it. */
 TOC_API toc_status toc_store_show(toc_store *store, const char *incident, toc_write_fn write, void *ctx, toc_error *err);
+
+/* toc_explain_event for an event of the file: its key (15 digits) or the first digits of it, or "REPORT:e3"
+ * with the report's id.  The engine must be the one that made the file.  TOC_USAGE if there is no such
+ * event, or more than one. */
+TOC_API toc_status toc_store_explain(toc_store *store, const toc_engine *engine, const char *event, const toc_style *style,
+                                     toc_write_fn write, void *ctx, toc_error *err);
 
 /* ---------------------------------------------------------------- server */
 

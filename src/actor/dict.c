@@ -25,7 +25,21 @@ static size_t separator(toc_str s, size_t i) {
   return (d >= 0x90 && d <= 0x95) || d == 0x98 || d == 0x99 ? 3 : 0;
 }
 
+/* Small letters and digits alone, as most words are: the word is its own key. */
+static bool is_key(toc_str part) {
+  for (size_t i = 0; i < part.len; i++) {
+    unsigned char c = (unsigned char)part.ptr[i];
+    if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))) return false;
+  }
+  return true;
+}
+
+/* The key may be a part of `part`. */
 static void atom_of(toc_arena *arena, toc_str part, uint32_t token, atoms *out) {
+  if (is_key(part)) {
+    *toc_push(arena, out) = (atom){.key = part, .token = token};
+    return;
+  }
   char *key = toc_arena_alloc(arena, part.len + 1, 1);
   size_t n = 0, letters = 0, uppers = 0;
   bool plain = true, first_upper = false;
@@ -96,10 +110,11 @@ static bool particle(toc_str key) {
 
 /* Enters a meaning under a phrase, if that kind and thing is not there yet. */
 static void enter(toc__actors *x, toc_str phrase, hit_kind kind, uint32_t what, const toc_lines *l) {
-  atoms as = {0};
   toc_str rest = phrase, word;
+  x->cut.len = 0;
   while (toc_str_cut(&rest, ' ', &word))
-    if (word.len) atoms_add(&x->arena, word, TOC_NONE, &as);
+    if (word.len) atoms_add(&x->arena, word, TOC_NONE, &x->cut);
+  const atoms as = x->cut;
   uint32_t from = 0; /* "The Hague" keeps its article: without it, it is any valley or hague */
   if (as.len > 1 && toc_str_is(as.ptr[0].key, "the") && kind != HIT_SEAT) from = 1;
   entry e = {.kind = kind, .what = what, .next = TOC_NONE, .file = l->file, .line = l->line};

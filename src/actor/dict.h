@@ -70,6 +70,19 @@ typedef struct entry {
   uint32_t line;
 } entry;
 
+/* ------------------------------------------------------------------ atoms
+ * A token is one or more atoms: parts between hyphens, apostrophes and slashes, folded,
+ * without full stops ("U.S.-led" → us, led).  Both texts and phrases are cut so. */
+typedef struct atom {
+  toc_str key;
+  uint32_t token; /* TOC_NONE in a phrase */
+  bool upper;     /* begins with a capital */
+  bool caps;      /* all letters capital, two or more of them (or an initial with a stop) */
+  bool gap;       /* punctuation that no phrase runs across */
+} atom;
+typedef TOC_ARRAY(atom) atoms;
+void atoms_add(toc_arena *arena, toc_str word, uint32_t token, atoms *out);
+
 #define PREFIX_ONLY (TOC_NONE - 1)
 
 struct toc__actors {
@@ -84,23 +97,11 @@ struct toc__actors {
   TOC_ARRAY(known) known;
   TOC_ARRAY(agent) agents;
   toc_map given;   /* folded given names, for telling people from bodies */
+  atoms cut;       /* of the phrase being read */
 };
 
 /* The stint that holds on a day; the one after or before it if none does, told by *inside. */
 const stint *stint_on(const toc__actors *x, const known *k, toc_day day, bool *inside);
-
-/* ------------------------------------------------------------------ atoms
- * A token is one or more atoms: parts between hyphens, apostrophes and slashes, folded,
- * without full stops ("U.S.-led" → us, led).  Both texts and phrases are cut so. */
-typedef struct atom {
-  toc_str key;
-  uint32_t token; /* TOC_NONE in a phrase */
-  bool upper;     /* begins with a capital */
-  bool caps;      /* all letters capital, two or more of them (or an initial with a stop) */
-  bool gap;       /* punctuation that no phrase runs across */
-} atom;
-typedef TOC_ARRAY(atom) atoms;
-void atoms_add(toc_arena *arena, toc_str word, uint32_t token, atoms *out);
 
 typedef struct hit {
   uint32_t first, last; /* tokens [first, last) */

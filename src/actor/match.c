@@ -9,6 +9,8 @@
 static void cut_atoms(work *w) {
   uint32_t n = w->doc->tokens.len;
   w->atom_at = toc_new(w->a, uint32_t, (size_t)n + 1);
+  w->atoms.cap = n + n / 8 + 8; /* few words are more than one */
+  w->atoms.ptr = toc_new(w->a, atom, w->atoms.cap);
   for (uint32_t i = 0; i < n; i++) {
     w->atom_at[i] = w->atoms.len;
     atoms_add(w->a, tok(w, i)->form, i, &w->atoms);

@@ -869,6 +869,8 @@ static void sort_whos(work *w) {
 void read_all(work *w) {
   const toc_doc *doc = w->doc;
   chunk *c = find_chunks(w);
+  w->whos.cap = doc->tokens.len / 4 + 8; /* a noun in four words */
+  w->whos.ptr = toc_new(w->a, who, w->whos.cap);
   for (uint32_t s = 0; s < doc->sentences.len; s++) {
     const toc_sentence *se = &doc->sentences.ptr[s];
     if (se->section == TOC_META) continue;

@@ -199,7 +199,8 @@ static void learn(entity *e, const who *q) {
 
 static toc_str key_of(refer *r, const char *kind, toc_str name) {
   toc_str folded = toc_fold(r->w->a, name);
-  return toc_str_format(r->w->a, "%s:%.*s", kind, TOC_FMT(folded));
+  const toc_str parts[] = {toc_cstr(kind), TOC_S(":"), folded};
+  return toc_str_concat(r->w->a, parts, 3);
 }
 
 static uint32_t entity_named(refer *r, toc_str key, const who *q) {
@@ -823,8 +824,8 @@ static void number_unnamed(refer *r, who *q) {
   if (q->kind == WHO_COUNTRY) {
     q->entity = entity_named(r, key_of(r, "c", q->country), q);
   } else if (q->agent != TOC_NONE && q->kind != WHO_QUANTITY) {
-    toc_str key = toc_str_format(r->w->a, "g:%.*s%.*s:%.*s", TOC_FMT(q->country), TOC_FMT(q->sector),
-                                 TOC_FMT(r->w->x->agents.ptr[q->agent].text));
+    const toc_str parts[] = {TOC_S("g:"), q->country, q->sector, TOC_S(":"), r->w->x->agents.ptr[q->agent].text};
+    toc_str key = toc_str_concat(r->w->a, parts, 5);
     q->entity = definite(r->w, q->head) || q->kind == WHO_BODY ? entity_named(r, key, q) : new_entity(r, q);
     if (!(definite(r->w, q->head) || q->kind == WHO_BODY)) *toc_map_put(&r->by_name, key, q->entity) = q->entity;
   } else {

@@ -30,7 +30,8 @@ static bool verb_listed(const work *w, uint32_t verb) {
   for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
     toc_str end = toc_cstr(ends[i][0]);
     if (form.len < end.len + 2 || !toc_str_ends(form, end)) continue;
-    if (listed(w, toc_str_format(w->a, "%.*s%s", (int)(form.len - end.len), form.ptr, ends[i][1]))) return true;
+    const toc_str parts[] = {toc_str_sub(form, 0, form.len - end.len), toc_cstr(ends[i][1])};
+    if (listed(w, toc_str_concat(w->a, parts, 2))) return true;
   }
   return false;
 }

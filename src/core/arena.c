@@ -175,14 +175,34 @@ char *toc_str_z(toc_arena *a, toc_str s) {
   return p;
 }
 
+/* Most are short: written once, and copied. */
 toc_str toc_str_format(toc_arena *a, const char *format, ...) {
+  char room[256];
   va_list ap, again;
   va_start(ap, format);
   va_copy(again, ap);
-  int n = vsnprintf(NULL, 0, format, ap);
+  int n = vsnprintf(room, sizeof room, format, ap);
   va_end(ap);
-  char *p = toc_arena_alloc(a, (size_t)(n < 0 ? 0 : n) + 1, 1);
-  if (n > 0) vsnprintf(p, (size_t)n + 1, format, again);
+  size_t len = n < 0 ? 0 : (size_t)n;
+  char *p = toc_arena_alloc(a, len + 1, 1);
+  if (len < sizeof room) memcpy(p, room, len);
+  else vsnprintf(p, len + 1, format, again);
   va_end(again);
-  return (toc_str){p, (size_t)(n < 0 ? 0 : n)};
+  return (toc_str){p, len};
+}
+
+toc_str toc_str_concat(toc_arena *a, const toc_str *part, size_t n) {
+  size_t len = 0, at = 0;
+  for (size_t i = 0; i < n; i++) len += part[i].len;
+  char *p = toc_arena_alloc(a, len + 1, 1);
+  for (size_t i = 0; i < n; i++)
+    if (part[i].len) memcpy(p + at, part[i].ptr, part[i].len), at += part[i].len;
+  return (toc_str){p, len};
+}
+
+toc_str toc_str_decimal(char out[24], uint64_t n) {
+  size_t at = 24;
+  do out[--at] = (char)('0' + n % 10);
+  while (n /= 10);
+  return (toc_str){out + at, 24 - at};
 }

@@ -91,6 +91,10 @@ void *toc_arena_alloc(toc_arena *a, size_t count, size_t size); /* zeroed, align
 toc_str toc_str_copy(toc_arena *a, toc_str s);
 char *toc_str_z(toc_arena *a, toc_str s); /* NUL-terminated copy */
 toc_str toc_str_format(toc_arena *a, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* The parts one behind the other, for where many are made: NUL-terminated, too. */
+toc_str toc_str_concat(toc_arena *a, const toc_str *part, size_t n);
+/* A decimal into `out`, of which the string is a part. */
+toc_str toc_str_decimal(char out[24], uint64_t n);
 
 /* if (TOC_TRY(arena, jump)) { … may allocate … } else { out of memory }
  * TOC_END puts back the jump that was there before. Keep the two in one function; locals
@@ -141,6 +145,13 @@ toc_str toc_pool_intern(toc_pool *p, toc_str s);
 uint64_t toc_hash(toc_str s, uint64_t seed); /* xxHash XXH3, the same on every machine */
 /* "sha256:" and 64 hex digits into out. */
 void toc_sha256(toc_str bytes, char out[72]);
+/* The same for bytes that come in parts. */
+typedef struct toc_sha256_parts {
+  uint64_t room[32];
+} toc_sha256_parts;
+void toc_sha256_begin(toc_sha256_parts *s);
+void toc_sha256_add(toc_sha256_parts *s, toc_str bytes);
+void toc_sha256_end(toc_sha256_parts *s, char out[72]);
 
 /* ------------------------------------------------------------------ UTF-8 */
 

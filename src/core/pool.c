@@ -9,19 +9,31 @@ uint64_t toc_hash(toc_str s, uint64_t seed) {
   return XXH3_64bits_withSeed(s.ptr ? s.ptr : "", s.len, seed);
 }
 
-void toc_sha256(toc_str bytes, char out[72]) {
-  SHA2_CTX ctx;
+_Static_assert(sizeof(SHA2_CTX) <= sizeof(toc_sha256_parts), "core.h keeps room for the state");
+
+void toc_sha256_begin(toc_sha256_parts *s) { SHA256Init((SHA2_CTX *)s); }
+
+void toc_sha256_add(toc_sha256_parts *s, toc_str bytes) {
+  if (bytes.len) SHA256Update((SHA2_CTX *)s, (const uint8_t *)bytes.ptr, bytes.len);
+}
+
+void toc_sha256_end(toc_sha256_parts *s, char out[72]) {
   uint8_t digest[SHA256_DIGEST_LENGTH];
   static const char hex[] = "0123456789abcdef";
-  SHA256Init(&ctx);
-  if (bytes.len) SHA256Update(&ctx, (const uint8_t *)bytes.ptr, bytes.len);
-  SHA256Final(digest, &ctx);
+  SHA256Final(digest, (SHA2_CTX *)s);
   memcpy(out, "sha256:", 7);
   for (size_t i = 0; i < sizeof digest; i++) {
     out[7 + 2 * i] = hex[digest[i] >> 4];
     out[8 + 2 * i] = hex[digest[i] & 15];
   }
-  out[71] = 0;
+  out[7 + 2 * sizeof digest] = 0;
+}
+
+void toc_sha256(toc_str bytes, char out[72]) {
+  toc_sha256_parts s;
+  toc_sha256_begin(&s);
+  toc_sha256_add(&s, bytes);
+  toc_sha256_end(&s, out);
 }
 
 /* One table serves both: a pool is a map whose value nobody asks for. */

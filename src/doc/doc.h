@@ -339,7 +339,17 @@ struct toc_doc {
   uint32_t *child_at;   /* [tokens.len + 1] */
   uint32_t *child;
 
-  toc_buf *trace;       /* NULL, or where the event stage says what it tried (explain) */
+  /* NULL, or where the event stage says what it tried, for explain: lines, the first character of each
+   * tells what it is.
+   *   @TOKEN   what the lines below are about
+   *   :WORDS   the trigger and its arguments
+   *   +WORDS   a pattern that won: "NAME@FILE:LINE  what it codes"
+   *   =WORDS   that pattern as written
+   *   -WORDS   one that nearly did: a word stood where it asks for another, or is excluded
+   *   ~WORDS   one that asks for something of which there is nothing
+   *   ?WORDS   the second opinion
+   *   !WORDS   what became of it afterwards */
+  toc_buf *trace;
 };
 
 /* Empties the document for the next report and sets its arenas up; max bounds each arena. */

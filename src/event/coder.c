@@ -173,7 +173,7 @@ bool toc__best_of(const view *v, uint32_t i, toc__found *out) {
       toc__explain_miss(v, t, &why);
       continue;
     }
-    toc__explain_match(v, t);
+    toc__explain_match(v, t, &m);
     if (impact) out->impact = t, out->impact_match = m;
     else out->event = t, out->event_match = m;
     if (out->impact && out->event) break;
@@ -421,7 +421,9 @@ static double confidence_of(const view *v, const toc_event *e, const trigger *t,
 
 static toc_str why_of(const view *v, const trigger *t, const pattern *p, const char *what) {
   toc_str word = v->coder->text.ptr[t->words.word[t->words.n - 1]];
-  return toc_str_format(&v->doc->arena, "%.*s.%s@%s:%u", TOC_FMT(word), what, p->file, (unsigned)p->line);
+  char line[24];
+  const toc_str parts[] = {word, TOC_S("."), toc_cstr(what), TOC_S("@"), toc_cstr(p->file), TOC_S(":"), toc_str_decimal(line, p->line)};
+  return toc_str_concat(&v->doc->arena, parts, sizeof parts / sizeof *parts);
 }
 
 static void lower_ascii(toc_str s, uint32_t from) {
@@ -549,12 +551,18 @@ static void judge(const view *v) {
   const toc__opinion *o = &v->coder->opinion;
   toc_doc *doc = v->doc;
   uint32_t n = 0;
-  if (!o->weight) return;
+  if (!o->weight || !doc->events.len) return;
+  uint32_t *words = toc_new(&doc->scratch, uint32_t, doc->tokens.len);
   for (uint32_t i = 0; i < doc->events.len; i++) {
     toc_event *e = &doc->events.ptr[i];
     toc__opinion_features f;
+    f.seed = o->seed;
+    f.word = words;
+    f.name = doc->trace ? toc_new(&doc->scratch, toc_str, OPINION_MOST) : NULL;
+    f.arena = &doc->scratch;
     toc__opinion_look(doc, e, &f);
     double score = toc__opinion_score(o, &f);
+    toc__explain_opinion(v, e, &f, score);
     if (score < o->drop) {
       toc__explain_note(v, "dropped: the words around it make it improbable", e->token);
       continue;

@@ -16,7 +16,7 @@
 
 #include <math.h>
 
-enum { WINDOW = 64, MAX_PARTIES = 12, MAX_AGENTS = 2, MAX_JOIN = 5, MAX_UP = 24 };
+enum { WINDOW = 64, MAX_PARTIES = 12, MAX_AGENTS = 2, MAX_JOIN = 5, STEMS = 4, MAX_UP = 24 };
 
 /* Somebody found in the text. */
 typedef struct hit {
@@ -29,6 +29,7 @@ typedef struct hit {
  * a blank between ("Carnelian-led"). */
 typedef struct words {
   uint32_t form, lemma, join, n_join;
+  uint32_t stem[STEMS]; /* TABARI's words that it begins with, the longest first; TOC_NONE */
 } words;
 
 typedef struct coding {
@@ -60,6 +61,25 @@ static void join(coding *c, uint32_t i, uint32_t last) {
   }
 }
 
+/* "russian" begins with "russia*"; so does a form of a lemma that is one: "fought", "fight*". */
+static void find_stems(coding *c, uint32_t i) {
+  char key[FOREIGN_LONGEST + 2];
+  uint32_t n = 0;
+  for (uint32_t k = 0; k < STEMS; k++) c->w[i].stem[k] = TOC_NONE;
+  if (!c->f->stems) return;
+  toc_str form = toc_lower(&c->doc->scratch, tok(c, i)->form), lemma = toc_lower(&c->doc->scratch, tok(c, i)->lemma);
+  for (size_t len = form.len < FOREIGN_LONGEST ? form.len : FOREIGN_LONGEST; len >= FOREIGN_STEM && n < STEMS; len--) {
+    memcpy(key, form.ptr, len);
+    key[len] = '*';
+    uint32_t id = toc_map_get(&c->f->words, (toc_str){key, len + 1});
+    if (id != TOC_NONE) c->w[i].stem[n++] = id;
+  }
+  if (lemma.len < FOREIGN_STEM || lemma.len > FOREIGN_LONGEST || toc_str_starts(form, lemma) || n == STEMS) return;
+  memcpy(key, lemma.ptr, lemma.len);
+  key[lemma.len] = '*';
+  c->w[i].stem[n] = toc_map_get(&c->f->words, (toc_str){key, lemma.len + 1});
+}
+
 static void read_words(coding *c, const toc_sentence *s) {
   for (uint32_t i = s->first; i < s->last; i++) {
     words *w = &c->w[i];
@@ -67,13 +87,19 @@ static void read_words(coding *c, const toc_sentence *s) {
     w->lemma = tok(c, i)->lemma.len ? id_of(c, tok(c, i)->lemma) : TOC_NONE;
     w->join = TOC_NONE;
     join(c, i, s->last);
+    find_stems(c, i);
   }
 }
 
 /* How many tokens from i on are that word; 0: it does not stand there. */
 static uint32_t is_word(const coding *c, uint32_t i, uint32_t word) {
   const words *w = &c->w[i];
-  return w->join == word ? w->n_join : w->form == word || w->lemma == word ? 1 : 0;
+  if (word == TOC_NONE) return 0;
+  if (w->join == word) return w->n_join;
+  if (w->form == word || w->lemma == word) return 1;
+  for (uint32_t k = 0; k < STEMS && w->stem[k] != TOC_NONE; k++)
+    if (w->stem[k] == word) return 1;
+  return 0;
 }
 
 /* The token behind the phrase that begins at i; 0: it does not stand there. */
@@ -149,6 +175,7 @@ static told scan(coding *c, uint32_t s) {
     look_up(c, s, i, sentence->last, w->join, &best, &out);
     look_up(c, s, i, sentence->last, w->form, &best, &out);
     if (w->lemma != w->form) look_up(c, s, i, sentence->last, w->lemma, &best, &out);
+    for (uint32_t k = 0; k < STEMS && w->stem[k] != TOC_NONE; k++) look_up(c, s, i, sentence->last, w->stem[k], &best, &out);
     if (best.last == i || i < free_from) continue;
     free_from = best.last;
     for (uint32_t k = best.first; k < best.last; k++) c->hit_at[k] = c->hits.len;
@@ -549,7 +576,8 @@ static void code_sentence(const coding *c, const toc_sentence *s) {
   for (uint32_t i = s->first; i < s->last; i++) {
     if (tok(c, i)->upos != TOC_UPOS_VERB || toc_deprel_base(tok(c, i)->rel) == TOC_REL_AMOD) continue;
     if (try_word(c, c->w[i].form, i, s)) continue;
-    if (c->w[i].lemma != c->w[i].form) try_word(c, c->w[i].lemma, i, s);
+    bool coded = c->w[i].lemma != c->w[i].form && try_word(c, c->w[i].lemma, i, s);
+    for (uint32_t k = 0; !coded && k < STEMS && c->w[i].stem[k] != TOC_NONE; k++) coded = try_word(c, c->w[i].stem[k], i, s);
   }
   toc__attach_left_over(&c->v, from);
 }

@@ -58,6 +58,16 @@ typedef struct fset {
   TOC_ARRAY(fphrase) phrases;
 } fset;
 
+/* A line that is not used, as written. */
+typedef struct fpassed {
+  toc_str text;
+  uint32_t file, line;
+} fpassed;
+
+/* TABARI's words are the beginnings of words unless '_' stands behind: RUSSIA finds "Russian".  Shorter ones are
+ * whole words here. */
+enum { FOREIGN_STEM = 4, FOREIGN_LONGEST = 40 };
+
 struct toc__foreign {
   toc_arena arena;
   toc_map words;
@@ -74,7 +84,8 @@ struct toc__foreign {
   toc_map set_names;
   toc_map macros; /* !PERSON! of an agents file → index into `macro` */
   TOC_ARRAY(toc_strs) macro;
-  uint32_t passed_over; /* transformations of PETRARCH-2 */
+  TOC_ARRAY(fpassed) passed; /* transformations of PETRARCH-2 */
+  bool stems;           /* some word is one: "russia*" in `words` */
   char hash[72];
 };
 

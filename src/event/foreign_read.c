@@ -28,6 +28,7 @@ typedef struct reading {
   bool ignore;           /* an <IGNORE> section */
   uint32_t first_entry;  /* of the open actor and its synonyms */
   uint32_t verb;         /* open verb, TOC_NONE */
+  bool stems;            /* TABARI's dialect: a word without '_' behind it is the beginning of words */
 } reading;
 
 #define FAIL(r, at, ...) toc_lines_fail((r)->err, &(r)->l, (at), __VA_ARGS__)
@@ -41,6 +42,28 @@ static uint32_t word_id(reading *r, toc_str lower) {
   uint32_t *id = toc_map_put(&f->words, lower, f->text.len);
   if (*id == f->text.len) *toc_push(r->a, &f->text) = toc_str_copy(r->a, lower);
   return *id;
+}
+
+/* Words that say how others belong together; "WITH" is no "without". */
+static bool function_word(toc_str w) {
+  static const char *const all[] = {"about", "above", "across", "after", "against", "along", "among", "around", "been", "before", "behind", "being", "below", "beside", "between",
+                                    "beyond", "down", "during", "each", "from", "have", "having", "inside", "into", "near", "onto", "outside", "over", "since", "than", "that",
+                                    "their", "them", "then", "there", "these", "they", "this", "those", "through", "toward", "towards", "under", "until", "upon", "were", "what",
+                                    "when", "where", "which", "while", "whom", "will", "with", "within", "without", "would"};
+  for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+    if (toc_str_is(w, all[i])) return true;
+  return false;
+}
+
+/* "russia" → the id of "russia*", which all words have that begin so; of the word itself where it is
+ * short or says how others belong together. */
+static uint32_t stem_id(reading *r, toc_str lower) {
+  bool letters = lower.len >= FOREIGN_STEM && lower.len <= FOREIGN_LONGEST;
+  for (size_t i = 0; i < lower.len && letters; i++) letters = (lower.ptr[i] >= 'a' && lower.ptr[i] <= 'z') || (lower.ptr[i] & 0x80);
+  if (!r->stems || !letters || function_word(lower)) return word_id(r, lower);
+  r->f->stems = true;
+  const toc_str parts[] = {lower, TOC_S("*")};
+  return word_id(r, toc_str_concat(r->a, parts, 2));
 }
 
 static bool word_byte(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c & 0x80) || c == '.' || c == '\'' || c == '-' || c == '&' || c == '/' || c == ','; }
@@ -58,7 +81,8 @@ static toc_status read_phrase(reading *r, toc_str s, fphrase *out) {
     while (i < s.len && word_byte(s.ptr[i])) i++;
     if (i == from) return FAIL(r, column_of(r, s) + i, "unexpected '%c' in a phrase, expected words joined by '_'", s.ptr[i]);
     if (out->n == FOREIGN_WORDS) return FAIL(r, column_of(r, s) + from, "more than %d words in a phrase", FOREIGN_WORDS);
-    *toc_push(r->a, &f->word_ids) = word_id(r, toc_lower(r->a, toc_str_sub(s, from, i)));
+    toc_str word = toc_lower(r->a, toc_str_sub(s, from, i));
+    *toc_push(r->a, &f->word_ids) = i == s.len ? stem_id(r, word) : word_id(r, word);
     out->n++;
   }
   return out->n ? TOC_OK : FAIL(r, column_of(r, s), "expected a phrase");
@@ -289,8 +313,8 @@ static toc_status block_line(reading *r) {
   return TOC_OK;
 }
 
-/* One token of a pattern into `out`. */
-static toc_status pattern_token(reading *r, toc_str s, ftoken *out) {
+/* One token of a pattern into `out`; closed: '_' stands behind it. */
+static toc_status pattern_token(reading *r, toc_str s, bool closed, ftoken *out) {
   if (toc_str_is(s, "$")) out->kind = FT_SOURCE;
   else if (toc_str_is(s, "+")) out->kind = FT_TARGET;
   else if (toc_str_is(s, "%")) out->kind = FT_BOTH;
@@ -302,7 +326,7 @@ static toc_status pattern_token(reading *r, toc_str s, ftoken *out) {
     for (size_t i = 0; i < s.len; i++)
       if (!word_byte(s.ptr[i])) return FAIL(r, column_of(r, s) + i, "unexpected '%c' in a pattern", s.ptr[i]);
     out->kind = FT_WORD;
-    out->what = word_id(r, toc_lower(r->a, s));
+    out->what = closed ? word_id(r, toc_lower(r->a, s)) : stem_id(r, toc_lower(r->a, s));
   }
   return TOC_OK;
 }
@@ -342,7 +366,7 @@ static toc_status pattern_line(reading *r) {
     while (i < s.len && !strchr(" \t_{}()*", s.ptr[i])) i++;
     if (n[at] == FOREIGN_TOKENS) return FAIL(r, column_of(r, s) + from, "more than %d words in a pattern", FOREIGN_TOKENS);
     ftoken t = {0};
-    TRY(pattern_token(r, toc_str_sub(s, from, i), &t));
+    TRY(pattern_token(r, toc_str_sub(s, from, i), i < s.len && s.ptr[i] == '_', &t));
     if (at == 1) t.adjacent = n[1] ? joined : verb_joined || joined;
     else if (n[0]) side[0][n[0] - 1].adjacent = joined; /* of the neighbour farther out: see below */
     side[at][n[at]++] = t;
@@ -406,7 +430,10 @@ static toc_status verbs_line(reading *r) {
   toc_str s = r->l.text;
   if (toc_str_starts(s, TOC_S("---"))) return block_line(r);
   if (s.ptr[0] == '-') return pattern_line(r);
-  if (s.ptr[0] == '~') return r->f->passed_over++, TOC_OK;
+  if (s.ptr[0] == '~') {
+    *toc_push(r->a, &r->f->passed) = (fpassed){toc_str_copy(r->a, s), r->file, r->l.line};
+    return TOC_OK;
+  }
   if (s.ptr[0] == '&') {
     const char *end = s.ptr;
     while (end < s.ptr + s.len && *end != ' ' && *end != '\t') end++;
@@ -483,6 +510,22 @@ const char *toc__foreign_name(const char *path) {
 
 static bool named(const char *path, const char *part) { return strstr(toc__foreign_name(path), part) != NULL; }
 
+/* Files do not say whose they are.  PETRARCH's verbs stand in blocks ("---"), or give their forms in braces; its
+ * names have synonyms ('+') or codes on lines of their own.  Where none of that is, it is TABARI's. */
+static bool is_tabari(const char *name, toc_str bytes) {
+  bool actors = named(name, ".actors"), verbs = named(name, ".verbs"), any = false;
+  toc_lines l;
+  if (!actors && !verbs) return false;
+  toc_lines_init(&l, "", bytes);
+  while (toc_lines_next(&l)) {
+    toc_str s = l.text;
+    any |= s.ptr[0] != ';';
+    if (actors && (s.ptr[0] == '+' || s.ptr[0] == '[')) return false;
+    if (verbs && (toc_str_starts(s, TOC_S("---")) || s.ptr[0] == '~' || (s.ptr[0] != '-' && s.ptr[0] != ';' && memchr(s.ptr, '{', s.len)))) return false;
+  }
+  return any;
+}
+
 /* Cuts TABARI's "; comment". */
 static void cut_semicolon(toc_lines *l) {
   const char *at = memchr(l->text.ptr, ';', l->text.len);
@@ -506,6 +549,7 @@ static toc_status read_file(reading *r, const char *name, toc_str bytes) {
   r->block = (toc_str){"---", 3};
   r->category = (toc_str){NULL, 0};
   r->ignore = r->in_block = false;
+  r->stems = is_tabari(name, bytes);
   r->file = r->f->files.len;
   *toc_push(r->a, &r->f->files) = name;
   if (line == verbs_line) collect_sets(r, bytes);
@@ -643,7 +687,7 @@ void toc__foreign_free(toc__foreign *f) {
 const char *toc__foreign_hash(const toc__foreign *f) { return f->hash; }
 
 toc__foreign_size toc__foreign_count(const toc__foreign *f) {
-  toc__foreign_size s = {.files = f->files.len, .verbs = f->verbs.len, .patterns = f->patterns.len, .passed_over = f->passed_over};
+  toc__foreign_size s = {.files = f->files.len, .verbs = f->verbs.len, .patterns = f->patterns.len, .passed_over = f->passed.len};
   for (uint32_t i = 0; i < f->entries.len; i++) switch (f->entries.ptr[i].kind) {
       case F_ACTOR: s.actors++; break;
       case F_AGENT: s.agents++; break;
@@ -694,5 +738,9 @@ void toc__foreign_list(const toc__foreign *f, toc_buf *b) {
     put_phrase(b, f, &v->phrase);
     toc_buf_fmt(b, "\t%.*s, %u pattern%s", TOC_FMT(v->code), (unsigned)v->n_patterns, v->n_patterns == 1 ? "" : "s");
     put_place(b, f, v->file, v->line);
+  }
+  for (uint32_t i = 0; i < f->passed.len; i++) {
+    toc_buf_fmt(b, "passed over\t%.*s\ttransformation of PETRARCH-2", TOC_FMT(f->passed.ptr[i].text));
+    put_place(b, f, f->passed.ptr[i].file, f->passed.ptr[i].line);
   }
 }

@@ -26,11 +26,24 @@ static toc_str lemma(const toc_doc *d, uint32_t i) { return tok(d, i)->lemma.len
 static toc_str rel(const toc_doc *d, uint32_t i) { return toc_cstr(toc_deprel_name(toc_deprel_base(tok(d, i)->rel))); }
 static toc_str upos(const toc_doc *d, uint32_t i) { return toc_cstr(toc_upos_name(tok(d, i)->upos)); }
 
-static void put(toc__opinion_features *f, const char *name, toc_str a, toc_str b) {
+/* The kinds of features; what a name hashes to is found once. */
+typedef enum feature {
+  F_BIAS, F_TYPE, F_LEMMA, F_LEMMA_TYPE, F_PATTERN, F_REL, F_LEMMA_REL, F_STATUS, F_WHO, F_WHOM, F_WHO_WHOM, F_LEMMA_WHO, F_LEMMA_WHOM, F_COUNTED, F_PLACED, F_HEAD, F_LEMMA_HEAD, F_CHILD, F_TYPE_CHILD, F_LEMMA_CHILD, F_WORD, F_BEFORE, F_BEHIND, F_LAST, F_NEXT,
+  N_FEATURES
+} feature;
+static const char *const feature_names[N_FEATURES] = {"bias", "type", "lemma", "lemma type", "pattern", "rel", "lemma rel", "status", "who", "whom", "who whom", "lemma who", "lemma whom", "counted", "placed", "head", "lemma head", "child", "type child", "lemma child", "word", "before", "behind", "last", "next"};
+_Static_assert((int)N_FEATURES == (int)OPINION_NAMES, "opinion.h counts them");
+
+void toc__opinion_seeds(uint64_t seed[OPINION_NAMES]) {
+  for (int i = 0; i < N_FEATURES; i++) seed[i] = toc_hash(toc_cstr(feature_names[i]), 23);
+}
+
+static void put(toc__opinion_features *f, feature name, toc_str a, toc_str b) {
   if (f->n == OPINION_MOST) return;
-  uint64_t h = toc_hash(toc_cstr(name), 23);
+  uint64_t h = f->seed[name];
   h = toc_hash(a, h);
   h = toc_hash(b, h + 1);
+  if (f->name) f->name[f->n] = toc_str_format(f->arena, "%s %.*s%s%.*s", feature_names[name], TOC_FMT(a), b.len ? " " : "", TOC_FMT(b));
   f->hash[f->n++] = (uint32_t)(h & ((1u << OPINION_BITS) - 1));
 }
 
@@ -55,16 +68,26 @@ static toc_str word_of(const toc_doc *d, uint32_t i) {
   return t->actor != TOC_NONE ? TOC_S("Actor") : TOC_S("Name");
 }
 
+static void put_word(const toc_doc *d, uint32_t i, toc__opinion_features *f) {
+  if (f->word && f->word[i] && !f->name && f->n < OPINION_MOST) {
+    f->hash[f->n++] = f->word[i] - 1;
+    return;
+  }
+  uint32_t had = f->n;
+  put(f, F_WORD, lemma(d, i), NIL);
+  if (f->word && f->n > had) f->word[i] = f->hash[had] + 1;
+}
+
 static void around(const toc_doc *d, const toc_event *e, toc__opinion_features *f) {
   const toc_sentence *s = &d->sentences.ptr[e->sentence];
   uint32_t from = e->token > s->first + LOOK ? e->token - LOOK : s->first;
   uint32_t to = e->token + LOOK < s->last ? e->token + LOOK : s->last;
   for (uint32_t i = from; i < to; i++) {
     if (i == e->token) continue;
-    if (content(tok(d, i)->upos)) put(f, "word", lemma(d, i), NIL);
+    if (content(tok(d, i)->upos)) put_word(d, i, f);
     uint32_t away = i > e->token ? i - e->token : e->token - i;
-    if (away <= NEAR) put(f, i < e->token ? "before" : "behind", word_of(d, i), NIL);
-    if (away == 1) put(f, i < e->token ? "last" : "next", lemma(d, e->token), word_of(d, i));
+    if (away <= NEAR) put(f, i < e->token ? F_BEFORE : F_BEHIND, word_of(d, i), NIL);
+    if (away == 1) put(f, i < e->token ? F_LAST : F_NEXT, lemma(d, e->token), word_of(d, i));
   }
 }
 
@@ -72,30 +95,30 @@ void toc__opinion_look(const toc_doc *d, const toc_event *e, toc__opinion_featur
   uint32_t i = e->token, h = tok(d, i)->head, n = 0;
   toc_str l = lemma(d, i), type = toc_cstr(toc_type_name(e->type));
   f->n = 0;
-  put(f, "bias", NIL, NIL);
-  put(f, "type", type, upos(d, i));
-  put(f, "lemma", l, upos(d, i));
-  put(f, "lemma type", l, type);
-  put(f, "pattern", e->why, NIL);
-  put(f, "rel", type, rel(d, i));
-  put(f, "lemma rel", l, rel(d, i));
-  put(f, "status", type, toc_cstr(toc_fact_name(e->status)));
-  put(f, "who", type, sector_of(&e->actors));
-  put(f, "whom", type, sector_of(&e->recipients));
-  put(f, "who whom", sector_of(&e->actors), sector_of(&e->recipients));
-  put(f, "lemma who", l, sector_of(&e->actors));
-  put(f, "lemma whom", l, sector_of(&e->recipients));
-  if (e->figures.len) put(f, "counted", type, NIL);
-  if (e->where.set && !e->where.via.len) put(f, "placed", type, NIL);
+  put(f, F_BIAS, NIL, NIL);
+  put(f, F_TYPE, type, upos(d, i));
+  put(f, F_LEMMA, l, upos(d, i));
+  put(f, F_LEMMA_TYPE, l, type);
+  put(f, F_PATTERN, e->why, NIL);
+  put(f, F_REL, type, rel(d, i));
+  put(f, F_LEMMA_REL, l, rel(d, i));
+  put(f, F_STATUS, type, toc_cstr(toc_fact_name(e->status)));
+  put(f, F_WHO, type, sector_of(&e->actors));
+  put(f, F_WHOM, type, sector_of(&e->recipients));
+  put(f, F_WHO_WHOM, sector_of(&e->actors), sector_of(&e->recipients));
+  put(f, F_LEMMA_WHO, l, sector_of(&e->actors));
+  put(f, F_LEMMA_WHOM, l, sector_of(&e->recipients));
+  if (e->figures.len) put(f, F_COUNTED, type, NIL);
+  if (e->where.set && !e->where.via.len) put(f, F_PLACED, type, NIL);
   if (h != TOC_NONE) {
-    put(f, "head", word_of(d, h), rel(d, i));
-    put(f, "lemma head", l, word_of(d, h));
+    put(f, F_HEAD, word_of(d, h), rel(d, i));
+    put(f, F_LEMMA_HEAD, l, word_of(d, h));
   }
   toc_children(d, i, c) {
     if (n++ == FEW) break;
-    put(f, "child", rel(d, c), word_of(d, c));
-    put(f, "type child", type, rel(d, c));
-    put(f, "lemma child", l, word_of(d, c));
+    put(f, F_CHILD, rel(d, c), word_of(d, c));
+    put(f, F_TYPE_CHILD, type, rel(d, c));
+    put(f, F_LEMMA_CHILD, l, word_of(d, c));
   }
   around(d, e, f);
 }
@@ -136,6 +159,7 @@ toc_status toc__opinion_parse(toc__opinion *o, const char *file, toc_str rest, t
   if (rest.len != 1u << OPINION_BITS)
     return toc_fail(err, TOC_BADDATA, file, 6, 1, "expected %u weights, found %zu", 1u << OPINION_BITS, rest.len);
   *o = (toc__opinion){.scale = w[1], .drop = drop, .slope = c[0], .offset = c[1], .weight = (const int8_t *)rest.ptr};
+  toc__opinion_seeds(o->seed);
   return TOC_OK;
 }
 

@@ -73,6 +73,21 @@ toc_status toc__record_explain(toc_buf *out, const toc_doc *doc, toc_str trace, 
   return out->failed ? TOC_NOMEM : TOC_OK;
 }
 
+toc_status toc__record_why(toc_buf *out, const toc_doc *doc, toc_str trace, uint32_t i, const toc__why *why, const toc_style *style) {
+  toc_arena arena;
+  jmp_buf jump;
+  toc_arena_init(&arena, TOC_TEMP_MAX);
+  if (TOC_TRY(&arena, jump)) {
+    toc__screen s;
+    toc__screen_init(&s, out, &arena, style);
+    toc__explain_event(&s, doc, trace, i, why);
+  } else {
+    out->failed = true;
+  }
+  toc_arena_release(&arena);
+  return out->failed ? TOC_NOMEM : TOC_OK;
+}
+
 bool toc__claim_outward(const toc_doc *doc, uint32_t *at, uint32_t *steps) {
   if (*at >= doc->claims.len || ++*steps > doc->claims.len) return false;
   *at = doc->claims.ptr[*at].within;

@@ -44,6 +44,16 @@ toc_status toc__record_write(toc_buf *out, const toc_doc *doc, const toc__record
  * which the coder wrote while it tried its patterns. */
 toc_status toc__record_explain(toc_buf *out, const toc_doc *doc, toc_str trace, const toc_style *style);
 
+/* What the dictionaries have under the words of an actor: a line each, appended to `out`. */
+typedef struct toc__why {
+  void (*entries)(void *ctx, toc_arena *a, const toc_doc *doc, const toc_actor *actor, toc_strs *out); /* NULL: none are told */
+  void *ctx;
+} toc__why;
+
+/* One event (i counts events, then impacts): its sentence, the pattern and what else nearly matched, the
+ * second opinion, where each value came from, the tree. */
+toc_status toc__record_why(toc_buf *out, const toc_doc *doc, toc_str trace, uint32_t i, const toc__why *why, const toc_style *style);
+
 /* Does the document keep its promises?  Each span lies in the text and ends between code
  * points, each index points somewhere, each code is one of the scheme, each value has its
  * characters or its reason.  TOC_BADDATA with the first fault. */
@@ -129,6 +139,7 @@ typedef struct toc__screen {
   toc_arena *arena;
   unsigned width;
   bool colour;
+  bool all; /* explain: everything that was tried */
 } toc__screen;
 void toc__screen_init(toc__screen *s, toc_buf *out, toc_arena *arena, const toc_style *style);
 /* The string with control characters blanked and white space runs one blank: nothing in a
@@ -159,5 +170,6 @@ void toc__table_header(toc__screen *s);
 void toc__table_doc(toc__screen *s, const toc_doc *doc);
 void toc__plain_doc(toc__screen *s, const toc_doc *doc);
 void toc__explain_doc(toc__screen *s, const toc_doc *doc, toc_str trace);
+void toc__explain_event(toc__screen *s, const toc_doc *doc, toc_str trace, uint32_t i, const toc__why *why);
 
 #endif

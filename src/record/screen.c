@@ -13,7 +13,7 @@ void toc__screen_init(toc__screen *s, toc_buf *out, toc_arena *arena, const toc_
   unsigned width = style && style->width ? style->width : USUAL;
   if (width < NARROWEST) width = NARROWEST;
   if (width > WIDEST) width = WIDEST;
-  *s = (toc__screen){.out = out, .arena = arena, .width = width, .colour = style && style->colour};
+  *s = (toc__screen){.out = out, .arena = arena, .width = width, .colour = style && style->colour, .all = style && style->all};
 }
 
 static bool steers(uint32_t cp) {

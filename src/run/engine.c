@@ -2,6 +2,7 @@
  * and the hashes that say which of them made a record. */
 #include "engine.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -74,47 +75,86 @@ static bool is_dictionary(toc_str name, const char *folder) {
 }
 
 /* "name\0size\0bytes" of every dictionary, in the order of names, of the publishers' homes
- * and of people's own dictionaries: the lexicon's hash changes with any of them. */
-static toc_status hash_lexicon(toc_engine *e, const char *publisher_prior, toc_error *err) {
+ * and of people's own dictionaries: the lexicon's hash changes with any of them.  Three
+ * megabytes take a while: a thread reads them while the rooms read theirs. */
+typedef struct hashing {
+  const char *data_dir;
+  toc_sha256_parts parts;
+  toc_status status;
+  toc_error err;
+  pthread_t thread;
+  bool started;
+} hashing;
+
+static void add_part(toc_arena *a, toc_sha256_parts *parts, toc_str name, toc_str bytes) {
+  toc_sha256_add(parts, toc_str_format(a, "%.*s%c%zu%c", TOC_FMT(name), 0, bytes.len, 0));
+  toc_sha256_add(parts, bytes);
+}
+
+static toc_status list_dictionaries(toc_arena *a, const char *data_dir, toc_strs *names, toc_error *err) {
   static const char *const folders[] = {"", "actors", "claims", "figure", "patterns", "places", "signatures", "timex", "token"};
-  toc_arena scratch;
-  jmp_buf jump;
-  toc_buf all;
-  volatile toc_status s = TOC_OK;
-  toc_arena_init(&scratch, 0);
-  toc_buf_init(&all, 0);
-  if (TOC_TRY(&scratch, jump)) {
-    toc_strs names = {0};
-    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
-      toc_strs found = {0};
-      toc_str dir = toc_str_format(&scratch, "%s/%s", e->data_dir, folders[i]);
-      if (access(dir.ptr, R_OK) != 0) continue;
-      s = toc_dir_list(&scratch, dir.ptr, "", &found, err);
-      for (uint32_t k = 0; s == TOC_OK && k < found.len; k++)
-        if (is_dictionary(found.ptr[k], folders[i]))
-          *toc_push(&scratch, &names) = toc_str_format(&scratch, "%s/%.*s", folders[i], TOC_FMT(found.ptr[k]));
-    }
-    if (names.len) qsort(names.ptr, names.len, sizeof *names.ptr, by_bytes);
-    for (uint32_t i = 0; s == TOC_OK && i < names.len; i++) {
-      toc_str bytes, path = toc_str_format(&scratch, "%s/%.*s", e->data_dir, TOC_FMT(names.ptr[i]));
-      s = toc_file_read(&scratch, path.ptr, 0, &bytes, err);
-      toc_buf_fmt(&all, "%.*s%c%zu%c", TOC_FMT(names.ptr[i]), 0, bytes.len, 0);
-      toc_buf_str(&all, bytes);
-    }
-    if (s == TOC_OK && publisher_prior) {
-      toc_str bytes;
-      s = toc_file_read(&scratch, publisher_prior, 0, &bytes, err);
-      toc_buf_fmt(&all, "publisher-prior%c%zu%c", 0, bytes.len, 0);
-      toc_buf_str(&all, bytes);
-    }
-    if (e->foreign) toc_buf_fmt(&all, "dictionaries%c%s%c", 0, toc__foreign_hash(e->foreign), 0);
-    if (s == TOC_OK && all.failed) s = TOC_NOMEM;
-    if (s == TOC_OK) toc_sha256((toc_str){all.ptr, all.len}, e->lexicon_hash);
-  } else {
-    s = TOC_NOMEM;
+  for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
+    toc_strs found = {0};
+    toc_str dir = toc_str_format(a, "%s/%s", data_dir, folders[i]);
+    if (access(dir.ptr, R_OK) != 0) continue;
+    toc_status s = toc_dir_list(a, dir.ptr, "", &found, err);
+    if (s != TOC_OK) return s;
+    for (uint32_t k = 0; k < found.len; k++)
+      if (is_dictionary(found.ptr[k], folders[i])) *toc_push(a, names) = toc_str_format(a, "%s/%.*s", folders[i], TOC_FMT(found.ptr[k]));
   }
-  toc_buf_release(&all);
-  toc_arena_release(&scratch);
+  if (names->len) qsort(names->ptr, names->len, sizeof *names->ptr, by_bytes);
+  return TOC_OK;
+}
+
+static toc_status hash_dictionaries(toc_arena *a, hashing *h) {
+  toc_strs names = {0};
+  toc_arena file;
+  jmp_buf jump;
+  volatile toc_status s = list_dictionaries(a, h->data_dir, &names, &h->err);
+  toc_arena_init(&file, 0);
+  if (!TOC_TRY(&file, jump)) s = TOC_NOMEM;
+  else
+    for (uint32_t i = 0; s == TOC_OK && i < names.len; i++) {
+      toc_str bytes;
+      toc_arena_reset(&file);
+      s = toc_file_read(&file, toc_str_format(&file, "%s/%.*s", h->data_dir, TOC_FMT(names.ptr[i])).ptr, 0, &bytes, &h->err);
+      if (s == TOC_OK) add_part(&file, &h->parts, names.ptr[i], bytes);
+    }
+  toc_arena_release(&file);
+  return s;
+}
+
+static void *hash_thread(void *arg) {
+  hashing *h = arg;
+  toc_arena a;
+  jmp_buf jump;
+  toc_arena_init(&a, 0);
+  toc_sha256_begin(&h->parts);
+  if (TOC_TRY(&a, jump)) h->status = hash_dictionaries(&a, h);
+  else h->status = TOC_NOMEM;
+  toc_arena_release(&a);
+  return NULL;
+}
+
+static void begin_hashing(hashing *h, const char *data_dir) {
+  h->data_dir = data_dir;
+  h->started = pthread_create(&h->thread, NULL, hash_thread, h) == 0;
+}
+
+/* Waits for the dictionaries, and adds what was given beside them. */
+static toc_status end_hashing(hashing *h, toc_engine *e, const char *publisher_prior, toc_error *err) {
+  if (h->started) pthread_join(h->thread, NULL);
+  else hash_thread(h);
+  h->started = false;
+  toc_status s = h->status;
+  if (s != TOC_OK && err) *err = h->err;
+  if (s == TOC_OK && publisher_prior) {
+    toc_str bytes;
+    s = toc_file_read(&e->arena, publisher_prior, 0, &bytes, err);
+    if (s == TOC_OK) add_part(&e->arena, &h->parts, TOC_S("publisher-prior"), bytes);
+  }
+  if (s == TOC_OK && e->foreign) toc_sha256_add(&h->parts, toc_str_format(&e->arena, "dictionaries%c%s%c", 0, toc__foreign_hash(e->foreign), 0));
+  if (s == TOC_OK) toc_sha256_end(&h->parts, e->lexicon_hash);
   return s == TOC_NOMEM ? toc_fail(err, s, NULL, 0, 0, "out of memory while reading the dictionaries") : s;
 }
 
@@ -149,10 +189,8 @@ static toc_status open_gate(toc_engine *e, const toc_options *o, toc_error *err)
 }
 
 /* Loads one room after the other; the first failure ends it. */
-static toc_status load_all(toc_engine *e, const toc_options *o, toc_error *err) {
-  e->any_language = o && o->any_language;
-  toc_status s = toc__find_data(&e->arena, o ? o->data_dir : NULL, &e->data_dir, err);
-  if (s == TOC_OK) s = toc__tokenizer_load(&e->tokenizer, e->data_dir, err);
+static toc_status load_rooms(toc_engine *e, const toc_options *o, toc_error *err) {
+  toc_status s = toc__tokenizer_load(&e->tokenizer, e->data_dir, err);
   if (s == TOC_OK) s = load_analyser(e, o, err);
   if (s == TOC_OK) s = toc__places_load(&e->places, e->data_dir, o ? o->gazetteer : NULL, o ? o->publisher_prior : NULL, err);
   if (s == TOC_OK) s = toc__timex_load(&e->timex, e->data_dir, err);
@@ -164,9 +202,16 @@ static toc_status load_all(toc_engine *e, const toc_options *o, toc_error *err) 
   if (o && o->dictionaries) e->dictionaries = toc_str_z(&e->arena, toc_cstr(o->dictionaries));
   if (s == TOC_OK && e->dictionaries) s = toc__foreign_load(&e->foreign, e->dictionaries, err);
   if (s == TOC_OK) s = toc__attrib_load(&e->attrib, e->data_dir, err);
-  if (s == TOC_OK) s = open_gate(e, o, err);
-  if (s == TOC_OK) s = hash_lexicon(e, o ? o->publisher_prior : NULL, err);
-  return s;
+  return s == TOC_OK ? open_gate(e, o, err) : s;
+}
+
+static toc_status load_all(toc_engine *e, const toc_options *o, hashing *h, toc_error *err) {
+  e->any_language = o && o->any_language;
+  toc_status s = toc__find_data(&e->arena, o ? o->data_dir : NULL, &e->data_dir, err);
+  if (s != TOC_OK) return s;
+  begin_hashing(h, e->data_dir);
+  s = load_rooms(e, o, err);
+  return s == TOC_OK ? end_hashing(h, e, o ? o->publisher_prior : NULL, err) : s;
 }
 
 toc_status toc_engine_open(toc_engine **out, const toc_options *options, toc_error *err) {
@@ -176,8 +221,10 @@ toc_status toc_engine_open(toc_engine **out, const toc_options *options, toc_err
   toc_arena_init(&e->arena, 0);
   jmp_buf jump;
   volatile toc_status s = TOC_NOMEM;
-  if (TOC_TRY(&e->arena, jump)) s = load_all(e, options, err);
+  hashing h = {0};
+  if (TOC_TRY(&e->arena, jump)) s = load_all(e, options, &h, err);
   else toc_fail(err, TOC_NOMEM, NULL, 0, 0, "out of memory while loading");
+  if (h.started) pthread_join(h.thread, NULL);
   e->arena.oom = NULL;
   if (s != TOC_OK) {
     toc_engine_close(e);

@@ -38,7 +38,13 @@ typedef enum toc__section {
   TOC_SEC_AFFIX, TOC_SEC_FALSE, TOC_N_SECTIONS
 } toc__section;
 
-enum { TOC__NUMBER_BITS = 16, TOC__NUMBER_FEATURES = 96 };
+enum { TOC__NUMBER_BITS = 16, TOC__NUMBER_FEATURES = 96, TOC__NUMBER_NAMES = 24 };
+
+/* What the names of features hash to, and names of codes with their lengths. */
+typedef struct toc__number_names {
+  uint64_t seed[TOC__NUMBER_NAMES];
+  toc_str fact[TOC_N_FACTS], rel[TOC_N_DEPRELS], upos[TOC_N_UPOS];
+} toc__number_names;
 
 /* What the walk knows of one word. */
 typedef struct toc__state {
@@ -52,6 +58,7 @@ struct toc__status {
   toc_arena arena;
   const int8_t *number; /* [1 << TOC__NUMBER_BITS] weights of the number, NULL without */
   double number_scale;
+  toc__number_names names;
   toc_map map;          /* "section word slot" → index into sig */
   TOC_ARRAY(toc__sig) sig;
 };
@@ -65,7 +72,8 @@ toc_status toc__sig_read(toc__status *s, const char *file, toc_str bytes, toc_er
 toc_status toc__status_number_read(toc__status *s, const char *file, toc_str bytes, toc_error *err);
 /* Hashed features of a predicate: its states before and after its own operators, its place in
  * the tree, its words.  Returns how many. */
-uint32_t toc__status_number_features(const toc_doc *doc, uint32_t i, const toc__state *in, const toc__state *out,
+void toc__status_number_names(toc__number_names *names);
+uint32_t toc__status_number_features(const toc__number_names *names, const toc_doc *doc, uint32_t i, const toc__state *in, const toc__state *out,
                               uint32_t hash[TOC__NUMBER_FEATURES]);
 /* The calibrated number, in [-3, 3]; that of the rules alone without weights. */
 double toc__status_number(const toc__status *s, const toc_doc *doc, uint32_t i, const toc__state *in, const toc__state *out);

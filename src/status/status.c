@@ -33,6 +33,7 @@ toc_status toc__status_load(toc__status **out, const char *data_dir, toc_error *
   toc_status st;
   if (TOC_TRY(&s->arena, jump)) {
     toc_map_init(&s->map, &s->arena);
+    toc__status_number_names(&s->names);
     st = load(s, data_dir, err);
   } else {
     st = toc_fail(err, TOC_NOMEM, NULL, 0, 0, "out of memory");

@@ -562,8 +562,9 @@ static state operated(const walk *w, uint32_t i) {
 static toc_str reason(walk *w, const state *s) {
   toc_arena *a = &w->doc->arena;
   if (!s->rule) return TOC_S("asserted");
-  return toc_str_format(a, "%.*s.%.*s@%.*s:%u", TOC_FMT(s->rule->word), TOC_FMT(s->rule->slot), TOC_FMT(s->rule->file),
-                        s->rule->line);
+  char line[24];
+  const toc_str parts[] = {s->rule->word, TOC_S("."), s->rule->slot, TOC_S("@"), s->rule->file, TOC_S(":"), toc_str_decimal(line, s->rule->line)};
+  return toc_str_concat(a, parts, sizeof parts / sizeof *parts);
 }
 
 /* Verbs, common nouns, and adjectives and the like that head a clause.  All nouns: which of them

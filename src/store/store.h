@@ -15,6 +15,7 @@
  *   brat.c     texts with standoff annotation
  *   trees.c    texts with trees
  *   show.c     one incident, one event for a person
+ *   why.c      why an event is there
  *   verify.c   is the file what it says it is?
  *   archive.c  how far web archives were read
  *   rows.c     rows as CSV, JSON lines, text, Parquet or Arrow

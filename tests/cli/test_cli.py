@@ -526,6 +526,66 @@ class Formats(Case):
         back = {x["id"]: (x["incident"], x["story"]) for x in self.records(run("group", stdin=jsonl(reports()[::-1]))[1])}
         self.assertEqual(there, back)
 
+    def test_explain_by_clause(self):
+        out = run("explain", "Police arrested nine men after the union called for a strike and the sun rose.")[1]
+        tried = out.partition("patterns tried, by clause\n")[2]
+        self.assertRegex(tried, r"(?m)^  “Police arrested nine men”\n    arrested \[2\]  verb; subj Police, obj men.*\n      \+ arrest\.COERCE@20-coerce\.pat:\d+ COERCE/arrest 173; actor Police \(subj\), recipient men \(obj\)\n        arrest ")
+        self.assertIn("second opinion: ", tried)
+        every = run("explain", "--all", "Police arrested nine men after the union called for a strike and the sun rose.")[1]
+        self.assertGreater(every.count("\n      - "), tried.count("\n      - "))
+        self.assertNotIn("tried\n", every.partition("by clause\n")[2])
+        more = sum(int(n) for n in re.findall(r"(\d+) more patterns? tried", tried)) + sum(int(n) for n in re.findall(r"none of (\d+) patterns", tried))
+        self.assertEqual(every.count("\n      - "), tried.count("\n      - ") + more)
+
+    def test_explain_why(self):
+        path = self.file("why.jsonl", jsonl(reports()))
+        status, out, err = run("explain", "--why", "r0:e1", path)
+        self.assertEqual((status, err), (0, ""))
+        event = self.records(run("code", "-f", "docs", path)[1])[0]["events"][0]
+        for words in ("r0:e1  %s/%s, CAMEO %s\n" % (event["type"], event["mode"], event["cameo"]), TEXTS[0], event["why"], "COERCE/arrest 173; actor Police (subj)",
+                      "actor       “Police in Osh” = KGZCOP\n", "agents.txt:", "where       Osh, KGZ", "its own words: “Monday”", "claim       according to the mayor's office",
+                      "second opinion: %.2f that it is right" % event["confidence"], "├─ nsubj  Police"):
+            self.assertIn(words, out)
+        self.assertEqual(run("explain", path, "--why", "r0:e1")[1], out)
+        status, both, err = run("explain", "--why", "e1", path)
+        self.assertEqual((status, both), (0, out))
+        self.assertIn("other reports, too; this is that of the first, r0:e1", err)
+        for why, said in (("r0:e99", "no event 'r0:e99'"), ("r99:e1", "no report 'r99'"), ("first", "expected e1 or REPORT:e1"), ("e99", "no event 'e99'")):
+            status, out, err = run("explain", "--why", why, path)
+            self.assertEqual((status, out), (2, ""), why)
+            self.assertIn(said, err)
+        self.assertEqual(run("explain", "--why", "e1", "Police", "came.")[0], 2)
+        records = self.file("docs.jsonl", run("code", "-f", "docs", path)[1])
+        self.assertIn("records without their texts", run("explain", "--why", "r0:e1", records)[2])
+
+    def test_explain_why_of_written_events(self):
+        path = self.file("why.jsonl", jsonl(reports()))
+        events = self.file("events.jsonl", run("code", "-f", "jsonl", path)[1])
+        status, out, err = run("explain", "--why", "r0:e1", events)
+        self.assertEqual(status, 0)
+        self.assertIn("holds the sentence of an event, not its report", err)
+        self.assertIn("COERCE/arrest 173; actor Police (subj)", out)
+        self.assertEqual(run("explain", "--why", "r0:e99", events)[0], 2)
+
+    def test_explain_why_of_a_crisis_file(self):
+        db = os.path.join(self.dir, "why.db")
+        self.assertEqual(run("ingest", "-q", db, self.file("why.jsonl", jsonl(reports())))[0], 0)
+        keys = [x.split(",") for x in run("query", db, "SELECT event, report, type FROM events ORDER BY event")[1].split()[1:]]
+        for key, report, kind in keys:
+            status, out, err = run("explain", "--why", key, db)
+            self.assertEqual((status, err), (0, ""), key)
+            self.assertRegex(out, r"\A%s:e\d+  %s" % (report, kind))
+            self.assertEqual(run("explain", "--why", key[:12], db)[1], out)
+            self.assertEqual(run("explain", "--why", out.split()[0], db)[1], out)
+        for why, said in (("f" * 15, "no event"), ("e1", "no event"), ("r0:e99", "no event"), ("r99:e1", "no report"), ("x", "no event"), ("", "no event")):
+            status, out, err = run("explain", "--why", why, db)
+            self.assertEqual((status, out), (2, ""), why)
+            self.assertIn(said, err)
+        self.assertEqual(run("explain", db)[0], 2)
+        self.assertEqual(run("explain", "--why", keys[0][0], db, db)[0], 2)
+        other = self.dictionaries()
+        self.assertEqual(run("explain", "--dictionaries", other, "--why", keys[0][0], db)[0], 2)  # not what made the file
+
     def test_explain(self):
         status, out, err = run("explain", "--date", "2021-03-10", TEXTS[0])
         self.assertEqual((status, err), (0, ""))

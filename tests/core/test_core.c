@@ -133,10 +133,40 @@ static void map_finds_what_was_put(void **state) {
   toc_arena_release(&a);
 }
 
+static void strings_are_joined(void **state) {
+  (void)state;
+  toc_arena a;
+  char digits[24];
+  toc_arena_init(&a, 0);
+  const toc_str parts[] = {TOC_S("x"), {0}, TOC_S("."), toc_str_decimal(digits, 4070), TOC_S("")};
+  toc_str s = toc_str_concat(&a, parts, 5);
+  assert_string_equal(s.ptr, "x.4070");
+  assert_int_equal(s.len, 6);
+  assert_int_equal(toc_str_concat(&a, parts, 0).len, 0);
+  assert_true(toc_str_is(toc_str_decimal(digits, 0), "0"));
+  assert_true(toc_str_is(toc_str_decimal(digits, UINT64_MAX), "18446744073709551615"));
+  for (int n = 250; n < 262; n++) { /* around the room that short ones are written in */
+    char want[300];
+    memset(want, 'w', sizeof want);
+    want[n] = 0;
+    s = toc_str_format(&a, "%s", want);
+    assert_int_equal(s.len, n);
+    assert_string_equal(s.ptr, want);
+  }
+  toc_arena_release(&a);
+}
+
 static void sha256_is_the_published_one(void **state) {
   (void)state;
   char hex[72];
   toc_sha256(TOC_S("abc"), hex); /* FIPS 180-2, appendix B.1 */
+  assert_string_equal(hex, "sha256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+  toc_sha256_parts parts;
+  toc_sha256_begin(&parts);
+  toc_sha256_add(&parts, TOC_S("a"));
+  toc_sha256_add(&parts, (toc_str){0});
+  toc_sha256_add(&parts, TOC_S("bc"));
+  toc_sha256_end(&parts, hex);
   assert_string_equal(hex, "sha256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 }
 
@@ -253,6 +283,7 @@ int main(void) {
       cmocka_unit_test(pool_makes_equal_strings_equal_pointers),
       cmocka_unit_test(map_finds_what_was_put),
       cmocka_unit_test(sha256_is_the_published_one),
+      cmocka_unit_test(strings_are_joined),
       cmocka_unit_test(utf8_counts_and_refuses),
       cmocka_unit_test(fold_drops_case_marks_and_curls),
       cmocka_unit_test(days_and_weekdays),

@@ -65,6 +65,7 @@ static void entries_keep_codes_and_days(void **state) {
   list_of(f, "verb\tassailed\t", false);
   list_of(f, "verb\tbesiege\t191, 1 pattern\t", true); /* verbs of a block share its patterns */
   list_of(f, "verb\tcalled off\t080, 0 patterns\t", true);
+  list_of(f, "passed over\t~ a (b) -> c\ttransformation of PETRARCH-2\t", true);
   toc__foreign_free(f);
 }
 
@@ -229,6 +230,30 @@ static void the_pattern_with_most_words_wins(void **state) {
         "Carnelia Carnelia PROPN 2 nsubj | held hold VERB 0 root | stalls stall NOUN 2 obj | with with ADP 5 case | Veldor Veldor PROPN 3 nmod", "");
 }
 
+/* TABARI: NORLAND finds "Norlanders", VELD_ does not find "Veldmark". */
+static void words_begin_with_stems(void **state) {
+  (void)state;
+  toc__foreign *f = load("stems");
+  list_of(f, "actor\tnorland*\tNOR\t", true);
+  list_of(f, "actor\tveld\tVDR\t", true);
+  list_of(f, "actor\tarm\tARM\t", true); /* three letters begin too many words */
+  toc__foreign_free(f);
+  f = load("petrarch");
+  list_of(f, "actor\tveldor\tVDR\t", true); /* its names are whole words */
+  toc__foreign_free(f);
+  codes("stems", TOC_NODAY, "Norlanders norlander NOUN 2 nsubj | bombarding bombard VERB 0 root | Veld Veld PROPN 2 obj", "NOR 190 VDR ASSAULT\n");
+  codes("stems", TOC_NODAY, "Norland Norland PROPN 2 nsubj | fought fight VERB 0 root | Veld Veld PROPN 2 obj", "NOR 191 VDR COERCE\n"); /* by its lemma */
+  codes("stems", TOC_NODAY, "Norland Norland PROPN 2 nsubj | fought fight VERB 0 root | Veldmark Veldmark PROPN 2 obj", "NOR 191 - COERCE\n");
+  codes("stems", TOC_NODAY, "Army army NOUN 2 nsubj | fought fight VERB 0 root | Veld Veld PROPN 2 obj", "- 191 VDR COERCE\n");
+  codes("stems", TOC_NODAY,
+        "Norland Norland PROPN 2 nsubj | bombarded bombard VERB 0 root | Veld Veld PROPN 2 obj | with with ADP 5 case | rocketry rocketry NOUN 2 obl",
+        "NOR 195 VDR ASSAULT\n");
+  codes("stems", TOC_NODAY,
+        "Norland Norland PROPN 2 nsubj | bombarded bombard VERB 0 root | Veld Veld PROPN 2 obj | without without ADP 5 case | rockets rocket NOUN 2 obl",
+        "NOR 190 VDR ASSAULT\n"); /* "with" is a word of its own */
+  codes("stems", TOC_NODAY, "Norland Norland PROPN 3 compound | River River PROPN 3 nsubj | fought fight VERB 0 root", "- 191 - COERCE\n");
+}
+
 static void null_codes_code_nothing(void **state) {
   (void)state;
   codes("tabari", TOC_NODAY, "Carnelia Carnelia PROPN 2 nsubj | met meet VERB 0 root | Veldor Veldor PROPN 2 obj | halfway halfway ADV 2 advmod", "");
@@ -292,7 +317,7 @@ int main(void) {
       cmocka_unit_test(the_hash_tells_files_apart),   cmocka_unit_test(mistakes_are_named),
       cmocka_unit_test(a_folder_without_dictionaries_is_told),
       cmocka_unit_test(a_role_takes_its_country),     cmocka_unit_test(the_day_picks_the_code),
-      cmocka_unit_test(the_pattern_with_most_words_wins), cmocka_unit_test(null_codes_code_nothing),
+      cmocka_unit_test(the_pattern_with_most_words_wins), cmocka_unit_test(words_begin_with_stems), cmocka_unit_test(null_codes_code_nothing),
       cmocka_unit_test(a_paired_code_gives_two_events), cmocka_unit_test(the_passive_turns_round),
       cmocka_unit_test(both_sides_are_actors),        cmocka_unit_test(verbs_of_two_words),
       cmocka_unit_test(a_statement_has_no_type),      cmocka_unit_test(discards_and_issues),

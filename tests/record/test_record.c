@@ -76,14 +76,46 @@ static void test_golden(void **state) {
   golden("plain.txt", sample_full, TOC_FORMAT_PLAIN, 0, NULL);
 }
 
+/* What the coder says it tried; of a token that is not there, too. */
+#define TRACE                                                                                                              \
+  "@1\n:verb; subj Police, obj protesters\n~shoot.none@x.pat:1  no prt of (down)\n-shoot.none@x.pat:2  no obj of (film), found 'protesters'\n" \
+  "+shoot.ASSAULT@x.pat:3  ASSAULT/firearms 190; actor Police (subj)\n=shoot /V subj:actor => ASSAULT/firearms 190\n"             \
+  "@5\n:noun\n~protester.none@x.pat:9  no for\n@4294967295\n:verb\n@9999\n+lost\n@x\n@1\n?0.93 that it is right\n!kept"
+
+static void entry(void *ctx, toc_arena *a, const toc_doc *doc, const toc_actor *actor, toc_strs *out) {
+  (void)ctx, (void)doc;
+  *toc_push(a, out) = toc_str_format(a, "agents.txt:1  %.*s", TOC_FMT(actor->code));
+}
+
+/* Each event and impact of the sample, with a trace and without. */
+static void test_why(void **state) {
+  (void)state;
+  toc_doc *doc = calloc(1, sizeof *doc);
+  toc_buf out;
+  toc_buf_init(&out, 0);
+  sample_full(doc);
+  toc__why told = {entry, NULL}, none = {0};
+  for (uint32_t i = 0; i < doc->events.len + doc->impacts.len; i++)
+    assert_int_equal(toc__record_why(&out, doc, i ? (toc_str){0} : toc_cstr(TRACE), i, i ? &none : &told, NULL), TOC_OK);
+  check_golden("why.txt", &out);
+  toc_buf_release(&out);
+  toc_arena_release(&doc->arena);
+  toc_arena_release(&doc->scratch);
+  free(doc);
+}
+
 static void test_explain(void **state) {
   (void)state;
   toc_doc *doc = calloc(1, sizeof *doc);
   toc_buf out;
   toc_buf_init(&out, 0);
   sample_full(doc);
-  assert_int_equal(toc__record_explain(&out, doc, TOC_S("sentence 3\n  shoot.firearms: matched\n"), NULL), TOC_OK);
+  assert_int_equal(toc__record_explain(&out, doc, toc_cstr(TRACE), NULL), TOC_OK);
   check_golden("explain.txt", &out);
+  toc_buf_reset(&out);
+  toc_style all = {.width = 80, .all = 1};
+  assert_int_equal(toc__record_explain(&out, doc, toc_cstr(TRACE), &all), TOC_OK);
+  check_golden("explain-all.txt", &out);
   toc_buf_release(&out);
   toc_arena_release(&doc->arena);
   toc_arena_release(&doc->scratch);
@@ -434,7 +466,7 @@ static void test_out_of_memory(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_golden),        cmocka_unit_test(test_explain),
+      cmocka_unit_test(test_golden),        cmocka_unit_test(test_explain), cmocka_unit_test(test_why),
       cmocka_unit_test(test_offsets),       cmocka_unit_test(test_private_names),
       cmocka_unit_test(test_private_names_elsewhere), cmocka_unit_test(test_place_is_no_person), cmocka_unit_test(test_doubtful_words),
       cmocka_unit_test(test_terminal_is_safe),
