@@ -76,7 +76,7 @@ static bool is_dictionary(toc_str name, const char *folder) {
 /* "name\0size\0bytes" of every dictionary, in the order of names, of the publishers' homes
  * and of people's own dictionaries: the lexicon's hash changes with any of them. */
 static toc_status hash_lexicon(toc_engine *e, const char *publisher_prior, toc_error *err) {
-  static const char *const folders[] = {"", "actors", "claims", "figure", "patterns", "places", "signatures", "timex", "token"};
+  static const char *const folders[] = {"", "actors", "claims", "figure", "patterns", "places", "roles", "signatures", "timex", "token"};
   toc_arena scratch;
   jmp_buf jump;
   toc_buf all;
@@ -87,6 +87,7 @@ static toc_status hash_lexicon(toc_engine *e, const char *publisher_prior, toc_e
     toc_strs names = {0};
     for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
       toc_strs found = {0};
+      if (strcmp(folders[i], "roles") == 0 && !e->roles) continue;
       toc_str dir = toc_str_format(&scratch, "%s/%s", e->data_dir, folders[i]);
       if (access(dir.ptr, R_OK) != 0) continue;
       s = toc_dir_list(&scratch, dir.ptr, "", &found, err);
@@ -154,6 +155,7 @@ static toc_status load_all(toc_engine *e, const toc_options *o, toc_error *err) 
   toc_status s = toc__find_data(&e->arena, o ? o->data_dir : NULL, &e->data_dir, err);
   if (s == TOC_OK) s = toc__tokenizer_load(&e->tokenizer, e->data_dir, err);
   if (s == TOC_OK) s = load_analyser(e, o, err);
+  if (s == TOC_OK && o && o->roles) s = toc__roles_load(&e->roles, e->data_dir, err);
   if (s == TOC_OK) s = toc__places_load(&e->places, e->data_dir, o ? o->gazetteer : NULL, o ? o->publisher_prior : NULL, err);
   if (s == TOC_OK) s = toc__timex_load(&e->timex, e->data_dir, err);
   if (s == TOC_OK) s = toc__figures_load(&e->figures, e->data_dir, err);
@@ -196,6 +198,7 @@ void toc_engine_close(toc_engine *e) {
   toc__figures_free(e->figures);
   toc__timex_free(e->timex);
   toc__places_free(e->places);
+  toc__roles_free(e->roles);
   toc__analyser_free(e->analyser);
   toc__gate_free(e->gate);
   toc__tokenizer_free(e->tokenizer);
