@@ -37,6 +37,7 @@ static int go(cli_work *w, coding *c, const char *colour, long width) {
   c->style = cli_style(stdout, w->output_path && !colour ? "never" : colour, width);
   w->ctx = c;
   w->each = each;
+  w->engine_options.roles = c->format == TOC_FORMAT_DOCS && (c->layers & TOC_LAYER_SRL);
   int status = cli_work_open(w);
   if (status != CLI_OK) return status;
   if (toc_write_header((toc_format)c->format, cli_output_write, &w->output) != TOC_OK) return CLI_IO;
@@ -89,7 +90,7 @@ const cli_command cli_code = {
     "                        source, target, CAMEO code, issues, ids, publisher; only events\n"
     "                        with both parties\n"
     "  -l, --layers LIST     with docs: predicates, negations, candidates, tokens, coref,\n"
-    "                        all or none (default: predicates,negations)\n"
+    "                        srl, all or none (default: predicates,negations)\n"
     "      --names           with csv: keep the names of private persons, which otherwise\n"
     "                        become their role, as in [journalist]\n"
     "      --color WHEN      auto, always or never\n"

@@ -208,6 +208,7 @@ static int go(question *q) {
     return CLI_USAGE;
   }
   if (q->sentence) q->w.input.named = true; /* not standard input */
+  q->w.engine_options.roles = 1;
   int status = cli_work_open(&q->w);
   if (status != CLI_OK) return status;
   if (!q->sentence) return explain_files(q);

@@ -274,6 +274,7 @@ static int run_spans(cli_work *w, check *c) {
 }
 
 static int run_derivation(cli_work *w, check *c) {
+  w->engine_options.roles = (c->layers & TOC_LAYER_SRL) != 0;
   int status = cli_work_open(w);
   if (status != CLI_OK) return status;
   w->ctx = c;

@@ -24,11 +24,11 @@ static int take_jobs(cli_work *w, const char *value) {
 }
 
 int cli_layers(const char *value, uint32_t *layers) {
-  static const char *const names[] = {"none",    "predicates", "negations", "candidates", "tokens", "coref", "all", "sentences", "events",
+  static const char *const names[] = {"none",    "predicates", "negations", "candidates", "tokens", "coref", "srl", "all", "sentences", "events",
                                       "impacts", "figures",    "claims",    "places",     "times",  "mentions", "incidents", NULL};
   static const uint32_t bits[] = {0, TOC_LAYER_PREDICATES, TOC_LAYER_NEGATIONS, TOC_LAYER_CANDIDATES, TOC_LAYER_TOKENS,
-                                  TOC_LAYER_COREF,
-                                  TOC_LAYER_PREDICATES | TOC_LAYER_NEGATIONS | TOC_LAYER_CANDIDATES | TOC_LAYER_TOKENS | TOC_LAYER_COREF};
+                                  TOC_LAYER_COREF, TOC_LAYER_SRL,
+                                  TOC_LAYER_PREDICATES | TOC_LAYER_NEGATIONS | TOC_LAYER_CANDIDATES | TOC_LAYER_TOKENS | TOC_LAYER_COREF | TOC_LAYER_SRL};
   *layers &= TOC_LAYER_NAMES;
   while (*value) {
     char word[32];

@@ -108,6 +108,8 @@ typedef struct toc_options {
                          * faster; claims and names that stand in them alone are lost */
   const char *dictionaries; /* a folder of TABARI or PETRARCH files (docs/dictionaries.md) that code in
                              * place of the patterns; NULL: none */
+  int roles;            /* PropBank's predicates and arguments, too, for TOC_LAYER_SRL; the hash of
+                         * the lexicon then covers their weights */
 } toc_options;
 
 /* Loads models and dictionaries.  TOC_BADDATA or TOC_IO with file and line if one of
@@ -259,7 +261,8 @@ enum {
   TOC_LAYER_CANDIDATES = 1u << 2,
   TOC_LAYER_TOKENS = 1u << 3,
   TOC_LAYER_NAMES = 1u << 4,
-  TOC_LAYER_COREF = 1u << 5
+  TOC_LAYER_COREF = 1u << 5,
+  TOC_LAYER_SRL = 1u << 6 /* of an engine opened with toc_options.roles; else empty */
 };
 
 /* How TOC_FORMAT_TABLE and toc_explain look. */

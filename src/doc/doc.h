@@ -12,6 +12,7 @@
  *   figure   figures, victims                      src/figure
  *   actor    actors                                src/actor
  *   status   predicates (did it happen?), negations src/status
+ *   role     propositions, when asked for          src/role
  *   event    events, impacts, with place, time, figures src/event
  *   attrib   claims; claim of events and figures   src/attrib
  *   group    incidents; event.incident             src/group
@@ -271,6 +272,19 @@ typedef struct toc_predicate {
 } toc_predicate;
 typedef struct toc_negation { toc_spans cue, scope; } toc_negation;
 
+/* PropBank: a predicate in one of its senses, and who plays which part. */
+typedef struct toc_argument {
+  toc_span span;
+  uint32_t first, last, head; /* tokens */
+  toc_str role;         /* "ARG0" … "ARG5", "ARGM-TMP", "C-ARG1" (it goes on), "R-ARG0" (its relative pronoun) */
+} toc_argument;
+typedef struct toc_proposition {
+  toc_span span;
+  uint32_t token;
+  toc_str roleset;      /* "detain.01" */
+  TOC_ARRAY(toc_argument) args; /* in text order, apart from one another */
+} toc_proposition;
+
 typedef struct toc_toll {
   toc_counts counts;
   double low, high;
@@ -332,6 +346,7 @@ struct toc_doc {
   TOC_ARRAY(toc_claim) claims;
   TOC_ARRAY(toc_predicate) predicates;
   TOC_ARRAY(toc_negation) negations;
+  TOC_ARRAY(toc_proposition) propositions; /* in text order */
   TOC_ARRAY(toc_incident) incidents;
 
   /* Tree navigation, made by toc_doc_link once heads stand: children of token i are

@@ -184,6 +184,17 @@ static void put_predicates(toc__screen *s, const toc_doc *d) {
   if (plain) toc__screen_wrap(s, TOC__DIM, toc_str_format(s->arena, "%u other word%s: occurred, nothing says otherwise", plain, plain == 1 ? "" : "s"), 2, 0);
 }
 
+static void put_propositions(toc__screen *s, const toc_doc *d) {
+  if (d->propositions.len) heading(s, "who does what (PropBank)");
+  for (uint32_t i = 0; i < d->propositions.len; i++) {
+    const toc_proposition *p = &d->propositions.ptr[i];
+    toc_str text = toc_str_format(s->arena, "“%.*s” = %.*s", TOC_FMT(said(s, d, p->span)), TOC_FMT(p->roleset));
+    for (uint32_t k = 0; k < p->args.len; k++)
+      text = toc_str_format(s->arena, "%.*s  %.*s “%.*s”", TOC_FMT(text), TOC_FMT(p->args.ptr[k].role), TOC_FMT(said(s, d, p->args.ptr[k].span)));
+    line(s, text);
+  }
+}
+
 static void put_claims(toc__screen *s, const toc_doc *d) {
   static const char *const kind[] = {"direct", "indirect", "mixed"};
   if (d->claims.len) heading(s, "claims");
@@ -383,6 +394,7 @@ void toc__explain_doc(toc__screen *s, const toc_doc *d, toc_str trace) {
   put_figures(s, d);
   put_actors(s, d);
   put_predicates(s, d);
+  put_propositions(s, d);
   put_claims(s, d);
   put_events(s, d);
   put_trace(s, d, trace, s->all);

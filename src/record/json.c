@@ -442,6 +442,23 @@ static void put_negation(toc__record *r, uint32_t i) {
   put(r, "}");
 }
 
+static void put_proposition(toc__record *r, uint32_t i) {
+  const toc_proposition *p = &r->doc->propositions.ptr[i];
+  put(r, "{");
+  put_span(r, p->span);
+  put(r, ",\"roleset\":");
+  put_text(r, p->roleset);
+  put(r, ",\"args\":[");
+  for (uint32_t k = 0; k < p->args.len; k++) {
+    put(r, k ? ",{\"role\":" : "{\"role\":");
+    put_text(r, p->args.ptr[k].role);
+    put(r, ",");
+    put_span(r, p->args.ptr[k].span);
+    put(r, "}");
+  }
+  put(r, "]}");
+}
+
 static void put_token(toc__record *r, uint32_t i) {
   const toc_token *t = &r->doc->tokens.ptr[i];
   put(r, "{");
@@ -586,6 +603,7 @@ void toc__json_doc(toc__record *r) {
   if (r->layers & TOC_LAYER_NEGATIONS) put_layer(r, "negations", d->negations.len, put_negation);
   if (r->layers & TOC_LAYER_TOKENS) put_layer(r, "tokens", d->tokens.len, put_token);
   if (r->layers & TOC_LAYER_COREF) put_coref(r);
+  if (r->layers & TOC_LAYER_SRL) put_layer(r, "srl", d->propositions.len, put_proposition);
   put(r, "}\n");
 }
 

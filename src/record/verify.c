@@ -166,6 +166,22 @@ static void check_times(audit *a) {
   }
 }
 
+static void check_propositions(audit *a) {
+  const toc_doc *d = a->doc;
+  for (uint32_t i = 0; i < d->propositions.len; i++) {
+    const toc_proposition *p = &d->propositions.ptr[i];
+    at(a, "proposition", 0, i);
+    check_span(a, p->span, "");
+    check_index(a, p->token, d->tokens.len, false, "predicate");
+    fault(a, !p->roleset.len, "roleset", "is missing");
+    for (uint32_t k = 0; k < p->args.len; k++) {
+      check_span(a, p->args.ptr[k].span, "argument");
+      fault(a, !p->args.ptr[k].role.len, "argument", "has no role");
+      fault(a, k && p->args.ptr[k].span.start < p->args.ptr[k - 1].span.start, "argument", "stands before the one before it");
+    }
+  }
+}
+
 static void check_figures(audit *a) {
   const toc_doc *d = a->doc;
   for (uint32_t i = 0; i < toc_doc_figures(d); i++) {
@@ -301,6 +317,7 @@ toc_status toc__record_verify(const toc_doc *doc, toc_error *err) {
   snprintf(a.where, sizeof a.where, "text");
   fault(&a, !toc_utf8_valid(doc->text), "", "is not valid UTF-8");
   static void (*const layer[])(audit *) = {check_tokens,  check_mentions, check_places,  check_times,     check_figures,
+                                           check_propositions,
                                            check_claims,  check_circles,  check_events,  check_impacts,   check_incidents,
                                            check_optional_layers};
   for (size_t i = 0; i < sizeof layer / sizeof *layer && a.status == TOC_OK; i++) layer[i](&a);

@@ -79,6 +79,7 @@ static bool is_dictionary(toc_str name, const char *folder) {
  * megabytes take a while: a thread reads them while the rooms read theirs. */
 typedef struct hashing {
   const char *data_dir;
+  bool roles; /* the layer was asked for: its table counts */
   toc_sha256_parts parts;
   toc_status status;
   toc_error err;
@@ -91,11 +92,12 @@ static void add_part(toc_arena *a, toc_sha256_parts *parts, toc_str name, toc_st
   toc_sha256_add(parts, bytes);
 }
 
-static toc_status list_dictionaries(toc_arena *a, const char *data_dir, toc_strs *names, toc_error *err) {
-  static const char *const folders[] = {"", "actors", "claims", "figure", "patterns", "places", "signatures", "timex", "token"};
+static toc_status list_dictionaries(toc_arena *a, const hashing *h, toc_strs *names, toc_error *err) {
+  static const char *const folders[] = {"", "actors", "claims", "figure", "patterns", "places", "roles", "signatures", "timex", "token"};
   for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
     toc_strs found = {0};
-    toc_str dir = toc_str_format(a, "%s/%s", data_dir, folders[i]);
+    if (strcmp(folders[i], "roles") == 0 && !h->roles) continue;
+    toc_str dir = toc_str_format(a, "%s/%s", h->data_dir, folders[i]);
     if (access(dir.ptr, R_OK) != 0) continue;
     toc_status s = toc_dir_list(a, dir.ptr, "", &found, err);
     if (s != TOC_OK) return s;
@@ -110,7 +112,7 @@ static toc_status hash_dictionaries(toc_arena *a, hashing *h) {
   toc_strs names = {0};
   toc_arena file;
   jmp_buf jump;
-  volatile toc_status s = list_dictionaries(a, h->data_dir, &names, &h->err);
+  volatile toc_status s = list_dictionaries(a, h, &names, &h->err);
   toc_arena_init(&file, 0);
   if (!TOC_TRY(&file, jump)) s = TOC_NOMEM;
   else
@@ -136,8 +138,9 @@ static void *hash_thread(void *arg) {
   return NULL;
 }
 
-static void begin_hashing(hashing *h, const char *data_dir) {
+static void begin_hashing(hashing *h, const char *data_dir, bool roles) {
   h->data_dir = data_dir;
+  h->roles = roles;
   h->started = pthread_create(&h->thread, NULL, hash_thread, h) == 0;
 }
 
@@ -192,6 +195,7 @@ static toc_status open_gate(toc_engine *e, const toc_options *o, toc_error *err)
 static toc_status load_rooms(toc_engine *e, const toc_options *o, toc_error *err) {
   toc_status s = toc__tokenizer_load(&e->tokenizer, e->data_dir, err);
   if (s == TOC_OK) s = load_analyser(e, o, err);
+  if (s == TOC_OK && o && o->roles) s = toc__roles_load(&e->roles, e->data_dir, err);
   if (s == TOC_OK) s = toc__places_load(&e->places, e->data_dir, o ? o->gazetteer : NULL, o ? o->publisher_prior : NULL, err);
   if (s == TOC_OK) s = toc__timex_load(&e->timex, e->data_dir, err);
   if (s == TOC_OK) s = toc__figures_load(&e->figures, e->data_dir, err);
@@ -209,7 +213,7 @@ static toc_status load_all(toc_engine *e, const toc_options *o, hashing *h, toc_
   e->any_language = o && o->any_language;
   toc_status s = toc__find_data(&e->arena, o ? o->data_dir : NULL, &e->data_dir, err);
   if (s != TOC_OK) return s;
-  begin_hashing(h, e->data_dir);
+  begin_hashing(h, e->data_dir, o && o->roles);
   s = load_rooms(e, o, err);
   return s == TOC_OK ? end_hashing(h, e, o ? o->publisher_prior : NULL, err) : s;
 }
@@ -244,6 +248,7 @@ void toc_engine_close(toc_engine *e) {
   toc__figures_free(e->figures);
   toc__timex_free(e->timex);
   toc__places_free(e->places);
+  toc__roles_free(e->roles);
   toc__analyser_free(e->analyser);
   toc__gate_free(e->gate);
   toc__tokenizer_free(e->tokenizer);

@@ -10,6 +10,7 @@
 #include "foreign.h"
 #include "gate.h"
 #include "place.h"
+#include "role.h"
 #include "run.h"
 #include "status.h"
 #include "timex.h"
@@ -23,6 +24,7 @@ struct toc_engine {
   toc__analyser *analyser; /* NULL: trees come as CoNLL-U */
   toc__gate *gate;         /* NULL: every sentence alike */
   bool skip;               /* what does not pass it gets no tree */
+  toc__roles *roles;       /* NULL: not asked for */
   toc__places *places;
   toc__timex *timex;
   toc__figures *figures;

@@ -76,6 +76,7 @@ static toc_status read_trees(const toc_engine *e, toc_doc *doc, toc_depth depth,
   if (s == TOC_OK && skip && e->gate) toc__gate_run(e->gate, doc);
   if (s == TOC_OK && e->analyser) s = toc__analyser_run(e->analyser, skip, e->gate ? sort_sentences : NULL, e->gate, doc, err);
   if (s == TOC_OK) toc_doc_link(doc);
+  if (s == TOC_OK && e->roles) toc__roles_run(e->roles, doc);
   return s;
 }
 

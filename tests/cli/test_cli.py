@@ -221,8 +221,8 @@ class Formats(Case):
         for a, b in zip(self.records(plain), by_default):
             self.assertEqual(set(b) - set(a), {"predicates", "negations"})
         for names, keys in [("tokens", {"tokens"}), ("predicates,negations", {"predicates", "negations"}),
-                            ("coref", {"coref"}),
-                            ("mentions,places", set()), ("all", {"tokens", "predicates", "negations", "coref"})]:
+                            ("coref", {"coref"}), ("srl", {"srl"}),
+                            ("mentions,places", set()), ("all", {"tokens", "predicates", "negations", "coref", "srl"})]:
             status, out, err = run("code", "--format", "docs", "--layers", names, stdin=jsonl(reports()))
             self.assertEqual((status, err), (0, ""))
             for a, b in zip(self.records(plain), self.records(out)):

@@ -218,6 +218,10 @@ static void put_optional_layers(toc_doc *d) {
   *toc_push(&d->arena, &n->cue) = sample_span(d, "not", 0);
   *toc_push(&d->arena, &n->scope) = sample_span(d, "Dozens were", 0);
   *toc_push(&d->arena, &n->scope) = sample_span(d, "arrested", 0);
+  toc_proposition *p = toc_push(&d->arena, &d->propositions);
+  *p = (toc_proposition){.span = sample_span(d, "arrested", 0), .token = 0, .roleset = TOC_S("arrest.02")};
+  *toc_push(&d->arena, &p->args) = (toc_argument){.span = sample_span(d, "Dozens", 0), .role = TOC_S("ARG1")};
+  *toc_push(&d->arena, &p->args) = (toc_argument){.span = sample_span(d, "not", 0), .role = TOC_S("ARGM-NEG")};
   *toc_push(&d->arena, &d->times) =
       (toc_time){.span = sample_span(d, "Friday", 0), .type = TOC_TIME_DATE, .value = TOC_S("2010-06-11"),
                  .from = toc_day_of(2010, 6, 11), .to = toc_day_of(2010, 6, 11), .from_minute = -1, .to_minute = -1,

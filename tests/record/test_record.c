@@ -60,7 +60,7 @@ static void golden(const char *name, void (*make)(toc_doc *), toc_format format,
 static void test_golden(void **state) {
   (void)state;
   toc_style narrow = {.width = 60}, colour = {.width = 120, .colour = 1};
-  uint32_t all = TOC_LAYER_PREDICATES | TOC_LAYER_NEGATIONS | TOC_LAYER_CANDIDATES | TOC_LAYER_TOKENS;
+  uint32_t all = TOC_LAYER_PREDICATES | TOC_LAYER_NEGATIONS | TOC_LAYER_CANDIDATES | TOC_LAYER_TOKENS | TOC_LAYER_SRL;
   golden("docs.jsonl", sample_full, TOC_FORMAT_DOCS, 0, NULL);
   golden("layers.jsonl", sample_full, TOC_FORMAT_DOCS, all, NULL);
   golden("empty.jsonl", sample_empty, TOC_FORMAT_DOCS, all, NULL);

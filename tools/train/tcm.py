@@ -54,7 +54,7 @@ def load(path):
     enc = MiniLM(ref.pieces, pieces, width, n_layers, heads, inner, places)
     enc.cls, enc.sep, enc.unk = cls, sep, unk
     enc.mask = sep + 1                                    # [MASK] follows [SEP]
-    m = Teacher(enc, ref.n_upos, ref.n_feats, ref.n_rels, ref.n_scripts, ref.n_names)
+    m = Teacher(enc, ref.n_upos, ref.n_feats, ref.n_rels, ref.n_scripts, ref.n_names, ref.arc, ref.rel, ref.tag, ref.ner)
     get = lambda n: ref.s[n].astype(np.float32)
     w = {"enc.word.weight": get("pieces.vec") * get("pieces.scale"), "enc.pos": get("places.vec"), "enc.typ": np.zeros(width),
          "shape.weight": get("shapes.vec"), "flagp.weight": get("flags.vec").T,

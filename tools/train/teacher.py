@@ -29,7 +29,7 @@ from vary import Varier
 
 
 class Teacher(nn.Module):
-    def __init__(self, enc, n_upos, n_feats, n_rels, n_scripts, n_tags):
+    def __init__(self, enc, n_upos, n_feats, n_rels, n_scripts, n_tags, arc=192, rel=64, tag=192, ner=192):
         super().__init__()
         self.enc = enc
         d = enc.d
@@ -38,18 +38,18 @@ class Teacher(nn.Module):
         self.flagp = nn.Linear(8, d, bias=False)
         nn.init.zeros_(self.flagp.weight)
         self.mix = nn.Parameter(torch.zeros(len(enc.layers) + 1))
-        self.arc_d, self.arc_h = nn.Linear(d, 192), nn.Linear(d, 192)
-        self.arc_u = nn.Parameter(torch.eye(192) * 0.5)
-        self.arc_b = nn.Parameter(torch.zeros(192))
-        self.root = nn.Parameter(torch.rand(192) * 0.1)   # what arc_h makes of the root, after GELU
-        self.rel_d, self.rel_h = nn.Linear(d, 64), nn.Linear(d, 64)
-        self.rel_u = nn.Parameter(torch.zeros(n_rels, 64, 64))
+        self.arc_d, self.arc_h = nn.Linear(d, arc), nn.Linear(d, arc)
+        self.arc_u = nn.Parameter(torch.eye(arc) * 0.5)
+        self.arc_b = nn.Parameter(torch.zeros(arc))
+        self.root = nn.Parameter(torch.rand(arc) * 0.1)   # what arc_h makes of the root, after GELU
+        self.rel_d, self.rel_h = nn.Linear(d, rel), nn.Linear(d, rel)
+        self.rel_u = nn.Parameter(torch.zeros(n_rels, rel, rel))
         nn.init.normal_(self.rel_u, 0, 0.1)
-        self.rel_o = nn.Linear(128, n_rels)
-        self.tag = nn.Linear(d, 192)
-        self.upos_o, self.feats_o, self.lem_o = nn.Linear(192, n_upos), nn.Linear(192, n_feats), nn.Linear(192, n_scripts)
-        self.ner = nn.Linear(d, 192)
-        self.ner_o = nn.Linear(192, n_tags)
+        self.rel_o = nn.Linear(2 * rel, n_rels)
+        self.tag = nn.Linear(d, tag)
+        self.upos_o, self.feats_o, self.lem_o = nn.Linear(tag, n_upos), nn.Linear(tag, n_feats), nn.Linear(tag, n_scripts)
+        self.ner = nn.Linear(d, ner)
+        self.ner_o = nn.Linear(ner, n_tags)
 
     def encode(self, sents, b, forms=None):
         """[T,B,D] word states: mean of the pieces, layers mixed"""
@@ -108,9 +108,10 @@ class Teacher(nn.Module):
         d = F.dropout(F.gelu(linear(self.rel_d, e)), 0.2, self.training)
         h = F.dropout(F.gelu(linear(self.rel_h, e)), 0.2, self.training)
         h = torch.cat([torch.zeros_like(h[:1]), h])       # the root's relation needs no guess
-        g = h.gather(0, heads[..., None].expand(T, B, 64))
-        t = torch.einsum("nj,rij->nri", g.reshape(-1, 64), self.rel_u)
-        bi = torch.einsum("ni,nri->nr", d.reshape(-1, 64), t).reshape(T, B, -1)
+        k = d.shape[-1]
+        g = h.gather(0, heads[..., None].expand(T, B, k))
+        t = torch.einsum("nj,rij->nri", g.reshape(-1, k), self.rel_u)
+        bi = torch.einsum("ni,nri->nr", d.reshape(-1, k), t).reshape(T, B, -1)
         return bi * 0.3 + linear(self.rel_o, torch.cat([d, g], -1))
 
     def tags(self, e):
