@@ -23,7 +23,7 @@ typedef struct reader {
     if (try_status) return try_status; \
   } while (0)
 
-static const char *const field_names[TOC__N_CASE_FIELDS] = {"actor", "recipient", "trigger", "object", "where", "status", "cameo"};
+static const char *const field_names[TOC__N_CASE_FIELDS] = {"actor", "recipient", "trigger", "object", "where", "status", "cameo", "by", "to", "when"};
 
 static size_t at_of(const reader *r, toc_str part) { return (size_t)(part.ptr - r->line.ptr); }
 
@@ -53,7 +53,7 @@ static toc_status read_impact(reader *r, toc_str *rest, toc__case_code *c) {
 static toc_status check_value(reader *r, toc_str value, size_t at, const toc__case_code *c, toc__case_field field) {
   if (field == TOC__CASE_STATUS && toc_fact_of(value) == TOC_N_FACTS) return FAIL(r, at, "unknown status '%.*s'", TOC_FMT(value));
   if (field == TOC__CASE_OBJECT && !c->impact) return FAIL(r, at, "only an impact has an object");
-  if ((field == TOC__CASE_ACTOR || field == TOC__CASE_RECIPIENT || field == TOC__CASE_CAMEO) && c->impact)
+  if ((field == TOC__CASE_ACTOR || field == TOC__CASE_RECIPIENT || field == TOC__CASE_CAMEO || field == TOC__CASE_BY || field == TOC__CASE_TO) && c->impact)
     return FAIL(r, at, "an impact has no %s", field_names[field]);
   return TOC_OK;
 }
@@ -66,7 +66,7 @@ static toc_status read_field(reader *r, toc_str *rest, toc__case_code *c) {
   uint32_t field = 0;
   while (field < TOC__N_CASE_FIELDS && !toc_str_is(name, field_names[field])) field++;
   if (field == TOC__N_CASE_FIELDS)
-    return FAIL(r, at, "unknown field '%.*s', expected actor, recipient, trigger, object, where, status or cameo", TOC_FMT(name));
+    return FAIL(r, at, "unknown field '%.*s', expected actor, recipient, by, to, trigger, object, where, when, status or cameo", TOC_FMT(name));
   if (n == rest->len || rest->ptr[n] != '=') return FAIL(r, at + n, "expected '=' behind '%.*s'", TOC_FMT(name));
   toc__case_value v = {.field = (toc__case_field)field};
   bool quoted = n + 1 < rest->len && rest->ptr[n + 1] == '"';
