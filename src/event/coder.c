@@ -402,6 +402,17 @@ static void drop_actors(toc_event *e) {
   e->recipients.len = n;
 }
 
+/* A place that is a party stands for those who receive there, or for its people. */
+static void people_of_places(const view *v, toc_event *e) {
+  toc_str sector = e->type == TOC_CONSULT ? TOC_S("GOV") : e->type == TOC_ASSAULT || e->type == TOC_COERCE ? TOC_S("CVL") : (toc_str){NULL, 0};
+  for (uint32_t i = 0; i < e->recipients.len && sector.len; i++) {
+    toc_actor *a = &e->recipients.ptr[i];
+    if (!toc_str_is(a->via, "place") || a->sector.len) continue;
+    a->sector = sector;
+    a->code = toc_str_format(&v->doc->arena, "%.*s%.*s", TOC_FMT(a->country), TOC_FMT(sector));
+  }
+}
+
 /* How sure: what the pattern asked for, whom it found, how far it had to go (docs/coding.md). */
 static double confidence_of(const view *v, const toc_event *e, const trigger *t, const match *m) {
   double c = 0.55 + 0.1 * m->pattern->sure;
@@ -447,6 +458,7 @@ static void write_event(const view *v, const found *x, const uint32_t *at, const
   fill_role(v, m, true, &e.actors);
   fill_role(v, m, false, &e.recipients);
   drop_actors(&e);
+  people_of_places(v, &e);
   set_status(v, &e, p, at, all);
   e.contexts = p->contexts | contexts;
   uint32_t n = arguments(m, args);

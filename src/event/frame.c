@@ -173,24 +173,46 @@ static uint32_t noun_control(const view *v, uint32_t noun, uint32_t *go_on) {
   return TOC_NONE;
 }
 
+/* A thing that is something: "the arrest was unlawful". */
+static bool of_a_thing(const view *v, uint32_t predicate) {
+  bool copula = false, thing = false;
+  few_children(v, predicate, c) {
+    if (base(v, c) == TOC_REL_COP) copula = true;
+    if (base(v, c) == TOC_REL_NSUBJ) thing = tok(v, c)->upos == TOC_UPOS_NOUN && !toc__human(v, c);
+  }
+  return copula && thing;
+}
+
+/* Is `first` of another kind than a finite verb that is said to be coordinated with it? */
+static bool unlike(const view *v, uint32_t first, bool object) {
+  if (object && tok(v, first)->upos != TOC_UPOS_VERB && of_a_thing(v, first)) return true;
+  few_children(v, first, c) {
+    if (c > first) continue;
+    if (object && tok(v, c)->rel == TOC_REL_AUX_PASS) return true;
+    if (base(v, c) == TOC_REL_AUX && toc__in_known(v, SET_MODAL, c)) return true;
+  }
+  return false;
+}
+
 /* "said it would stay shut and condemned them": a finite verb is not coordinated with the
  * infinitive behind "would", nor one with an object with a passive ("denied that anyone had
- * been beaten and accused the paper"), but with the verb that governs the clause. */
+ * been beaten and accused the paper") or with what a thing is said to be ("ruled that the
+ * arrest was unlawful and ordered a trial"), but with the verb that governs the clause. */
 static uint32_t above_clause(const view *v, uint32_t verb, uint32_t first) {
-  uint32_t f = tok(v, verb)->feat, up = tok(v, first)->head;
-  if (!(f & TOC_F_FIN) || (f & TOC_F_PART) || up == TOC_NONE || base(v, first) != TOC_REL_CCOMP || up > first) return TOC_NONE;
+  uint32_t f = tok(v, verb)->feat, at = first;
+  if (!(f & TOC_F_FIN) || (f & TOC_F_PART)) return TOC_NONE;
   bool object = false;
   few_children(v, verb, c) {
     toc_deprel b = base(v, c);
     if (b == TOC_REL_AUX || b == TOC_REL_NSUBJ) return TOC_NONE;
     if (b == TOC_REL_OBJ) object = true;
   }
-  few_children(v, first, c) {
-    if (c > first) continue;
-    if (object && tok(v, c)->rel == TOC_REL_AUX_PASS) return up;
-    if (base(v, c) == TOC_REL_AUX && toc__in_known(v, SET_MODAL, c)) return up;
+  for (int step = 0; step < MAX_CLIMB && unlike(v, at, object); step++) {
+    uint32_t up = tok(v, at)->head;
+    if (up == TOC_NONE || up > at || (base(v, at) != TOC_REL_CCOMP && base(v, at) != TOC_REL_ADVCL)) break;
+    at = up;
   }
-  return TOC_NONE;
+  return at == first ? TOC_NONE : at;
 }
 
 uint32_t toc__shared_subject(const view *v, uint32_t verb) {
@@ -403,6 +425,8 @@ static void light_verbs(const view *v, frame *f) {
   else if (b == TOC_REL_OBL && is(v, g, k->w_come) && has_case(v, via, k->w_under)) lend(v, f, g, SLOT_OBJ, via);
   else if (b == TOC_REL_OBL && (has_case(v, via, k->w_in) || has_case(v, via, k->w_on)) && toc__in_known(v, SET_JOIN, g))
     lend(v, f, g, SLOT_SUBJ, via);
+  else if (b == TOC_REL_OBL && is(v, g, k->w_go) && has_case(v, via, k->w_to) && toc__in_known(v, SET_MUTUAL, f->token))
+    lend(v, f, g, SLOT_SUBJ, via); /* "went to war" */
 }
 
 /* "an operation launched by the army" */

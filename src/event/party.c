@@ -5,14 +5,21 @@ enum { MAX_PARTIES = 24 };
 
 static const toc_token *tok(const view *v, uint32_t i) { return &v->doc->tokens.ptr[i]; }
 
-static bool known_already(const toc_actors *out, toc_span span) {
+static bool known_already(const toc_actors *out, const toc_actor *a) {
   for (uint32_t i = 0; i < out->len; i++)
-    if (out->ptr[i].span.start == span.start && out->ptr[i].span.end == span.end) return true;
+    if (out->ptr[i].span.start == a->span.start && out->ptr[i].span.end == a->span.end && toc_str_eq(out->ptr[i].country, a->country)) return true;
   return false;
 }
 
 static void put(const view *v, toc_actors *out, toc_actor a) {
-  if (out->len < MAX_PARTIES && !known_already(out, a.span)) *toc_push(&v->doc->arena, out) = a;
+  if (out->len < MAX_PARTIES && !known_already(out, &a)) *toc_push(&v->doc->arena, out) = a;
+}
+
+/* An actor of the report, with the further states of its phrase: "the leaders of X and Y". */
+static void put_all(const view *v, toc_actors *out, const toc_actor *a) {
+  const toc_actor *end = v->doc->actors.ptr + v->doc->actors.len;
+  put(v, out, *a);
+  for (const toc_actor *next = a + 1; next < end && next->head == a->head && a->head != TOC_NONE; next++) put(v, out, *next);
 }
 
 static const toc_actor *coded(const view *v, uint32_t i) {
@@ -72,6 +79,12 @@ static toc_actor by_words(const view *v, uint32_t head, uint32_t phrase_head) {
     a.code = a.country;
     a.via = TOC_S("context");
   }
+  uint32_t place = tok(v, head)->place;
+  if (!a.country.len && place != TOC_NONE && v->doc->places.ptr[place].country.len) { /* "flew to Lima" */
+    a.country = v->doc->places.ptr[place].country;
+    a.code = a.country;
+    a.via = TOC_S("place");
+  }
   return a;
 }
 
@@ -118,12 +131,12 @@ static void one(const view *v, uint32_t i, bool inside, toc_actors *out) {
   if (!a && who != i) a = coded(v, who);
   if (!a) a = beside(v, who);
   if (a) {
-    put(v, out, *a);
+    put_all(v, out, a);
   } else if (somebody(v, who)) {
     put(v, out, by_words(v, who, i));
   } else if (inside) {
     uint32_t in = inside_of(v, who);
-    if (in != TOC_NONE) put(v, out, *coded(v, in));
+    if (in != TOC_NONE) put_all(v, out, coded(v, in));
   }
 }
 
