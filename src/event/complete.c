@@ -48,7 +48,7 @@ static bool same_first(const toc_actors *a, const toc_actors *b) {
 static void content(const view *v, toc_event *said, toc_event *done) {
   bool other = said->type == TOC_REQUEST || said->type == TOC_ACCUSE;
   bool real = done->status == TOC_FACT_OCCURRED || done->status == TOC_FACT_ONGOING;
-  if (real && said->type != TOC_ACCUSE && tok(v, done->token)->rel == TOC_REL_ACL_RELCL) return; /* "agreed to end fighting that killed forty" */
+  if (real && said->type != TOC_ACCUSE && said->type != TOC_CONCEDE) return; /* "a warrant over the slaying"; but "apologised for the killing" */
   toc_actors *who = other ? &said->recipients : &said->actors;
   if (!done->actors.len && !same_first(who, &done->recipients)) copy(v, who, &done->actors);
   if (said->type == TOC_REQUEST && !said->recipients.len && !same_first(&done->actors, &said->actors)) copy(v, &done->actors, &said->recipients);
@@ -251,7 +251,7 @@ static bool own_force(const view *v, const toc_event *e, uint32_t i) {
  * "rejected the plan of the envoy", "agreed to lend money to Indonesia". */
 static void nearest_below(const view *v, uint32_t i) {
   toc_event *e = event(v, i);
-  if (e->recipients.len || !e->actors.len || tok(v, e->token)->upos != TOC_UPOS_VERB) return;
+  if (e->recipients.len || (!e->actors.len && e->type != TOC_ACCUSE) || tok(v, e->token)->upos != TOC_UPOS_VERB) return;
   if (!speaks_of(e->type) && e->type != TOC_SUPPORT && e->type != TOC_SANCTION) return;
   struct {
     uint32_t token;

@@ -116,11 +116,12 @@ static uint32_t antecedent(const view *v, uint32_t i) {
   return i;
 }
 
-/* Of two subjects before the verb the first is a dateline or a topic: "Nairobi - Officials said". */
+/* Of two subjects before the verb the first is a dateline or a topic: "Nairobi - Officials said".
+ * A day is none: "Officials Tuesday said". */
 static bool is_subject(const view *v, uint32_t verb, uint32_t i) {
-  if (base(v, i) != TOC_REL_NSUBJ || tok(v, i)->rel == TOC_REL_NSUBJ_OUTER) return false;
+  if (base(v, i) != TOC_REL_NSUBJ || tok(v, i)->rel == TOC_REL_NSUBJ_OUTER || tok(v, i)->time != TOC_NONE) return false;
   few_children(v, verb, c) {
-    if (c > i && c < verb && tok(v, c)->rel == tok(v, i)->rel) return false;
+    if (c > i && c < verb && tok(v, c)->rel == tok(v, i)->rel && tok(v, c)->time == TOC_NONE) return false;
   }
   return true;
 }
@@ -412,6 +413,18 @@ static void lend(const view *v, frame *f, uint32_t verb, slot as, uint32_t but) 
   }
 }
 
+/* "claimed responsibility for the attack": it is his who claims it. */
+static void owned_up(const view *v, frame *f, uint32_t via, uint32_t responsibility) {
+  static const char *const verbs[] = {"claim", "take", "assume", "accept", "admit", "acknowledge"};
+  uint32_t verb = tok(v, responsibility)->head;
+  if (verb == TOC_NONE || base(v, via) != TOC_REL_NMOD || !toc_lemma_is(v->doc, responsibility, "responsibility") || !has_case(v, via, v->coder->w_for)) return;
+  for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+    if (toc_lemma_is(v->doc, verb, verbs[i])) {
+      lend(v, f, verb, SLOT_SUBJ, responsibility);
+      return;
+    }
+}
+
 /* Light verbs lend their subject to the noun that says what is done. */
 static void light_verbs(const view *v, frame *f) {
   const toc__coder *k = v->coder;
@@ -419,6 +432,7 @@ static void light_verbs(const view *v, frame *f) {
   if (g == TOC_NONE) return;
   toc_deprel b = base(v, via);
   add(f, SLOT_HEAD, TOC_NONE, g, false);
+  owned_up(v, f, via, g);
   bool object = b == TOC_REL_OBJ || tok(v, via)->rel == TOC_REL_NSUBJ_PASS;
   if (object && toc__in_known(v, SET_LIGHT, g)) lend(v, f, g, SLOT_SUBJ, via);
   else if (object && toc__in_known(v, SET_UNDERGO, g)) lend(v, f, g, SLOT_OBJ, via);
