@@ -241,10 +241,16 @@ static void from_abroad(const view *v, toc_event *e, toc_str state) {
 
 static bool of_force(const toc_actor *a) { return toc_str_is(a->sector, "COP") || toc_str_is(a->sector, "MIL") || toc_str_is(a->sector, "PRM"); }
 
+/* What only a force does: "nine were arrested", "security was tightened", "tear gas was fired". */
+static bool police_work(const toc_event *e) {
+  return (e->type == TOC_COERCE && e->mode == TOC_MODE_COERCE_ARREST) || (e->type == TOC_MOBILIZE && e->mode == TOC_MODE_MOBILIZE_POLICE) ||
+         (e->type == TOC_ASSAULT && e->mode == TOC_MODE_ASSAULT_CROWD_CONTROL);
+}
+
 /* Arrests are made by the force that the report speaks of: the police named last in the sentence
  * or the few before, else soldiers. */
 static void arresting(const view *v, toc_event *e) {
-  if (e->actors.len || e->type != TOC_COERCE || e->mode != TOC_MODE_COERCE_ARREST) return;
+  if (e->actors.len || !police_work(e)) return;
   const toc_doc *doc = v->doc;
   const toc_actor *force = NULL;
   uint32_t n = actors_before(doc, doc->tokens.ptr[doc->sentences.ptr[e->sentence].last - 1].span.end);
