@@ -385,7 +385,7 @@ static void fill_role(const view *v, const match *m, bool actors, toc_actors *ou
       if (m->bound[i] == TOC_NONE || r == ROLE_NONE || r == ROLE_OBJECT || is_actor_role(r) != actors) continue;
       bool one = r == ROLE_ACTOR || r == ROLE_RECIPIENT;
       if (one && out->len) continue;
-      toc__add_party(v, m->bound[i], inside == 1, out);
+      toc__add_party(v, m->bound[i], inside == 0 ? INSIDE_NOT : actors ? INSIDE_ACTOR : INSIDE_RECIPIENT, out);
     }
 }
 

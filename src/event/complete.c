@@ -130,7 +130,7 @@ static void moves_itself(const view *v, uint32_t i) {
                       : r == TOC_REL_NSUBJ_PASS || (b == TOC_REL_OBJ && !toc__passive(v, e->token));
     uint32_t who = toc__counted(v, c);
     if (!moved || tok(v, who)->actor == TOC_NONE || !armed_force(&v->doc->actors.ptr[tok(v, who)->actor])) continue;
-    toc__add_party(v, c, false, &e->actors);
+    toc__add_party(v, c, INSIDE_NOT, &e->actors);
     return;
   }
 }
@@ -147,7 +147,7 @@ static void purpose(const view *v, uint32_t i) {
       toc_deprel b = toc_rel_base(v->doc, c);
       if ((b != TOC_REL_ADVCL && b != TOC_REL_XCOMP) || !(tok(v, c)->feat & TOC_F_INF)) continue;
       uint32_t o = toc_child(v->doc, c, TOC_REL_OBJ);
-      if (o != TOC_NONE && toc__human(v, o)) toc__add_party(v, o, false, &e->recipients);
+      if (o != TOC_NONE && toc__human(v, o)) toc__add_party(v, o, INSIDE_NOT, &e->recipients);
     }
     uint32_t next = toc_child(v->doc, at, TOC_REL_CONJ);
     if (next == TOC_NONE || at != e->token) break;
@@ -185,7 +185,7 @@ static void tolls_of_noun(const view *v, uint32_t i, const uint32_t *event_at) {
   }
   if (h == TOC_NONE || toc_rel_base(v->doc, e->token) != TOC_REL_OBL || !toc_lemma_is(v->doc, h, "die")) return;
   uint32_t dead = toc_child(v->doc, h, TOC_REL_NSUBJ);
-  if (dead != TOC_NONE) toc__add_party(v, dead, false, &e->recipients);
+  if (dead != TOC_NONE) toc__add_party(v, dead, INSIDE_NOT, &e->recipients);
 }
 
 /* Protests are made by the protesters named last, in this sentence or before. */

@@ -48,8 +48,17 @@ static uint32_t agent_of(const view *v, uint32_t participle) {
   return TOC_NONE;
 }
 
+/* "The attack on the mosque": no way to him who does it. */
+static bool aims(const view *v, uint32_t i) {
+  static const char *const at[] = {"on", "against", "at", "over", "about", "into", "toward", "towards"};
+  uint32_t c = toc_child(v->doc, i, TOC_REL_CASE);
+  for (size_t k = 0; c != TOC_NONE && k < sizeof at / sizeof *at; k++)
+    if (toc_lemma_is(v->doc, c, at[k])) return true;
+  return false;
+}
+
 /* Somebody named inside the phrase: its possessor, an adjective or noun in front, "by", "of". */
-static uint32_t inside_of(const view *v, uint32_t i) {
+static uint32_t inside_of(const view *v, uint32_t i, bool acting) {
   uint32_t best = TOC_NONE, seen = 0;
   int rank = 9;
   toc_children(v->doc, i, c) {
@@ -62,6 +71,7 @@ static uint32_t inside_of(const view *v, uint32_t i) {
                : r == TOC_REL_ACL                         ? 3
                                                           : 9;
     uint32_t who = mine == 9 ? c : mine == 3 ? agent_of(v, c) : toc__counted(v, c);
+    if (acting && mine == 2 && aims(v, c)) continue;
     if (mine < rank && who != TOC_NONE && coded(v, who)) {
       rank = mine;
       best = who;
@@ -73,7 +83,7 @@ static uint32_t inside_of(const view *v, uint32_t i) {
 /* A person or body without a code: its words, and the state it is said to belong to. */
 static toc_actor by_words(const view *v, uint32_t head, uint32_t phrase_head) {
   toc_actor a = {.span = toc_phrase(v->doc, phrase_head), .head = head, .entity = TOC_NONE};
-  uint32_t of = inside_of(v, head);
+  uint32_t of = inside_of(v, head, false);
   if (of != TOC_NONE && coded(v, of)->country.len) {
     a.country = coded(v, of)->country;
     a.code = a.country;
@@ -115,7 +125,7 @@ static const toc_actor *speaker(const view *v, uint32_t i) {
   return NULL;
 }
 
-static void one(const view *v, uint32_t i, bool inside, toc_actors *out) {
+static void one(const view *v, uint32_t i, look_inside inside, toc_actors *out) {
   uint32_t who = toc__counted(v, i);
   if (tok(v, who)->time != TOC_NONE) return;
   const toc_actor *said = tok(v, who)->upos == TOC_UPOS_PRON ? speaker(v, who) : NULL;
@@ -135,12 +145,12 @@ static void one(const view *v, uint32_t i, bool inside, toc_actors *out) {
   } else if (somebody(v, who)) {
     put(v, out, by_words(v, who, i));
   } else if (inside) {
-    uint32_t in = inside_of(v, who);
+    uint32_t in = inside_of(v, who, inside == INSIDE_ACTOR);
     if (in != TOC_NONE) put_all(v, out, coded(v, in));
   }
 }
 
-void toc__add_party(const view *v, uint32_t token, bool inside, toc_actors *out) {
+void toc__add_party(const view *v, uint32_t token, look_inside inside, toc_actors *out) {
   uint32_t seen = 0;
   one(v, token, inside, out);
   toc_children(v->doc, token, c) {
