@@ -317,3 +317,13 @@ ram /V subj:actor obj($HUMAN $VEHICLES crowd):recipient into:recipient => ASSAUL
 plough plow drive ram /V into(crowd group pedestrian protester worshipper) subj:actor => ASSAULT 180
 violate breach break /V subj:actor obj(ceasefire truce cease-fire armistice ceasefire_agreement) => ASSAULT 196 military
 violation breach /N of(ceasefire truce cease-fire armistice ceasefire_agreement) @BY => ASSAULT 196 military
+
+# -- a dash to the hospital
+rush /V to(hospital clinic scene spot site area emergency doctor treatment home) => none
+rush /V obj(injured victim wounded casualty patient help relief) => none
+# -- an armed encounter
+encounter /N between($SOLDIERS $REBELS $POLICE) => ASSAULT/firearms 193
+encounter /N with($SOLDIERS $REBELS $POLICE) head(kill injure wound die shoot slay eliminate neutralise neutralize) => ASSAULT/firearms 193
+engage /V subj:actor obj:recipient in(firefight gunfight gunbattle battle shootout combat) => ASSAULT/firearms 193
+# -- posts are taken, people abducted
+capture seize overrun /V subj:actor obj(checkpoint checkpost post outpost base barracks garrison camp headquarters station):recipient => COERCE/seize 192 territory

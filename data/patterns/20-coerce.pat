@@ -186,6 +186,7 @@ spying espionage surveillance wiretapping /N @BY on|against|of:recipient => COER
 espionage spying /N head(charge accuse convict suspect) => none
 
 # -- holding back a crowd; with "failed to" it did not happen
-stop contain control curb quell restrain /V subj($POLICE $SOLDIERS):actor obj($CROWD gang looter attacker violence riot rioting unrest looting arson bloodshed):recipient => COERCE/restrict 170
+stop contain control curb quell restrain check prevent /V subj($POLICE $SOLDIERS authority administration):actor obj($CROWD gang looter attacker violence riot rioting unrest looting arson bloodshed situation frenzy trouble):recipient => COERCE/restrict 170
 prevent stop /V subj($POLICE $SOLDIERS):actor obj($CROWD activist villager people):recipient from => COERCE/restrict 170
 inaction passivity /N of|by:actor poss:actor cmpd($POLICE $SOLDIERS government state):actor => COERCE 170 status=negated doubt
+disallow /V subj:actor obj:recipient => COERCE/restrict 172

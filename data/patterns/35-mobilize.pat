@@ -56,3 +56,10 @@ stockpile /V subj:actor obj(weapon arm ammunition missile) => MOBILIZE/weapons 1
 enrich /V subj:actor obj(uranium) => MOBILIZE/weapons 150 cbrn
 mobilise mobilize /V @VI => MOBILIZE/troops 154 military
 guard /V subj(soldier troop police tank):actor obj($BUILDINGS $PLACES) => MOBILIZE/police 153 doubt
+
+# -- police on guard
+keep maintain mount /V subj($POLICE $SOLDIERS administration):actor obj(watch vigil lookout guard) on|over:recipient => MOBILIZE/police 151
+vigil watch lookout /N mod(strict close tight security) subj($POLICE $SOLDIERS administration):actor => MOBILIZE/police 151
+arrangement measure /N mod(security) head(make tighten strengthen increase undertake put review intensify) subj:actor => MOBILIZE/police 153
+flag_march /N @BY => MOBILIZE/troops 150 military
+picket /N mod(police security) @BY => MOBILIZE/police 153

@@ -71,3 +71,7 @@ reconnect restore resume /V subj(@actor):actors obj(line link trade flight servi
 launch build develop run construct /V subj:actors obj(joint_venture pipeline railway) with+:actors => COOPERATE 061 economic
 join unite ally /V obj(force hand) subj:actors with:actors => COOPERATE 060
 extradition repatriation /N head(approve grant order) of:recipient to:recipient subj:actor => COOPERATE 063 legal
+
+# -- what the receiver gets, the giver gives
+receive get obtain /V subj:recipient obj($RELIEF weapon arm ammunition loan grant fund aid assistance) from:actor => AID 070
+receive get obtain /V subj:recipient obj(assurance guarantee promise pledge) from:actor => AGREE 030

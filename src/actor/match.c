@@ -43,6 +43,7 @@ static bool fits(const work *w, const entry *e, uint32_t from, uint32_t n, bool 
   }
   for (uint32_t i = 0; i < n; i++)
     if ((e->upper >> i & 1) && !w->atoms.ptr[from + i].upper) return false;
+  if (e->kind == HIT_SURNAME && tok(w, w->atoms.ptr[from].token)->time != TOC_NONE) return false; /* "in May 1998" */
   if (e->kind == HIT_SEAT) { /* "Male suspects" */
     toc_upos u = tok(w, w->atoms.ptr[from + n - 1].token)->upos;
     if (u == TOC_UPOS_ADJ || u == TOC_UPOS_ADV || u == TOC_UPOS_VERB) return false;

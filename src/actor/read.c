@@ -494,6 +494,7 @@ static bool read_person(work *w, reading *r, who *q) {
     q->woman = q->woman || title->woman;
   } else if (r->mod) {
     take_sector(q, r->mod, NULL);
+    q->titled = r->mod->kind == AG_PEOPLE && !r->mod->plural; /* "Chief Justice X" */
   }
   bool envoy = r->state.len && title && toc_str_is(title->sector, "GOV") && !title->weak;
   if (r->org != TOC_NONE && !envoy) take_org(w, q, r->org), q->known = TOC_NONE;

@@ -29,6 +29,7 @@ typedef struct refer {
   toc_str *scene;     /* [sentences]: where it plays, or {NULL,0} */
   toc_str focus;      /* of the whole report */
   bool focus_placed;  /* something is said to happen there */
+  toc_str home;       /* the dateline's state, where it acts at the head of the report */
 } refer;
 
 /* The subject of a verb; none for one with absurdly many children, which would be asked again
@@ -149,12 +150,30 @@ static void find_scenes(refer *r) {
   r->focus_placed = tallies.ptr[best].placed;
 }
 
+/* THE HAGUE - "The Netherlands said …": from then on "the defence minister" is its own,
+ * however often the report names the state that it speaks of. */
+static void find_home(refer *r) {
+  enum { LEADS = 2 };
+  const work *w = r->w;
+  toc_str state = dateline_state(w->doc);
+  uint32_t body = 0;
+  if (!state.len) return;
+  for (uint32_t i = 0; i < w->whos.len && !r->home.len; i++) {
+    const who *q = &w->whos.ptr[i];
+    const toc_sentence *s = &w->doc->sentences.ptr[tok(w, q->head)->sentence];
+    if (s->section != TOC_BODY || tok(w, q->head)->rel != TOC_REL_NSUBJ || q->kind != WHO_COUNTRY) continue;
+    if (body++ == LEADS || tok(w, q->head)->sentence > 8) return;
+    if (toc_str_eq(q->country, state)) r->home = q->country;
+  }
+}
+
 /* The place nearest to a phrase in its sentence, else in the sentences before it in its
  * paragraph, else where the report plays. */
 static toc_str scene_of(refer *r, const who *q, bool place_first) {
   work *w = r->w;
   uint32_t s = tok(w, q->head)->sentence;
   const toc_sentence *se = &w->doc->sentences.ptr[s];
+  if (!place_first && r->home.len) return r->home;
   if (!place_first && r->focus.len) return r->focus;
   if (r->scene[s].len) {
     toc_str best = r->scene[s];
@@ -843,10 +862,69 @@ static bool points_back(const work *w, const who *q) {
   return false;
 }
 
+/* ------------------------------------------------------------- both of them */
+
+static bool one_of(toc_str s, const char *const *words, size_t n) {
+  for (size_t i = 0; i < n; i++)
+    if (toc_str_is(s, words[i])) return true;
+  return false;
+}
+
+/* "the two countries", "both sides", "each side", "the two presidents": said of two who were
+ * told before. */
+static bool speaks_of_two(const work *w, const who *q) {
+  static const char *const noun[] = {"country", "nation", "state", "neighbour", "neighbor", "side", "rival", "government", "capital", "leader",
+                                     "party", "president", "minister", "army", "military", "foe", "power", "republic"};
+  static const char *const two[] = {"two", "both", "each", "either"};
+  if (q->country.len || q->of != TOC_NONE || q->owner != TOC_NONE || q->known != TOC_NONE || !one_of(tok(w, q->head)->lemma, noun, sizeof noun / sizeof *noun)) return false;
+  uint32_t seen = 0;
+  toc_children(w->doc, q->head, c) {
+    toc_deprel b = toc_rel_base(w->doc, c);
+    if (seen++ == 100) break;
+    if ((b == TOC_REL_NUMMOD || b == TOC_REL_DET) && one_of(tok(w, c)->lemma, two, sizeof two / sizeof *two)) return true;
+  }
+  return false;
+}
+
+static bool acts_for_state(const who *c) {
+  return c->country.len && c->kind != WHO_ADJECTIVE && c->kind != WHO_PRONOUN && (toc_str_is(c->sector, "GOV") || toc_str_is(c->sector, "MIL"));
+}
+
+/* The two states that were told last; none if only one was. */
+static bool resolve_two(refer *r, uint32_t at) {
+  enum { REACH = 40, SENTENCES = 8 };
+  work *w = r->w;
+  who *q = &w->whos.ptr[at];
+  const who *last = NULL;
+  if (!w->doc->child_at || !speaks_of_two(w, q)) return false;
+  uint32_t verb = tok(w, q->head)->head;
+  const who *visitor = verb != TOC_NONE && tok(w, q->head)->rel == TOC_REL_OBJ ? who_of(r, subject_of(w, verb)) : NULL;
+  for (uint32_t k = 1; k <= REACH && k <= at; k++) {
+    const who *c = &w->whos.ptr[at - k];
+    if (tok(w, q->head)->sentence - tok(w, c->head)->sentence > SENTENCES) break;
+    if (!acts_for_state(c) || (visitor && toc_str_eq(c->country, visitor->country))) continue;
+    if (!last && c->n_more) last = c; /* "the leaders of X and Y" */
+    if (last && (c->n_more || !toc_str_eq(c->country, last->country))) {
+      q->country = last->country, q->intl = false;
+      add_state(q, c->n_more && c == last ? c->more[0].country : c->country, q->first, q->last);
+      if (!q->sector.len || q->weak) q->sector = TOC_S("GOV"), q->sector2 = (toc_str){0}, q->weak = false;
+      q->kind = WHO_PEOPLE;
+      q->plural = true;
+      q->via = TOC_S("coref");
+      q->entity = new_entity(r, q);
+      q->done = true;
+      return true;
+    }
+    if (!last) last = c;
+  }
+  return false;
+}
+
 static void resolve(refer *r, uint32_t at, int depth) {
   work *w = r->w;
   who *q = &w->whos.ptr[at];
   if (q->done || depth > OF_DEPTH) return;
+  if (q->kind != WHO_PERSON && resolve_two(r, at)) return;
   switch (q->kind) {
     case WHO_PRONOUN: resolve_pronoun(r, at, depth); return;
     case WHO_REFER:
@@ -907,6 +985,7 @@ void refer_all(work *w) {
   toc_map_init(&r.by_name, w->a);
   toc_map_init(&r.by_surname, w->a);
   find_scenes(&r);
+  find_home(&r);
   if (w->doc->child_at) own_words(&r);
   share_all(&r);
   collect_people(&r);

@@ -122,7 +122,7 @@ static void emit_more(work *w, const who *q, const toc_actor *whole) {
     toc_actor a = *whole;
     a.country = own_str(w, m->country);
     a.code = code_of(w, &a);
-    a.span = toc_tokens_span(w->doc, m->first, m->last);
+    if (m->first != q->first || m->last != q->last) a.span = toc_tokens_span(w->doc, m->first, m->last); /* not of "both sides" */
     a.name = (toc_str){0};
     *toc_push(&w->doc->arena, &w->doc->actors) = a;
   }

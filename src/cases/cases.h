@@ -19,8 +19,9 @@
  *     ...                                  other events may be coded, too
  *
  * Fields: actor, recipient, trigger, object and where hold "words" that must be among those coded
- * ("" for nobody); status and cameo hold a code; context=NAME must be among the contexts,
- * context=-NAME must not.  What a line does not name is not looked at.
+ * ("" for nobody); by and to hold the code of one of the actors and the recipients (by=KENMIL), when
+ * the first day as 2024-03-13 ("" for none), status and cameo a code; context=NAME must be among the
+ * contexts, context=-NAME must not.  What a line does not name is not looked at.
  * Lines that begin with '#' and empty lines are passed over.
  */
 #ifndef TOC_CASES_H
@@ -30,7 +31,7 @@
 
 typedef enum toc__case_field {
   TOC__CASE_ACTOR, TOC__CASE_RECIPIENT, TOC__CASE_TRIGGER, TOC__CASE_OBJECT, TOC__CASE_WHERE,
-  TOC__CASE_STATUS, TOC__CASE_CAMEO, TOC__CASE_CONTEXT, TOC__N_CASE_FIELDS
+  TOC__CASE_STATUS, TOC__CASE_CAMEO, TOC__CASE_CONTEXT, TOC__CASE_BY, TOC__CASE_TO, TOC__CASE_WHEN, TOC__N_CASE_FIELDS
 } toc__case_field;
 
 typedef struct toc__case_value {

@@ -32,6 +32,19 @@ static bool where_holds(const toc_doc *d, const toc_where *w, toc_str value) {
   return value.len ? holds(name, value) || holds(text, value) : !name.len && !text.len;
 }
 
+static bool any_code(const toc_actors *all, toc_str code) {
+  for (uint32_t i = 0; i < all->len; i++)
+    if (toc_str_eq(all->ptr[i].code, code)) return true;
+  return false;
+}
+
+static bool first_day(const toc_when *w, toc_str value) {
+  toc_day day;
+  int minute;
+  if (!w->set || w->from == TOC_NODAY) return !value.len;
+  return toc_day_parse(value, &day, &minute) && day == w->from;
+}
+
 static bool words_hold(toc_str text, toc_str value) { return value.len ? holds(text, value) : !text.len; }
 
 /* "-NAME": it has not. */
@@ -49,6 +62,9 @@ static bool event_has(const toc_doc *d, const toc_event *e, const toc__case_valu
     case TOC__CASE_STATUS: return toc_str_is(v->value, toc_fact_name(e->status));
     case TOC__CASE_CONTEXT: return context_is(e, v->value);
     case TOC__CASE_CAMEO: return toc_str_eq(v->value, e->cameo);
+    case TOC__CASE_BY: return any_code(&e->actors, v->value);
+    case TOC__CASE_TO: return any_code(&e->recipients, v->value);
+    case TOC__CASE_WHEN: return first_day(&e->when, v->value);
     default: return false;
   }
 }
@@ -59,6 +75,7 @@ static bool impact_has(const toc_doc *d, const toc_impact *m, const toc__case_va
     case TOC__CASE_OBJECT: return words_hold(words(d, m->object), v->value);
     case TOC__CASE_WHERE: return where_holds(d, m->where.len ? &m->where.ptr[0] : NULL, v->value);
     case TOC__CASE_STATUS: return toc_str_is(v->value, toc_fact_name(m->status));
+    case TOC__CASE_WHEN: return first_day(&m->when, v->value);
     default: return false;
   }
 }

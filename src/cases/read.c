@@ -23,7 +23,7 @@ typedef struct reader {
     if (try_status) return try_status; \
   } while (0)
 
-static const char *const field_names[TOC__N_CASE_FIELDS] = {"actor", "recipient", "trigger", "object", "where", "status", "cameo", "context"};
+static const char *const field_names[TOC__N_CASE_FIELDS] = {"actor", "recipient", "trigger", "object", "where", "status", "cameo", "context", "by", "to", "when"};
 
 static size_t at_of(const reader *r, toc_str part) { return (size_t)(part.ptr - r->line.ptr); }
 
@@ -55,7 +55,8 @@ static toc_status check_value(reader *r, toc_str value, size_t at, const toc__ca
   if (field == TOC__CASE_CONTEXT && toc_context_of(toc_str_sub(value, toc_str_starts(value, TOC_S("-")), value.len)) == TOC_N_CONTEXTS)
     return FAIL(r, at, "unknown context '%.*s', expected one of PLOVER's 37, with '-' before it where it must not be", TOC_FMT(value));
   if (field == TOC__CASE_OBJECT && !c->impact) return FAIL(r, at, "only an impact has an object");
-  if ((field == TOC__CASE_ACTOR || field == TOC__CASE_RECIPIENT || field == TOC__CASE_CAMEO || field == TOC__CASE_CONTEXT) && c->impact)
+  if ((field == TOC__CASE_ACTOR || field == TOC__CASE_RECIPIENT || field == TOC__CASE_CAMEO || field == TOC__CASE_CONTEXT || field == TOC__CASE_BY || field == TOC__CASE_TO) &&
+      c->impact)
     return FAIL(r, at, "an impact has no %s", field_names[field]);
   return TOC_OK;
 }
@@ -68,7 +69,7 @@ static toc_status read_field(reader *r, toc_str *rest, toc__case_code *c) {
   uint32_t field = 0;
   while (field < TOC__N_CASE_FIELDS && !toc_str_is(name, field_names[field])) field++;
   if (field == TOC__N_CASE_FIELDS)
-    return FAIL(r, at, "unknown field '%.*s', expected actor, recipient, trigger, object, where, status, cameo or context", TOC_FMT(name));
+    return FAIL(r, at, "unknown field '%.*s', expected actor, recipient, by, to, trigger, object, where, when, status, cameo or context", TOC_FMT(name));
   if (n == rest->len || rest->ptr[n] != '=') return FAIL(r, at + n, "expected '=' behind '%.*s'", TOC_FMT(name));
   toc__case_value v = {.field = (toc__case_field)field};
   bool quoted = n + 1 < rest->len && rest->ptr[n + 1] == '"';

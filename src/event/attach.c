@@ -166,6 +166,7 @@ static bool other_time(const view *v, uint32_t i) {
   uint32_t seen = 0;
   toc_children(v->doc, i, c) {
     if (seen++ == MAX_LOOK) break;
+    if (toc_rel_base(v->doc, c) == TOC_REL_MARK && toc_lemma_is(v->doc, c, "to") && speaks_or_judges(own)) continue; /* "flew in on Monday to press for talks" */
     if (toc_rel_base(v->doc, c) != TOC_REL_MARK || toc_lemma_is(v->doc, c, "when") || toc_lemma_is(v->doc, c, "as") || toc_lemma_is(v->doc, c, "while"))
       continue;
     return !toc_lemma_is(v->doc, c, "after") || speaks_or_judges(above);
@@ -195,7 +196,7 @@ static bool same_time(const view *v, layer what, uint32_t i, uint32_t token) {
   for (uint32_t at = i, step = 0; at != TOC_NONE && step < MAX_CLIMB * 2; at = tok(v, at)->head, step++) {
     for (uint32_t k = 0; k < n; k++)
       if (up[k] == at) return true;
-    if (what == PLACE ? other_scene(v, at) : other_time(v, at) || other_act(v, at, token)) return false;
+    if (what == PLACE ? other_scene(v, at) || (act_at(v, at) == TOC_AGREE && violent(act_at(v, token))) : other_time(v, at) || other_act(v, at, token)) return false;
   }
   return false;
 }
@@ -205,6 +206,13 @@ typedef struct best {
   int rank;       /* lower is better */
   uint32_t token;
 } best;
+
+/* "A strike called for Wednesday", "sanctions imposed in 2009": the participle that only says
+ * that there is one, and when. */
+static bool dates_noun(const view *v, layer what, uint32_t i) {
+  if (what == PLACE || tok(v, i)->rel != TOC_REL_ACL || !(tok(v, i)->feat & TOC_F_PART) || act_at(v, i) != TOC_TYPE_NONE) return false;
+  return toc__in_known(v, SET_LIGHT, i) || toc__in_known(v, SET_PLANNER, i);
+}
 
 /* Looks through the noun phrases under `i` that are in its clause. */
 static void look_below(const view *v, layer what, uint32_t token, uint32_t i, uint32_t skip, int rank, best *b) {
@@ -222,7 +230,7 @@ static void look_below(const view *v, layer what, uint32_t token, uint32_t i, ui
     uint32_t seen = 0;
     toc_children(v->doc, at, c) {
       if (seen++ == MAX_LOOK) break;
-      if (c == skip || !nominal(tok(v, c)->rel)) continue;
+      if (c == skip || (!nominal(tok(v, c)->rel) && !dates_noun(v, what, c))) continue;
       toc_deprel base = toc_rel_base(v->doc, c);
       int here = r + (depth == 0 ? 0 : 2);
       if (what == PLACE && base != TOC_REL_OBL && base != TOC_REL_NMOD && depth == 0) here += 3;
@@ -304,6 +312,7 @@ static const toc_event *event_before(const view *v, uint32_t sentence, bool plac
     const toc_event *e = &v->doc->events.ptr[i];
     if (paragraph_of(v, e->sentence) != paragraph_of(v, sentence)) break;
     if (!place && violent(act) && speaks_or_judges(e->type) && !(act == TOC_PROTEST && e->type == TOC_COERCE)) continue;
+    if (place && violent(act) && speaks_or_judges(e->type) && e->type != TOC_COERCE) continue;
     if (place ? e->where.set : e->when.set && happened(e->status) && e->sentence != sentence) return e;
   }
   return NULL;
@@ -343,7 +352,7 @@ bool toc__find_where(const view *v, uint32_t token, bool inherit, toc_where *out
     return true;
   }
   if (!inherit) return false;
-  const toc_event *before = event_before(v, tok(v, token)->sentence, true, TOC_TYPE_NONE);
+  const toc_event *before = event_before(v, tok(v, token)->sentence, true, act_at(v, token));
   if (before) {
     *out = (toc_where){.set = true, .place = before->where.place, .via = TOC_S("paragraph")};
     return true;
@@ -371,7 +380,8 @@ static bool weekday(const view *v, const toc_time *t) {
 static void turn_week(const view *v, toc_when *w, toc_fact status) {
   toc_day dct = v->doc->dct;
   if (!w->set || w->time == TOC_NONE || dct == TOC_NODAY || w->from == TOC_NODAY || w->from != w->to) return;
-  bool ahead = status == TOC_FACT_PLANNED && w->from < dct && dct - w->from < 7;
+  bool own = !w->via.len || toc_str_is(w->via, "clause"); /* not "flew in on Tuesday to demand" */
+  bool ahead = own && status == TOC_FACT_PLANNED && w->from < dct && dct - w->from < 7;
   bool behind = status == TOC_FACT_OCCURRED && w->from > dct && w->from - dct < 7;
   if ((!ahead && !behind) || !weekday(v, &v->doc->times.ptr[w->time])) return;
   w->from += ahead ? 7 : -7;
@@ -422,9 +432,83 @@ static void set_clock(const view *v, uint32_t token, toc_when *w) {
   if (before && before->when.from != TOC_NODAY && before->when.from == before->when.to) w->from = w->to = before->when.from;
 }
 
+/* The days of "three days", 0 of "hours"; -1: not told. */
+static int days_of(toc_str value) {
+  int n = 0;
+  if (value.len < 3 || value.ptr[0] != 'P') return -1;
+  if (value.ptr[1] == 'T') return 0;
+  for (size_t i = 1; i + 1 < value.len; i++) {
+    if (value.ptr[i] < '0' || value.ptr[i] > '9' || n > 999) return -1;
+    n = n * 10 + value.ptr[i] - '0';
+  }
+  char unit = value.ptr[value.len - 1];
+  return unit == 'D' ? n : unit == 'W' ? 7 * n : -1;
+}
+
+/* "Hours", "minutes": no time of its own, but the same day. */
+static bool within_a_day(const view *v, uint32_t i) {
+  return toc_lemma_is(v->doc, i, "hour") || toc_lemma_is(v->doc, i, "minute") || toc_lemma_is(v->doc, i, "shortly");
+}
+
+/* The word "after" or "before" of the clause or phrase that i heads, behind a length of time. */
+static uint32_t apart(const view *v, uint32_t i) {
+  uint32_t seen = 0;
+  toc_children(v->doc, i, c) {
+    if (seen++ == MAX_LOOK) break;
+    toc_deprel b = toc_rel_base(v->doc, c);
+    if ((b != TOC_REL_MARK && b != TOC_REL_CASE) || c == 0 || (!toc_lemma_is(v->doc, c, "after") && !toc_lemma_is(v->doc, c, "before"))) continue;
+    if (tok(v, c - 1)->time != TOC_NONE ? v->doc->times.ptr[tok(v, c - 1)->time].type == TOC_TIME_DURATION : within_a_day(v, c - 1)) return c;
+  }
+  return TOC_NONE;
+}
+
+/* "Suspended it on Wednesday, three days after troops seized power": they did on Sunday. */
+static bool count_back(const view *v, uint32_t token, toc_when *out) {
+  uint32_t at = token, word = TOC_NONE;
+  for (int step = 0; step < MAX_CLIMB && (word = apart(v, at)) == TOC_NONE; step++) {
+    toc_deprel b = toc_rel_base(v->doc, at);
+    if (tok(v, at)->head == TOC_NONE || b == TOC_REL_CCOMP || b == TOC_REL_PARATAXIS || b == TOC_REL_ADVCL || tok(v, at)->rel == TOC_REL_ACL_RELCL) return false;
+    at = tok(v, at)->head;
+  }
+  if (word == TOC_NONE || tok(v, at)->head == TOC_NONE) return false;
+  const toc_time *length = tok(v, word - 1)->time == TOC_NONE ? NULL : &v->doc->times.ptr[tok(v, word - 1)->time];
+  int days = length ? days_of(length->value) : 0;
+  best b;
+  find(v, TIME, tok(v, at)->head, false, &b);
+  if (days < 0 || b.at == TOC_NONE || v->doc->times.ptr[b.at].from == TOC_NODAY || v->doc->times.ptr[b.at].from != v->doc->times.ptr[b.at].to) return false;
+  *out = from_time(v, b.at, false, TOC_S("sentence"));
+  out->span = length ? length->span : tok(v, word - 1)->span;
+  out->from_minute = out->to_minute = -1;
+  out->from = out->to = out->from + (toc_lemma_is(v->doc, word, "after") ? -days : days);
+  return true;
+}
+
+/* "On July 24, when jets bombed the port": the day that the clause tells of. */
+static bool told_of_day(const view *v, uint32_t token, toc_when *out) {
+  best b = {TOC_NONE, 1000, TOC_NONE};
+  look_below(v, TIME, token, token, TOC_NONE, 0, &b);
+  for (uint32_t at = token, step = 0; step < MAX_CLIMB && b.at == TOC_NONE; step++, at = tok(v, at)->head) {
+    uint32_t seen = 0;
+    toc_children(v->doc, at, c) {
+      if (seen++ == MAX_LOOK) break;
+      if (c < 2 || c > at || !toc_lemma_is(v->doc, c, "when")) continue;
+      uint32_t before = tok(v, c - 1)->upos == TOC_UPOS_PUNCT ? c - 2 : c - 1;
+      uint32_t found = tok(v, before)->sentence == tok(v, c)->sentence ? on_token(v, TIME, before, token) : TOC_NONE;
+      if (found == TOC_NONE) return false;
+      *out = from_time(v, found, false, TOC_S("sentence"));
+      if (v->doc->times.ptr[found].ongoing) out->to = out->from; /* "since Monday, when" */
+      return true;
+    }
+    toc_deprel r = tok(v, at)->rel;
+    if (tok(v, at)->head == TOC_NONE || clause_edge(r) || (!nominal(r) && toc_deprel_base(r) != TOC_REL_CONJ)) return false;
+  }
+  return false;
+}
+
 bool toc__find_when(const view *v, uint32_t token, bool inherit, toc_when *out) {
   best b;
   *out = (toc_when){.time = TOC_NONE, .from = TOC_NODAY, .to = TOC_NODAY, .from_minute = -1, .to_minute = -1};
+  if (count_back(v, token, out) || told_of_day(v, token, out)) return true;
   toc_str via = find(v, TIME, token, inherit, &b);
   if (b.at != TOC_NONE) {
     *out = from_time(v, b.at, false, via);
@@ -446,6 +530,18 @@ bool toc__find_when(const view *v, uint32_t token, bool inherit, toc_when *out) 
  * so; words are spoken anywhere. */
 static bool bodily(toc_type t) {
   return t == TOC_ASSAULT || t == TOC_PROTEST || t == TOC_COERCE || t == TOC_MOBILIZE || t == TOC_RETREAT || t == TOC_AID;
+}
+
+/* Those who meet, do so somewhere; a telephone call has no place. */
+static bool meets(const toc_event *e) {
+  return e->type == TOC_CONSULT && e->mode != TOC_MODE_CONSULT_PHONE && e->mode != TOC_MODE_CONSULT_VISIT && !toc_str_is(e->cameo, "041");
+}
+
+/* Where nobody was killed, is a place too; where computers are broken into, is none. */
+static bool somewhere(const toc_event *e) {
+  if (e->mode == TOC_MODE_COERCE_CYBER) return false;
+  if (bodily(e->type) && happened(e->status)) return true;
+  return (e->type == TOC_ASSAULT && e->status == TOC_FACT_NEGATED) || (meets(e) && e->status == TOC_FACT_OCCURRED);
 }
 
 /* The report's name for a whole country, among its first places. */
@@ -492,7 +588,7 @@ static void at_home(const view *v, toc_event *e) {
 
 /* Words are spoken anywhere: a place only where it hangs on them. */
 static bool spoken(const view *v, const toc_event *e) {
-  if (bodily(e->type)) return false;
+  if (bodily(e->type) || meets(e)) return false;
   if (!e->where.set || e->where.via.len || toc_span_empty(e->where.span)) return true;
   uint32_t i = toc_token_at(v->doc, e->where.span.start);
   for (int step = 0; step < 3 && i < v->doc->tokens.len && tok(v, i)->place == e->where.place; step++) {
@@ -504,10 +600,10 @@ static bool spoken(const view *v, const toc_event *e) {
 }
 
 void toc__attach_where(const view *v, toc_event *e) {
-  bool inherit = bodily(e->type) && happened(e->status);
+  bool inherit = somewhere(e);
   toc__find_where(v, e->token, inherit, &e->where);
   if (spoken(v, e)) e->where = (toc_where){.place = TOC_NONE};
-  else if (inherit) at_home(v, e);
+  else if ((inherit && e->type != TOC_CONSULT) || e->type == TOC_PROTEST) at_home(v, e);
 }
 
 /* What went on for days, told from afar, happened all over the country. */

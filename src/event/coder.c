@@ -385,7 +385,7 @@ static void fill_role(const view *v, const match *m, bool actors, toc_actors *ou
       if (m->bound[i] == TOC_NONE || r == ROLE_NONE || r == ROLE_OBJECT || is_actor_role(r) != actors) continue;
       bool one = r == ROLE_ACTOR || r == ROLE_RECIPIENT;
       if (one && out->len) continue;
-      toc__add_party(v, m->bound[i], inside == 1, out);
+      toc__add_party(v, m->bound[i], inside == 0 ? INSIDE_NOT : actors ? INSIDE_ACTOR : INSIDE_RECIPIENT, out);
     }
 }
 
@@ -400,6 +400,17 @@ static void drop_actors(toc_event *e) {
     if (!twice) e->recipients.ptr[n++] = e->recipients.ptr[i];
   }
   e->recipients.len = n;
+}
+
+/* A place that is a party stands for those who receive there, or for its people. */
+static void people_of_places(const view *v, toc_event *e) {
+  toc_str sector = e->type == TOC_CONSULT ? TOC_S("GOV") : e->type == TOC_ASSAULT || e->type == TOC_COERCE ? TOC_S("CVL") : (toc_str){NULL, 0};
+  for (uint32_t i = 0; i < e->recipients.len && sector.len; i++) {
+    toc_actor *a = &e->recipients.ptr[i];
+    if (!toc_str_is(a->via, "place") || a->sector.len) continue;
+    a->sector = sector;
+    a->code = toc_str_format(&v->doc->arena, "%.*s%.*s", TOC_FMT(a->country), TOC_FMT(sector));
+  }
 }
 
 /* How sure: what the pattern asked for, whom it found, how far it had to go (docs/coding.md). */
@@ -449,6 +460,7 @@ static void write_event(const view *v, const found *x, const uint32_t *at, const
   fill_role(v, m, true, &e.actors);
   fill_role(v, m, false, &e.recipients);
   drop_actors(&e);
+  people_of_places(v, &e);
   set_status(v, &e, p, at, all);
   e.contexts = p->contexts | contexts;
   uint32_t n = arguments(m, args);

@@ -7,11 +7,14 @@
  *     a crackdown on protests                       recipients: the protesters
  *     The protests began on Sunday.                 actors: the protesters named before
  *     The siege was lifted.                         parties: those of the siege told before
- *
+ *     Soldiers were sent to the border.             actors: the soldiers
+ *     They fired in the air to scatter the crowd.   recipients: the crowd
+ *     a bombing that killed two monks               recipients: the monks
  *
  * Only an empty role is filled, from the same report, and `via` is "context".  The mode of a
  * killing that its own clause does not tell comes from the weapon named beside it. */
 #include "complete.h"
+#include "party.h"
 
 static const toc_token *tok(const view *v, uint32_t i) { return &v->doc->tokens.ptr[i]; }
 static toc_event *event(const view *v, uint32_t i) { return &v->doc->events.ptr[i]; }
@@ -44,6 +47,8 @@ static bool same_first(const toc_actors *a, const toc_actors *b) {
  * by who says so; what somebody is accused of by the accused. */
 static void content(const view *v, toc_event *said, toc_event *done) {
   bool other = said->type == TOC_REQUEST || said->type == TOC_ACCUSE;
+  bool real = done->status == TOC_FACT_OCCURRED || done->status == TOC_FACT_ONGOING;
+  if (real && said->type != TOC_ACCUSE && said->type != TOC_CONCEDE) return; /* "a warrant over the slaying"; but "apologised for the killing" */
   toc_actors *who = other ? &said->recipients : &said->actors;
   if (!done->actors.len && !same_first(who, &done->recipients)) copy(v, who, &done->actors);
   if (said->type == TOC_REQUEST && !said->recipients.len && !same_first(&done->actors, &said->actors)) copy(v, &done->actors, &said->recipients);
@@ -102,6 +107,85 @@ static void named_before(const view *v, uint32_t i) {
     copy(v, &o->recipients, &e->recipients);
     return;
   }
+}
+
+/* "Soldiers were sent to the border", "the deployment of the guards": where nobody is said to
+ * send it, the force that moves. */
+static bool armed_force(const toc_actor *a) {
+  static const char *const kind[] = {"MIL", "COP", "PRM", "REB", "UAF", "IMG"};
+  for (size_t i = 0; i < sizeof kind / sizeof *kind; i++)
+    if (toc_str_is(a->sector, kind[i]) || toc_str_is(a->sector2, kind[i])) return true;
+  return false;
+}
+
+static void moves_itself(const view *v, uint32_t i) {
+  toc_event *e = event(v, i);
+  if (e->type != TOC_MOBILIZE || e->actors.len) return;
+  bool noun = toc__is_noun(v, e->token);
+  uint32_t seen = 0;
+  toc_children(v->doc, e->token, c) {
+    if (seen++ == MAX_LOOK) break;
+    toc_deprel r = tok(v, c)->rel, b = toc_deprel_base(r);
+    bool moved = noun ? b == TOC_REL_NMOD && toc_child(v->doc, c, TOC_REL_CASE) != TOC_NONE && v->word[toc_child(v->doc, c, TOC_REL_CASE)] == v->coder->w_of
+                      : r == TOC_REL_NSUBJ_PASS || (b == TOC_REL_OBJ && !toc__passive(v, e->token));
+    uint32_t who = toc__counted(v, c);
+    if (!moved || tok(v, who)->actor == TOC_NONE || !armed_force(&v->doc->actors.ptr[tok(v, who)->actor])) continue;
+    toc__add_party(v, c, INSIDE_NOT, &e->actors);
+    return;
+  }
+}
+
+/* "Fired tear gas to scatter the crowd": at whom it is, the purpose says. */
+static void purpose(const view *v, uint32_t i) {
+  toc_event *e = event(v, i);
+  if (e->type != TOC_ASSAULT || e->recipients.len || !e->actors.len || toc__is_noun(v, e->token)) return;
+  uint32_t at = e->token, seen = 0;
+  if (toc_rel_base(v->doc, at) == TOC_REL_CONJ && tok(v, at)->head != TOC_NONE && toc_child(v->doc, at, TOC_REL_ADVCL) == TOC_NONE) at = tok(v, at)->head;
+  for (int step = 0; step < 2 && !e->recipients.len; step++) {
+    toc_children(v->doc, at, c) {
+      if (seen++ == MAX_LOOK || e->recipients.len) break;
+      toc_deprel b = toc_rel_base(v->doc, c);
+      if ((b != TOC_REL_ADVCL && b != TOC_REL_XCOMP) || !(tok(v, c)->feat & TOC_F_INF)) continue;
+      uint32_t o = toc_child(v->doc, c, TOC_REL_OBJ);
+      if (o != TOC_NONE && toc__human(v, o)) toc__add_party(v, o, INSIDE_NOT, &e->recipients);
+    }
+    uint32_t next = toc_child(v->doc, at, TOC_REL_CONJ);
+    if (next == TOC_NONE || at != e->token) break;
+    at = next; /* "fired at them and shot in the air to scatter them": the purpose of both */
+  }
+}
+
+/* "The police firing that left one dead", "the shelling killed ten": by whoever fired. */
+static void by_deed(const view *v, uint32_t i, const uint32_t *event_at) {
+  toc_event *e = event(v, i);
+  uint32_t verb = e->token;
+  if (e->type != TOC_ASSAULT || e->actors.len || toc__is_noun(v, verb)) return;
+  if (tok(v, verb)->upos == TOC_UPOS_ADJ) verb = tok(v, verb)->head;
+  if (verb == TOC_NONE || tok(v, verb)->upos != TOC_UPOS_VERB || toc__passive(v, verb)) return;
+  uint32_t deed = toc_child(v->doc, verb, TOC_REL_NSUBJ);
+  if (deed != TOC_NONE && tok(v, deed)->upos == TOC_UPOS_PRON && tok(v, verb)->rel == TOC_REL_ACL_RELCL) deed = tok(v, verb)->head;
+  if (deed == TOC_NONE || event_at[deed] == TOC_NONE || event_at[deed] == i) return;
+  const toc_event *o = event(v, event_at[deed]);
+  if (o->type == TOC_ASSAULT && o->actors.len == 1) copy(v, &o->actors, &e->actors);
+}
+
+/* "A bombing that killed 33 activists", "ten guards died in the gunfire". */
+static void tolls_of_noun(const view *v, uint32_t i, const uint32_t *event_at) {
+  toc_event *e = event(v, i);
+  if (e->type != TOC_ASSAULT || e->recipients.len || !toc__is_noun(v, e->token)) return;
+  bool mutual = toc__in_known(v, SET_MUTUAL, e->token);
+  uint32_t h = tok(v, e->token)->head, seen = 0;
+  toc_children(v->doc, e->token, c) {
+    if (seen++ == MAX_LOOK) break;
+    if (toc_rel_base(v->doc, c) != TOC_REL_ACL || event_at[c] == TOC_NONE || mutual) continue;
+    const toc_event *toll = event(v, event_at[c]);
+    if (toll->type != TOC_ASSAULT || toc__passive(v, c)) continue;
+    copy(v, &toll->recipients, &e->recipients);
+    return;
+  }
+  if (h == TOC_NONE || toc_rel_base(v->doc, e->token) != TOC_REL_OBL || !toc_lemma_is(v->doc, h, "die")) return;
+  uint32_t dead = toc_child(v->doc, h, TOC_REL_NSUBJ);
+  if (dead != TOC_NONE) toc__add_party(v, dead, INSIDE_NOT, &e->recipients);
 }
 
 /* Protests are made by the protesters named last, in this sentence or before. */
@@ -167,7 +251,7 @@ static bool own_force(const view *v, const toc_event *e, uint32_t i) {
  * "rejected the plan of the envoy", "agreed to lend money to Indonesia". */
 static void nearest_below(const view *v, uint32_t i) {
   toc_event *e = event(v, i);
-  if (e->recipients.len || !e->actors.len || tok(v, e->token)->upos != TOC_UPOS_VERB) return;
+  if (e->recipients.len || (!e->actors.len && e->type != TOC_ACCUSE) || tok(v, e->token)->upos != TOC_UPOS_VERB) return;
   if (!speaks_of(e->type) && e->type != TOC_SUPPORT && e->type != TOC_SANCTION) return;
   struct {
     uint32_t token;
@@ -246,7 +330,15 @@ void toc__complete(const view *v, uint32_t from, uint32_t *event_at) {
   uint32_t end = v->doc->events.len;
   weapons(v, from);
   for (uint32_t i = from; i < end; i++) event_at[event(v, i)->token] = i;
+  for (uint32_t i = from; i < end; i++) {
+    moves_itself(v, i);
+    purpose(v, i);
+  }
   for (uint32_t i = from; i < end; i++) link_to_above(v, i, event_at);
+  for (uint32_t i = from; i < end; i++) {
+    by_deed(v, i, event_at);
+    tolls_of_noun(v, i, event_at);
+  }
   for (uint32_t i = from; i < end; i++) {
     named_before(v, i);
     protesters(v, i);

@@ -116,11 +116,12 @@ static uint32_t antecedent(const view *v, uint32_t i) {
   return i;
 }
 
-/* Of two subjects before the verb the first is a dateline or a topic: "Nairobi - Officials said". */
+/* Of two subjects before the verb the first is a dateline or a topic: "Nairobi - Officials said".
+ * A day is none: "Officials Tuesday said". */
 static bool is_subject(const view *v, uint32_t verb, uint32_t i) {
-  if (base(v, i) != TOC_REL_NSUBJ || tok(v, i)->rel == TOC_REL_NSUBJ_OUTER) return false;
+  if (base(v, i) != TOC_REL_NSUBJ || tok(v, i)->rel == TOC_REL_NSUBJ_OUTER || tok(v, i)->time != TOC_NONE) return false;
   few_children(v, verb, c) {
-    if (c > i && c < verb && tok(v, c)->rel == tok(v, i)->rel) return false;
+    if (c > i && c < verb && tok(v, c)->rel == tok(v, i)->rel && tok(v, c)->time == TOC_NONE) return false;
   }
   return true;
 }
@@ -181,24 +182,46 @@ static uint32_t noun_control(const view *v, uint32_t noun, uint32_t *go_on) {
   return TOC_NONE;
 }
 
+/* A thing that is something: "the arrest was unlawful". */
+static bool of_a_thing(const view *v, uint32_t predicate) {
+  bool copula = false, thing = false;
+  few_children(v, predicate, c) {
+    if (base(v, c) == TOC_REL_COP) copula = true;
+    if (base(v, c) == TOC_REL_NSUBJ) thing = tok(v, c)->upos == TOC_UPOS_NOUN && !toc__human(v, c);
+  }
+  return copula && thing;
+}
+
+/* Is `first` of another kind than a finite verb that is said to be coordinated with it? */
+static bool unlike(const view *v, uint32_t first, bool object) {
+  if (object && tok(v, first)->upos != TOC_UPOS_VERB && of_a_thing(v, first)) return true;
+  few_children(v, first, c) {
+    if (c > first) continue;
+    if (object && tok(v, c)->rel == TOC_REL_AUX_PASS) return true;
+    if (base(v, c) == TOC_REL_AUX && toc__in_known(v, SET_MODAL, c)) return true;
+  }
+  return false;
+}
+
 /* "said it would stay shut and condemned them": a finite verb is not coordinated with the
  * infinitive behind "would", nor one with an object with a passive ("denied that anyone had
- * been beaten and accused the paper"), but with the verb that governs the clause. */
+ * been beaten and accused the paper") or with what a thing is said to be ("ruled that the
+ * arrest was unlawful and ordered a trial"), but with the verb that governs the clause. */
 static uint32_t above_clause(const view *v, uint32_t verb, uint32_t first) {
-  uint32_t f = tok(v, verb)->feat, up = tok(v, first)->head;
-  if (!(f & TOC_F_FIN) || (f & TOC_F_PART) || up == TOC_NONE || base(v, first) != TOC_REL_CCOMP || up > first) return TOC_NONE;
+  uint32_t f = tok(v, verb)->feat, at = first;
+  if (!(f & TOC_F_FIN) || (f & TOC_F_PART)) return TOC_NONE;
   bool object = false;
   few_children(v, verb, c) {
     toc_deprel b = base(v, c);
     if (b == TOC_REL_AUX || b == TOC_REL_NSUBJ) return TOC_NONE;
     if (b == TOC_REL_OBJ) object = true;
   }
-  few_children(v, first, c) {
-    if (c > first) continue;
-    if (object && tok(v, c)->rel == TOC_REL_AUX_PASS) return up;
-    if (base(v, c) == TOC_REL_AUX && toc__in_known(v, SET_MODAL, c)) return up;
+  for (int step = 0; step < MAX_CLIMB && unlike(v, at, object); step++) {
+    uint32_t up = tok(v, at)->head;
+    if (up == TOC_NONE || up > at || (base(v, at) != TOC_REL_CCOMP && base(v, at) != TOC_REL_ADVCL)) break;
+    at = up;
   }
-  return TOC_NONE;
+  return at == first ? TOC_NONE : at;
 }
 
 uint32_t toc__shared_subject(const view *v, uint32_t verb) {
@@ -402,6 +425,18 @@ static void lend(const view *v, frame *f, uint32_t verb, slot as, uint32_t but) 
   }
 }
 
+/* "claimed responsibility for the attack": it is his who claims it. */
+static void owned_up(const view *v, frame *f, uint32_t via, uint32_t responsibility) {
+  static const char *const verbs[] = {"claim", "take", "assume", "accept", "admit", "acknowledge"};
+  uint32_t verb = tok(v, responsibility)->head;
+  if (verb == TOC_NONE || base(v, via) != TOC_REL_NMOD || !toc_lemma_is(v->doc, responsibility, "responsibility") || !has_case(v, via, v->coder->w_for)) return;
+  for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+    if (toc_lemma_is(v->doc, verb, verbs[i])) {
+      lend(v, f, verb, SLOT_SUBJ, responsibility);
+      return;
+    }
+}
+
 /* Light verbs lend their subject to the noun that says what is done. */
 static void light_verbs(const view *v, frame *f) {
   const toc__coder *k = v->coder;
@@ -409,12 +444,15 @@ static void light_verbs(const view *v, frame *f) {
   if (g == TOC_NONE) return;
   toc_deprel b = base(v, via);
   add(f, SLOT_HEAD, TOC_NONE, g, false);
+  owned_up(v, f, via, g);
   bool object = b == TOC_REL_OBJ || tok(v, via)->rel == TOC_REL_NSUBJ_PASS;
   if (object && toc__in_known(v, SET_LIGHT, g)) lend(v, f, g, SLOT_SUBJ, via);
   else if (object && toc__in_known(v, SET_UNDERGO, g)) lend(v, f, g, SLOT_OBJ, via);
   else if (b == TOC_REL_OBL && is(v, g, k->w_come) && has_case(v, via, k->w_under)) lend(v, f, g, SLOT_OBJ, via);
   else if (b == TOC_REL_OBL && (has_case(v, via, k->w_in) || has_case(v, via, k->w_on)) && toc__in_known(v, SET_JOIN, g))
     lend(v, f, g, SLOT_SUBJ, via);
+  else if (b == TOC_REL_OBL && is(v, g, k->w_go) && has_case(v, via, k->w_to) && toc__in_known(v, SET_MUTUAL, f->token))
+    lend(v, f, g, SLOT_SUBJ, via); /* "went to war" */
 }
 
 /* "an operation launched by the army" */

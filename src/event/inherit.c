@@ -3,6 +3,8 @@
  *     The takeover began at dawn.            by whom and against whom: as told of the coup
  *     Sweden called off a visit.             to the state that the report is about
  *     Nine were arrested.                    by the police of the sentences before
+ *     Oslo demanded their release.           of, and by, those who hold them
+ *     The war                                between those who were told to fight
  *
  * A reader takes these from the story so far.  Only an empty role is filled, after every
  * clause had its say, and `via` is "report". */
@@ -27,6 +29,8 @@ static bool same_party(const toc_actor *a, const toc_actor *b) {
   if (a->entity != TOC_NONE && a->entity == b->entity) return true;
   return a->span.start == b->span.start && a->span.end == b->span.end;
 }
+
+static bool of_state(const toc_actor *a) { return toc_str_is(a->sector, "GOV") || toc_str_is(a->sector, "MIL"); }
 
 static bool among(const toc_actors *all, const toc_actor *a) {
   for (uint32_t i = 0; i < all->len; i++)
@@ -83,6 +87,96 @@ static void told(const view *v, uint32_t i) {
     if (take(v, e, event(v, k))) return;
 }
 
+/* ----------------------------------------------------------------------- who holds them */
+
+static bool captures(const toc_event *e) {
+  return (e->type == TOC_COERCE && (e->mode == TOC_MODE_COERCE_ARREST || e->mode == TOC_MODE_COERCE_SEIZE)) ||
+         (e->type == TOC_ASSAULT && e->mode == TOC_MODE_ASSAULT_ABDUCT);
+}
+
+static bool share_party(const toc_actors *a, const toc_actors *b) {
+  for (uint32_t i = 0; i < a->len; i++)
+    if (among(b, &a->ptr[i])) return true;
+  return false;
+}
+
+static bool one_country(const toc_actors *a, const toc_actors *b) {
+  return a->len && b->len && a->ptr[0].country.len && toc_str_eq(a->ptr[0].country, b->ptr[0].country);
+}
+
+/* "Demanded his release": by whoever took him, else by whoever took people of his country. */
+static void holder(const view *v, uint32_t i) {
+  toc_event *e = event(v, i);
+  const toc_event *best = NULL;
+  if (e->type != TOC_RETREAT || e->mode != TOC_MODE_RETREAT_RELEASE || e->actors.len || !e->recipients.len ) return;
+  for (uint32_t k = i > MAX_LOOK ? i - MAX_LOOK : 0; k < v->doc->events.len && k < i + MAX_LOOK; k++) {
+    const toc_event *o = event(v, k);
+    if (!captures(o) || !o->actors.len) continue;
+    if (share_party(&o->recipients, &e->recipients)) {
+      best = o;
+      break;
+    }
+    if (k < i && one_country(&o->recipients, &e->recipients)) best = o;
+  }
+  if (best) copy(v, &best->actors, &e->actors);
+}
+
+/* "China called for him to be freed": of those who can free him. */
+static void asked_of(const view *v, uint32_t i) {
+  toc_event *e = event(v, i);
+  if (e->type != TOC_REQUEST || e->recipients.len) return;
+  for (uint32_t k = i + 1; k < v->doc->events.len && event(v, k)->sentence == e->sentence && k - i < MAX_LOOK; k++) {
+    const toc_event *o = event(v, k);
+    if (o->status != TOC_FACT_DEMANDED || !o->actors.len || share_party(&o->actors, &e->actors)) continue;
+    copy(v, &o->actors, &e->recipients);
+    return;
+  }
+}
+
+/* ------------------------------------------------------------------------- both sides */
+
+static bool indefinite(const view *v, uint32_t i) {
+  uint32_t d = toc_child(v->doc, i, TOC_REL_DET);
+  return d != TOC_NONE && toc_lemma_is(v->doc, d, "a");
+}
+
+static bool of_two_sides(const view *v, const toc_event *e) {
+  if (e->type == TOC_ASSAULT) return toc__is_noun(v, e->token) && toc__in_known(v, SET_MUTUAL, e->token) && !indefinite(v, e->token);
+  return (e->type == TOC_RETREAT && e->mode == TOC_MODE_RETREAT_CEASEFIRE) && toc__is_noun(v, e->token);
+}
+
+static bool side(const toc_actor *a) { return of_state(a) || toc_str_is(a->sector, "REB") || toc_str_is(a->sector, "PRM") || toc_str_is(a->sector, "UAF"); }
+
+static bool all_sides(const toc_actors *a) {
+  for (uint32_t i = 0; i < a->len; i++)
+    if (!side(&a->ptr[i])) return false;
+  return a->len > 0;
+}
+
+static bool opposed(const toc_actor *a, const toc_actor *b) {
+  return !toc_str_eq(a->country, b->country) || !toc_str_eq(a->sector, b->sector);
+}
+
+/* "The war", "the truce": between those who were told to fight, one as actor and one as
+ * recipient, or both as actors. */
+static void sides(const view *v, uint32_t i) {
+  toc_event *e = event(v, i);
+  if (e->actors.len || e->recipients.len || !of_two_sides(v, e)) return;
+  for (uint32_t step = 1; step <= MAX_LOOK * 2; step++) {
+    uint32_t k = step <= MAX_LOOK ? i - step : i + (step - MAX_LOOK);
+    if (k >= v->doc->events.len) continue; /* also before the first */
+    const toc_event *o = event(v, k);
+    bool fight = o->type == TOC_ASSAULT || o->type == TOC_THREATEN || o->type == TOC_ACCUSE || (o->type == TOC_RETREAT && o->mode == TOC_MODE_RETREAT_CEASEFIRE) || o->type == TOC_AGREE;
+    if (!fight || !all_sides(&o->actors)) continue;
+    if (o->recipients.len ? o->type == TOC_AGREE || !all_sides(&o->recipients) || !opposed(&o->actors.ptr[0], &o->recipients.ptr[0])
+                          : o->actors.len < 2 || !opposed(&o->actors.ptr[0], &o->actors.ptr[1]))
+      continue;
+    copy(v, &o->actors, &e->actors);
+    copy(v, &o->recipients, &e->actors);
+    return;
+  }
+}
+
 /* ------------------------------------------------------------------- whom it is said to */
 
 static bool needs_other(toc_type t) {
@@ -96,8 +190,6 @@ static bool needs_other(toc_type t) {
     default: return false;
   }
 }
-
-static bool of_state(const toc_actor *a) { return toc_str_is(a->sector, "GOV") || toc_str_is(a->sector, "MIL"); }
 
 /* The state that most of the report's actors belong to. */
 static toc_str focus(const view *v) {
@@ -149,10 +241,16 @@ static void from_abroad(const view *v, toc_event *e, toc_str state) {
 
 static bool of_force(const toc_actor *a) { return toc_str_is(a->sector, "COP") || toc_str_is(a->sector, "MIL") || toc_str_is(a->sector, "PRM"); }
 
+/* What only a force does: "nine were arrested", "security was tightened", "tear gas was fired". */
+static bool police_work(const toc_event *e) {
+  return (e->type == TOC_COERCE && e->mode == TOC_MODE_COERCE_ARREST) || (e->type == TOC_MOBILIZE && e->mode == TOC_MODE_MOBILIZE_POLICE) ||
+         (e->type == TOC_ASSAULT && e->mode == TOC_MODE_ASSAULT_CROWD_CONTROL);
+}
+
 /* Arrests are made by the force that the report speaks of: the police named last in the sentence
  * or the few before, else soldiers. */
 static void arresting(const view *v, toc_event *e) {
-  if (e->actors.len || e->type != TOC_COERCE || e->mode != TOC_MODE_COERCE_ARREST) return;
+  if (e->actors.len || !police_work(e)) return;
   const toc_doc *doc = v->doc;
   const toc_actor *force = NULL;
   uint32_t n = actors_before(doc, doc->tokens.ptr[doc->sentences.ptr[e->sentence].last - 1].span.end);
@@ -174,6 +272,11 @@ void toc__inherit(const view *v) {
   for (uint32_t i = 0; i < v->doc->events.len; i++) {
     told(v, i);
     arresting(v, event(v, i));
+    holder(v, i);
+  }
+  for (uint32_t i = 0; i < v->doc->events.len; i++) {
+    asked_of(v, i);
+    sides(v, i);
     from_abroad(v, event(v, i), state);
   }
 }

@@ -5,14 +5,21 @@ enum { MAX_PARTIES = 24 };
 
 static const toc_token *tok(const view *v, uint32_t i) { return &v->doc->tokens.ptr[i]; }
 
-static bool known_already(const toc_actors *out, toc_span span) {
+static bool known_already(const toc_actors *out, const toc_actor *a) {
   for (uint32_t i = 0; i < out->len; i++)
-    if (out->ptr[i].span.start == span.start && out->ptr[i].span.end == span.end) return true;
+    if (out->ptr[i].span.start == a->span.start && out->ptr[i].span.end == a->span.end && toc_str_eq(out->ptr[i].country, a->country)) return true;
   return false;
 }
 
 static void put(const view *v, toc_actors *out, toc_actor a) {
-  if (out->len < MAX_PARTIES && !known_already(out, a.span)) *toc_push(&v->doc->arena, out) = a;
+  if (out->len < MAX_PARTIES && !known_already(out, &a)) *toc_push(&v->doc->arena, out) = a;
+}
+
+/* An actor of the report, with the further states of its phrase: "the leaders of X and Y". */
+static void put_all(const view *v, toc_actors *out, const toc_actor *a) {
+  const toc_actor *end = v->doc->actors.ptr + v->doc->actors.len;
+  put(v, out, *a);
+  for (const toc_actor *next = a + 1; next < end && next->head == a->head && a->head != TOC_NONE; next++) put(v, out, *next);
 }
 
 static const toc_actor *coded(const view *v, uint32_t i) {
@@ -41,8 +48,17 @@ static uint32_t agent_of(const view *v, uint32_t participle) {
   return TOC_NONE;
 }
 
+/* "The attack on the mosque": no way to him who does it. */
+static bool aims(const view *v, uint32_t i) {
+  static const char *const at[] = {"on", "against", "at", "over", "about", "into", "toward", "towards"};
+  uint32_t c = toc_child(v->doc, i, TOC_REL_CASE);
+  for (size_t k = 0; c != TOC_NONE && k < sizeof at / sizeof *at; k++)
+    if (toc_lemma_is(v->doc, c, at[k])) return true;
+  return false;
+}
+
 /* Somebody named inside the phrase: its possessor, an adjective or noun in front, "by", "of". */
-static uint32_t inside_of(const view *v, uint32_t i) {
+static uint32_t inside_of(const view *v, uint32_t i, bool acting) {
   uint32_t best = TOC_NONE, seen = 0;
   int rank = 9;
   toc_children(v->doc, i, c) {
@@ -55,6 +71,7 @@ static uint32_t inside_of(const view *v, uint32_t i) {
                : r == TOC_REL_ACL                         ? 3
                                                           : 9;
     uint32_t who = mine == 9 ? c : mine == 3 ? agent_of(v, c) : toc__counted(v, c);
+    if (acting && mine == 2 && aims(v, c)) continue;
     if (mine < rank && who != TOC_NONE && coded(v, who)) {
       rank = mine;
       best = who;
@@ -66,11 +83,17 @@ static uint32_t inside_of(const view *v, uint32_t i) {
 /* A person or body without a code: its words, and the state it is said to belong to. */
 static toc_actor by_words(const view *v, uint32_t head, uint32_t phrase_head) {
   toc_actor a = {.span = toc_phrase(v->doc, phrase_head), .head = head, .entity = TOC_NONE};
-  uint32_t of = inside_of(v, head);
+  uint32_t of = inside_of(v, head, false);
   if (of != TOC_NONE && coded(v, of)->country.len) {
     a.country = coded(v, of)->country;
     a.code = a.country;
     a.via = TOC_S("context");
+  }
+  uint32_t place = tok(v, head)->place;
+  if (!a.country.len && place != TOC_NONE && v->doc->places.ptr[place].country.len) { /* "flew to Lima" */
+    a.country = v->doc->places.ptr[place].country;
+    a.code = a.country;
+    a.via = TOC_S("place");
   }
   return a;
 }
@@ -102,7 +125,7 @@ static const toc_actor *speaker(const view *v, uint32_t i) {
   return NULL;
 }
 
-static void one(const view *v, uint32_t i, bool inside, toc_actors *out) {
+static void one(const view *v, uint32_t i, look_inside inside, toc_actors *out) {
   uint32_t who = toc__counted(v, i);
   if (tok(v, who)->time != TOC_NONE) return;
   const toc_actor *said = tok(v, who)->upos == TOC_UPOS_PRON ? speaker(v, who) : NULL;
@@ -118,16 +141,16 @@ static void one(const view *v, uint32_t i, bool inside, toc_actors *out) {
   if (!a && who != i) a = coded(v, who);
   if (!a) a = beside(v, who);
   if (a) {
-    put(v, out, *a);
+    put_all(v, out, a);
   } else if (somebody(v, who)) {
     put(v, out, by_words(v, who, i));
   } else if (inside) {
-    uint32_t in = inside_of(v, who);
-    if (in != TOC_NONE) put(v, out, *coded(v, in));
+    uint32_t in = inside_of(v, who, inside == INSIDE_ACTOR);
+    if (in != TOC_NONE) put_all(v, out, coded(v, in));
   }
 }
 
-void toc__add_party(const view *v, uint32_t token, bool inside, toc_actors *out) {
+void toc__add_party(const view *v, uint32_t token, look_inside inside, toc_actors *out) {
   uint32_t seen = 0;
   one(v, token, inside, out);
   toc_children(v->doc, token, c) {

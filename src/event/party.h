@@ -4,10 +4,13 @@
 
 #include "pattern.h"
 
+/* For an argument that is no actor itself: the somebody named in it.  Of an actor ("Russia's
+ * invasion killed ten") not the one it is aimed at ("the attack on the mosque killed ten"). */
+typedef enum look_inside { INSIDE_NOT, INSIDE_ACTOR, INSIDE_RECIPIENT } look_inside;
+
 /* Adds the actors meant by the argument headed by `token`: those the actor stage coded, the
  * parts of a compound each on its own; a person or body that it did not code with its words
- * alone; `inside`: for an argument that is neither, the somebody named in it ("Russia" of
- * "Russia's invasion"). */
-void toc__add_party(const view *v, uint32_t token, bool inside, toc_actors *out);
+ * alone. */
+void toc__add_party(const view *v, uint32_t token, look_inside inside, toc_actors *out);
 
 #endif

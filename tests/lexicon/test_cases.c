@@ -108,7 +108,7 @@ static void add_event(toc_doc *doc, toc_type type, toc_mode mode, const char *tr
   toc_event e = {.type = type, .mode = mode, .cameo = TOC_S("190"), .status = TOC_FACT_OCCURRED, .why = TOC_S("x@y.pat:1")};
   e.contexts = UINT64_C(1) << toc_context_of(TOC_S("crime"));
   e.trigger = span_of(doc, trigger);
-  if (actor) toc_push(&doc->arena, &e.actors)->span = span_of(doc, actor);
+  if (actor) *toc_push(&doc->arena, &e.actors) = (toc_actor){.span = span_of(doc, actor), .code = TOC_S("REB")};
   *toc_push(&doc->arena, &doc->events) = e;
 }
 
@@ -151,6 +151,7 @@ static void a_case_passes(void **state) {
   judged("ASSAULT/destroy\n...", true, 0, 2);
   judged("ASSAULT cameo=190 status=occurred\n...", true, 0, 2);
   judged("ASSAULT context=crime context=-gender\n...", true, 0, 2);
+  judged("ASSAULT/firearms by=REB when=\"\"\n...", true, 0, 2);
 }
 
 static void a_case_fails(void **state) {
@@ -168,6 +169,9 @@ static void a_case_fails(void **state) {
   judged("impact transport resumed\n...", false, 1, 3);
   judged("impact transport stopped object=\"rail\"\n...", false, 1, 3);
   judged("ASSAULT where=\"Port\"\n...", false, 1, 3);
+  judged("ASSAULT by=MIL\n...", false, 1, 3);
+  judged("ASSAULT to=REB\n...", false, 1, 3);
+  judged("ASSAULT when=2024-03-13\n...", false, 1, 3);
 }
 
 static void events_are_put_as_lines(void **state) {
