@@ -122,6 +122,12 @@ static bool is_emoticon(toc_str form) {
   return form.len >= 2 && form.len <= 4 && (memchr(":;=^", form.ptr[0], 4) || toc_str_is(form, "<3"));
 }
 
+/* "Yahoo! Inc.": the mark is of the name. */
+static bool is_company(const cutter *c, uint32_t mark, toc_str form) {
+  return mark && toc_cp_is_upper(first_cp(tok(c, mark - 1)->form)) && is_dotted(form) &&
+         toc__abbr_kind(c->t, toc_str_sub(form, 0, form.len - 1)) == ABBR_ANY;
+}
+
 /* Does the stop at token i, closed up to token next, end the sentence that began at `begin`? */
 static bool stop_ends(const cutter *c, uint32_t begin, uint32_t i, uint32_t next) {
   bool closed = next > i + 1;
@@ -130,6 +136,7 @@ static bool stop_ends(const cutter *c, uint32_t begin, uint32_t i, uint32_t next
   uint32_t cp = first_cp(f);
   if (is_stop_token(f) || is_emoticon(f)) return false; /* it ends there, if anywhere */
   if (i > begin && is_item_number(c, begin, i)) return false;
+  if (toc_str_is(stop, "!") && !closed && is_company(c, i, f)) return false;
   if (i > begin && is_stop_token(tok(c, i - 1)->form)) stop = TOC_S("..."); /* ". . ." */
   if (glued && is_opener(f) && next + 1 < c->doc->tokens.len) cp = first_cp(f = tok(c, next + 1)->form);
   if (glued) return toc_cp_is_upper(cp) && (f.len > 1 || f.ptr[0] == 'I');
