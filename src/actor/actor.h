@@ -7,7 +7,7 @@
  * docs/formats/actors) and gives each that can act a state, a PLOVER sector and, where it is
  * somebody known, the canonical name, as of the day of the report.  What the words of the
  * phrase do not say is looked for, in this order: in what the phrase refers to ("the bloc",
- * "he"), in the place it is put in ("police in Almaty"), in the report's own scene.  What is
+ * "he", "both sides"), in the place it is put in ("police in Almaty"), in the report's own scene.  What is
  * not found stays null: there is no default country.
  *
  * via says how an actor got its code when not by its own words:
