@@ -378,7 +378,7 @@ static void text_text(showing *s, const version *was, const version *now, const 
 
 static toc_status put_events(showing *s, int64_t report, bool json, toc_error *err) {
   static const char *const sql =
-      "SELECT c.what, c.event, c.was_event, c.was, c.now, coalesce(e.type, o.type), coalesce(e.masked_sentence, o.masked_sentence), coalesce(e.sentence, o.sentence)"
+      "SELECT c.what, c.event, c.was_event, c.was, c.now, coalesce(e.type, o.type), coalesce(e.masked_sentence, e.sentence, o.masked_sentence, o.sentence), coalesce(e.sentence, o.sentence)"
       " FROM change c LEFT JOIN event e ON e.key = c.event LEFT JOIN event o ON o.key = c.was_event WHERE c.report = ? ORDER BY c.n";
   sqlite3_stmt *st;
   uint32_t n = 0;

@@ -53,6 +53,21 @@ void toc__store_now(char now[TOC__MOMENT]) {
   strftime(now, TOC__MOMENT, "%Y-%m-%dT%H:%M:%SZ", &tm);
 }
 
+bool toc__store_is_moment(const char *text) {
+  static const char *const shape = "dddd-dd-ddTdd:dd:dd";
+  toc_day day;
+  size_t n = 0;
+  while (n < strlen(shape) && (shape[n] == 'd' ? text[n] >= '0' && text[n] <= '9' : text[n] == shape[n])) n++;
+  if ((n != 10 && n != 16 && n != 19) || !toc_day_parse((toc_str){text, 10}, &day, NULL)) return false;
+  if (n >= 16 && (strncmp(text + 11, "23", 2) > 0 || text[14] > '5')) return false;
+  if (n == 19 && text[17] > '5') return false;
+  text += n;
+  if (n == 19 && *text == '.' && text[1] >= '0' && text[1] <= '9')
+    for (text++; *text >= '0' && *text <= '9' && n < 26;) text++, n++;
+  if (n > 10 && *text == 'Z') text++;
+  return !*text;
+}
+
 /* Nothing is said earlier than what was said already. */
 toc_status toc__store_moment(const toc_store *s, const char *wanted, char at[TOC__MOMENT], toc_error *err) {
   char now[TOC__MOMENT];

@@ -16,7 +16,10 @@ static const unsigned char schema[] = {
 static const unsigned char to_version_2[] = {
 #include "migrate_1_sql.inc"
     0};
-static const unsigned char *const migration[] = {to_version_2};
+static const unsigned char to_version_3[] = {
+#include "migrate_2_sql.inc"
+    0};
+static const unsigned char *const migration[] = {to_version_2, to_version_3};
 
 /* ------------------------------------------------------------------- errors */
 
@@ -113,8 +116,8 @@ static toc_status migrate(toc_store *s, int64_t version, toc_error *err) {
   }
   /* What a file of version 1 says of incidents and revisions, it said when its last report came. */
   char at[TOC__MOMENT];
-  if (st == TOC_OK) st = toc__store_moment(s, "", at, err);
-  if (st == TOC_OK) st = toc__store_log(s, at, true, err);
+  if (st == TOC_OK && version == 1) st = toc__store_moment(s, "", at, err);
+  if (st == TOC_OK && version == 1) st = toc__store_log(s, at, true, err);
   char stamp[64];
   snprintf(stamp, sizeof stamp, "PRAGMA user_version=%d; COMMIT;", TOC_STORE_VERSION);
   if (st == TOC_OK) st = toc__store_run(s, stamp, "migrate", err);
@@ -157,6 +160,7 @@ toc_status toc_store_open(toc_store **out, const char *path, toc_store_mode mode
     return toc_fail(err, TOC_NOMEM, NULL, 0, 0, "out of memory");
   }
   s->writable = mode != TOC_STORE_READ;
+  toc_arena_init(&s->arena, (size_t)1 << 31);
   int flags = SQLITE_OPEN_NOMUTEX | (mode == TOC_STORE_CREATE ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
                                        : s->writable            ? SQLITE_OPEN_READWRITE
                                                                 : SQLITE_OPEN_READONLY);
@@ -165,7 +169,8 @@ toc_status toc_store_open(toc_store **out, const char *path, toc_store_mode mode
   if (st == TOC_OK) {
     sqlite3_busy_timeout(s->db, 5000);
     sqlite3_db_config(s->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
-    st = toc__store_functions(s, err);
+    if (toc__feed_open(s->db, &s->feed) != SQLITE_OK) st = toc__store_fail(s, "open", err);
+    if (st == TOC_OK) st = toc__store_functions(s, err);
     if (st == TOC_OK) st = identify(s, mode, err);
   }
   if (st == TOC_OK && s->writable && sqlite3_db_readonly(s->db, "main") == 1)
@@ -183,6 +188,8 @@ void toc_store_close(toc_store *s) {
   if (!s) return;
   for (size_t i = 0; i < sizeof s->put / sizeof *s->put; i++) sqlite3_finalize(s->put[i]);
   sqlite3_close_v2(s->db);
+  toc__feed_release(&s->feed);
+  toc_arena_release(&s->arena);
   free(s->path);
   free(s);
 }
