@@ -194,7 +194,7 @@ static void put_figures(toc__answer *a, sqlite3_stmt *st) {
 
 static void put_edits(toc__answer *a, int64_t event) {
   toc_buf *b = &a->out;
-  sqlite3_stmt *st = toc__statement(a->link, "SELECT event, at, by, what, other, note FROM edit WHERE event = ?1 OR other = ?1 ORDER BY at DESC, key");
+  sqlite3_stmt *st = toc__statement(a->link, "SELECT event, at, by, what, other, note FROM edit WHERE event = ?1 OR other = ?1 ORDER BY rtrim(at, 'Z') DESC, key");
   toc_buf_z(b, ",\"edits\":[");
   if (st) sqlite3_bind_int64(st, 1, event);
   for (bool first = true; st && sqlite3_step(st) == SQLITE_ROW; first = false) {
@@ -258,7 +258,7 @@ bool toc__put_event(toc__answer *a, int64_t key, bool detail) {
       " e.confidence, e.why, d.what"
       " FROM event e JOIN report r ON r.key = e.report LEFT JOIN incident_part ip ON ip.report = e.report AND ip.part = e.part"
       " LEFT JOIN incident i ON i.key = ip.incident LEFT JOIN claim c ON c.report = e.report AND c.n = e.claim"
-      " LEFT JOIN (SELECT event, what, max(at || printf(' %015x', key)) FROM edit WHERE event = ?1 AND what IN ('accept', 'reject')) d ON d.event = e.key"
+      " LEFT JOIN (SELECT event, what, max(rtrim(at, 'Z') || printf(' %015x', key)) FROM edit WHERE event = ?1 AND what IN ('accept', 'reject')) d ON d.event = e.key"
       " WHERE e.key = ?1");
   if (!st) return false;
   sqlite3_bind_int64(st, 1, key);

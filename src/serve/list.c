@@ -579,7 +579,7 @@ toc_status toc__list_edits(toc__answer *a) {
   sqlite3_stmt *st = toc__statement(a->link, "SELECT count(*) FROM edit");
   if (st && sqlite3_step(st) == SQLITE_ROW) total = sqlite3_column_int64(st, 0);
   if (st) sqlite3_reset(st);
-  st = toc__statement(a->link, "SELECT event, other, at, by, what, note FROM edit ORDER BY at DESC, key LIMIT ? OFFSET ?");
+  st = toc__statement(a->link, "SELECT event, other, at, by, what, note FROM edit ORDER BY rtrim(at, 'Z') DESC, key LIMIT ? OFFSET ?");
   if (!st) return toc__store_fail(a->link->store, "read", a->err);
   sqlite3_bind_int64(st, 1, limit);
   sqlite3_bind_int64(st, 2, skip);

@@ -453,7 +453,7 @@ static toc_status read_edits(settling *s, toc_map *alone, mergeds *all) {
   char name[48];
   toc_status got = toc__settle_prepare(s,
                                        "SELECT x.what = 'split', e.report, e.part, o.report, o.part FROM edit x JOIN event e ON e.key = x.event"
-                                       " LEFT JOIN event o ON o.key = x.other WHERE x.what IN ('merge', 'split') AND e.part IS NOT NULL ORDER BY x.at, x.key",
+                                       " LEFT JOIN event o ON o.key = x.other WHERE x.what IN ('merge', 'split') AND e.part IS NOT NULL ORDER BY rtrim(x.at, 'Z'), x.key",
                                        &st);
   if (got != TOC_OK) return got;
   while (sqlite3_step(st) == SQLITE_ROW) {

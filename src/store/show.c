@@ -24,7 +24,7 @@ static const char *const event_sql[] = {
     " JOIN engines g ON g.key = r.engine WHERE r.report = (SELECT report FROM event WHERE key = %lld) ORDER BY at"),
     "SELECT '  log: ' || at || ' ' || what AS log FROM log WHERE kind = 'event' AND id = printf('%%015x', %lld) ORDER BY at, n",
     ("SELECT '  log: ' || at || ' ' || what || 'ed' || CASE WHEN by <> '' THEN ' by ' || by ELSE '' END || coalesce(': ' || note, '') AS log FROM edit"
-    " WHERE event = %lld OR other = %lld ORDER BY at, key"),
+    " WHERE event = %lld OR other = %lld ORDER BY rtrim(at, 'Z'), key"),
 };
 
 static bool parse_key(const char *s, long long *key) {
