@@ -262,10 +262,6 @@ static int emit(void *ctx, const toc_report *report, toc_doc *doc, toc_status st
 
 /* --------------------------------------------------------------------- runs */
 
-static toc_status prepare(const toc_store *s, const char *sql, sqlite3_stmt **st, toc_error *err) {
-  return sqlite3_prepare_v2(s->db, sql, -1, st, NULL) == SQLITE_OK ? TOC_OK : toc__store_fail(s, "read", err);
-}
-
 static toc_status run(ingest *g, unsigned jobs, toc_next_fn next, toc_error *err) {
   pthread_mutex_init(&g->lock, NULL);
   toc_status s = toc_run(g->engine, jobs, 0, next, emit, g, err);
@@ -294,7 +290,7 @@ static toc_status end_bulk(toc_store *s, toc_status got, toc_error *err) {
 /* Rows of one engine only: values that two dictionaries gave do not compare. */
 static toc_status one_engine(toc_store *s, int64_t key, toc_error *err) {
   sqlite3_stmt *st;
-  toc_status got = prepare(s, "SELECT 1 FROM engine WHERE key <> ?", &st, err);
+  toc_status got = toc__store_prepare(s, "SELECT 1 FROM engine WHERE key <> ?", &st, err);
   if (got != TOC_OK) return got;
   sqlite3_bind_int64(st, 1, key);
   if (sqlite3_step(st) == SQLITE_ROW)
@@ -330,7 +326,7 @@ toc_status toc_store_ingest(toc_store *store, const toc_engine *engine, unsigned
   if (s == TOC_OK) s = toc__store_moment(store, g.at, g.said, err);
   if (s == TOC_OK) s = toc__store_run(store, "COMMIT", "write", err);
   if (s != TOC_OK) roll_back(store);
-  if (s == TOC_OK) s = prepare(store, "SELECT 1 FROM report WHERE key = ?", &g.known, err);
+  if (s == TOC_OK) s = toc__store_prepare(store, "SELECT 1 FROM report WHERE key = ?", &g.known, err);
   if (s == TOC_OK) s = run(&g, jobs, next_fresh, err);
   if (g.known) sqlite3_finalize(g.known);
   if (s == TOC_OK && !g.stopped) {
@@ -345,7 +341,7 @@ toc_status toc__store_recode(toc_store *from, toc_store *into, const toc_engine 
   ingest g = {.from = from, .into = into, .engine = engine, .progress = progress, .ctx = ctx};
   toc_status s = toc__store_engine(into, engine, &g.engine_key, err);
   if (s == TOC_OK)
-    s = prepare(from,
+    s = toc__store_prepare(from,
                 TOC__RECEIVED " ORDER BY r.key",
                 &g.received, err);
   if (s == TOC_OK) s = run(&g, jobs, next_received, err);
@@ -375,15 +371,12 @@ toc_status toc_store_rebuild(toc_store *store, const toc_engine *engine, unsigne
 
 /* -------------------------------------------------------------------- edits */
 
-static bool event_key(const char *text, int64_t *key) {
-  char *end = NULL;
-  *key = text && strlen(text) == 15 ? (int64_t)strtoll(text, &end, 16) : 0;
-  return end && !*end;
-}
+/* Lines of CSV end with CR LF, and a shell leaves the CR. */
+static bool event_key(const char *text, int64_t *key) { return text && toc__key_read(toc_str_trim(toc_cstr(text)), key); }
 
 static toc_status there(const toc_store *s, int64_t key, const char *text, toc_error *err) {
   sqlite3_stmt *st;
-  toc_status got = prepare(s, "SELECT 1 FROM event WHERE key = ?", &st, err);
+  toc_status got = toc__store_prepare(s, "SELECT 1 FROM event WHERE key = ?", &st, err);
   if (got != TOC_OK) return got;
   sqlite3_bind_int64(st, 1, key);
   if (sqlite3_step(st) != SQLITE_ROW) got = toc_fail(err, TOC_USAGE, NULL, 0, 0, "no event '%s' in '%s'", text, s->path);
@@ -400,7 +393,7 @@ static toc_status put_edit(toc_store *s, const toc_edit *e, int64_t event, int64
   bool full = all.failed;
   toc_buf_release(&all);
   if (full) return toc_fail(err, TOC_NOMEM, NULL, 0, 0, "out of memory");
-  toc_status got = prepare(s, "INSERT OR IGNORE INTO edit VALUES (?,?,?,?,?,?,?)", &st, err);
+  toc_status got = toc__store_prepare(s, "INSERT OR IGNORE INTO edit VALUES (?,?,?,?,?,?,?)", &st, err);
   if (got != TOC_OK) return got;
   sqlite3_bind_int64(st, 1, key);
   sqlite3_bind_text(st, 2, at, -1, SQLITE_STATIC);
@@ -456,7 +449,7 @@ toc_status toc_store_edit(toc_store *s, const toc_edit *e, toc_error *err) {
 /* The other file is opened by its own handle first: so it is known to be a crisis file. */
 static toc_status same_engine(toc_store *into, toc_store *other, toc_error *err) {
   sqlite3_stmt *st;
-  toc_status s = prepare(into, "SELECT key FROM engine", &st, err);
+  toc_status s = toc__store_prepare(into, "SELECT key FROM engine", &st, err);
   if (s != TOC_OK) return s;
   while (s == TOC_OK && sqlite3_step(st) == SQLITE_ROW) s = one_engine(other, sqlite3_column_int64(st, 0), err);
   sqlite3_finalize(st);

@@ -5,6 +5,7 @@
  * is refused with its own words, before anything is written. */
 #include "store.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -54,6 +55,21 @@ toc_status toc__store_run(const toc_store *s, const char *sql, const char *what,
   return sqlite3_exec(s->db, sql, NULL, NULL, NULL) == SQLITE_OK ? TOC_OK : toc__store_fail(s, what, err);
 }
 
+/* --------------------------------------------------------------------- rows */
+
+toc_status toc__store_prepare(const toc_store *s, const char *sql, sqlite3_stmt **st, toc_error *err) {
+  return sqlite3_prepare_v2(s->db, sql, -1, st, NULL) == SQLITE_OK ? TOC_OK : toc__store_fail(s, "read", err);
+}
+
+toc_str toc__column_text(sqlite3_stmt *st, int i) {
+  const char *p = (const char *)sqlite3_column_text(st, i);
+  return p ? (toc_str){p, (size_t)sqlite3_column_bytes(st, i)} : (toc_str){0};
+}
+
+toc_str toc__column_copy(toc_arena *arena, sqlite3_stmt *st, int i) { return toc_str_copy(arena, toc__column_text(st, i)); }
+
+double toc__column_real(sqlite3_stmt *st, int i) { return sqlite3_column_type(st, i) == SQLITE_NULL ? NAN : sqlite3_column_double(st, i); }
+
 /* --------------------------------------------------------------------- keys */
 
 int64_t toc__store_key(toc_str bytes) {
@@ -72,6 +88,18 @@ int64_t toc__store_report_key(toc_str id, const char *format, const char *sha256
   int64_t key = b.failed ? 0 : toc__store_key((toc_str){b.ptr, b.len});
   toc_buf_release(&b);
   return key;
+}
+
+bool toc__key_read(toc_str s, int64_t *key) {
+  *key = 0;
+  if (s.len != 15) return false;
+  for (size_t i = 0; i < s.len; i++) {
+    char c = s.ptr[i];
+    bool digit = c >= '0' && c <= '9';
+    if (!digit && (c < 'a' || c > 'f')) return false;
+    *key = *key << 4 | (digit ? c - '0' : c - 'a' + 10);
+  }
+  return true;
 }
 
 const char *toc__store_format_name(toc_input_format f) {

@@ -104,10 +104,19 @@ toc_status toc__store_fail(const toc_store *s, const char *what, toc_error *err)
 /* Runs statements that return no rows. */
 toc_status toc__store_run(const toc_store *s, const char *sql, const char *what, toc_error *err);
 
+toc_status toc__store_prepare(const toc_store *s, const char *sql, sqlite3_stmt **st, toc_error *err);
+
+/* The i-th column of the row at hand: text until the next step, or copied ({NULL, 0} if it is missing), a number (NAN). */
+toc_str toc__column_text(sqlite3_stmt *st, int i);
+toc_str toc__column_copy(toc_arena *arena, sqlite3_stmt *st, int i);
+double toc__column_real(sqlite3_stmt *st, int i);
+
 /* Key of some bytes: 60 bits of their SHA-256. */
 int64_t toc__store_key(toc_str bytes);
 /* Key of a report as received; sha256 of its bytes. */
 int64_t toc__store_report_key(toc_str id, const char *format, const char *sha256);
+/* A key as the views show it: 15 lower-case hexadecimal digits. */
+bool toc__key_read(toc_str s, int64_t *key);
 const char *toc__store_format_name(toc_input_format f);
 
 /* Puts the points of `places` on the map that are not there (schema.sql tells what a point's key is).  The

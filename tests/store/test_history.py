@@ -104,7 +104,7 @@ class History(store.Base):
         now = found[0][0]
         self.assertGreater(len(before), 1)  # its key is that of its least member
         for name in before:
-            shown = run("show", self.path("db"), name)[1]
+            shown = run("show", self.path("db"), name + "\r")[1]  # as a shell takes it from a line of CSV
             self.assertIn("3 independent reports", shown)
             self.assertEqual("was taken up by %s on 2021-03-2" % now in shown, name != now)
         events = self.rows("db", "SELECT event, incident FROM events WHERE type = 'ASSAULT' ORDER BY report")

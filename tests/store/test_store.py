@@ -583,7 +583,7 @@ class Across(Base):
             self.assertEqual(self.rows("db", "SELECT verdict FROM events WHERE event = ?", b), [("reject",)])
         edit("accept", b, "--at", "2030-01-01T00:00:01Z")
         self.assertEqual(self.rows("db", "SELECT verdict FROM events WHERE event = ?", b), [("accept",)])
-        edit("merge", a, b, "--at", "2030-01-01T00:00:02.5Z")
+        edit("merge", a + "\r", b, "--at", "2030-01-01T00:00:02.5Z")  # as a shell takes it from a line of CSV
         edit("split", a, "--at", "2030-01-01T00:00:02Z")  # half a second before
         edit("accept", b, "--at", "2030-01-01T00:00:03")
         self.assertEqual(self.incident_of(a), self.incident_of(b))
