@@ -12,8 +12,6 @@
 
 #include "store.h"
 
-#define BATCH 4096
-
 typedef struct state {
   toc_store *store;
   toc_reader *reader;
@@ -41,6 +39,13 @@ static toc_status next(void *ctx, toc_report **report) {
   return toc_reader_next(((state *)ctx)->reader, report, &err);
 }
 
+static void write_waiting(state *s) {
+  toc_error err = {0};
+  must(toc__store_run(s->store, "BEGIN IMMEDIATE", "write", &err), &err);
+  must(toc__store_flush(s->store, &err), &err);
+  must(toc__store_run(s->store, "COMMIT", "write", &err), &err);
+}
+
 static int emit(void *ctx, const toc_report *report, toc_doc *doc, toc_status status, const toc_error *why) {
   state *s = ctx;
   toc_error err = {0};
@@ -60,9 +65,8 @@ static int emit(void *ctx, const toc_report *report, toc_doc *doc, toc_status st
     must(toc__store_write(s->store, parcel.key, &one, doc, s->engine, NULL, &err), &err);
     free(parcel.packed);
     s->events += toc_doc_event_count(doc);
-    if (++s->reports % BATCH) continue;
-    must(toc__store_index(s->store, &err), &err);
-    must(toc__store_run(s->store, "COMMIT; BEGIN", "write", &err), &err);
+    s->reports++;
+    if (toc__feed_bytes(&s->store->feed) >= TOC__STORE_WAITING) write_waiting(s);
   }
   s->mark = now();
   s->writing += s->mark - from;
@@ -82,13 +86,11 @@ int main(int argc, char **argv) {
   must(toc_reader_open(&s.reader, argv[2], TOC_INPUT_JSONL, 0, &err), &err);
   must(toc_store_open(&s.store, argv[1], TOC_STORE_CREATE, &err), &err);
   must(toc__store_bulk(s.store, true, &err), &err);
-  must(toc__store_run(s.store, "BEGIN", "write", &err), &err);
   must(toc__store_engine(s.store, engine, &s.engine, &err), &err);
   s.mark = now();
   must(toc_run(engine, 1, 0, next, emit, &s, &err), &err);
   double from = now();
-  must(toc__store_index(s.store, &err), &err);
-  must(toc__store_run(s.store, "COMMIT", "write", &err), &err);
+  write_waiting(&s);
   s.writing += now() - from;
   printf("%llu reports, %llu events\n", (unsigned long long)s.reports, (unsigned long long)s.events);
   printf("coding        %8.3f ms a report\n", 1e3 * s.coding / (double)s.reports * s.copies);

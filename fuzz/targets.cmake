@@ -1,6 +1,6 @@
 # One line a target, in alphabetical order.
 toc_fuzz(actors SOURCES fuzz_actors.c DEPS core doc conllu actor)
-toc_fuzz(ask SOURCES fuzz_ask.c DEPS core store serve)
+toc_fuzz(ask SOURCES fuzz_ask.c DEPS core serve store run)
 toc_fuzz(cases SOURCES fuzz_cases.c DEPS core doc cases)
 toc_fuzz(claims SOURCES fuzz_claims.c DEPS attrib)
 toc_fuzz(conllu SOURCES fuzz_conllu.c DEPS core doc conllu)

@@ -38,30 +38,34 @@ static uint32_t role_of(const toc_actor *a) {
 /* ------------------------------------------------------------------ words */
 
 static bool in_word(uint32_t cp) {
-  if (cp < 0x80) return (cp | 32) - 'a' < 26 || cp - '0' < 10; /* most text: without a table */
+  static const uint64_t ascii[2] = {0x03ff000000000000, 0x07fffffe07fffffe};
+  if (cp < 0x80) return ascii[cp >> 6] >> (cp & 63) & 1;
   return toc_cp_is_letter(cp) || toc_cp_is_digit(cp);
 }
 
-/* As toc_utf8_next, for text that is mostly ASCII. */
-static uint32_t next_cp(toc_str s, size_t *pos) {
-  unsigned char c = (unsigned char)s.ptr[*pos];
-  return c < 0x80 ? (*pos)++, c : toc_utf8_next(s, pos);
+/* From `pos` on: where the first code point begins that is `inside` a word, or is not.  Most text is ASCII. */
+static size_t run(toc_str s, size_t pos, bool inside) {
+  while (pos < s.len) {
+    if ((unsigned char)s.ptr[pos] < 0x80) {
+      if (in_word((unsigned char)s.ptr[pos]) == inside) break;
+      pos++;
+      continue;
+    }
+    size_t next = pos;
+    if (in_word(toc_utf8_next(s, &next)) == inside) break;
+    pos = next;
+  }
+  return pos;
 }
 
 /* The next run of letters and digits at or after *at; combining marks and joining
  * apostrophes stay outside, so "O'Neil" is two words. */
 static bool next_word(toc_str s, size_t *at, toc_span *word) {
-  size_t pos = *at;
-  while (pos < s.len) {
-    size_t start = pos;
-    if (!in_word(next_cp(s, &pos))) continue;
-    size_t end = pos;
-    while (pos < s.len && in_word(next_cp(s, &pos))) end = pos;
-    *at = end;
-    *word = (toc_span){(uint32_t)start, (uint32_t)end};
-    return true;
-  }
-  return false;
+  size_t start = run(s, *at, true);
+  if (start == s.len) return false;
+  *at = run(s, start, false);
+  *word = (toc_span){(uint32_t)start, (uint32_t)*at};
+  return true;
 }
 
 /* Only blanks, full stops, hyphens and apostrophes between two words of one name. */
@@ -209,39 +213,42 @@ static void show(toc__mask *m, toc_arena *a, toc_span span) {
 }
 
 /* Words of hidden names that the text also writes small. */
-static void doubt_common_words(toc__mask *m) {
-  toc_str text = m->doc->text;
-  toc_span word;
-  if (!m->words.used) return;
-  for (size_t at = 0; next_word(text, &at, &word);) {
-    toc_str w = toc_slice(text, word);
-    size_t pos = 0;
-    if (may_be_hidden(m, w) && toc_cp_is_lower(toc_utf8_next(w, &pos)) && toc_map_get(&m->words, w) != TOC_NONE) toc_map_put(&m->doubtful, w, 0);
-  }
+static void doubt_if_common(const toc__mask *m, toc_str word, toc_map *doubtful) {
+  size_t pos = 0;
+  if (may_be_hidden(m, word) && toc_cp_is_lower(toc_utf8_next(word, &pos)) && toc_map_get(&m->words, word) != TOC_NONE) toc_map_put(doubtful, word, 0);
 }
 
-static toc__mask_word judge(const toc__mask *m, toc_arena *a, toc_str word, toc_span span, uint32_t at) {
-  toc__mask_word p = {.span = span, .role = TOC_NONE};
-  if (at != TOC_NONE) {
-    const toc__role_span *hidden = span_at(&m->hidden, at);
-    if (hidden) return p.role = hidden->role, p;
-  }
-  if (!is_capital(word) || (!may_fold_to_hidden(m, word) && !is_initial(word))) return p;
-  if (at != TOC_NONE && span_at(&m->shown, at)) return p;
+/* A word outside hidden names. */
+static void judge(const toc__mask *m, toc_arena *a, toc_str word, uint32_t at, toc__mask_word *p) {
+  if (!is_capital(word) || (!may_fold_to_hidden(m, word) && !is_initial(word))) return;
+  if (at != TOC_NONE && span_at(&m->shown, at)) return;
   toc_str folded = toc_fold(a, word);
-  p.role = toc_map_get(&m->words, folded);
-  p.doubtful = is_initial(word) || is_title(folded) || toc_map_get(&m->doubtful, folded) != TOC_NONE;
-  if (p.role == TOC_NONE && is_initial(word)) p.role = 0; /* a name may go on behind it */
-  return p;
+  p->role = toc_map_get(&m->words, folded);
+  p->doubtful = is_initial(word) || is_title(folded) || toc_map_get(&m->doubtful, folded) != TOC_NONE;
+  if (p->role == TOC_NONE && is_initial(word)) p->role = 0; /* a name may go on behind it */
 }
 
-/* Words that stay break no chain of a name: what stands between two others is no gap. */
-static void judge_words(const toc__mask *m, toc_arena *a, toc_str s, uint32_t base, toc__mask_words *out) {
+/* The words of s that may belong to a private name.  `doubtful`: where those that it also writes small are
+ * put down first, or NULL.  Words that stay break no chain of a name: what stands between two others is no gap. */
+static void judge_words(const toc__mask *m, toc_arena *a, toc_str s, uint32_t base, toc_map *doubtful, toc__mask_words *out) {
   toc_span w;
+  uint32_t behind = 0, n = 0; /* behind: the hidden name that begins behind the word */
   for (size_t at = 0; next_word(s, &at, &w);) {
-    toc__mask_word p = judge(m, a, toc_slice(s, w), w, base == TOC_NONE ? TOC_NONE : base + w.start);
-    if (p.role != TOC_NONE) *toc_push(a, out) = p;
+    toc__mask_word p = {.span = w, .role = TOC_NONE};
+    if (base != TOC_NONE) {
+      while (behind < m->hidden.len && m->hidden.ptr[behind].span.start <= base + w.start) behind++;
+      if (behind && m->hidden.ptr[behind - 1].span.end > base + w.start) p.role = m->hidden.ptr[behind - 1].role;
+    }
+    bool small = (unsigned char)(s.ptr[w.start] - 'a') < 26;
+    if (doubtful && (small || (unsigned char)s.ptr[w.start] >= 0x80)) doubt_if_common(m, toc_slice(s, w), doubtful);
+    if (!small || p.role != TOC_NONE) *toc_push(a, out) = p;
   }
+  for (uint32_t i = 0; i < out->len; i++) {
+    toc__mask_word p = out->ptr[i];
+    if (p.role == TOC_NONE) judge(m, a, toc_slice(s, p.span), base == TOC_NONE ? TOC_NONE : base + p.span.start, &p);
+    if (p.role != TOC_NONE) out->ptr[n++] = p;
+  }
+  out->len = n;
 }
 
 void toc__mask_init(toc__mask *m, toc_arena *a, const toc_doc *doc, bool off) {
@@ -271,10 +278,9 @@ void toc__mask_init(toc__mask *m, toc_arena *a, const toc_doc *doc, bool off) {
         doc->tokens.ptr[x->head].mention == TOC_NONE)
       hide(m, a, doc->tokens.ptr[x->head].span, x);
   }
-  doubt_common_words(m);
   if (m->hidden.len) qsort(m->hidden.ptr, m->hidden.len, sizeof *m->hidden.ptr, by_start);
   if (m->shown.len) qsort(m->shown.ptr, m->shown.len, sizeof *m->shown.ptr, by_start);
-  if (m->hidden.len) judge_words(m, a, doc->text, 0, &m->text);
+  if (m->hidden.len) judge_words(m, a, doc->text, 0, &m->doubtful, &m->text);
 }
 
 /* --------------------------------------------------------------- replacing */
@@ -322,7 +328,7 @@ static void words_within(const toc__mask *m, toc_arena *a, uint32_t from, uint32
 static void find(const toc__mask *m, toc_arena *a, toc_str s, uint32_t base, toc__role_spans *out) {
   toc__mask_words ps = {0};
   if (m->off || m->hidden.len == 0 || !s.len) return;
-  if (base == TOC_NONE || cuts_word(m->doc->text, base) || cuts_word(m->doc->text, base + (uint32_t)s.len)) judge_words(m, a, s, base, &ps);
+  if (base == TOC_NONE || cuts_word(m->doc->text, base) || cuts_word(m->doc->text, base + (uint32_t)s.len)) judge_words(m, a, s, base, NULL, &ps);
   else words_within(m, a, base, base + (uint32_t)s.len, &ps);
   settle(s, &ps);
   for (uint32_t i = 0; i < ps.len; i++) {

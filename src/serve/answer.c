@@ -304,7 +304,7 @@ void toc__answer_edit(toc__answer *a, const char *path, toc_str body) {
 
 void toc__answer_edited(toc__answer *a) {
   toc_buf *b = &a->out;
-  sqlite3_stmt *st = toc__statement(a->link, "SELECT at, by, what, other, note FROM edit WHERE event = ? ORDER BY at DESC, key LIMIT 1");
+  sqlite3_stmt *st = toc__statement(a->link, "SELECT at, by, what, other, note FROM edit WHERE event = ? ORDER BY rtrim(at, 'Z') DESC, key LIMIT 1");
   toc_buf_z(b, "{\"done\":true,\"edit\":");
   if (st) sqlite3_bind_int64(st, 1, a->edited);
   if (st && sqlite3_step(st) == SQLITE_ROW) {

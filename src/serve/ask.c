@@ -139,17 +139,6 @@ toc_status toc__ask_choice(const toc__ask *ask, const char *name, const char *co
   return toc__ask_bad(err, name, "unknown %s '%.*s' (known: %s)", name, TOC_FMT(s), known);
 }
 
-bool toc__key_read(toc_str s, int64_t *key) {
-  *key = 0;
-  if (s.len != 15) return false;
-  for (size_t i = 0; i < s.len; i++) {
-    char c = s.ptr[i];
-    if (hex(c) < 0 || (c >= 'A' && c <= 'F')) return false;
-    *key = *key << 4 | hex(c);
-  }
-  return true;
-}
-
 /* ------------------------------------------------------------------ filter */
 
 static toc_status read_day(const toc__ask *ask, const char *name, toc_day *out, toc_error *err) {

@@ -65,10 +65,10 @@ static void read_mentions(toc__answer *a, uint32_t incident, mentions *out) {
       if (sqlite3_step(st) == SQLITE_ROW) {
         mention m = {.key = x->key[i], .event = i, .report = x->report[i], .start = sqlite3_column_int64(st, 6), .end = sqlite3_column_int64(st, 7)};
         toc_str *const to[] = {&m.status, &m.type, &m.mode, &m.sentence, &m.place, &m.date};
-        for (int c = 0; c < 6; c++) *to[c] = toc__column(a->arena, st, c);
-        m.actors = toc__column(a->arena, st, 8);
-        m.recipients = toc__column(a->arena, st, 9);
-        m.claimant = toc__column(a->arena, st, 10);
+        for (int c = 0; c < 6; c++) *to[c] = toc__column_copy(a->arena, st, c);
+        m.actors = toc__column_copy(a->arena, st, 8);
+        m.recipients = toc__column_copy(a->arena, st, 9);
+        m.claimant = toc__column_copy(a->arena, st, 10);
         *toc_push(a->arena, out) = m;
       }
       sqlite3_reset(st);
@@ -406,7 +406,7 @@ static void add_relative(toc__answer *a, relatives *all, uint32_t r) {
   sqlite3_stmt *st = toc__statement(a->link, "SELECT coalesce(updated, published) FROM report WHERE key = ?");
   if (!st || all->len >= MOST_ITEMS) return;
   sqlite3_bind_int64(st, 1, a->index->report_key[r]);
-  toc_str time = sqlite3_step(st) == SQLITE_ROW ? toc__column(a->arena, st, 0) : (toc_str){0};
+  toc_str time = sqlite3_step(st) == SQLITE_ROW ? toc__column_copy(a->arena, st, 0) : (toc_str){0};
   sqlite3_reset(st);
   *toc_push(a->arena, all) = (relative){r, time};
 }
@@ -527,7 +527,7 @@ static toc_str whole_text(toc__answer *a, int64_t key) {
   sqlite3_stmt *st = toc__statement(a->link, "SELECT text FROM report WHERE key = ?");
   if (!st) return (toc_str){0};
   sqlite3_bind_int64(st, 1, key);
-  toc_str s = sqlite3_step(st) == SQLITE_ROW ? toc__column(a->arena, st, 0) : (toc_str){0};
+  toc_str s = sqlite3_step(st) == SQLITE_ROW ? toc__column_copy(a->arena, st, 0) : (toc_str){0};
   sqlite3_reset(st);
   return s;
 }

@@ -137,15 +137,10 @@ static uint32_t count(loading *l, const char *sql) {
 }
 
 /* Bytes of the current row: until the next step. */
-static toc_str text(sqlite3_stmt *st, int i) {
-  const char *p = (const char *)sqlite3_column_text(st, i);
-  return p ? (toc_str){p, (size_t)sqlite3_column_bytes(st, i)} : (toc_str){0};
-}
-
 static toc_day day(sqlite3_stmt *st, int i) {
   toc_day d;
   int minute;
-  toc_str s = text(st, i);
+  toc_str s = toc__column_text(st, i);
   return s.len && toc_day_parse(s, &d, &minute) ? d : TOC_NODAY;
 }
 
@@ -237,8 +232,8 @@ static void reports(loading *l) {
   for (; i < n && next(l, st); i++) {
     x->report_key[i] = sqlite3_column_int64(st, 0);
     x->report_day[i] = day(st, 1);
-    x->report_publisher[i] = put(&x->publisher, text(st, 2));
-    toc_str kind = text(st, 4);
+    x->report_publisher[i] = put(&x->publisher, toc__column_text(st, 2));
+    toc_str kind = toc__column_text(st, 4);
     bool fault = sqlite3_column_int(st, 3);
     x->n_faults += fault;
     x->report_flags[i] = (uint8_t)((fault ? TOC__IS_FAULTY : 0) | (toc_str_is(kind, "revision") ? TOC__IS_VERSION : kind.len ? TOC__IS_COPY : 0));
@@ -256,7 +251,7 @@ static void reports(loading *l) {
     uint32_t at = find(l->by_key, i, sqlite3_column_int64(st, 0)), of = find(l->by_key, i, sqlite3_column_int64(st, 1));
     if (at == TOC_NONE || of == TOC_NONE) continue;
     x->report_of[at] = of;
-    if (toc_str_is(text(st, 2), "revision")) x->report_flags[of] |= TOC__IS_OLD;
+    if (toc_str_is(toc__column_text(st, 2), "revision")) x->report_flags[of] |= TOC__IS_OLD;
   }
   uint32_t *order = order_of(l->scratch, x->report_day, i);
   PERMUTE(x->report_key, order, i);
@@ -354,7 +349,7 @@ static uint32_t spot(loading *l, toc__names *known, sqlite3_stmt *st, int at) {
   toc__index *x = l->x;
   bool located = sqlite3_column_type(st, at + 2) != SQLITE_NULL && sqlite3_column_type(st, at + 3) != SQLITE_NULL;
   toc__spot s = {.geonameid = sqlite3_column_int64(st, at + 1), .lat = NAN, .lon = NAN, .precision = (uint8_t)(sqlite3_column_int(st, at + 6) & 15)};
-  toc_str name = text(st, at), adm1 = text(st, at + 5), country = text(st, at + 4);
+  toc_str name = toc__column_text(st, at), adm1 = toc__column_text(st, at + 5), country = toc__column_text(st, at + 4);
   if (!name.len && !located && !country.len) return 0;
   if (located) s.lat = (float)sqlite3_column_double(st, at + 2), s.lon = (float)sqlite3_column_double(st, at + 3);
   s.country = put(&x->country, country);
@@ -409,9 +404,9 @@ static void events(loading *l) {
     x->key[i] = sqlite3_column_int64(st, 0);
     x->report[i] = x->report_by_key[rank];
     x->part[i] = sqlite3_column_type(st, 2) == SQLITE_NULL ? TOC_NONE : part_of(l, rank, sqlite3_column_int64(st, 2));
-    x->type_of[i] = small(l, &x->type, text(st, 3));
-    x->mode_of[i] = small(l, &x->mode, text(st, 4));
-    x->status_of[i] = small(l, &x->status, text(st, 5));
+    x->type_of[i] = small(l, &x->type, toc__column_text(st, 3));
+    x->mode_of[i] = small(l, &x->mode, toc__column_text(st, 4));
+    x->status_of[i] = small(l, &x->status, toc__column_text(st, 5));
     x->from[i] = day(st, 6);
     x->to[i] = day(st, 7);
     if (x->from[i] == TOC_NODAY) x->from[i] = x->to[i];
@@ -420,7 +415,7 @@ static void events(loading *l) {
     if (sqlite3_column_type(st, 15) != SQLITE_NULL) {
       int64_t claim = sqlite3_column_int64(st, 15);
       x->nth_claim[i] = claim >= 0 && claim < 65535 ? (uint16_t)(claim + 1) : 0;
-      x->by[i] = put(&x->claimant, toc__claimant(text(st, 16), text(st, 17), text(st, 18)));
+      x->by[i] = put(&x->claimant, toc__claimant(toc__column_text(st, 16), toc__column_text(st, 17), toc__column_text(st, 18)));
     }
     x->report_events[x->report[i]]++;
     if (x->from[i] != TOC_NODAY && (x->first == TOC_NODAY || x->from[i] < x->first)) x->first = x->from[i];
@@ -441,9 +436,9 @@ static void parties(loading *l) {
   while (more && at < x->n_events) {
     int64_t event = sqlite3_column_int64(st, 0);
     while (at < x->n_events && x->key[at] < event) at++;
-    actor = text(st, 1).ptr[0] == 'a';
-    for (n = 0; more && sqlite3_column_int64(st, 0) == event && (text(st, 1).ptr[0] == 'a') == actor; more = next(l, st)) {
-      uint32_t code = put(&x->code, text(st, 2)), k = 0;
+    actor = toc__column_text(st, 1).ptr[0] == 'a';
+    for (n = 0; more && sqlite3_column_int64(st, 0) == event && (toc__column_text(st, 1).ptr[0] == 'a') == actor; more = next(l, st)) {
+      uint32_t code = put(&x->code, toc__column_text(st, 2)), k = 0;
       while (k < n && item[k] != code) k++;
       if (k == n && n < 64) item[n++] = code;
     }
@@ -457,7 +452,7 @@ static void verdicts(loading *l) {
   sqlite3_stmt *st = ask(l, "SELECT event, what FROM verdict");
   while (next(l, st)) {
     uint32_t i = find(x->key, x->n_events, sqlite3_column_int64(st, 0));
-    if (i != TOC_NONE) x->flags[i] = toc_str_is(text(st, 1), "reject") ? TOC__IS_REJECTED : TOC__IS_ACCEPTED;
+    if (i != TOC_NONE) x->flags[i] = toc_str_is(toc__column_text(st, 1), "reject") ? TOC__IS_REJECTED : TOC__IS_ACCEPTED;
   }
 }
 
@@ -499,8 +494,8 @@ static void tolls(loading *l) {
     x->toll_low[i] = sqlite3_column_type(st, 8) == SQLITE_NULL ? NAN : sqlite3_column_double(st, 8);
     x->toll_high[i] = sqlite3_column_type(st, 9) == SQLITE_NULL ? (isnan(x->toll_low[i]) ? NAN : INFINITY) : sqlite3_column_double(st, 9);
     x->toll_subset[i] = sqlite3_column_int(st, 10);
-    x->toll_counts[i] = small(l, &x->counts, text(st, 3));
-    if (sqlite3_column_type(st, 4) != SQLITE_NULL) x->toll_by[i] = put(&x->claimant, toc__claimant(text(st, 5), text(st, 6), text(st, 7)));
+    x->toll_counts[i] = small(l, &x->counts, toc__column_text(st, 3));
+    if (sqlite3_column_type(st, 4) != SQLITE_NULL) x->toll_by[i] = put(&x->claimant, toc__claimant(toc__column_text(st, 5), toc__column_text(st, 6), toc__column_text(st, 7)));
     i++;
   }
   if (st) sqlite3_reset(st);

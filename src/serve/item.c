@@ -23,17 +23,7 @@ void toc__put_day(toc_buf *b, toc_day d) {
   toc_buf_z(b, "\"");
 }
 
-static toc_str view(sqlite3_stmt *st, int i) {
-  const char *p = (const char *)sqlite3_column_text(st, i);
-  return p ? (toc_str){p, (size_t)sqlite3_column_bytes(st, i)} : (toc_str){0};
-}
-
-toc_str toc__column(toc_arena *a, sqlite3_stmt *st, int i) {
-  toc_str s = view(st, i);
-  return s.ptr ? toc_str_copy(a, s) : s;
-}
-
-void toc__put_text(toc_buf *b, sqlite3_stmt *st, int i) { toc_buf_json(b, view(st, i)); }
+void toc__put_text(toc_buf *b, sqlite3_stmt *st, int i) { toc_buf_json(b, toc__column_text(st, i)); }
 
 void toc__put_number(toc_buf *b, sqlite3_stmt *st, int i) {
   int type = sqlite3_column_type(st, i);
@@ -97,13 +87,13 @@ static void put_claim_row(toc__answer *a, sqlite3_stmt *st) {
   member(b, "kind", st, 1);
   member(b, "cue", st, 3);
   toc_buf_z(b, ",\"cue_spans\":");
-  toc_buf_str(b, view(st, 15));
+  toc_buf_str(b, toc__column_text(st, 15));
   member(b, "source", st, 2);
   toc_buf_z(b, ",\"source_spans\":");
-  toc_buf_str(b, view(st, 14));
+  toc_buf_str(b, toc__column_text(st, 14));
   member_span(b, "content", st, 4);
   toc_buf_z(b, ",\"claimant\":");
-  toc_buf_json(b, claimant(a, view(st, 6), view(st, 7), view(st, 13)));
+  toc_buf_json(b, claimant(a, toc__column_text(st, 6), toc__column_text(st, 7), toc__column_text(st, 13)));
   member(b, "name", st, 6);
   member(b, "code", st, 7);
   member(b, "country", st, 8);
@@ -148,7 +138,7 @@ static void put_parties(toc__answer *a, int64_t event) {
   bool more = sqlite3_step(st) == SQLITE_ROW;
   for (int role = 0; role < 2; role++) {
     toc_buf_z(b, role ? ",\"recipients\":[" : ",\"actors\":[");
-    for (bool first = true; more && (view(st, 0).ptr[0] == 'a') == !role; first = false, more = sqlite3_step(st) == SQLITE_ROW) {
+    for (bool first = true; more && (toc__column_text(st, 0).ptr[0] == 'a') == !role; first = false, more = sqlite3_step(st) == SQLITE_ROW) {
       toc_buf_z(b, first ? "{" : ",{");
       if (missing(st, 1)) toc_buf_z(b, "\"span\":null");
       else toc_buf_fmt(b, "\"span\":[%lld,%lld]", (long long)sqlite3_column_int64(st, 1), (long long)sqlite3_column_int64(st, 2));
@@ -194,7 +184,7 @@ static void put_figures(toc__answer *a, sqlite3_stmt *st) {
 
 static void put_edits(toc__answer *a, int64_t event) {
   toc_buf *b = &a->out;
-  sqlite3_stmt *st = toc__statement(a->link, "SELECT event, at, by, what, other, note FROM edit WHERE event = ?1 OR other = ?1 ORDER BY at DESC, key");
+  sqlite3_stmt *st = toc__statement(a->link, "SELECT event, at, by, what, other, note FROM edit WHERE event = ?1 OR other = ?1 ORDER BY rtrim(at, 'Z') DESC, key");
   toc_buf_z(b, ",\"edits\":[");
   if (st) sqlite3_bind_int64(st, 1, event);
   for (bool first = true; st && sqlite3_step(st) == SQLITE_ROW; first = false) {
@@ -258,7 +248,7 @@ bool toc__put_event(toc__answer *a, int64_t key, bool detail) {
       " e.confidence, e.why, d.what"
       " FROM event e JOIN report r ON r.key = e.report LEFT JOIN incident_part ip ON ip.report = e.report AND ip.part = e.part"
       " LEFT JOIN incident i ON i.key = ip.incident LEFT JOIN claim c ON c.report = e.report AND c.n = e.claim"
-      " LEFT JOIN (SELECT event, what, max(at || printf(' %015x', key)) FROM edit WHERE event = ?1 AND what IN ('accept', 'reject')) d ON d.event = e.key"
+      " LEFT JOIN (SELECT event, what, max(rtrim(at, 'Z') || printf(' %015x', key)) FROM edit WHERE event = ?1 AND what IN ('accept', 'reject')) d ON d.event = e.key"
       " WHERE e.key = ?1");
   if (!st) return false;
   sqlite3_bind_int64(st, 1, key);
@@ -282,7 +272,7 @@ bool toc__put_event(toc__answer *a, int64_t key, bool detail) {
   member(b, "updated", st, 8);
   member(b, "type", st, 9);
   member(b, "mode", st, 10);
-  member_list(b, "contexts", view(st, 11));
+  member_list(b, "contexts", toc__column_text(st, 11));
   member(b, "cameo", st, 12);
   member(b, "quad", st, 13);
   member(b, "status", st, 14);
@@ -533,8 +523,6 @@ bool toc__put_story(toc__answer *a, uint32_t at, bool open) {
 
 /* -------------------------------------------------------------------- tolls */
 
-static double real(sqlite3_stmt *st, int i) { return missing(st, i) ? NAN : sqlite3_column_double(st, i); }
-
 bool toc__read_toll(toc__answer *a, int64_t report, int64_t part, int64_t n, toc__toll *t) {
   sqlite3_stmt *st = toc__statement(
       a->link,
@@ -555,44 +543,44 @@ bool toc__read_toll(toc__answer *a, int64_t report, int64_t part, int64_t n, toc
   if (there) {
     uint32_t r = toc__find_report(a->index, report);
     *t = (toc__toll){.report = report, .part = part, .n = n, .claim = missing(st, 3) ? -1 : sqlite3_column_int64(st, 3), .start = -1, .end = -1};
-    t->counts = toc__column(a->arena, st, 0);
-    t->low = real(st, 1);
-    t->high = real(st, 2);
-    t->words = toc__column(a->arena, st, 4);
-    t->of = toc__column(a->arena, st, 5);
+    t->counts = toc__column_copy(a->arena, st, 0);
+    t->low = toc__column_real(st, 1);
+    t->high = toc__column_real(st, 2);
+    t->words = toc__column_copy(a->arena, st, 4);
+    t->of = toc__column_copy(a->arena, st, 5);
     t->approximate = sqlite3_column_int(st, 6);
     t->total = sqlite3_column_int(st, 7);
     t->subset = sqlite3_column_int(st, 8);
     if (!missing(st, 9)) t->start = sqlite3_column_int64(st, 9), t->end = sqlite3_column_int64(st, 10);
-    t->kind = toc__column(a->arena, st, 11);
-    t->cue = toc__column(a->arena, st, 13);
-    t->name = toc__column(a->arena, st, 14);
-    t->code = toc__column(a->arena, st, 15);
+    t->kind = toc__column_copy(a->arena, st, 11);
+    t->cue = toc__column_copy(a->arena, st, 13);
+    t->name = toc__column_copy(a->arena, st, 14);
+    t->code = toc__column_copy(a->arena, st, 15);
     t->accusing = sqlite3_column_int(st, 17);
     t->denying = sqlite3_column_int(st, 18);
-    t->within = toc__column(a->arena, st, 19);
-    t->report_id = toc__column(a->arena, st, 20);
-    t->publisher = toc__column(a->arena, st, 21);
-    t->title = toc__column(a->arena, st, 22);
-    t->as_of = toc__column(a->arena, st, 23);
-    t->version = toc__column(a->arena, st, 24);
+    t->within = toc__column_copy(a->arena, st, 19);
+    t->report_id = toc__column_copy(a->arena, st, 20);
+    t->publisher = toc__column_copy(a->arena, st, 21);
+    t->title = toc__column_copy(a->arena, st, 22);
+    t->as_of = toc__column_copy(a->arena, st, 23);
+    t->version = toc__column_copy(a->arena, st, 24);
     t->incident = missing(st, 25) ? -1 : sqlite3_column_int64(st, 25);
     t->story = missing(st, 26) ? -1 : sqlite3_column_int64(st, 26);
     t->event = missing(st, 27) ? -1 : sqlite3_column_int64(st, 27);
     toc_str *const of_incident[] = {&t->place, &t->country, &t->type, &t->from, &t->to};
-    for (int k = 0; k < 5; k++) *of_incident[k] = toc__column(a->arena, st, 28 + k);
+    for (int k = 0; k < 5; k++) *of_incident[k] = toc__column_copy(a->arena, st, 28 + k);
     t->attributed = t->claim >= 0 && t->kind.len;
     t->superseded = r != TOC_NONE && a->index->report_flags[r] & TOC__IS_OLD;
-    toc_str source = toc__column(a->arena, st, 12);
+    toc_str source = toc__column_copy(a->arena, st, 12);
     toc_str voice = t->publisher.len ? t->publisher : TOC_S("the report");
     t->claimant = t->attributed && source.len ? source : t->attributed && t->name.len ? t->name : t->attributed && t->code.len ? t->code : voice;
-    t->line = t->attributed ? toc_str_copy(a->arena, claimant(a, t->name, t->code, view(st, 16))) : voice;
+    t->line = t->attributed ? toc_str_copy(a->arena, claimant(a, t->name, t->code, toc__column_text(st, 16))) : voice;
   }
   sqlite3_reset(st);
   if (there && t->event >= 0) {
     st = toc__statement(a->link, "SELECT status FROM event WHERE key = ?");
     if (st) sqlite3_bind_int64(st, 1, t->event);
-    if (st && sqlite3_step(st) == SQLITE_ROW) t->status = toc__column(a->arena, st, 0);
+    if (st && sqlite3_step(st) == SQLITE_ROW) t->status = toc__column_copy(a->arena, st, 0);
     if (st) sqlite3_reset(st);
   }
   return there;
@@ -698,10 +686,10 @@ static bool withdrawn(toc__answer *a, const toc__tolls *all, const toc__toll *t,
   if (there) {
     *out = *t;
     out->report = sqlite3_column_int64(st, 0);
-    out->report_id = toc__column(a->arena, st, 1);
-    out->publisher = toc__column(a->arena, st, 2);
-    out->title = toc__column(a->arena, st, 3);
-    out->as_of = toc__column(a->arena, st, 4);
+    out->report_id = toc__column_copy(a->arena, st, 1);
+    out->publisher = toc__column_copy(a->arena, st, 2);
+    out->title = toc__column_copy(a->arena, st, 3);
+    out->as_of = toc__column_copy(a->arena, st, 4);
     out->version = TOC_S("revision");
     out->mark = "withdrawn";
     out->low = out->high = NAN;

@@ -529,7 +529,7 @@ static void put_found(toc__answer *a, const found *f) {
     sqlite3_bind_text64(st, 1, a->filter.words.ptr, a->filter.words.len, SQLITE_STATIC, SQLITE_UTF8);
     sqlite3_bind_int64(st, 2, f->report);
   }
-  put_snippet(b, st && sqlite3_step(st) == SQLITE_ROW ? toc__column(a->arena, st, 0) : (toc_str){0});
+  put_snippet(b, st && sqlite3_step(st) == SQLITE_ROW ? toc__column_copy(a->arena, st, 0) : (toc_str){0});
   if (st) sqlite3_reset(st);
   toc_buf_z(b, ",\"rank\":");
   toc_buf_number(b, round(f->rank * 1000) / 1000);
@@ -579,7 +579,7 @@ toc_status toc__list_edits(toc__answer *a) {
   sqlite3_stmt *st = toc__statement(a->link, "SELECT count(*) FROM edit");
   if (st && sqlite3_step(st) == SQLITE_ROW) total = sqlite3_column_int64(st, 0);
   if (st) sqlite3_reset(st);
-  st = toc__statement(a->link, "SELECT event, other, at, by, what, note FROM edit ORDER BY at DESC, key LIMIT ? OFFSET ?");
+  st = toc__statement(a->link, "SELECT event, other, at, by, what, note FROM edit ORDER BY rtrim(at, 'Z') DESC, key LIMIT ? OFFSET ?");
   if (!st) return toc__store_fail(a->link->store, "read", a->err);
   sqlite3_bind_int64(st, 1, limit);
   sqlite3_bind_int64(st, 2, skip);

@@ -55,8 +55,6 @@ toc_status toc__ask_number(const toc__ask *ask, const char *name, int64_t low, i
 /* Index of the value in a list that ends with NULL; 0 if it is not given. */
 toc_status toc__ask_choice(const toc__ask *ask, const char *name, const char *const *list, int *out, toc_error *err);
 toc_status toc__ask_bad(toc_error *err, const char *name, const char *format, ...) __attribute__((format(printf, 3, 4)));
-/* 15 lower-case hexadecimal digits. */
-bool toc__key_read(toc_str s, int64_t *key);
 
 enum toc__facet {
   TOC__TYPE, TOC__MODE, TOC__ACTOR, TOC__RECIPIENT, TOC__COUNTRY, TOC__PUBLISHER, TOC__CLAIMANT, TOC__STATUS, TOC__PRECISION,
@@ -253,7 +251,6 @@ void toc__put_key(toc_buf *b, int64_t key);         /* quoted */
 void toc__put_day(toc_buf *b, toc_day d);           /* quoted, or null */
 void toc__put_text(toc_buf *b, sqlite3_stmt *st, int i);   /* string or null */
 void toc__put_number(toc_buf *b, sqlite3_stmt *st, int i); /* number or null */
-toc_str toc__column(toc_arena *a, sqlite3_stmt *st, int i);
 bool toc__put_event(toc__answer *a, int64_t key, bool detail); /* false: there is none */
 bool toc__put_claim(toc__answer *a, int64_t report, int64_t n);
 void toc__put_claims(toc__answer *a, int64_t report);

@@ -15,15 +15,14 @@ static bool is_there(toc_store *s) {
   return yes;
 }
 
-toc_status toc__store_read_to(toc_store *s, const toc_report *report, toc_error *err) {
+toc_status toc__store_read_to(toc_store *s, toc_str file, uint64_t offset, toc_str id, toc_error *err) {
   sqlite3_stmt *st;
-  if (!report->has_offset || !report->file.len) return TOC_OK;
   toc_status got = is_there(s) ? TOC_OK : toc__store_run(s, table, "write", err);
   if (got != TOC_OK) return got;
   if (sqlite3_prepare_v2(s->db, "INSERT OR REPLACE INTO archive_read VALUES (?,?,?)", -1, &st, NULL) != SQLITE_OK) return toc__store_fail(s, "write", err);
-  sqlite3_bind_text(st, 1, report->file.ptr, (int)report->file.len, SQLITE_STATIC);
-  sqlite3_bind_int64(st, 2, (sqlite3_int64)report->offset);
-  sqlite3_bind_text(st, 3, report->id.ptr, (int)report->id.len, SQLITE_STATIC);
+  sqlite3_bind_text(st, 1, file.ptr, (int)file.len, SQLITE_STATIC);
+  sqlite3_bind_int64(st, 2, (sqlite3_int64)offset);
+  sqlite3_bind_text(st, 3, id.ptr, (int)id.len, SQLITE_STATIC);
   if (sqlite3_step(st) != SQLITE_DONE) got = toc__store_fail(s, "write", err);
   sqlite3_finalize(st);
   return got;

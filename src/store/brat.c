@@ -27,14 +27,7 @@ typedef struct report {
   uint32_t n_spans, n_notes;
 } report;
 
-static toc_status prepare(const toc_store *s, const char *sql, sqlite3_stmt **st, toc_error *err) {
-  return sqlite3_prepare_v2(s->db, sql, -1, st, NULL) == SQLITE_OK ? TOC_OK : toc__store_fail(s, "read", err);
-}
-
-static toc_str column(report *r, sqlite3_stmt *st, int i) {
-  const char *p = (const char *)sqlite3_column_text(st, i);
-  return p ? toc_str_copy(r->arena, (toc_str){p, (size_t)sqlite3_column_bytes(st, i)}) : (toc_str){0};
-}
+static toc_str column(report *r, sqlite3_stmt *st, int i) { return toc__column_copy(r->arena, st, i); }
 
 /* ---------------------------------------------------------------------- tar */
 
@@ -69,7 +62,7 @@ static toc_status read_text(report *r, int64_t key, toc_str text, bool with_name
   toc_buf b;
   r->text = text;
   if (with_names) return TOC_OK;
-  toc_status got = prepare(r->store, "SELECT start, end, role FROM hidden WHERE report = ? ORDER BY start", &st, err);
+  toc_status got = toc__store_prepare(r->store, "SELECT start, end, role FROM hidden WHERE report = ? ORDER BY start", &st, err);
   if (got != TOC_OK) return got;
   toc_buf_init(&b, 0);
   size_t byte = 0;
@@ -167,7 +160,7 @@ static void note(report *r, const char *kind, uint32_t n, toc_str words) {
 
 static toc_status put_parties(report *r, toc_buf *line, int64_t event, toc_error *err) {
   sqlite3_stmt *st;
-  toc_status got = prepare(r->store, "SELECT role, start, end, code FROM party WHERE event = ? AND start IS NOT NULL ORDER BY role, n", &st, err);
+  toc_status got = toc__store_prepare(r->store, "SELECT role, start, end, code FROM party WHERE event = ? AND start IS NOT NULL ORDER BY role, n", &st, err);
   int n[2] = {0};
   if (got != TOC_OK) return got;
   sqlite3_bind_int64(st, 1, event);
@@ -192,7 +185,7 @@ static toc_status put_rest(report *r, toc_buf *line, int64_t event, toc_error *e
       " AND p.name IS e.place AND p.geonameid IS e.geonameid WHERE e.key = ?1 AND e.place IS NOT NULL ORDER BY abs(p.start - e.start), p.n LIMIT 1) ORDER BY n";
   sqlite3_stmt *st;
   int figures = 0;
-  toc_status got = prepare(r->store, sql, &st, err);
+  toc_status got = toc__store_prepare(r->store, sql, &st, err);
   if (got != TOC_OK) return got;
   sqlite3_bind_int64(st, 1, event);
   while (sqlite3_step(st) == SQLITE_ROW) {
@@ -217,7 +210,7 @@ static toc_status put_events(report *r, int64_t key, toc_error *err) {
   sqlite3_stmt *st;
   uint32_t n = 0;
   toc_buf line;
-  toc_status got = prepare(r->store, sql, &st, err);
+  toc_status got = toc__store_prepare(r->store, sql, &st, err);
   if (got != TOC_OK) return got;
   toc_buf_init(&line, 0);
   sqlite3_bind_int64(st, 1, key);
@@ -285,7 +278,7 @@ static toc_status put_all(toc_store *s, toc_arena *a, const toc_export *what, to
   sqlite3_stmt *st;
   toc_buf conf;
   bool filtered = what->where || what->since;
-  toc_status got = prepare(s, filtered ? "SELECT key, id, text FROM report WHERE key IN (SELECT report FROM temp.chosen) ORDER BY id, key" : "SELECT key, id, text FROM report ORDER BY id, key", &st, err);
+  toc_status got = toc__store_prepare(s, filtered ? "SELECT key, id, text FROM report WHERE key IN (SELECT report FROM temp.chosen) ORDER BY id, key" : "SELECT key, id, text FROM report ORDER BY id, key", &st, err);
   if (got != TOC_OK) return got;
   toc_buf_init(&conf, 0);
   put_conf(&conf);

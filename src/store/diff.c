@@ -200,14 +200,7 @@ typedef struct showing {
   bool with_names;
 } showing;
 
-static toc_str column(showing *s, sqlite3_stmt *st, int i) {
-  const char *p = (const char *)sqlite3_column_text(st, i);
-  return p ? toc_str_copy(s->arena, (toc_str){p, (size_t)sqlite3_column_bytes(st, i)}) : (toc_str){0};
-}
-
-static toc_status prepare(const toc_store *s, const char *sql, sqlite3_stmt **st, toc_error *err) {
-  return sqlite3_prepare_v2(s->db, sql, -1, st, NULL) == SQLITE_OK ? TOC_OK : toc__store_fail(s, "read", err);
-}
+static toc_str column(showing *s, sqlite3_stmt *st, int i) { return toc__column_copy(s->arena, st, i); }
 
 /* Bytes of code points that come in ascending order. */
 static uint32_t byte_of(toc_str text, size_t *byte, uint32_t *at, uint32_t point) {
@@ -217,7 +210,7 @@ static uint32_t byte_of(toc_str text, size_t *byte, uint32_t *at, uint32_t point
 
 static toc_status read_hidden(showing *s, version *v, toc_error *err) {
   sqlite3_stmt *st;
-  toc_status got = prepare(s->store, "SELECT start, end, role FROM hidden WHERE report = ? ORDER BY start", &st, err);
+  toc_status got = toc__store_prepare(s->store, "SELECT start, end, role FROM hidden WHERE report = ? ORDER BY start", &st, err);
   if (got != TOC_OK) return got;
   size_t byte = 0;
   uint32_t at = 0;
@@ -234,7 +227,7 @@ static toc_status read_hidden(showing *s, version *v, toc_error *err) {
 
 static toc_status read_version(showing *s, int64_t key, version *v, toc_error *err) {
   sqlite3_stmt *st;
-  toc_status got = prepare(s->store,
+  toc_status got = toc__store_prepare(s->store,
                            "SELECT r.id, r.publisher, r.published, r.updated, r.title, r.masked_title, r.text, v.kind, v.containment, v.of"
                            " FROM report r LEFT JOIN revision v ON v.report = r.key WHERE r.key = ?",
                            &st, err);
@@ -255,7 +248,7 @@ static toc_status read_version(showing *s, int64_t key, version *v, toc_error *e
 toc_status toc__store_find_report(toc_store *store, const char *name, int64_t *key, toc_error *err) {
   sqlite3_stmt *st;
   *key = 0;
-  toc_status got = prepare(store,
+  toc_status got = toc__store_prepare(store,
                            "SELECT key FROM report WHERE id = ?1 OR (length(?1) = 15 AND printf('%015x', key) = ?1)"
                            " ORDER BY id = ?1 DESC, coalesce(updated, published, '') DESC, key DESC LIMIT 1",
                            &st, err);
@@ -378,11 +371,11 @@ static void text_text(showing *s, const version *was, const version *now, const 
 
 static toc_status put_events(showing *s, int64_t report, bool json, toc_error *err) {
   static const char *const sql =
-      "SELECT c.what, c.event, c.was_event, c.was, c.now, coalesce(e.type, o.type), coalesce(e.masked_sentence, o.masked_sentence), coalesce(e.sentence, o.sentence)"
+      "SELECT c.what, c.event, c.was_event, c.was, c.now, coalesce(e.type, o.type), coalesce(e.masked_sentence, e.sentence, o.masked_sentence, o.sentence), coalesce(e.sentence, o.sentence)"
       " FROM change c LEFT JOIN event e ON e.key = c.event LEFT JOIN event o ON o.key = c.was_event WHERE c.report = ? ORDER BY c.n";
   sqlite3_stmt *st;
   uint32_t n = 0;
-  toc_status got = prepare(s->store, sql, &st, err);
+  toc_status got = toc__store_prepare(s->store, sql, &st, err);
   if (got != TOC_OK) return got;
   sqlite3_bind_int64(st, 1, report);
   if (json) toc_buf_z(&s->out, ",\"events\":[");

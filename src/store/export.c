@@ -33,7 +33,7 @@ static const char *const base =
     " (SELECT group_concat(f.counts || ' [' || f.words || ']', @sep) FROM event_figure ef JOIN figure f ON f.report = e.report AND f.n = ef.figure"
     "  WHERE ef.event = e.key) AS figures,"
     " c.kind AS claim_kind, @{c.masked_source@} AS claim_source, c.by_code AS claim_by, c.cue AS claim_cue, e.confidence, e.why,"
-    " @{e.masked_sentence@} AS sentence, v.kind AS version, d.what AS verdict, e.key AS event_key, e.report AS report_key, e.part AS part_key, ip.incident AS incident_key,"
+    " @{coalesce(e.masked_sentence, e.sentence)@} AS sentence, v.kind AS version, d.what AS verdict, e.key AS event_key, e.report AS report_key, e.part AS part_key, ip.incident AS incident_key,"
     " e.n AS nth, " CODES("actor", "sector") " AS actor_sector, " CODES("recipient", "sector") " AS recipient_sector,"
     " CASE WHEN e.status IN ('occurred', 'ongoing') THEN 1 ELSE 0 END AS real"
     " FROM event e JOIN report r ON r.key = e.report LEFT JOIN incident_part ip ON ip.report = e.report AND ip.part = e.part"

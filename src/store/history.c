@@ -31,14 +31,10 @@
   " AND NOT EXISTS (SELECT 1 FROM main.history g WHERE g.kind = h.kind AND g.id = h.id AND (g.at, g.n) > (h.at, h.n) AND " until("g") ")"
 #define ALWAYS(table) "1"
 
-static toc_status prepare(const toc_store *s, const char *sql, sqlite3_stmt **st, toc_error *err) {
-  return sqlite3_prepare_v2(s->db, sql, -1, st, NULL) == SQLITE_OK ? TOC_OK : toc__store_fail(s, "read", err);
-}
-
 /* Runs one statement with ?1 bound. */
 static toc_status run_at(const toc_store *s, const char *sql, const char *at, const char *what, toc_error *err) {
   sqlite3_stmt *st;
-  toc_status got = prepare(s, sql, &st, err);
+  toc_status got = toc__store_prepare(s, sql, &st, err);
   if (got != TOC_OK) return got;
   sqlite3_bind_text(st, 1, at, -1, SQLITE_STATIC);
   int step = sqlite3_step(st);
@@ -53,12 +49,27 @@ void toc__store_now(char now[TOC__MOMENT]) {
   strftime(now, TOC__MOMENT, "%Y-%m-%dT%H:%M:%SZ", &tm);
 }
 
+bool toc__store_is_moment(const char *text) {
+  static const char *const shape = "dddd-dd-ddTdd:dd:dd";
+  toc_day day;
+  size_t n = 0;
+  while (n < strlen(shape) && (shape[n] == 'd' ? text[n] >= '0' && text[n] <= '9' : text[n] == shape[n])) n++;
+  if ((n != 10 && n != 16 && n != 19) || !toc_day_parse((toc_str){text, 10}, &day, NULL)) return false;
+  if (n >= 16 && (strncmp(text + 11, "23", 2) > 0 || text[14] > '5')) return false;
+  if (n == 19 && text[17] > '5') return false;
+  text += n;
+  if (n == 19 && *text == '.' && text[1] >= '0' && text[1] <= '9')
+    for (text++; *text >= '0' && *text <= '9' && n < 26;) text++, n++;
+  if (n > 10 && *text == 'Z') text++;
+  return !*text;
+}
+
 /* Nothing is said earlier than what was said already. */
 toc_status toc__store_moment(const toc_store *s, const char *wanted, char at[TOC__MOMENT], toc_error *err) {
   char now[TOC__MOMENT];
   sqlite3_stmt *st;
   toc__store_now(now);
-  toc_status got = prepare(s, "SELECT max(?1, coalesce((SELECT max(at) FROM main.history), ''), coalesce((SELECT max(at) FROM main.reading), ''))", &st, err);
+  toc_status got = toc__store_prepare(s, "SELECT max(?1, coalesce((SELECT max(at) FROM main.history), ''), coalesce((SELECT max(at) FROM main.reading), ''))", &st, err);
   if (got != TOC_OK) return got;
   sqlite3_bind_text(st, 1, wanted ? wanted : now, -1, SQLITE_STATIC);
   if (sqlite3_step(st) == SQLITE_ROW) snprintf(at, TOC__MOMENT, "%s", (const char *)sqlite3_column_text(st, 0));
@@ -108,7 +119,7 @@ toc_status toc__store_log(toc_store *s, const char *at, bool all, toc_error *err
 
 toc_status toc__store_log_holds(const toc_store *s, toc_error *err) {
   sqlite3_stmt *st;
-  toc_status got = prepare(s,
+  toc_status got = toc__store_prepare(s,
                            "SELECT kind || ' ' || printf('%015x', id) FROM (SELECT kind, id, row FROM (" SAID("1", "1") ") EXCEPT SELECT kind, id, row FROM (" LATEST(
                                ALWAYS) ")) UNION ALL SELECT kind || ' ' || printf('%015x', id) FROM (SELECT kind, id, row FROM (" LATEST(ALWAYS)
                                ") WHERE row IS NOT NULL EXCEPT SELECT kind, id, row FROM (" SAID("1", "1") "))",
@@ -173,8 +184,8 @@ toc_status toc__store_keep(toc_store *s, toc_error *err) {
                                   "rebuild", err);
   if (got != TOC_OK) return got;
   toc_buf_init(&rows, 0);
-  got = prepare(s, "SELECT key, engine FROM main.report ORDER BY key", &get, err);
-  if (got == TOC_OK) got = prepare(s, "INSERT INTO temp.kept VALUES (?,?,?,?)", &put, err);
+  got = toc__store_prepare(s, "SELECT key, engine FROM main.report ORDER BY key", &get, err);
+  if (got == TOC_OK) got = toc__store_prepare(s, "INSERT INTO temp.kept VALUES (?,?,?,?)", &put, err);
   while (got == TOC_OK && sqlite3_step(get) == SQLITE_ROW) got = keep_one(s, put, sqlite3_column_int64(get, 0), sqlite3_column_int64(get, 1), all, &rows, err);
   sqlite3_finalize(get);
   sqlite3_finalize(put);
@@ -195,8 +206,8 @@ static toc_status drop_same(toc_store *s, toc_error *err) {
   toc_buf now;
   bool all = toc__store_complete(s, NULL) == TOC_OK;
   toc_buf_init(&now, 0);
-  toc_status got = prepare(s, "SELECT report, size, rows FROM temp.kept ORDER BY report", &get, err);
-  if (got == TOC_OK) got = prepare(s, "INSERT INTO temp.kept_same VALUES (?)", &drop, err);
+  toc_status got = toc__store_prepare(s, "SELECT report, size, rows FROM temp.kept ORDER BY report", &get, err);
+  if (got == TOC_OK) got = toc__store_prepare(s, "INSERT INTO temp.kept_same VALUES (?)", &drop, err);
   while (got == TOC_OK && sqlite3_step(get) == SQLITE_ROW) {
     char *was = NULL;
     bool same;
@@ -330,7 +341,7 @@ static toc_status restore_one(toc_store *s, sqlite3_stmt *get, toc_error *err) {
 static toc_status copy_views(toc_store *s, toc_error *err) {
   static const char head[] = "CREATE VIEW ";
   sqlite3_stmt *st = NULL, *make = NULL;
-  toc_status got = prepare(s, "SELECT sql FROM main.sqlite_master WHERE type = 'view' ORDER BY rowid", &st, err);
+  toc_status got = toc__store_prepare(s, "SELECT sql FROM main.sqlite_master WHERE type = 'view' ORDER BY rowid", &st, err);
   while (got == TOC_OK && sqlite3_step(st) == SQLITE_ROW) {
     const char *text = (const char *)sqlite3_column_text(st, 0);
     if (!text || strncmp(text, head, sizeof head - 1) != 0) continue;
@@ -391,7 +402,7 @@ static toc_status look_back(toc_store *s, const char *date, toc_error *err) {
     snprintf(sql, sizeof sql, "CREATE TEMP TABLE old_%s AS SELECT * FROM main.%s WHERE 0", through[i].name, through[i].name);
     got = toc__store_run(s, sql, "look back in", err);
   }
-  if (got == TOC_OK) got = prepare(s, "SELECT p.engine, p.size, p.rows FROM temp.as_of_old a JOIN main.past p USING (report, engine) ORDER BY p.report", &get, err);
+  if (got == TOC_OK) got = toc__store_prepare(s, "SELECT p.engine, p.size, p.rows FROM temp.as_of_old a JOIN main.past p USING (report, engine) ORDER BY p.report", &get, err);
   if (got == TOC_OK) {
     while (got == TOC_OK && sqlite3_step(get) == SQLITE_ROW) got = restore_one(s, get, err), old = true;
     sqlite3_finalize(get);
@@ -412,7 +423,7 @@ static toc_status look_ahead(toc_store *s, toc_error *err) {
   sqlite3_stmt *st;
   toc_buf sql;
   toc_buf_init(&sql, 0);
-  toc_status got = prepare(s, "SELECT 'DROP ' || type || ' temp.\"' || name || '\";' FROM sqlite_temp_master WHERE type IN ('table', 'view') ORDER BY type DESC", &st, err);
+  toc_status got = toc__store_prepare(s, "SELECT 'DROP ' || type || ' temp.\"' || name || '\";' FROM sqlite_temp_master WHERE type IN ('table', 'view') ORDER BY type DESC", &st, err);
   while (got == TOC_OK && sqlite3_step(st) == SQLITE_ROW) toc_buf_z(&sql, (const char *)sqlite3_column_text(st, 0));
   sqlite3_finalize(st);
   toc_buf_put(&sql, "", 1);

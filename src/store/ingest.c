@@ -1,17 +1,17 @@
 /* ingest.c - many reports into a crisis file.
  *
  * A report is known by the hash of its bytes: what is there already is passed over before it
- * is coded, so that an ingest which was killed is simply run again.  Reports are written in
- * batches of one transaction each.  toc_run calls `next` and `emit` from several threads; one
- * lock keeps them apart where they touch the database. */
+ * is coded, so that an ingest which was killed is simply run again.  Rows wait in memory and are written
+ * in batches of one transaction each; the file is locked for no longer than that takes.  toc_run calls
+ * `next` and `emit` from several threads; one lock keeps them apart where they touch the database. */
 #include "store.h"
 
 #include <pthread.h>
 #include <stdlib.h>
 #include <time.h>
 
-#define BATCH 4096        /* reports of one transaction, at most … */
-#define BATCH_SECONDS 2.0 /* … and its longest life */
+#define BATCH 4096        /* reports that wait, at most … */
+#define BATCH_SECONDS 2.0 /* … and how long */
 
 /* Reports under way: named when they are taken, packed while others are written, and written in the
  * order in which they were taken. */
@@ -34,9 +34,12 @@ typedef struct ingest {
   parcels way;
   toc__packer packer;
   sqlite3_stmt *received; /* rebuild: the reports of the file */
-  bool in_batches, open;
-  uint32_t n;
-  double since;
+  bool in_batches;
+  uint32_t n;            /* that wait … */
+  double since;          /* … and since when */
+  bool noted;            /* how far an archive was read with them */
+  toc_buf archive, last;
+  uint64_t offset;
   bool stopped;          /* by the caller */
   toc_status status;     /* what failed first */
   toc_error err;
@@ -83,26 +86,44 @@ static void free_parcels(parcels *p) {
 
 /* ------------------------------------------------------------------ batches */
 
-static toc_status begin_batch(ingest *g, toc_error *err) {
-  if (!g->in_batches || g->open) return TOC_OK;
-  toc_status s = toc__store_run(g->into, "BEGIN IMMEDIATE; UPDATE state SET value = 0 WHERE name = 'settled'", "write", err);
-  g->open = s == TOC_OK;
+static toc_str str_of(const toc_buf *b) { return (toc_str){b->ptr, b->len}; }
+
+static toc_status write_waiting(ingest *g, toc_error *err) {
+  toc_status s = g->in_batches ? toc__store_run(g->into, "BEGIN IMMEDIATE; UPDATE state SET value = 0 WHERE name = 'settled'", "write", err) : TOC_OK;
+  if (s == TOC_OK) s = toc__store_flush(g->into, err);
+  if (s == TOC_OK && g->noted) s = toc__store_read_to(g->into, str_of(&g->archive), g->offset, str_of(&g->last), err);
+  if (s == TOC_OK && g->in_batches) s = toc__store_run(g->into, "COMMIT", "write", err);
   g->n = 0;
-  g->since = seconds();
+  g->noted = false;
   return s;
 }
 
+/* One more waits; or none more will come. */
 static toc_status end_batch(ingest *g, bool now, toc_error *err) {
-  if (!g->open || (!now && ++g->n < BATCH && seconds() - g->since < BATCH_SECONDS)) return TOC_OK;
-  toc_status s = toc__store_index(g->into, err);
-  if (s == TOC_OK) s = toc__store_run(g->into, "COMMIT", "write", err);
-  if (s == TOC_OK) g->open = false;
-  return s;
+  if (now) return g->n ? write_waiting(g, err) : TOC_OK;
+  if (g->n++ == 0) g->since = seconds();
+  bool enough = g->n >= BATCH || toc__feed_bytes(&g->into->feed) >= TOC__STORE_WAITING || (g->in_batches && seconds() - g->since >= BATCH_SECONDS);
+  return enough ? write_waiting(g, err) : TOC_OK;
+}
+
+/* Of a report that waits. */
+static toc_status note_archive(ingest *g, const toc_report *report, toc_error *err) {
+  toc_status s = TOC_OK;
+  if (!report->has_offset || !report->file.len) return s;
+  if (g->noted && !toc_str_eq(str_of(&g->archive), report->file)) s = end_batch(g, true, err);
+  toc_buf_reset(&g->archive);
+  toc_buf_reset(&g->last);
+  toc_buf_str(&g->archive, report->file);
+  toc_buf_str(&g->last, report->id);
+  g->offset = report->offset;
+  g->noted = true;
+  return s == TOC_OK && (g->archive.failed || g->last.failed) ? toc_fail(err, TOC_NOMEM, NULL, 0, 0, "out of memory") : s;
 }
 
 /* -------------------------------------------------------------------- next */
 
 static bool is_known(ingest *g, int64_t key) {
+  if (toc__feed_has(&g->into->feed, key)) return true;
   sqlite3_bind_int64(g->known, 1, key);
   bool yes = sqlite3_step(g->known) == SQLITE_ROW;
   sqlite3_reset(g->known);
@@ -115,8 +136,7 @@ static bool pass_over(ingest *g, const toc_report *report, const toc__parcel *pa
   pthread_mutex_lock(&g->lock);
   bool known = is_known(g, parcel->key);
   if (known) {
-    toc_status s = begin_batch(g, &err);
-    if (s == TOC_OK) s = toc__store_arrive(g->into, parcel->key, report, g->at, &err);
+    toc_status s = toc__store_arrive(g->into, parcel->key, report, g->at, &err);
     if (s == TOC_OK) s = end_batch(g, false, &err);
     if (s != TOC_OK) fail(g, s, &err);
     tell(g, report, 1, 0, TOC_OK, NULL);
@@ -209,18 +229,19 @@ static toc_status next_received(void *ctx, toc_report **report) {
 
 /* -------------------------------------------------------------------- emit */
 
-static toc_status write_one(ingest *g, const toc__parcel *parcel, const toc_report *report, const toc_doc *doc, toc_status status,
-                            const toc_error *why, toc_error *err) {
-  toc_status s = begin_batch(g, err);
-  if (s == TOC_OK && g->from == NULL) {
+static toc_status lay_down(ingest *g, const toc__parcel *parcel, const toc_report *report, const toc_doc *doc, toc_status status,
+                           const toc_error *why, toc_error *err) {
+  toc_status s = TOC_OK;
+  if (g->from == NULL) {
+    bool twice = is_known(g, parcel->key); /* in one input */
     s = toc__store_arrive(g->into, parcel->key, report, g->at, err);
-    if (s == TOC_OK && is_known(g, parcel->key)) return end_batch(g, false, err); /* twice in one input */
-    if (s == TOC_OK) s = toc__store_receive(g->into, parcel, report, err);
+    if (s != TOC_OK || twice) return s;
+    s = toc__store_receive(g->into, parcel, report, err);
     if (s == TOC_OK) s = toc__store_reading(g->into, parcel->key, g->said, g->engine_key, err);
   }
   if (s == TOC_OK)
     s = toc__store_write(g->into, parcel->key, report, status == TOC_OK ? doc : NULL, g->engine_key, status == TOC_OK ? NULL : why->message, err);
-  return s == TOC_OK ? end_batch(g, false, err) : s;
+  return s;
 }
 
 static int emit(void *ctx, const toc_report *report, toc_doc *doc, toc_status status, const toc_error *why) {
@@ -228,9 +249,10 @@ static int emit(void *ctx, const toc_report *report, toc_doc *doc, toc_status st
   toc_error err = {0};
   pthread_mutex_lock(&g->lock);
   toc__parcel parcel = get_parcel(&g->way);
-  toc_status s = g->status != TOC_OK ? g->status : write_one(g, &parcel, report, doc, status, why, &err);
+  toc_status s = g->status != TOC_OK ? g->status : lay_down(g, &parcel, report, doc, status, why, &err);
   free(parcel.packed);
-  if (s == TOC_OK && !g->from) s = toc__store_read_to(g->into, report, &err);
+  if (s == TOC_OK && !g->from) s = note_archive(g, report, &err);
+  if (s == TOC_OK) s = end_batch(g, false, &err);
   if (s != TOC_OK) fail(g, s, &err);
   else tell(g, report, 0, status == TOC_OK ? toc_doc_event_count(doc) : 0, status, why);
   int stop = g->status != TOC_OK;
@@ -240,16 +262,16 @@ static int emit(void *ctx, const toc_report *report, toc_doc *doc, toc_status st
 
 /* --------------------------------------------------------------------- runs */
 
-static toc_status prepare(const toc_store *s, const char *sql, sqlite3_stmt **st, toc_error *err) {
-  return sqlite3_prepare_v2(s->db, sql, -1, st, NULL) == SQLITE_OK ? TOC_OK : toc__store_fail(s, "read", err);
-}
-
 static toc_status run(ingest *g, unsigned jobs, toc_next_fn next, toc_error *err) {
   pthread_mutex_init(&g->lock, NULL);
   toc_status s = toc_run(g->engine, jobs, 0, next, emit, g, err);
   pthread_mutex_destroy(&g->lock);
   toc__packer_release(&g->packer);
   free_parcels(&g->way);
+  if (g->status == TOC_OK && s == TOC_OK) s = end_batch(g, true, err);
+  toc__feed_reset(&g->into->feed);
+  toc_buf_release(&g->archive);
+  toc_buf_release(&g->last);
   if (g->status == TOC_OK) return s;
   if (err) *err = g->err;
   return g->status;
@@ -268,7 +290,7 @@ static toc_status end_bulk(toc_store *s, toc_status got, toc_error *err) {
 /* Rows of one engine only: values that two dictionaries gave do not compare. */
 static toc_status one_engine(toc_store *s, int64_t key, toc_error *err) {
   sqlite3_stmt *st;
-  toc_status got = prepare(s, "SELECT 1 FROM engine WHERE key <> ?", &st, err);
+  toc_status got = toc__store_prepare(s, "SELECT 1 FROM engine WHERE key <> ?", &st, err);
   if (got != TOC_OK) return got;
   sqlite3_bind_int64(st, 1, key);
   if (sqlite3_step(st) == SQLITE_ROW)
@@ -286,11 +308,16 @@ static toc_status settle(toc_store *s, const char *at, toc_error *err) {
   return got;
 }
 
+static toc_status no_moment(const char *what, const char *text, toc_error *err) {
+  return toc_fail(err, TOC_USAGE, NULL, 0, 0, "%s '%s' is no time: expected one like 2022-01-06T09:10:00Z, in UTC", what, text);
+}
+
 toc_status toc_store_ingest(toc_store *store, const toc_engine *engine, unsigned jobs, const char *obtained, toc_next_fn next,
                             toc_store_progress_fn progress, void *ctx, toc_error *err) {
   char now[TOC__MOMENT];
   toc__store_now(now);
   ingest g = {.into = store, .engine = engine, .next = next, .progress = progress, .ctx = ctx, .at = obtained ? obtained : now, .in_batches = true};
+  if (!toc__store_is_moment(g.at)) return no_moment("obtained", g.at, err);
   toc_status s = toc__store_complete(store, err);
   if (s == TOC_OK) s = toc__store_bulk(store, true, err);
   if (s == TOC_OK) s = toc__store_run(store, "BEGIN IMMEDIATE", "write", err);
@@ -299,10 +326,9 @@ toc_status toc_store_ingest(toc_store *store, const toc_engine *engine, unsigned
   if (s == TOC_OK) s = toc__store_moment(store, g.at, g.said, err);
   if (s == TOC_OK) s = toc__store_run(store, "COMMIT", "write", err);
   if (s != TOC_OK) roll_back(store);
-  if (s == TOC_OK) s = prepare(store, "SELECT 1 FROM report WHERE key = ?", &g.known, err);
+  if (s == TOC_OK) s = toc__store_prepare(store, "SELECT 1 FROM report WHERE key = ?", &g.known, err);
   if (s == TOC_OK) s = run(&g, jobs, next_fresh, err);
   if (g.known) sqlite3_finalize(g.known);
-  if (s == TOC_OK) s = end_batch(&g, true, err);
   if (s == TOC_OK && !g.stopped) {
     if (progress) progress(ctx, NULL, 0, 0, TOC_OK, NULL);
     s = settle(store, g.said, err);
@@ -315,13 +341,12 @@ toc_status toc__store_recode(toc_store *from, toc_store *into, const toc_engine 
   ingest g = {.from = from, .into = into, .engine = engine, .progress = progress, .ctx = ctx};
   toc_status s = toc__store_engine(into, engine, &g.engine_key, err);
   if (s == TOC_OK)
-    s = prepare(from,
+    s = toc__store_prepare(from,
                 TOC__RECEIVED " ORDER BY r.key",
                 &g.received, err);
   if (s == TOC_OK) s = run(&g, jobs, next_received, err);
   sqlite3_finalize(g.received);
   if (s == TOC_OK && g.stopped) s = toc_fail(err, TOC_IO, NULL, 0, 0, "stopped: '%s' is as it was", into->path);
-  if (s == TOC_OK) s = toc__store_index(into, err);
   if (s == TOC_OK && progress) progress(ctx, NULL, 0, 0, TOC_OK, NULL);
   if (s == TOC_OK) s = toc__store_settle(into, err);
   return s;
@@ -346,15 +371,12 @@ toc_status toc_store_rebuild(toc_store *store, const toc_engine *engine, unsigne
 
 /* -------------------------------------------------------------------- edits */
 
-static bool event_key(const char *text, int64_t *key) {
-  char *end = NULL;
-  *key = text && strlen(text) == 15 ? (int64_t)strtoll(text, &end, 16) : 0;
-  return end && !*end;
-}
+/* Lines of CSV end with CR LF, and a shell leaves the CR. */
+static bool event_key(const char *text, int64_t *key) { return text && toc__key_read(toc_str_trim(toc_cstr(text)), key); }
 
 static toc_status there(const toc_store *s, int64_t key, const char *text, toc_error *err) {
   sqlite3_stmt *st;
-  toc_status got = prepare(s, "SELECT 1 FROM event WHERE key = ?", &st, err);
+  toc_status got = toc__store_prepare(s, "SELECT 1 FROM event WHERE key = ?", &st, err);
   if (got != TOC_OK) return got;
   sqlite3_bind_int64(st, 1, key);
   if (sqlite3_step(st) != SQLITE_ROW) got = toc_fail(err, TOC_USAGE, NULL, 0, 0, "no event '%s' in '%s'", text, s->path);
@@ -371,7 +393,7 @@ static toc_status put_edit(toc_store *s, const toc_edit *e, int64_t event, int64
   bool full = all.failed;
   toc_buf_release(&all);
   if (full) return toc_fail(err, TOC_NOMEM, NULL, 0, 0, "out of memory");
-  toc_status got = prepare(s, "INSERT OR IGNORE INTO edit VALUES (?,?,?,?,?,?,?)", &st, err);
+  toc_status got = toc__store_prepare(s, "INSERT OR IGNORE INTO edit VALUES (?,?,?,?,?,?,?)", &st, err);
   if (got != TOC_OK) return got;
   sqlite3_bind_int64(st, 1, key);
   sqlite3_bind_text(st, 2, at, -1, SQLITE_STATIC);
@@ -405,6 +427,7 @@ toc_status toc_store_edit(toc_store *s, const toc_edit *e, toc_error *err) {
   if (i == 4) return toc_fail(err, TOC_USAGE, NULL, 0, 0, "unknown edit '%s': expected accept, reject, merge or split", e->what);
   if (!event_key(e->event, &event) || (merging && !event_key(e->other, &other)) || (!merging && e->other))
     return toc_fail(err, TOC_USAGE, NULL, 0, 0, "%s takes %s of 15 hexadecimal digits, as in the view events", e->what, merging ? "two events" : "one event");
+  if (e->at && !toc__store_is_moment(e->at)) return no_moment("at", e->at, err);
   toc_status got = toc__store_complete(s, err);
   if (got == TOC_OK) got = there(s, event, e->event, err);
   if (got == TOC_OK && merging) got = there(s, other, e->other, err);
@@ -426,7 +449,7 @@ toc_status toc_store_edit(toc_store *s, const toc_edit *e, toc_error *err) {
 /* The other file is opened by its own handle first: so it is known to be a crisis file. */
 static toc_status same_engine(toc_store *into, toc_store *other, toc_error *err) {
   sqlite3_stmt *st;
-  toc_status s = prepare(into, "SELECT key FROM engine", &st, err);
+  toc_status s = toc__store_prepare(into, "SELECT key FROM engine", &st, err);
   if (s != TOC_OK) return s;
   while (s == TOC_OK && sqlite3_step(st) == SQLITE_ROW) s = one_engine(other, sqlite3_column_int64(st, 0), err);
   sqlite3_finalize(st);

@@ -47,7 +47,7 @@ typedef struct revising {
   uint32_t n_met;
 } revising;
 
-#define column toc__settle_column
+#define column toc__column_copy
 
 /* -------------------------------------------------------------- containment */
 

@@ -1,4 +1,4 @@
--- schema.sql - version 2 of a crisis file.
+-- schema.sql - version 3 of a crisis file.
 --
 -- received and arrival are what came in: they are only ever added to.  edit is what people
 -- said about it, and reading, past and history what the file said when.  Everything else is
@@ -10,7 +10,7 @@
 CREATE TABLE received(
   key INTEGER PRIMARY KEY,        -- 60 bits of the SHA-256 of id, format and bytes
   id TEXT NOT NULL,
-  format TEXT NOT NULL CHECK (format IN ('text', 'jsonl', 'conllu', 'html')),
+  format TEXT NOT NULL CHECK (format = 'text' OR format = 'jsonl' OR format = 'conllu' OR format = 'html'),
   sha256 TEXT NOT NULL,           -- of the bytes
   size INTEGER NOT NULL,          -- of the bytes
   bytes BLOB NOT NULL             -- as received, zlib
@@ -113,9 +113,9 @@ CREATE TABLE report(
   fault TEXT                      -- why it could not be coded
 ) STRICT;
 CREATE INDEX report_by_id ON report(id);
-CREATE INDEX report_by_day ON report(day);
 
 CREATE VIRTUAL TABLE report_words USING fts5(title, text, content='report', content_rowid='key');
+INSERT INTO report_words(report_words, rank) VALUES ('hashsize', 8388608); -- words of a batch are put in order in so many bytes of memory
 CREATE TRIGGER report_in AFTER INSERT ON report
   BEGIN INSERT INTO report_words(rowid, title, text) VALUES (new.key, new.title, new.text); END;
 CREATE TRIGGER report_out AFTER DELETE ON report
@@ -125,7 +125,8 @@ CREATE TABLE claim(
   report INTEGER NOT NULL REFERENCES report(key),
   n INTEGER NOT NULL,
   kind TEXT NOT NULL,
-  source TEXT, masked_source TEXT, cue TEXT, content TEXT, masked_content TEXT,
+  source TEXT, masked_source TEXT, cue TEXT,
+  content TEXT, masked_content TEXT, -- masked_content is NULL where nothing of it is to be masked
   start INTEGER, end INTEGER,     -- of the content, from its first to its last character
   by_name TEXT, by_code TEXT, by_country TEXT, by_sector TEXT,
   accusing INTEGER NOT NULL, denying INTEGER NOT NULL,
@@ -150,7 +151,7 @@ CREATE TABLE event(
   report INTEGER NOT NULL REFERENCES report(key),
   n INTEGER NOT NULL,             -- e1 is 1
   part INTEGER,                   -- the report's own incident, i1 is 1
-  sentence TEXT, masked_sentence TEXT,
+  sentence TEXT, masked_sentence TEXT, -- masked_sentence is NULL where nothing of it is to be masked
   type TEXT NOT NULL, mode TEXT, contexts TEXT, cameo TEXT, quad TEXT,
   status TEXT NOT NULL,
   trigger TEXT NOT NULL, lemma TEXT NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL,
@@ -230,7 +231,7 @@ CREATE TABLE time(
   report INTEGER NOT NULL REFERENCES report(key),
   n INTEGER NOT NULL,
   words TEXT NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL,
-  type TEXT NOT NULL CHECK (type IN ('DATE', 'TIME', 'DURATION', 'SET')),
+  type TEXT NOT NULL CHECK (type = 'DATE' OR type = 'TIME' OR type = 'DURATION' OR type = 'SET'),
   value TEXT,                     -- TIMEX3
   date_from TEXT, date_to TEXT,   -- the days or minutes it denotes; NULL: open or not known
   PRIMARY KEY (report, n)
@@ -304,9 +305,9 @@ CREATE INDEX incident_part_alone ON incident_part(report) WHERE alone;
 
 -- ------------------------------------------------------------------- views
 
--- The last word on each event.
+-- The last word on each event.  Without the Z, 08:00:00 comes before 08:00:00.5.
 CREATE VIEW verdict AS
-SELECT event, what, by, max(at || printf(' %015x', key)) AS latest FROM edit WHERE what IN ('accept', 'reject') GROUP BY event;
+SELECT event, what, by, max(rtrim(at, 'Z') || printf(' %015x', key)) AS latest FROM edit WHERE what IN ('accept', 'reject') GROUP BY event;
 
 -- One row an event, private persons as their role; Datasette maps latitude and longitude.
 CREATE VIEW events AS
@@ -321,7 +322,7 @@ SELECT printf('%015x', e.key) AS event, r.id AS report, CASE WHEN ip.incident IS
   e.place, e.geonameid, e.latitude, e.longitude, e.country, e.adm1, e.where_prec, e.where_via,
   (SELECT group_concat(f.counts || ' [' || f.words || ']', '; ') FROM event_figure ef JOIN figure f ON f.report = e.report AND f.n = ef.figure WHERE ef.event = e.key) AS figures,
   c.kind AS claim_kind, c.masked_source AS claim_source, c.by_code AS claim_by, c.cue AS claim_cue,
-  e.confidence, e.why, e.masked_sentence AS sentence, v.kind AS version, d.what AS verdict, e.key AS event_key, e.report AS report_key
+  e.confidence, e.why, coalesce(e.masked_sentence, e.sentence) AS sentence, v.kind AS version, d.what AS verdict, e.key AS event_key, e.report AS report_key
 FROM event e JOIN report r ON r.key = e.report
 LEFT JOIN incident_part ip ON ip.report = e.report AND ip.part = e.part
 LEFT JOIN claim c ON c.report = e.report AND c.n = e.claim

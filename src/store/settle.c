@@ -43,18 +43,11 @@ toc_status toc__settle_do(settling *s, sqlite3_stmt *st) {
   return toc__settle_end(s, st);
 }
 
-toc_str toc__settle_column(toc_arena *arena, sqlite3_stmt *st, int i) {
-  const char *p = (const char *)sqlite3_column_text(st, i);
-  return p ? toc_str_copy(arena, (toc_str){p, (size_t)sqlite3_column_bytes(st, i)}) : (toc_str){0};
-}
-
 toc_day toc__settle_day(sqlite3_stmt *st, int i) {
   if (sqlite3_column_type(st, i) == SQLITE_NULL) return TOC_NODAY;
   int64_t day = sqlite3_column_int64(st, i);
   return day < -4000000 || day > 4000000 ? TOC_NODAY : (toc_day)day;
 }
-
-static double real(sqlite3_stmt *st, int i) { return sqlite3_column_type(st, i) == SQLITE_NULL ? NAN : sqlite3_column_double(st, i); }
 
 static void bind_day(sqlite3_stmt *st, int i, toc_day d) {
   if (d == TOC_NODAY) sqlite3_bind_null(st, i);
@@ -189,16 +182,16 @@ static void read_part(toc_arena *a, sqlite3_stmt *st, part *p) {
   *p = (part){.report = sqlite3_column_int64(st, 0), .n = sqlite3_column_int64(st, 1), .key = sqlite3_column_int64(st, 2)};
   toc__happening *h = &p->is;
   h->day = toc__settle_day(st, 3);
-  h->type = toc__settle_column(a, st, 4);
-  h->place = toc__settle_column(a, st, 5);
+  h->type = toc__column_copy(a, st, 4);
+  h->place = toc__column_copy(a, st, 5);
   h->geonameid = sqlite3_column_int64(st, 6);
-  h->country = toc__settle_column(a, st, 7);
-  h->lat = real(st, 8);
-  h->lon = real(st, 9);
+  h->country = toc__column_copy(a, st, 7);
+  h->lat = toc__column_real(st, 8);
+  h->lon = toc__column_real(st, 9);
   h->where_prec = sqlite3_column_type(st, 10) == SQLITE_NULL ? 9 : sqlite3_column_int(st, 10);
   for (int i = 0; i < 2; i++) {
     double *figure = i ? h->injured : h->killed;
-    figure[0] = real(st, 11 + 2 * i);
+    figure[0] = toc__column_real(st, 11 + 2 * i);
     figure[1] = isnan(figure[0]) ? NAN : sqlite3_column_type(st, 12 + 2 * i) == SQLITE_NULL ? INFINITY : sqlite3_column_double(st, 12 + 2 * i);
   }
   const unsigned char *words = sqlite3_column_blob(st, 15);
@@ -453,7 +446,7 @@ static toc_status read_edits(settling *s, toc_map *alone, mergeds *all) {
   char name[48];
   toc_status got = toc__settle_prepare(s,
                                        "SELECT x.what = 'split', e.report, e.part, o.report, o.part FROM edit x JOIN event e ON e.key = x.event"
-                                       " LEFT JOIN event o ON o.key = x.other WHERE x.what IN ('merge', 'split') AND e.part IS NOT NULL ORDER BY x.at, x.key",
+                                       " LEFT JOIN event o ON o.key = x.other WHERE x.what IN ('merge', 'split') AND e.part IS NOT NULL ORDER BY rtrim(x.at, 'Z'), x.key",
                                        &st);
   if (got != TOC_OK) return got;
   while (sqlite3_step(st) == SQLITE_ROW) {
@@ -621,16 +614,16 @@ static toc_status write_incidents(settling *s) {
     sqlite3_bind_int64(members, 1, key);
     while (sqlite3_step(members) == SQLITE_ROW) {
       toc_day a = toc__settle_day(members, 0), b = toc__settle_day(members, 1);
-      if (!type.len) type = toc__settle_column(&scratch, members, 2);
+      if (!type.len) type = toc__column_copy(&scratch, members, 2);
       if (a != TOC_NODAY && from == TOC_NODAY) from = a;
       if (b != TOC_NODAY && (to == TOC_NODAY || b > to)) to = b;
       int prec = sqlite3_column_int(members, 7);
       if (prec >= finest) continue;
       finest = prec;
-      place = toc__settle_column(&scratch, members, 3);
-      country = toc__settle_column(&scratch, members, 4);
-      lat = real(members, 5);
-      lon = real(members, 6);
+      place = toc__column_copy(&scratch, members, 3);
+      country = toc__column_copy(&scratch, members, 4);
+      lat = toc__column_real(members, 5);
+      lon = toc__column_real(members, 6);
     }
     got = toc__settle_end(s, members);
     if (got == TOC_OK && finest == 10) {

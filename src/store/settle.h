@@ -34,7 +34,6 @@ toc_status toc__settle_prepare(settling *s, const char *sql, sqlite3_stmt **st);
 toc_status toc__settle_do(settling *s, sqlite3_stmt *st);
 /* The end of a loop over rows. */
 toc_status toc__settle_end(settling *s, sqlite3_stmt *st);
-toc_str toc__settle_column(toc_arena *arena, sqlite3_stmt *st, int i);
 toc_day toc__settle_day(sqlite3_stmt *st, int i); /* a number; NULL is TOC_NODAY */
 
 /* Revisions and copies of what the file has not settled yet; fills temp.touched_report.  Reports of

@@ -24,14 +24,8 @@ static const char *const event_sql[] = {
     " JOIN engines g ON g.key = r.engine WHERE r.report = (SELECT report FROM event WHERE key = %lld) ORDER BY at"),
     "SELECT '  log: ' || at || ' ' || what AS log FROM log WHERE kind = 'event' AND id = printf('%%015x', %lld) ORDER BY at, n",
     ("SELECT '  log: ' || at || ' ' || what || 'ed' || CASE WHEN by <> '' THEN ' by ' || by ELSE '' END || coalesce(': ' || note, '') AS log FROM edit"
-    " WHERE event = %lld OR other = %lld ORDER BY at, key"),
+    " WHERE event = %lld OR other = %lld ORDER BY rtrim(at, 'Z'), key"),
 };
-
-static bool parse_key(const char *s, long long *key) {
-  char *end = NULL;
-  *key = s && *s ? strtoll(s, &end, 16) : 0;
-  return s && strlen(s) == 15 && end && !*end;
-}
 
 /* First column of the first row; 0 if there is none. */
 static int64_t look_up(const toc_store *s, const char *sql, int64_t key, char *at) {
@@ -74,9 +68,9 @@ static toc_status run(toc_store *s, const char *const *sql, size_t n, long long 
 }
 
 toc_status toc_store_show(toc_store *s, const char *incident, toc_write_fn write, void *ctx, toc_error *err) {
-  long long key;
+  int64_t key;
   toc_buf told;
-  if (!parse_key(incident, &key))
+  if (!incident || !toc__key_read(toc_str_trim(toc_cstr(incident)), &key)) /* a shell leaves the CR of a line of CSV */
     return toc_fail(err, TOC_USAGE, NULL, 0, 0, "no incident '%s' in '%s': expected 15 hexadecimal digits, as in the view incidents", incident, s->path);
   toc_buf_init(&told, 0);
   int64_t now = follow(s, key, &told);

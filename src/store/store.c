@@ -5,6 +5,7 @@
  * is refused with its own words, before anything is written. */
 #include "store.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -16,7 +17,10 @@ static const unsigned char schema[] = {
 static const unsigned char to_version_2[] = {
 #include "migrate_1_sql.inc"
     0};
-static const unsigned char *const migration[] = {to_version_2};
+static const unsigned char to_version_3[] = {
+#include "migrate_2_sql.inc"
+    0};
+static const unsigned char *const migration[] = {to_version_2, to_version_3};
 
 /* ------------------------------------------------------------------- errors */
 
@@ -51,6 +55,21 @@ toc_status toc__store_run(const toc_store *s, const char *sql, const char *what,
   return sqlite3_exec(s->db, sql, NULL, NULL, NULL) == SQLITE_OK ? TOC_OK : toc__store_fail(s, what, err);
 }
 
+/* --------------------------------------------------------------------- rows */
+
+toc_status toc__store_prepare(const toc_store *s, const char *sql, sqlite3_stmt **st, toc_error *err) {
+  return sqlite3_prepare_v2(s->db, sql, -1, st, NULL) == SQLITE_OK ? TOC_OK : toc__store_fail(s, "read", err);
+}
+
+toc_str toc__column_text(sqlite3_stmt *st, int i) {
+  const char *p = (const char *)sqlite3_column_text(st, i);
+  return p ? (toc_str){p, (size_t)sqlite3_column_bytes(st, i)} : (toc_str){0};
+}
+
+toc_str toc__column_copy(toc_arena *arena, sqlite3_stmt *st, int i) { return toc_str_copy(arena, toc__column_text(st, i)); }
+
+double toc__column_real(sqlite3_stmt *st, int i) { return sqlite3_column_type(st, i) == SQLITE_NULL ? NAN : sqlite3_column_double(st, i); }
+
 /* --------------------------------------------------------------------- keys */
 
 int64_t toc__store_key(toc_str bytes) {
@@ -69,6 +88,18 @@ int64_t toc__store_report_key(toc_str id, const char *format, const char *sha256
   int64_t key = b.failed ? 0 : toc__store_key((toc_str){b.ptr, b.len});
   toc_buf_release(&b);
   return key;
+}
+
+bool toc__key_read(toc_str s, int64_t *key) {
+  *key = 0;
+  if (s.len != 15) return false;
+  for (size_t i = 0; i < s.len; i++) {
+    char c = s.ptr[i];
+    bool digit = c >= '0' && c <= '9';
+    if (!digit && (c < 'a' || c > 'f')) return false;
+    *key = *key << 4 | (digit ? c - '0' : c - 'a' + 10);
+  }
+  return true;
 }
 
 const char *toc__store_format_name(toc_input_format f) {
@@ -113,8 +144,8 @@ static toc_status migrate(toc_store *s, int64_t version, toc_error *err) {
   }
   /* What a file of version 1 says of incidents and revisions, it said when its last report came. */
   char at[TOC__MOMENT];
-  if (st == TOC_OK) st = toc__store_moment(s, "", at, err);
-  if (st == TOC_OK) st = toc__store_log(s, at, true, err);
+  if (st == TOC_OK && version == 1) st = toc__store_moment(s, "", at, err);
+  if (st == TOC_OK && version == 1) st = toc__store_log(s, at, true, err);
   char stamp[64];
   snprintf(stamp, sizeof stamp, "PRAGMA user_version=%d; COMMIT;", TOC_STORE_VERSION);
   if (st == TOC_OK) st = toc__store_run(s, stamp, "migrate", err);
@@ -157,6 +188,7 @@ toc_status toc_store_open(toc_store **out, const char *path, toc_store_mode mode
     return toc_fail(err, TOC_NOMEM, NULL, 0, 0, "out of memory");
   }
   s->writable = mode != TOC_STORE_READ;
+  toc_arena_init(&s->arena, (size_t)1 << 31);
   int flags = SQLITE_OPEN_NOMUTEX | (mode == TOC_STORE_CREATE ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
                                        : s->writable            ? SQLITE_OPEN_READWRITE
                                                                 : SQLITE_OPEN_READONLY);
@@ -165,7 +197,8 @@ toc_status toc_store_open(toc_store **out, const char *path, toc_store_mode mode
   if (st == TOC_OK) {
     sqlite3_busy_timeout(s->db, 5000);
     sqlite3_db_config(s->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
-    st = toc__store_functions(s, err);
+    if (toc__feed_open(s->db, &s->feed) != SQLITE_OK) st = toc__store_fail(s, "open", err);
+    if (st == TOC_OK) st = toc__store_functions(s, err);
     if (st == TOC_OK) st = identify(s, mode, err);
   }
   if (st == TOC_OK && s->writable && sqlite3_db_readonly(s->db, "main") == 1)
@@ -183,6 +216,8 @@ void toc_store_close(toc_store *s) {
   if (!s) return;
   for (size_t i = 0; i < sizeof s->put / sizeof *s->put; i++) sqlite3_finalize(s->put[i]);
   sqlite3_close_v2(s->db);
+  toc__feed_release(&s->feed);
+  toc_arena_release(&s->arena);
   free(s->path);
   free(s);
 }

@@ -6,6 +6,7 @@
  *
  *   store.c    open, close, create, what SQLite's errors mean
  *   write.c    one coded document into rows
+ *   feed.c     rows of many reports, for SQLite to take at once
  *   ingest.c   many reports: skip what is there, code, write in batches
  *   settle.c   what can only be said of all reports together: revisions, incidents
  *   history.c  what the file said when; setting a handle back in time
@@ -30,13 +31,58 @@
 #include <sqlite3.h>
 
 #define TOC_STORE_APPLICATION 0x546f6373 /* "Tocs" */
-#define TOC_STORE_VERSION 2
+#define TOC_STORE_VERSION 3
+
+/* ---- feed.c: rows that wait for SQLite ---- */
+enum { TOC__FEED_TABLES = 16, TOC__FEED_COLUMNS = 32 };
+
+/* The rows that were laid down between two calls of toc__feed_report. */
+typedef struct toc__feed_entry {
+  int64_t key;
+  uint32_t nth;
+  size_t from[TOC__FEED_TABLES], to[TOC__FEED_TABLES]; /* bytes of rows */
+} toc__feed_entry;
+
+typedef struct toc__feed {
+  toc_buf rows[TOC__FEED_TABLES];
+  toc__feed_entry *entry; /* [n], room for [size / 2] */
+  uint32_t *slot;         /* [size] open addressing by key: entry + 1 */
+  uint32_t n, size;
+  bool failed;
+  int table, width;       /* what toc_feed hands out; width 0: nothing */
+} toc__feed;
+
+/* Makes the virtual table toc_feed known to a connection; one of SQLite's codes.  The feed must outlive it. */
+int toc__feed_open(sqlite3 *db, toc__feed *feed);
+void toc__feed_release(toc__feed *feed);
+/* What is laid down from now on belongs to the report of this key. */
+void toc__feed_report(toc__feed *feed, int64_t key);
+/* The next cell of a row, into feed->rows[table]; rows have as many cells as toc__feed_pour says.  Bytes
+ * are copied. */
+void toc__feed_null(toc_buf *b);
+void toc__feed_int(toc_buf *b, int64_t n);
+void toc__feed_real(toc_buf *b, double x);
+void toc__feed_text(toc_buf *b, toc_str s);
+void toc__feed_blob(toc_buf *b, const void *bytes, size_t n);
+/* Did memory run out?  What was laid down is then to be dropped. */
+bool toc__feed_failed(const toc__feed *feed);
+bool toc__feed_has(const toc__feed *feed, int64_t key);
+size_t toc__feed_bytes(const toc__feed *feed);
+/* When all is laid down: sort, pour each table into a statement that reads toc_feed, reset.  False: SQLite
+ * says why; of toc__feed_sort: out of memory. */
+bool toc__feed_sort(toc__feed *feed);
+bool toc__feed_pour(toc__feed *feed, int table, int width, sqlite3_stmt *st);
+void toc__feed_reset(toc__feed *feed);
+
+enum { TOC__STORE_PUTS = 18 };
 
 struct toc_store {
   sqlite3 *db;
   char *path;
   bool writable;
-  sqlite3_stmt *put[24]; /* prepared when first needed; write.c names them */
+  toc__feed feed;
+  toc_arena arena;                    /* of one call of toc__store_write */
+  sqlite3_stmt *put[TOC__STORE_PUTS]; /* prepared when first needed; write.c names them */
 };
 
 /* A report as it is kept. */
@@ -59,10 +105,19 @@ toc_status toc__store_fail(const toc_store *s, const char *what, toc_error *err)
 /* Runs statements that return no rows. */
 toc_status toc__store_run(const toc_store *s, const char *sql, const char *what, toc_error *err);
 
+toc_status toc__store_prepare(const toc_store *s, const char *sql, sqlite3_stmt **st, toc_error *err);
+
+/* The i-th column of the row at hand: text until the next step, or copied ({NULL, 0} if it is missing), a number (NAN). */
+toc_str toc__column_text(sqlite3_stmt *st, int i);
+toc_str toc__column_copy(toc_arena *arena, sqlite3_stmt *st, int i);
+double toc__column_real(sqlite3_stmt *st, int i);
+
 /* Key of some bytes: 60 bits of their SHA-256. */
 int64_t toc__store_key(toc_str bytes);
 /* Key of a report as received; sha256 of its bytes. */
 int64_t toc__store_report_key(toc_str id, const char *format, const char *sha256);
+/* A key as the views show it: 15 lower-case hexadecimal digits. */
+bool toc__key_read(toc_str s, int64_t *key);
 const char *toc__store_format_name(toc_input_format f);
 
 /* Puts the points of `places` on the map that are not there (schema.sql tells what a point's key is).  The
@@ -72,23 +127,24 @@ const char *toc__store_format_name(toc_input_format f);
   " (p.spot % 1000000000) / 1e6 - 180 AS x FROM " places " WHERE p.spot IS NOT NULL) s"                                     \
   " WHERE NOT EXISTS (SELECT 1 FROM main.place_at_rowid a WHERE a.rowid = s.spot) ORDER BY spot;"
 
-/* Writes the report as received. */
+/* Lay rows down for toc__store_flush: the report as received; where and when it was obtained (nothing if that
+ * is there); what was coded.  doc NULL: it could not be, for the reason `fault`. */
 toc_status toc__store_receive(toc_store *s, const toc__parcel *parcel, const toc_report *report, toc_error *err);
-/* Writes where and when it was obtained; nothing if that is there. */
 toc_status toc__store_arrive(toc_store *s, int64_t key, const toc_report *report, const char *at, toc_error *err);
-/* Writes what was coded.  doc NULL: it could not be, for the reason `fault`. */
 toc_status toc__store_write(toc_store *s, int64_t key, const toc_report *report, const toc_doc *doc, int64_t engine,
                             const char *fault, toc_error *err);
-/* Many reports are written with triggers and foreign keys off (outside a transaction), and the two indexes
- * filled for all of them at once before each commit: FTS5 and R*Tree write their pages whenever another
- * statement follows.  What toc__store_write writes is whole by construction; `verify` looks. */
-toc_status toc__store_bulk(toc_store *s, bool on, toc_error *err);
-toc_status toc__store_index(toc_store *s, toc_error *err);
-toc_status toc__store_engine(toc_store *s, const toc_engine *engine, int64_t *key, toc_error *err);
-/* A report is read by that engine from now on. */
+/* A report is read by that engine from now on; laid down, too. */
 toc_status toc__store_reading(toc_store *s, int64_t key, const char *at, int64_t engine, toc_error *err);
-/* Notes that an archive was read up to this report (archive.c); nothing for what is no archive. */
-toc_status toc__store_read_to(toc_store *s, const toc_report *report, toc_error *err);
+/* Writes what was laid down, and both indexes of it, inside a transaction.  Afterwards nothing waits, in any
+ * case. */
+toc_status toc__store_flush(toc_store *s, toc_error *err);
+enum { TOC__STORE_WAITING = 32 << 20 }; /* bytes; so many are enough for one flush */
+/* Before and after, outside a transaction: triggers and foreign keys are off meanwhile.  What
+ * toc__store_write writes is whole by construction; `verify` looks. */
+toc_status toc__store_bulk(toc_store *s, bool on, toc_error *err);
+toc_status toc__store_engine(toc_store *s, const toc_engine *engine, int64_t *key, toc_error *err);
+/* Notes that an archive was read up to the report of that byte and id (archive.c). */
+toc_status toc__store_read_to(toc_store *s, toc_str file, uint64_t offset, toc_str id, toc_error *err);
 /* Drops every derived row; inside a transaction. */
 toc_status toc__store_drop(toc_store *s, toc_error *err);
 /* Revisions and incidents, anew; inside a transaction. */
@@ -110,6 +166,9 @@ toc_status toc__store_unpack(const void *packed, int n, int64_t size, char **out
 /* ---- history.c: all inside a transaction of the caller's ---- */
 #define TOC__MOMENT 40
 void toc__store_now(char now[TOC__MOMENT]);
+/* "2022-01-06", "2022-01-06T09:10", "2022-01-06T09:10:11", "2022-01-06T09:10:11.250000", and with a time of day a Z behind
+ * it.  Without the Z their bytes are in the order of time. */
+bool toc__store_is_moment(const char *text);
 /* When something is logged: `wanted` (NULL: now), but not before the last entry. */
 toc_status toc__store_moment(const toc_store *s, const char *wanted, char at[TOC__MOMENT], toc_error *err);
 /* Logs what incidents and revisions have become since the last entry: those that the last settle touched,

@@ -25,10 +25,6 @@ typedef struct trees {
   toc_error err;
 } trees;
 
-static toc_status prepare(const toc_store *s, const char *sql, sqlite3_stmt **st, toc_error *err) {
-  return sqlite3_prepare_v2(s->db, sql, -1, st, NULL) == SQLITE_OK ? TOC_OK : toc__store_fail(s, "read", err);
-}
-
 static bool remember(trees *t, int64_t key) {
   if (t->taken - t->written == t->size) {
     size_t size = t->size ? t->size * 2 : 64;
@@ -147,15 +143,15 @@ static int emit(void *ctx, const toc_report *report, toc_doc *doc, toc_status st
 static toc_status open_statements(trees *t, bool filtered, toc_error *err) {
   char sql[640];
   snprintf(sql, sizeof sql, TOC__RECEIVED "%s ORDER BY r.key", filtered ? " WHERE r.key IN (SELECT report FROM temp.chosen)" : "");
-  toc_status got = prepare(t->store, sql, &t->reports, err);
+  toc_status got = toc__store_prepare(t->store, sql, &t->reports, err);
   if (got == TOC_OK)
-    got = prepare(t->store,
+    got = toc__store_prepare(t->store,
                   "SELECT e.start, e.type, printf('%015x', e.key), e.status, CASE WHEN p.incident IS NOT NULL THEN printf('%015x', p.incident) END FROM event e"
                   " LEFT JOIN incident_part p ON p.report = e.report AND p.part = e.part"
                   " WHERE e.report = ?1 AND e.key IN (SELECT event FROM temp.chosen WHERE report = ?1) ORDER BY e.n",
                   &t->events, err);
   if (got == TOC_OK)
-    got = prepare(t->store,
+    got = toc__store_prepare(t->store,
                   "SELECT p.start, CASE p.role WHEN 'actor' THEN 'Actor' ELSE 'Recipient' END, printf('%015x', p.event) FROM party p JOIN event e ON e.key = p.event"
                   " WHERE e.report = ?1 AND e.key IN (SELECT event FROM temp.chosen WHERE report = ?1) AND p.start IS NOT NULL ORDER BY e.n, p.role, p.n",
                   &t->parties, err);

@@ -12,77 +12,59 @@
 #include <stdlib.h>
 
 enum {
-  PUT_RECEIVED, PUT_ARRIVAL, PUT_ENGINE, PUT_ENGINES, PUT_REPORT, PUT_CLAIM, PUT_FIGURE, PUT_EVENT, PUT_PARTY, PUT_EVENT_FIGURE,
-  PUT_TOLL, PUT_IMPACT, PUT_PLACE, PUT_TIME, PUT_PART, PUT_TRACE, PUT_HIDDEN, PUT_READING, PUT_UNINDEXED, N_PUT
+  PUT_RECEIVED, PUT_ARRIVAL, PUT_READING, PUT_REPORT, PUT_CLAIM, PUT_FIGURE, PUT_EVENT, PUT_PARTY, PUT_EVENT_FIGURE, PUT_TOLL, PUT_IMPACT,
+  PUT_PLACE, PUT_TIME, PUT_PART, PUT_TRACE, PUT_HIDDEN, N_FED,
+  PUT_WORDS = N_FED, PUT_POINTS, N_PUT
+};
+_Static_assert((int)N_FED <= (int)TOC__FEED_TABLES && (int)N_PUT <= (int)TOC__STORE_PUTS, "room for all tables");
+
+/* How a table takes what the feed holds for it.  Neither way can be undone by itself, or SQLite would keep
+ * each page as it was before the statement; a batch is undone as a whole. */
+static const struct {
+  const char *insert, *more;
+  int width; /* cells that are laid down; `more` are the columns behind them */
+} fed[N_FED] = {
+    [PUT_RECEIVED] = {"INSERT OR IGNORE INTO received", "", 6},
+    [PUT_ARRIVAL] = {"INSERT OR IGNORE INTO arrival", "", 4},
+    [PUT_READING] = {"INSERT OR IGNORE INTO reading", "", 3},
+    [PUT_REPORT] = {"INSERT OR FAIL INTO report", "", 14},
+    [PUT_CLAIM] = {"INSERT OR FAIL INTO claim", "", 19},
+    [PUT_FIGURE] = {"INSERT OR FAIL INTO figure", "", 15},
+    [PUT_EVENT] = {"INSERT OR FAIL INTO event", "", 31},
+    [PUT_PARTY] = {"INSERT OR FAIL INTO party", "", 15},
+    [PUT_EVENT_FIGURE] = {"INSERT OR FAIL INTO event_figure", "", 3},
+    [PUT_TOLL] = {"INSERT OR FAIL INTO toll", "", 8},
+    [PUT_IMPACT] = {"INSERT OR FAIL INTO impact", "", 14},
+    [PUT_PLACE] = {"INSERT OR FAIL INTO place", "", 14},
+    [PUT_TIME] = {"INSERT OR FAIL INTO time", "", 9},
+    [PUT_PART] = {"INSERT OR FAIL INTO part", "", 19},
+    [PUT_TRACE] = {"INSERT OR FAIL INTO trace", ", NULL", 4},
+    [PUT_HIDDEN] = {"INSERT OR FAIL INTO hidden", "", 5},
 };
 
-static const char *const put_sql[N_PUT] = {
-    [PUT_RECEIVED] = "INSERT OR IGNORE INTO received VALUES (?,?,?,?,?,?)",
-    [PUT_ARRIVAL] = "INSERT OR IGNORE INTO arrival VALUES (?,?,?,?)",
-    [PUT_ENGINE] = "INSERT OR IGNORE INTO engine VALUES (?,?,?,?,?)",
-    [PUT_ENGINES] = "INSERT OR IGNORE INTO engines VALUES (?,?,?,?,?)",
-    [PUT_REPORT] = "INSERT INTO report VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-    [PUT_CLAIM] = "INSERT INTO claim VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-    [PUT_FIGURE] = "INSERT INTO figure VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-    [PUT_EVENT] = "INSERT INTO event VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-    [PUT_PARTY] = "INSERT INTO party VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-    [PUT_EVENT_FIGURE] = "INSERT INTO event_figure VALUES (?,?,?)",
-    [PUT_TOLL] = "INSERT INTO toll VALUES (?,?,?,?,?,?,?,?)",
-    [PUT_IMPACT] = "INSERT INTO impact VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-    [PUT_PLACE] = "INSERT INTO place VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-    [PUT_TIME] = "INSERT INTO time VALUES (?,?,?,?,?,?,?,?,?)",
-    [PUT_PART] = "INSERT INTO part VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-    [PUT_TRACE] = "INSERT INTO trace VALUES (?,?,?,?,NULL)",
-    [PUT_UNINDEXED] = "INSERT INTO temp.unindexed VALUES (?)",
-    [PUT_HIDDEN] = "INSERT INTO hidden VALUES (?,?,?,?,?)",
-    [PUT_READING] = "INSERT OR IGNORE INTO reading VALUES (?,?,?)",
-};
+/* ------------------------------------------------------------------- cells
+ * A row is laid down cell by cell from left to right; the feed remembers if memory ran out. */
+typedef toc_buf *row;
 
-/* ------------------------------------------------------------------ binding
- * A row is bound cell by cell from left to right; the first failure stays. */
-typedef struct row {
-  toc_store *store;
-  sqlite3_stmt *st;
-  int at;
-  bool failed;
-} row;
+static row begin(toc_store *s, int which) { return &s->feed.rows[which]; }
 
-static row begin(toc_store *s, int which) {
-  row r = {.store = s};
-  if (!s->put[which] && sqlite3_prepare_v3(s->db, put_sql[which], -1, SQLITE_PREPARE_PERSISTENT, &s->put[which], NULL) != SQLITE_OK) r.failed = true;
-  r.st = s->put[which];
-  if (r.st) sqlite3_reset(r.st); /* a row before may have been left for want of memory */
-  return r;
+static void cell_int(row r, int64_t n) { toc__feed_int(r, n); }
+static void cell_null(row r) { toc__feed_null(r); }
+static void cell_index(row r, uint32_t n) {
+  if (n == TOC_NONE) toc__feed_null(r);
+  else toc__feed_int(r, n);
 }
-
-static void check(row *r, int code) { r->failed = r->failed || code != SQLITE_OK; }
-static void cell_int(row *r, int64_t n) { r->at++, check(r, r->failed ? SQLITE_OK : sqlite3_bind_int64(r->st, r->at, n)); }
-static void cell_null(row *r) { r->at++, check(r, r->failed ? SQLITE_OK : sqlite3_bind_null(r->st, r->at)); }
-static void cell_index(row *r, uint32_t n) {
-  if (n == TOC_NONE) cell_null(r);
-  else cell_int(r, n);
+static void cell_real(row r, double x) {
+  if (isfinite(x)) toc__feed_real(r, x);
+  else toc__feed_null(r);
 }
-static void cell_real(row *r, double x) {
-  if (isfinite(x)) r->at++, check(r, r->failed ? SQLITE_OK : sqlite3_bind_double(r->st, r->at, x));
-  else cell_null(r);
-}
-static void cell_str(row *r, toc_str s) {
-  r->at++;
-  /* All strings outlive the row; what stays bound behind it is bound anew before it is read. */
-  if (!r->failed) check(r, sqlite3_bind_text64(r->st, r->at, s.ptr ? s.ptr : "", s.len, SQLITE_STATIC, SQLITE_UTF8));
-}
+static void cell_str(row r, toc_str s) { toc__feed_text(r, s); }
 /* An empty string is a missing value. */
-static void cell(row *r, toc_str s) {
-  if (s.len) cell_str(r, s);
-  else cell_null(r);
+static void cell(row r, toc_str s) {
+  if (s.len) toc__feed_text(r, s);
+  else toc__feed_null(r);
 }
-static void cell_z(row *r, const char *s) { cell(r, toc_cstr(s ? s : "")); }
-
-static bool end(row *r) {
-  if (!r->failed) r->failed = sqlite3_step(r->st) != SQLITE_DONE;
-  if (r->st && sqlite3_reset(r->st) != SQLITE_OK) r->failed = true;
-  return !r->failed;
-}
+static void cell_z(row r, const char *s) { cell(r, toc_cstr(s ? s : "")); }
 
 /* ----------------------------------------------------------------- received */
 
@@ -123,40 +105,75 @@ void toc__packer_release(toc__packer *packer) {
   packer->deflate = NULL;
 }
 
+static toc_status laid_down(toc_store *s, toc_error *err) {
+  return toc__feed_failed(&s->feed) ? toc_fail(err, TOC_NOMEM, NULL, 0, 0, "out of memory while writing a report") : TOC_OK;
+}
+
 toc_status toc__store_receive(toc_store *s, const toc__parcel *parcel, const toc_report *report, toc_error *err) {
+  toc__feed_report(&s->feed, parcel->key);
   row r = begin(s, PUT_RECEIVED);
-  cell_int(&r, parcel->key);
-  cell_str(&r, report->id);
-  cell_z(&r, toc__store_format_name(report->received_as));
-  cell_z(&r, parcel->sha256);
-  cell_int(&r, (int64_t)report->received.len);
-  r.at++;
-  if (!r.failed) check(&r, sqlite3_bind_blob64(r.st, r.at, parcel->packed, parcel->n, SQLITE_STATIC));
-  return end(&r) ? TOC_OK : toc__store_fail(s, "write", err);
+  cell_int(r, parcel->key);
+  cell_str(r, report->id);
+  cell_z(r, toc__store_format_name(report->received_as));
+  cell_z(r, parcel->sha256);
+  cell_int(r, (int64_t)report->received.len);
+  toc__feed_blob(r, parcel->packed, parcel->n);
+  return laid_down(s, err);
 }
 
 toc_status toc__store_arrive(toc_store *s, int64_t key, const toc_report *report, const char *at, toc_error *err) {
+  toc__feed_report(&s->feed, key);
   row r = begin(s, PUT_ARRIVAL);
-  cell_int(&r, key);
-  cell_str(&r, report->file);
-  cell_int(&r, report->line);
-  cell_z(&r, at);
-  return end(&r) ? TOC_OK : toc__store_fail(s, "write", err);
+  cell_int(r, key);
+  cell_str(r, report->file);
+  cell_int(r, report->line);
+  cell_z(r, at);
+  return laid_down(s, err);
 }
+
+toc_status toc__store_reading(toc_store *s, int64_t key, const char *at, int64_t engine, toc_error *err) {
+  toc__feed_report(&s->feed, key);
+  row r = begin(s, PUT_READING);
+  cell_int(r, key);
+  cell_z(r, at);
+  cell_int(r, engine);
+  return laid_down(s, err);
+}
+
+/* ------------------------------------------------------------------ batches */
 
 toc_status toc__store_bulk(toc_store *s, bool on, toc_error *err) {
   int triggers = !on;
+  if (!on) toc__feed_release(&s->feed);
   if (sqlite3_db_config(s->db, SQLITE_DBCONFIG_ENABLE_TRIGGER, triggers, NULL) != SQLITE_OK) return toc__store_fail(s, "write", err);
-  return toc__store_run(s, on ? "PRAGMA foreign_keys=OFF; PRAGMA wal_autocheckpoint=8192; CREATE TEMP TABLE IF NOT EXISTS unindexed(key INTEGER PRIMARY KEY)" : "PRAGMA foreign_keys=ON; PRAGMA wal_autocheckpoint=1000", "write", err);
+  return toc__store_run(s, on ? "PRAGMA foreign_keys=OFF; PRAGMA wal_autocheckpoint=8192" : "PRAGMA foreign_keys=ON; PRAGMA wal_autocheckpoint=1000", "write", err);
 }
 
-/* In the order of keys: FTS5 begins another segment whenever one is less than that before it. */
-toc_status toc__store_index(toc_store *s, toc_error *err) {
-  return toc__store_run(s,
-                        TOC__PUT_POINTS("temp.unindexed u JOIN main.place p ON p.report = u.key")
-                        "INSERT INTO report_words(rowid, title, text) SELECT r.key, r.title, r.text FROM temp.unindexed u JOIN report r ON r.key = u.key ORDER BY u.key;"
-                        "DELETE FROM temp.unindexed",
-                        "write", err);
+static sqlite3_stmt *statement(toc_store *s, int which, const char *sql) {
+  if (!s->put[which]) sqlite3_prepare_v3(s->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &s->put[which], NULL);
+  return s->put[which];
+}
+
+static sqlite3_stmt *fed_statement(toc_store *s, int which) {
+  char sql[512];
+  if (s->put[which]) return s->put[which];
+  int n = snprintf(sql, sizeof sql, "%s SELECT ", fed[which].insert);
+  for (int i = 0; i < fed[which].width; i++) n += snprintf(sql + n, sizeof sql - (size_t)n, "%sc%d", i ? ", " : "", i);
+  snprintf(sql + n, sizeof sql - (size_t)n, "%s FROM toc_feed", fed[which].more);
+  return statement(s, which, sql);
+}
+
+toc_status toc__store_flush(toc_store *s, toc_error *err) {
+  static const char *const words = "INSERT INTO report_words(rowid, title, text) SELECT c0, c3, c12 FROM toc_feed";
+  static const char *const points = TOC__PUT_POINTS("(SELECT c13 AS spot FROM toc_feed) p");
+  bool ok = toc__feed_sort(&s->feed);
+  if (!ok) return toc_fail(err, TOC_NOMEM, NULL, 0, 0, "out of memory");
+  for (int i = 0; ok && i < N_FED; i++) ok = toc__feed_pour(&s->feed, i, fed[i].width, fed_statement(s, i));
+  if (ok) ok = toc__feed_pour(&s->feed, PUT_REPORT, fed[PUT_REPORT].width, statement(s, PUT_WORDS, words));
+  if (ok) ok = toc__feed_pour(&s->feed, PUT_PLACE, fed[PUT_PLACE].width, statement(s, PUT_POINTS, points));
+  toc_status got = ok ? TOC_OK : toc__store_fail(s, "write", err);
+  toc__feed_reset(&s->feed);
+  return got;
 }
 
 toc_status toc__store_engine(toc_store *s, const toc_engine *engine, int64_t *key, toc_error *err) {
@@ -164,21 +181,16 @@ toc_status toc__store_engine(toc_store *s, const toc_engine *engine, int64_t *ke
   char all[512];
   int n = snprintf(all, sizeof all, "%s %s %s %s", part[0], part[1], part[2], part[3]);
   *key = toc__store_key((toc_str){all, (size_t)n});
-  for (int which = PUT_ENGINE; which <= PUT_ENGINES; which++) {
-    row r = begin(s, which);
-    cell_int(&r, *key);
-    for (int i = 0; i < 4; i++) cell_str(&r, toc_cstr(part[i]));
-    if (!end(&r)) return toc__store_fail(s, "write", err);
+  static const char *const put[] = {"INSERT OR IGNORE INTO engine VALUES (?,?,?,?,?)", "INSERT OR IGNORE INTO engines VALUES (?,?,?,?,?)"};
+  for (int which = 0; which < 2; which++) {
+    sqlite3_stmt *st;
+    if (sqlite3_prepare_v2(s->db, put[which], -1, &st, NULL) != SQLITE_OK) return toc__store_fail(s, "write", err);
+    sqlite3_bind_int64(st, 1, *key);
+    for (int i = 0; i < 4; i++) sqlite3_bind_text(st, i + 2, part[i], -1, SQLITE_STATIC);
+    int step = sqlite3_step(st);
+    if (sqlite3_finalize(st) != SQLITE_OK || step != SQLITE_DONE) return toc__store_fail(s, "write", err);
   }
   return TOC_OK;
-}
-
-toc_status toc__store_reading(toc_store *s, int64_t key, const char *at, int64_t engine, toc_error *err) {
-  row r = begin(s, PUT_READING);
-  cell_int(&r, key);
-  cell_z(&r, at);
-  cell_int(&r, engine);
-  return end(&r) ? TOC_OK : toc__store_fail(s, "write", err);
 }
 
 /* ------------------------------------------------------------------ derived */
@@ -192,16 +204,17 @@ typedef struct writing {
   int64_t key;
   int64_t *event_key; /* [events] */
   toc_map parts; /* keys of incidents */
+  uint64_t *word_hash; /* [tokens] of words that settling compares; 0: not met yet */
   uint32_t sentence;  /* the last one masked: events of one sentence follow each other */
   toc_str masked;
 } writing;
 
 static toc_str words(const writing *w, toc_span span) { return toc_span_empty(span) ? (toc_str){0} : toc_slice(w->doc->text, span); }
 
-static void cell_words(const writing *w, row *r, toc_span span) { cell(r, words(w, span)); }
-static void cell_masked(const writing *w, row *r, toc_span span) { cell(r, toc__mask_span(&w->mask, w->arena, span)); }
+static void cell_words(const writing *w, row r, toc_span span) { cell(r, words(w, span)); }
+static void cell_masked(const writing *w, row r, toc_span span) { cell(r, toc__mask_span(&w->mask, w->arena, span)); }
 
-static void cells_span(const writing *w, row *r, toc_span span) {
+static void cells_span(const writing *w, row r, toc_span span) {
   if (toc_span_empty(span)) {
     cell_null(r);
     cell_null(r);
@@ -211,20 +224,44 @@ static void cells_span(const writing *w, row *r, toc_span span) {
   cell_int(r, toc__offset(&w->offsets, span.end));
 }
 
-static void cell_spans(const writing *w, row *r, const toc_spans *spans, bool masked) {
+static toc_str join(toc_arena *a, toc_str x, const char *between, toc_str y) {
+  size_t n = strlen(between);
+  char *out = toc_arena_alloc(a, x.len + n + y.len + 1, 1);
+  if (x.len) memcpy(out, x.ptr, x.len);
+  memcpy(out + x.len, between, n);
+  if (y.len) memcpy(out + x.len + n, y.ptr, y.len);
+  return (toc_str){out, x.len + n + y.len};
+}
+
+/* Long strings are kept masked only where that makes a difference. */
+static toc_str other_than(toc_str s, toc_str masked) { return toc_str_eq(s, masked) ? (toc_str){0} : masked; }
+
+static toc_str join_spans(const writing *w, const toc_spans *spans, bool masked) {
   toc_str all = {0};
   for (uint32_t i = 0; i < spans->len; i++) {
     toc_str part = masked ? toc__mask_span(&w->mask, w->arena, spans->ptr[i]) : words(w, spans->ptr[i]);
-    all = i ? toc_str_format(w->arena, "%.*s; %.*s", TOC_FMT(all), TOC_FMT(part)) : part;
+    all = i ? join(w->arena, all, "; ", part) : part;
   }
-  cell(r, all);
+  return all;
+}
+
+/* Puts a character and a number there; where it ends. */
+static char *number(char *out, char before, uint32_t n) {
+  char tmp[10];
+  int i = 0;
+  do tmp[i++] = (char)('0' + n % 10);
+  while (n /= 10);
+  *out++ = before;
+  while (i > 0) *out++ = tmp[--i];
+  return out;
 }
 
 /* [[3,9],[14,20]] */
-static void cell_span_list(const writing *w, row *r, const toc_spans *spans) {
+static void cell_span_list(const writing *w, row r, const toc_spans *spans) {
   char *s = toc_arena_alloc(w->arena, (size_t)spans->len * 24 + 2, 1), *at = s;
   for (uint32_t i = 0; i < spans->len; i++)
-    at += snprintf(at, 25, "%c[%u,%u]", i ? ',' : '[', toc__offset(&w->offsets, spans->ptr[i].start), toc__offset(&w->offsets, spans->ptr[i].end));
+    *at++ = i ? ',' : '[', at = number(at, '[', toc__offset(&w->offsets, spans->ptr[i].start)),
+    at = number(at, ',', toc__offset(&w->offsets, spans->ptr[i].end)), *at++ = ']';
   if (spans->len) *at++ = ']';
   cell(r, (toc_str){s, (size_t)(at - s)});
 }
@@ -236,7 +273,7 @@ static char *digits(char *out, int n, int width, char behind) {
   return out + width + 1;
 }
 
-static void cell_moment(const writing *w, row *r, toc_day d, int minute) {
+static void cell_moment(const writing *w, row r, toc_day d, int minute) {
   if (d == TOC_NODAY) {
     cell_null(r);
     return;
@@ -253,97 +290,95 @@ static void cell_moment(const writing *w, row *r, toc_day d, int minute) {
   cell(r, (toc_str){s, minute >= 0 ? 16 : 10});
 }
 
-static bool put_report(writing *w, const toc_report *report, int64_t engine, const char *fault) {
+static void put_report(writing *w, const toc_report *report, int64_t engine, const char *fault) {
   const toc_doc *d = w->doc;
   row r = begin(w->store, PUT_REPORT);
-  cell_int(&r, w->key);
-  cell_str(&r, report->id);
-  cell_int(&r, engine);
+  cell_int(r, w->key);
+  cell_str(r, report->id);
+  cell_int(r, engine);
   if (d) {
     bool in_text = !toc_span_empty(d->title_span) && toc_str_eq(toc_slice(d->text, d->title_span), d->title);
-    cell(&r, d->title);
-    cell(&r, in_text ? toc__mask_span(&w->mask, w->arena, d->title_span) : toc__mask_text(&w->mask, w->arena, d->title));
-    cell(&r, d->publisher);
-    cell(&r, d->published);
-    cell(&r, d->updated);
-    cell(&r, d->url);
-    cell(&r, toc__mask_spells(&w->mask, w->arena, d->url) ? (toc_str){0} : d->url);
-    cell(&r, d->language);
-    cell_moment(w, &r, d->dct, -1);
-    cell_str(&r, d->text);
+    cell(r, d->title);
+    cell(r, in_text ? toc__mask_span(&w->mask, w->arena, d->title_span) : toc__mask_text(&w->mask, w->arena, d->title));
+    cell(r, d->publisher);
+    cell(r, d->published);
+    cell(r, d->updated);
+    cell(r, d->url);
+    cell(r, toc__mask_spells(&w->mask, w->arena, d->url) ? (toc_str){0} : d->url);
+    cell(r, d->language);
+    cell_moment(w, r, d->dct, -1);
+    cell_str(r, d->text);
   } else {
-    cell(&r, report->title);
-    cell_null(&r);
-    cell(&r, report->publisher);
-    cell(&r, report->published);
-    cell(&r, report->updated);
-    cell(&r, report->url);
-    cell_null(&r);
-    cell(&r, report->language);
-    cell_null(&r);
-    cell_str(&r, report->text);
+    cell(r, report->title);
+    cell_null(r);
+    cell(r, report->publisher);
+    cell(r, report->published);
+    cell(r, report->updated);
+    cell(r, report->url);
+    cell_null(r);
+    cell(r, report->language);
+    cell_null(r);
+    cell_str(r, report->text);
   }
-  cell_z(&r, fault);
-  return end(&r);
+  cell_z(r, fault);
 }
 
-static bool put_claim(writing *w, uint32_t i) {
+static void put_claim(writing *w, uint32_t i) {
   static const char *const kind[] = {"direct", "indirect", "mixed"};
   const toc_claim *c = &w->doc->claims.ptr[i];
   toc_span all = c->content.len ? (toc_span){c->content.ptr[0].start, c->content.ptr[c->content.len - 1].end} : (toc_span){0};
   row r = begin(w->store, PUT_CLAIM);
-  cell_int(&r, w->key);
-  cell_int(&r, i);
-  cell_z(&r, kind[c->kind]);
-  cell_spans(w, &r, &c->source, false);
-  cell_spans(w, &r, &c->source, true);
-  cell_spans(w, &r, &c->cue, false);
-  cell_spans(w, &r, &c->content, false);
-  cell_spans(w, &r, &c->content, true);
-  cells_span(w, &r, all);
-  cell(&r, c->has_by && !c->by.private_person ? c->by.name : (toc_str){0});
-  cell(&r, c->has_by ? c->by.code : (toc_str){0});
-  cell(&r, c->has_by ? c->by.country : (toc_str){0});
-  cell(&r, c->has_by ? c->by.sector : (toc_str){0});
-  cell_int(&r, c->accusing);
-  cell_int(&r, c->denying);
-  cell_index(&r, c->within);
-  cell_span_list(w, &r, &c->source);
-  cell_span_list(w, &r, &c->cue);
-  return end(&r);
+  cell_int(r, w->key);
+  cell_int(r, i);
+  cell_z(r, kind[c->kind]);
+  toc_str content = join_spans(w, &c->content, false);
+  cell(r, join_spans(w, &c->source, false));
+  cell(r, join_spans(w, &c->source, true));
+  cell(r, join_spans(w, &c->cue, false));
+  cell(r, content);
+  cell(r, other_than(content, join_spans(w, &c->content, true)));
+  cells_span(w, r, all);
+  cell(r, c->has_by && !c->by.private_person ? c->by.name : (toc_str){0});
+  cell(r, c->has_by ? c->by.code : (toc_str){0});
+  cell(r, c->has_by ? c->by.country : (toc_str){0});
+  cell(r, c->has_by ? c->by.sector : (toc_str){0});
+  cell_int(r, c->accusing);
+  cell_int(r, c->denying);
+  cell_index(r, c->within);
+  cell_span_list(w, r, &c->source);
+  cell_span_list(w, r, &c->cue);
 }
 
 /* Victims without quantity words stand behind the figures, as in the record. */
-static bool put_figure(writing *w, uint32_t i) {
+static void put_figure(writing *w, uint32_t i) {
   const toc_doc *d = w->doc;
   const toc_figure *f = i < d->figures.len ? &d->figures.ptr[i] : &d->victims.ptr[i - d->figures.len];
   row r = begin(w->store, PUT_FIGURE);
-  cell_int(&r, w->key);
-  cell_int(&r, i);
-  cell_z(&r, toc_counts_name(f->counts));
-  cell_real(&r, f->low);
-  cell_real(&r, f->high);
-  cell(&r, f->unit);
-  cell_str(&r, toc__mask_span(&w->mask, w->arena, f->span));
-  cell_int(&r, toc__offset(&w->offsets, f->span.start));
-  cell_int(&r, toc__offset(&w->offsets, f->span.end));
-  cell_words(w, &r, f->of);
-  cell_masked(w, &r, f->of);
-  cell_int(&r, f->approximate);
-  cell_int(&r, f->total);
-  cell_index(&r, f->subset_of);
-  cell_index(&r, f->claim);
-  return end(&r);
+  cell_int(r, w->key);
+  cell_int(r, i);
+  cell_z(r, toc_counts_name(f->counts));
+  cell_real(r, f->low);
+  cell_real(r, f->high);
+  cell(r, f->unit);
+  cell_str(r, toc__mask_span(&w->mask, w->arena, f->span));
+  cell_int(r, toc__offset(&w->offsets, f->span.start));
+  cell_int(r, toc__offset(&w->offsets, f->span.end));
+  cell_words(w, r, f->of);
+  cell_masked(w, r, f->of);
+  cell_int(r, f->approximate);
+  cell_int(r, f->total);
+  cell_index(r, f->subset_of);
+  cell_index(r, f->claim);
 }
 
 static toc_str contexts(const writing *w, uint64_t bits) {
   toc_str all = {0};
   for (int c = 0; c < TOC_N_CONTEXTS; c++)
-    if (bits >> c & 1) all = toc_str_format(w->arena, "%.*s%s%s", TOC_FMT(all), all.len ? ";" : "", toc_context_name((toc_context)c));
+    if (bits >> c & 1) all = join(w->arena, all, all.len ? ";" : "", toc_cstr(toc_context_name((toc_context)c)));
   return all;
 }
 
-static void cells_where(const writing *w, row *r, const toc_where *at) {
+static void cells_where(const writing *w, row r, const toc_where *at) {
   static const toc_place nowhere;
   const toc_place *p = at->set && at->place != TOC_NONE ? &w->doc->places.ptr[at->place] : &nowhere;
   cell(r, p->name);
@@ -358,167 +393,158 @@ static void cells_where(const writing *w, row *r, const toc_where *at) {
   cell(r, at->set ? at->via : (toc_str){0});
 }
 
-static bool put_parties(writing *w, uint32_t i, const char *role, const toc_actors *actors) {
+static void put_parties(writing *w, uint32_t i, const char *role, const toc_actors *actors) {
   for (uint32_t k = 0; k < actors->len; k++) {
     const toc_actor *a = &actors->ptr[k];
     row r = begin(w->store, PUT_PARTY);
-    cell_int(&r, w->event_key[i]);
-    cell_z(&r, role);
-    cell_int(&r, k);
-    cell_words(w, &r, a->span);
-    cell_masked(w, &r, a->span);
-    cell(&r, a->name);
-    cell(&r, a->private_person ? (toc_str){0} : a->name);
-    cell(&r, a->country);
-    cell(&r, a->sector);
-    cell(&r, a->sector2);
-    cell(&r, a->code);
-    cell(&r, a->via);
-    cells_span(w, &r, a->span);
-    cell_int(&r, a->private_person);
-    if (!end(&r)) return false;
+    cell_int(r, w->event_key[i]);
+    cell_z(r, role);
+    cell_int(r, k);
+    cell_words(w, r, a->span);
+    cell_masked(w, r, a->span);
+    cell(r, a->name);
+    cell(r, a->private_person ? (toc_str){0} : a->name);
+    cell(r, a->country);
+    cell(r, a->sector);
+    cell(r, a->sector2);
+    cell(r, a->code);
+    cell(r, a->via);
+    cells_span(w, r, a->span);
+    cell_int(r, a->private_person);
   }
-  return true;
 }
 
-static bool put_event(writing *w, uint32_t i) {
+static void put_event(writing *w, uint32_t i) {
   const toc_doc *d = w->doc;
   const toc_event *e = &d->events.ptr[i];
   static const toc_when never = {.from = TOC_NODAY, .to = TOC_NODAY, .from_minute = -1, .to_minute = -1};
   const toc_when *when = e->when.set ? &e->when : &never;
   toc_span sentence = e->sentence == TOC_NONE ? (toc_span){0} : d->sentences.ptr[e->sentence].span;
   row r = begin(w->store, PUT_EVENT);
-  cell_int(&r, w->event_key[i]);
-  cell_int(&r, w->key);
-  cell_int(&r, i + 1);
-  if (e->incident == TOC_NONE) cell_null(&r);
-  else cell_int(&r, e->incident + 1);
-  cell_words(w, &r, sentence);
-  if (e->sentence != w->sentence) w->sentence = e->sentence, w->masked = toc__mask_span(&w->mask, w->arena, sentence);
-  cell(&r, w->masked);
-  cell_z(&r, toc_type_name(e->type));
-  cell_z(&r, e->mode == TOC_MODE_NONE ? NULL : toc_mode_name(e->mode));
-  cell(&r, contexts(w, e->contexts));
-  cell(&r, e->cameo);
-  cell_z(&r, toc_type_quad(e->type));
-  cell_z(&r, toc_fact_name(e->status));
-  cell_str(&r, toc__mask_span(&w->mask, w->arena, e->trigger));
-  cell_str(&r, e->token == TOC_NONE ? (toc_str){0} : d->tokens.ptr[e->token].lemma);
-  cell_int(&r, toc__offset(&w->offsets, e->trigger.start));
-  cell_int(&r, toc__offset(&w->offsets, e->trigger.end));
-  cell_moment(w, &r, when->from, when->from_minute);
-  cell_moment(w, &r, when->to, when->to_minute);
-  cell(&r, when->precision);
-  cell(&r, when->via);
-  cells_where(w, &r, &e->where);
-  cell_index(&r, e->claim);
-  cell_real(&r, e->confidence);
-  cell(&r, e->why);
-  if (!end(&r) || !put_parties(w, i, "actor", &e->actors) || !put_parties(w, i, "recipient", &e->recipients)) return false;
+  cell_int(r, w->event_key[i]);
+  cell_int(r, w->key);
+  cell_int(r, i + 1);
+  if (e->incident == TOC_NONE) cell_null(r);
+  else cell_int(r, e->incident + 1);
+  cell_words(w, r, sentence);
+  if (e->sentence != w->sentence) w->sentence = e->sentence, w->masked = other_than(words(w, sentence), toc__mask_span(&w->mask, w->arena, sentence));
+  cell(r, w->masked);
+  cell_z(r, toc_type_name(e->type));
+  cell_z(r, e->mode == TOC_MODE_NONE ? NULL : toc_mode_name(e->mode));
+  cell(r, contexts(w, e->contexts));
+  cell(r, e->cameo);
+  cell_z(r, toc_type_quad(e->type));
+  cell_z(r, toc_fact_name(e->status));
+  cell_str(r, toc__mask_span(&w->mask, w->arena, e->trigger));
+  cell_str(r, e->token == TOC_NONE ? (toc_str){0} : d->tokens.ptr[e->token].lemma);
+  cell_int(r, toc__offset(&w->offsets, e->trigger.start));
+  cell_int(r, toc__offset(&w->offsets, e->trigger.end));
+  cell_moment(w, r, when->from, when->from_minute);
+  cell_moment(w, r, when->to, when->to_minute);
+  cell(r, when->precision);
+  cell(r, when->via);
+  cells_where(w, r, &e->where);
+  cell_index(r, e->claim);
+  cell_real(r, e->confidence);
+  cell(r, e->why);
+  put_parties(w, i, "actor", &e->actors);
+  put_parties(w, i, "recipient", &e->recipients);
   for (uint32_t k = 0; k < e->figures.len; k++) {
     r = begin(w->store, PUT_EVENT_FIGURE);
-    cell_int(&r, w->event_key[i]);
-    cell_int(&r, k);
-    cell_int(&r, e->figures.ptr[k]);
-    if (!end(&r)) return false;
+    cell_int(r, w->event_key[i]);
+    cell_int(r, k);
+    cell_int(r, e->figures.ptr[k]);
   }
-  return true;
 }
 
-static bool put_tolls(writing *w, uint32_t i) {
+static void put_tolls(writing *w, uint32_t i) {
   const toc_incident *n = &w->doc->incidents.ptr[i];
   for (uint32_t k = 0; k < n->tolls.len; k++) {
     const toc_toll *t = &n->tolls.ptr[k];
     row r = begin(w->store, PUT_TOLL);
-    cell_int(&r, w->key);
-    cell_int(&r, i + 1);
-    cell_int(&r, k);
-    cell_z(&r, toc_counts_name(t->counts));
-    cell_real(&r, t->low);
-    cell_real(&r, t->high);
-    cell_index(&r, t->by);
-    cell_index(&r, t->figure);
-    if (!end(&r)) return false;
+    cell_int(r, w->key);
+    cell_int(r, i + 1);
+    cell_int(r, k);
+    cell_z(r, toc_counts_name(t->counts));
+    cell_real(r, t->low);
+    cell_real(r, t->high);
+    cell_index(r, t->by);
+    cell_index(r, t->figure);
   }
-  return true;
 }
 
-static bool put_impact(writing *w, uint32_t i) {
+static void put_impact(writing *w, uint32_t i) {
   const toc_impact *m = &w->doc->impacts.ptr[i];
   row r = begin(w->store, PUT_IMPACT);
-  cell_int(&r, w->key);
-  cell_int(&r, i);
-  cell_z(&r, toc_impact_name(m->kind));
-  cell_z(&r, toc_direction_name(m->direction));
-  cell_words(w, &r, m->object);
-  cell_masked(w, &r, m->object);
-  cell_words(w, &r, m->trigger);
-  cells_span(w, &r, m->trigger);
-  cell_z(&r, toc_fact_name(m->status));
-  cell_moment(w, &r, m->when.set ? m->when.from : TOC_NODAY, m->when.from_minute);
-  cell_moment(w, &r, m->when.set ? m->when.to : TOC_NODAY, m->when.to_minute);
-  cell_index(&r, m->claim);
-  cell(&r, m->why);
-  return end(&r);
+  cell_int(r, w->key);
+  cell_int(r, i);
+  cell_z(r, toc_impact_name(m->kind));
+  cell_z(r, toc_direction_name(m->direction));
+  cell_words(w, r, m->object);
+  cell_masked(w, r, m->object);
+  cell_words(w, r, m->trigger);
+  cells_span(w, r, m->trigger);
+  cell_z(r, toc_fact_name(m->status));
+  cell_moment(w, r, m->when.set ? m->when.from : TOC_NODAY, m->when.from_minute);
+  cell_moment(w, r, m->when.set ? m->when.to : TOC_NODAY, m->when.to_minute);
+  cell_index(r, m->claim);
+  cell(r, m->why);
 }
 
-static bool put_place(writing *w, uint32_t i) {
+static void put_place(writing *w, uint32_t i) {
   const toc_place *p = &w->doc->places.ptr[i];
   row r = begin(w->store, PUT_PLACE);
-  cell_int(&r, w->key);
-  cell_int(&r, i);
-  cell_str(&r, words(w, p->span));
-  cell_int(&r, toc__offset(&w->offsets, p->span.start));
-  cell_int(&r, toc__offset(&w->offsets, p->span.end));
-  cell(&r, p->name);
-  if (p->geonameid > 0) cell_int(&r, p->geonameid);
-  else cell_null(&r);
-  cell_real(&r, p->located ? p->lat : NAN);
-  cell_real(&r, p->located ? p->lon : NAN);
-  cell(&r, p->country);
-  cell(&r, p->adm1);
-  cell(&r, p->adm2);
-  if (p->precision) cell_int(&r, p->precision);
-  else cell_null(&r);
+  cell_int(r, w->key);
+  cell_int(r, i);
+  cell_str(r, words(w, p->span));
+  cell_int(r, toc__offset(&w->offsets, p->span.start));
+  cell_int(r, toc__offset(&w->offsets, p->span.end));
+  cell(r, p->name);
+  if (p->geonameid > 0) cell_int(r, p->geonameid);
+  else cell_null(r);
+  cell_real(r, p->located ? p->lat : NAN);
+  cell_real(r, p->located ? p->lon : NAN);
+  cell(r, p->country);
+  cell(r, p->adm1);
+  cell(r, p->adm2);
+  if (p->precision) cell_int(r, p->precision);
+  else cell_null(r);
   /* Its point of the map, in millionths of a degree; one beyond the poles or the date line, which
    * only a damaged gazetteer can hold, has none. */
   bool mapped = p->located && fabs(p->lat) <= 90 && fabs(p->lon) <= 180;
-  if (mapped) cell_int(&r, (int64_t)((p->lat + 90) * 1e6 + 0.5) * 1000000000 + (int64_t)((p->lon + 180) * 1e6 + 0.5));
-  else cell_null(&r);
-  return end(&r);
+  if (mapped) cell_int(r, (int64_t)((p->lat + 90) * 1e6 + 0.5) * 1000000000 + (int64_t)((p->lon + 180) * 1e6 + 0.5));
+  else cell_null(r);
 }
 
-static bool put_time(writing *w, uint32_t i) {
+static void put_time(writing *w, uint32_t i) {
   static const char *const type[] = {"DATE", "TIME", "DURATION", "SET"};
   const toc_time *t = &w->doc->times.ptr[i];
   row r = begin(w->store, PUT_TIME);
-  cell_int(&r, w->key);
-  cell_int(&r, i);
-  cell_str(&r, words(w, t->span));
-  cell_int(&r, toc__offset(&w->offsets, t->span.start));
-  cell_int(&r, toc__offset(&w->offsets, t->span.end));
-  cell_z(&r, type[t->type]);
-  cell(&r, t->value);
-  cell_moment(w, &r, t->from, t->from_minute);
-  cell_moment(w, &r, t->to, t->to_minute);
-  return end(&r);
+  cell_int(r, w->key);
+  cell_int(r, i);
+  cell_str(r, words(w, t->span));
+  cell_int(r, toc__offset(&w->offsets, t->span.start));
+  cell_int(r, toc__offset(&w->offsets, t->span.end));
+  cell_z(r, type[t->type]);
+  cell(r, t->value);
+  cell_moment(w, r, t->from, t->from_minute);
+  cell_moment(w, r, t->to, t->to_minute);
 }
 
 /* By what settling finds the other versions of a report. */
-static bool put_trace(writing *w, const toc_report *report) {
+static void put_trace(writing *w, const toc_report *report) {
   const toc_doc *d = w->doc;
   toc_str time = d ? (d->updated.len ? d->updated : d->published) : report->updated.len ? report->updated : report->published;
   toc_str url = d ? d->url : report->url, publisher = d ? d->publisher : report->publisher;
   toc_str title = toc_fold(w->arena, d ? d->title : report->title);
   toc_day day;
   row r = begin(w->store, PUT_TRACE);
-  cell_int(&r, w->key);
-  cell_str(&r, toc_day_parse(time, &day, NULL) ? time : TOC_S(""));
-  if (url.len) cell_int(&r, (int64_t)(toc_hash(url, 1) >> 1));
-  else cell_null(&r);
-  if (publisher.len && title.len) cell_int(&r, (int64_t)(toc_hash(title, toc_hash(publisher, 2)) >> 1));
-  else cell_null(&r);
-  return end(&r);
+  cell_int(r, w->key);
+  cell_str(r, toc_day_parse(time, &day, NULL) ? time : TOC_S(""));
+  if (url.len) cell_int(r, (int64_t)(toc_hash(url, 1) >> 1));
+  else cell_null(r);
+  if (publisher.len && title.len) cell_int(r, (int64_t)(toc_hash(title, toc_hash(publisher, 2)) >> 1));
+  else cell_null(r);
 }
 
 /* ------------------------------------------------------------------- parts */
@@ -535,7 +561,12 @@ static int by_number(const void *x, const void *y) {
 
 static void sort_hashes(hashes *h) {
   uint32_t n = 0;
-  if (h->len) qsort(h->ptr, h->len, sizeof *h->ptr, by_number);
+  if (h->len > 48) qsort(h->ptr, h->len, sizeof *h->ptr, by_number);
+  for (uint32_t i = 1; i < h->len && h->len <= 48; i++) { /* most are short, and there are three a part */
+    uint32_t x = h->ptr[i], k = i;
+    for (; k > 0 && h->ptr[k - 1] > x; k--) h->ptr[k] = h->ptr[k - 1];
+    h->ptr[k] = x;
+  }
   for (uint32_t i = 0; i < h->len && n < PART_WORDS; i++)
     if (!n || h->ptr[n - 1] != h->ptr[i]) h->ptr[n++] = h->ptr[i];
   h->len = n;
@@ -550,7 +581,9 @@ static void add_words(const writing *w, uint32_t sentence, hashes *names, hashes
     if (!name && k->upos != TOC_UPOS_NOUN && k->upos != TOC_UPOS_VERB && k->upos != TOC_UPOS_ADJ) continue;
     toc_str word = k->lemma.len ? k->lemma : k->form;
     if (word.len < 3) continue;
-    *toc_push(w->arena, name ? names : other) = (uint32_t)toc_hash(toc_fold(w->arena, word), 0);
+    uint64_t *hash = &w->word_hash[t]; /* events of one sentence fall to several parts */
+    if (!*hash) *hash = (uint64_t)1 << 32 | (uint32_t)toc_hash(toc_fold(w->arena, word), 0);
+    *toc_push(w->arena, name ? names : other) = (uint32_t)*hash;
   }
 }
 
@@ -574,12 +607,12 @@ static const toc_toll *last_toll(const toc_incident *n, toc_counts counts) {
   return NULL;
 }
 
-static void cells_toll(row *r, const toc_toll *t) {
+static void cells_toll(row r, const toc_toll *t) {
   cell_real(r, t ? t->low : NAN);
   cell_real(r, t ? t->high : NAN);
 }
 
-static void cell_day(row *r, toc_day d) {
+static void cell_day(row r, toc_day d) {
   if (d == TOC_NODAY) cell_null(r);
   else cell_int(r, d);
 }
@@ -589,16 +622,18 @@ static void cell_day(row *r, toc_day d) {
 static int64_t key_within(writing *w, toc_map *taken, const char *name, uint32_t a, uint32_t b) {
   const int64_t own = ((int64_t)1 << 28) - 1;
   for (uint32_t nth = 0;; nth++) {
-    char all[80];
-    int n = snprintf(all, sizeof all, "%s %u %u %u", name, a, b, nth);
-    int64_t key = (w->key & ~own) | ((int64_t)toc_hash((toc_str){all, (size_t)n}, (uint64_t)w->key) & own);
+    char all[80], *end = all;
+    size_t len = strlen(name); /* of a type of event at most */
+    memcpy(end, name, len);
+    end = number(number(number(end + len, ' ', a), ' ', b), ' ', nth);
+    int64_t key = (w->key & ~own) | ((int64_t)toc_hash((toc_str){all, (size_t)(end - all)}, (uint64_t)w->key) & own);
     uint32_t before = taken->used;
     toc_map_put(taken, (toc_str){(const char *)&key, sizeof key}, 0);
     if (taken->used > before) return key;
   }
 }
 
-static bool put_part(writing *w, uint32_t i) {
+static void put_part(writing *w, uint32_t i) {
   const toc_doc *d = w->doc;
   const toc_incident *n = &d->incidents.ptr[i];
   const toc_place *place = NULL;
@@ -606,7 +641,7 @@ static bool put_part(writing *w, uint32_t i) {
   toc_day from = TOC_NODAY, to = TOC_NODAY;
   bool real = false;
   hashes list[3] = {{0}};
-  if (!n->events.len) return true;
+  if (!n->events.len) return;
   for (uint32_t k = 0; k < n->events.len; k++) {
     const toc_event *e = &d->events.ptr[n->events.ptr[k]];
     real = real || e->status == TOC_FACT_OCCURRED || e->status == TOC_FACT_ONGOING;
@@ -629,42 +664,38 @@ static bool put_part(writing *w, uint32_t i) {
   const char *kind = toc_type_name(type == TOC_MOBILIZE ? TOC_ASSAULT : type);
   uint64_t block = toc_hash(country, toc_hash(toc_cstr(kind), real));
   row r = begin(w->store, PUT_PART);
-  cell_int(&r, w->key);
-  cell_int(&r, i + 1);
-  cell_int(&r, key_within(w, &w->parts, "incident", i, 0));
-  cell_int(&r, (int64_t)(block >> 1));
-  cell_day(&r, from);
-  cell_day(&r, to);
-  cell_int(&r, real);
-  cell_z(&r, toc_type_name(type));
-  cell(&r, place ? place->name : (toc_str){0});
-  if (place && place->geonameid > 0) cell_int(&r, place->geonameid);
-  else cell_null(&r);
-  cell(&r, country);
-  cell_real(&r, place && place->located ? place->lat : NAN);
-  cell_real(&r, place && place->located ? place->lon : NAN);
-  if (place) cell_int(&r, place->precision);
-  else cell_null(&r);
-  cells_toll(&r, last_toll(n, TOC_COUNTS_KILLED));
-  cells_toll(&r, last_toll(n, TOC_COUNTS_INJURED));
+  cell_int(r, w->key);
+  cell_int(r, i + 1);
+  cell_int(r, key_within(w, &w->parts, "incident", i, 0));
+  cell_int(r, (int64_t)(block >> 1));
+  cell_day(r, from);
+  cell_day(r, to);
+  cell_int(r, real);
+  cell_z(r, toc_type_name(type));
+  cell(r, place ? place->name : (toc_str){0});
+  if (place && place->geonameid > 0) cell_int(r, place->geonameid);
+  else cell_null(r);
+  cell(r, country);
+  cell_real(r, place && place->located ? place->lat : NAN);
+  cell_real(r, place && place->located ? place->lon : NAN);
+  if (place) cell_int(r, place->precision);
+  else cell_null(r);
+  cells_toll(r, last_toll(n, TOC_COUNTS_KILLED));
+  cells_toll(r, last_toll(n, TOC_COUNTS_INJURED));
   toc_str words = pack_words(w, list);
-  r.at++;
-  if (!r.failed) check(&r, sqlite3_bind_blob64(r.st, r.at, words.ptr, words.len, SQLITE_STATIC));
-  return end(&r);
+  toc__feed_blob(r, words.ptr, words.len);
 }
 
-static bool put_hidden(writing *w) {
+static void put_hidden(writing *w) {
   toc__role_spans all = {0};
   toc__mask_find(&w->mask, w->arena, &all);
   for (uint32_t i = 0; i < all.len; i++) {
     row r = begin(w->store, PUT_HIDDEN);
-    cell_int(&r, w->key);
-    cell_int(&r, i);
-    cells_span(w, &r, all.ptr[i].span);
-    cell_z(&r, toc__mask_role(all.ptr[i].role));
-    if (!end(&r)) return false;
+    cell_int(r, w->key);
+    cell_int(r, i);
+    cells_span(w, r, all.ptr[i].span);
+    cell_z(r, toc__mask_role(all.ptr[i].role));
   }
-  return true;
 }
 
 /* Report, trigger and type: the same event has the same key under a new dictionary. */
@@ -673,6 +704,7 @@ static void name_rows(writing *w) {
   toc_map events;
   toc_map_init(&events, w->arena);
   toc_map_init(&w->parts, w->arena);
+  w->word_hash = toc_new(w->arena, uint64_t, (size_t)d->tokens.len + 1);
   w->event_key = toc_new(w->arena, int64_t, (size_t)d->events.len + 1);
   for (uint32_t i = 0; i < d->events.len; i++) {
     const toc_event *e = &d->events.ptr[i];
@@ -680,50 +712,40 @@ static void name_rows(writing *w) {
   }
 }
 
-static bool put_all(writing *w, const toc_report *report, int64_t engine, const char *fault) {
+static void put_all(writing *w, const toc_report *report, int64_t engine, const char *fault) {
   const toc_doc *d = w->doc;
-  if (!put_report(w, report, engine, fault) || !put_trace(w, report)) return false;
-  row r = begin(w->store, PUT_UNINDEXED);
-  cell_int(&r, w->key);
-  if (!end(&r)) return false;
-  if (!d) return true;
-  for (uint32_t i = 0; i < d->claims.len; i++)
-    if (!put_claim(w, i)) return false;
-  for (uint32_t i = 0; i < d->figures.len + d->victims.len; i++)
-    if (!put_figure(w, i)) return false;
-  for (uint32_t i = 0; i < d->events.len; i++)
-    if (!put_event(w, i)) return false;
-  for (uint32_t i = 0; i < d->incidents.len; i++)
-    if (!put_tolls(w, i) || !put_part(w, i)) return false;
-  for (uint32_t i = 0; i < d->impacts.len; i++)
-    if (!put_impact(w, i)) return false;
-  for (uint32_t i = 0; i < d->places.len; i++)
-    if (!put_place(w, i)) return false;
-  for (uint32_t i = 0; i < d->times.len; i++)
-    if (!put_time(w, i)) return false;
-  return put_hidden(w);
+  put_report(w, report, engine, fault);
+  put_trace(w, report);
+  if (!d) return;
+  for (uint32_t i = 0; i < d->claims.len; i++) put_claim(w, i);
+  for (uint32_t i = 0; i < d->figures.len + d->victims.len; i++) put_figure(w, i);
+  for (uint32_t i = 0; i < d->events.len; i++) put_event(w, i);
+  for (uint32_t i = 0; i < d->incidents.len; i++) put_tolls(w, i), put_part(w, i);
+  for (uint32_t i = 0; i < d->impacts.len; i++) put_impact(w, i);
+  for (uint32_t i = 0; i < d->places.len; i++) put_place(w, i);
+  for (uint32_t i = 0; i < d->times.len; i++) put_time(w, i);
+  put_hidden(w);
 }
 
 toc_status toc__store_write(toc_store *s, int64_t key, const toc_report *report, const toc_doc *doc, int64_t engine,
                             const char *fault, toc_error *err) {
-  toc_arena arena;
   jmp_buf jump;
-  volatile bool ok = false, memory = true;
-  toc_arena_init(&arena, (size_t)1 << 31);
-  if (TOC_TRY(&arena, jump)) {
-    writing w = {.store = s, .doc = doc, .arena = &arena, .key = key, .sentence = TOC_NONE};
+  volatile bool memory = true;
+  toc__feed_report(&s->feed, key);
+  if (TOC_TRY(&s->arena, jump)) {
+    writing w = {.store = s, .doc = doc, .arena = &s->arena, .key = key, .sentence = TOC_NONE};
     if (doc) {
-      toc__offsets_init(&w.offsets, &arena, doc->text);
-      toc__mask_init(&w.mask, &arena, doc, false);
+      toc__offsets_init(&w.offsets, w.arena, doc->text);
+      toc__mask_init(&w.mask, w.arena, doc, false);
       name_rows(&w);
     }
-    ok = put_all(&w, report, engine, fault);
+    put_all(&w, report, engine, fault);
   } else {
     memory = false;
   }
-  toc_arena_release(&arena);
-  if (!memory) return toc_fail(err, TOC_NOMEM, NULL, 0, 0, "out of memory while writing a report");
-  return ok ? TOC_OK : toc__store_fail(s, "write", err);
+  toc_arena_reset(&s->arena);
+  s->arena.oom = NULL;
+  return memory ? laid_down(s, err) : toc_fail(err, TOC_NOMEM, NULL, 0, 0, "out of memory while writing a report");
 }
 
 toc_status toc__store_drop(toc_store *s, toc_error *err) {

@@ -14,8 +14,8 @@ from test_store import AT, report, run, write
 
 MONDAY, TUESDAY = "2021-03-20T08:00:00Z", "2021-03-21T08:00:00Z"
 FORMATS = ["csv", "claims", "ged", "gdelt2", "brat"]
-VERSION_1 = os.path.join(os.path.dirname(os.path.abspath(__file__)), "version1.sql")
-DATA = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "data")
+HERE = os.path.dirname(os.path.abspath(__file__))
+DATA = os.path.join(HERE, "..", "..", "data")
 
 # Three reports of one attack.
 ATTACK = [{"id": "k%d" % i, "published": "2021-03-09", "publisher": "P%d" % i, "text": text}
@@ -104,7 +104,7 @@ class History(store.Base):
         now = found[0][0]
         self.assertGreater(len(before), 1)  # its key is that of its least member
         for name in before:
-            shown = run("show", self.path("db"), name)[1]
+            shown = run("show", self.path("db"), name + "\r")[1]  # as a shell takes it from a line of CSV
             self.assertIn("3 independent reports", shown)
             self.assertEqual("was taken up by %s on 2021-03-2" % now in shown, name != now)
         events = self.rows("db", "SELECT event, incident FROM events WHERE type = 'ASSAULT' ORDER BY report")
@@ -177,26 +177,36 @@ class History(store.Base):
             self.assertEqual(status, 2)
             self.assertIn("is no date", err)
 
-    def test_version_1(self):
-        """A file of version 1 is brought to version 2 with all that it holds."""
-        self.put([report(i) for i in range(12)], MONDAY)
+    def of_version(self, version):
+        """The file "old" with the rows of "db", as that version had them."""
         old = sqlite3.connect(self.path("old"))
-        with open(VERSION_1, encoding="utf-8") as f:
+        with open(os.path.join(HERE, "version%d.sql" % version), encoding="utf-8") as f:
             old.executescript(f.read())
         old.execute("PRAGMA foreign_keys = OFF")
         old.execute("ATTACH ? AS new", (self.path("db"),))
         tables = [n for n, in old.execute("SELECT name FROM main.sqlite_master WHERE type = 'table' AND name NOT LIKE 'report_words%' AND name NOT LIKE 'place_at%' AND name NOT LIKE 'sqlite%'")]
         old.execute("DELETE FROM state")
         for table in tables:
-            columns = ",".join(c[1] for c in old.execute("PRAGMA main.table_info(%s)" % table))
-            if table == "place":
-                columns = columns.replace("key", "NULL")
-            old.execute("INSERT INTO main.%s SELECT %s FROM new.%s%s" % (table, columns, table, " WHERE name = 'settled'" if table == "state" else ""))
-        old.execute("INSERT INTO main.place_at SELECT key, latitude, latitude, longitude, longitude FROM place WHERE latitude IS NOT NULL")
+            columns = ",".join('"%s"' % c[1] for c in old.execute("PRAGMA main.table_info(%s)" % table))
+            if table == "place" and version == 1:
+                columns = columns.replace('"key"', "NULL")
+            old.execute("INSERT INTO main.%s SELECT %s FROM new.%s%s" % (table, columns, table, " WHERE name = 'settled'" if table == "state" and version == 1 else ""))
+        for table, column in (("event", "sentence"), ("claim", "content")):
+            old.execute("UPDATE %s SET masked_%s = coalesce(masked_%s, %s)" % (table, column, column, column))
+        old.execute("INSERT INTO main.place_at SELECT key, latitude, latitude, longitude, longitude FROM place WHERE latitude IS NOT NULL" if version == 1 else
+                    "INSERT INTO main.place_at SELECT * FROM new.place_at")
         old.execute("PRAGMA application_id = %d" % 0x546f6373)
-        old.execute("PRAGMA user_version = 1")
+        old.execute("PRAGMA user_version = %d" % version)
         old.commit()
         old.close()
+
+    def names(self, name):
+        return sorted(self.rows(name, "SELECT type, name FROM sqlite_master"))
+
+    def test_version_1(self):
+        """A file of version 1 is brought to this version with all that it holds."""
+        self.put([report(i) for i in range(12)], MONDAY)
+        self.of_version(1)
         status, _, err = run("query", self.path("old"), "SELECT 1")
         self.assertEqual(status, 4)
         self.assertIn("of version 1: open it once for writing", err)
@@ -216,8 +226,26 @@ class History(store.Base):
         self.put([report(i) for i in range(12, 16)], TUESDAY)
         self.assertEqual(self.export("-f", "brat", name="old"), self.export("-f", "brat"))
         self.assertEqual(store.dump(self.path("old")), store.dump(self.path("db")))
-        names = lambda path: sorted(sqlite3.connect(path).execute("SELECT type, name FROM sqlite_master").fetchall())
-        self.assertEqual(names(self.path("old")), names(self.path("db")))
+        self.assertEqual(self.names("old"), self.names("db"))
+
+    def test_version_2(self):
+        """A file of version 2 is brought to this version, and goes on."""
+        self.put([report(i) for i in range(12)] + ATTACK, MONDAY)
+        self.put([{"id": "p", "published": "2021-03-02", "text": "Police in Osh beat Jelena Marovic, a baker, on Monday, Ana Kowal said."}], MONDAY)
+        self.assertGreater(self.rows("db", "SELECT count(*) FROM event WHERE masked_sentence IS NOT NULL")[0][0], 0)
+        self.assertGreater(self.rows("db", "SELECT count(*) FROM event WHERE masked_sentence IS NULL")[0][0], 0)
+        before = self.all()
+        self.of_version(2)
+        status, _, err = run("query", self.path("old"), "SELECT 1")
+        self.assertEqual(status, 4)
+        self.assertIn("of version 2: open it once for writing to bring it to version 3", err)
+        for name in ("old", "db"):
+            self.put([report(i) for i in range(12, 16)], TUESDAY, name)
+        self.assertEqual(store.dump(self.path("old")), store.dump(self.path("db")))
+        self.assertEqual(self.names("old"), self.names("db"))
+        self.verified("old")
+        os.rename(self.path("old"), self.path("db"))
+        self.assertEqual(self.all("--as-of", "2021-03-20"), before)
 
 
 class Diff(store.Base):

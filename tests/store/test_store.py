@@ -340,7 +340,7 @@ class Faults(Base):
         self.assertFalse(os.path.exists(self.path("missing")))
 
     def test_other_versions(self):
-        for version, words in ((99, "this program knows them up to version 2"), (0, "which is not known")):
+        for version, words in ((99, "this program knows them up to version 3"), (0, "which is not known")):
             shutil.copy(self.path("db"), self.path("v"))
             db = sqlite3.connect(self.path("v"))
             db.execute("PRAGMA user_version = %d" % version)
@@ -578,6 +578,21 @@ class Across(Base):
         for at, in self.rows("db", "SELECT at FROM edit WHERE note IS NULL AND at > '2022'"):
             self.assertRegex(at, r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$")
         self.verified("db")
+        for what, end in (("reject", ".25Z"), ("accept", "Z")):  # to the second, before one to less than that
+            edit(what, b, "--at", "2030-01-01T00:00:00" + end)
+            self.assertEqual(self.rows("db", "SELECT verdict FROM events WHERE event = ?", b), [("reject",)])
+        edit("accept", b, "--at", "2030-01-01T00:00:01Z")
+        self.assertEqual(self.rows("db", "SELECT verdict FROM events WHERE event = ?", b), [("accept",)])
+        edit("merge", a + "\r", b, "--at", "2030-01-01T00:00:02.5Z")  # as a shell takes it from a line of CSV
+        edit("split", a, "--at", "2030-01-01T00:00:02Z")  # half a second before
+        edit("accept", b, "--at", "2030-01-01T00:00:03")
+        self.assertEqual(self.incident_of(a), self.incident_of(b))
+        self.verified("db")
+        for at in ("lately", "2030-13-01", "2030-01-01T24:00Z", "2030-01-01T00:00:00+02:00", "2030-01-01Z", "2030-01-01T0", "2030-01-01T00:00:00.Z"):
+            status, _, err = run("edit", path, "reject", b, "--at", at)
+            self.assertEqual((status, "at '%s' is no time" % at in err), (2, True), err)
+            status, _, err = run("ingest", path, "--obtained", at, self.path("db.jsonl"))
+            self.assertEqual((status, "obtained '%s' is no time" % at in err), (2, True), err)
         for args in (("reject", "nothing"), ("merge", a), ("split", a, b), ("praise", a), ("reject", "0" * 15)):
             self.assertEqual(run("edit", path, *args)[0], 2, args)
         db = sqlite3.connect(path)
