@@ -339,6 +339,10 @@ struct toc_doc {
   uint32_t *child_at;   /* [tokens.len + 1] */
   uint32_t *child;
 
+  /* Made by toc_doc_words when a stage first asks. */
+  struct toc_word *word; /* [n_words] */
+  uint32_t n_words;
+
   /* NULL, or where the event stage says what it tried, for explain: lines, the first character of each
    * tells what it is.
    *   @TOKEN   what the lines below are about
@@ -357,6 +361,24 @@ void toc_doc_reset(toc_doc *doc, size_t max);
 
 /* A fresh token at the end, its columns TOC_NONE. */
 toc_token *toc_doc_add_token(toc_doc *doc);
+
+/* What dictionaries ask of a token, found once for all stages. */
+typedef struct toc_word {
+  toc_str low;         /* the form, ASCII letters in lower case; "’s" is "'s" */
+  toc_str lemma;       /* the lemma likewise; low where there is none */
+  uint64_t low_hash, lemma_hash; /* for toc_map_get_hashed */
+  uint32_t look;       /* TOC_W_… */
+} toc_word;
+
+enum {
+  TOC_W_LETTERS = 1, /* ASCII letters alone */
+  TOC_W_CAP = 2,     /* begins with an ASCII capital */
+  TOC_W_SMALL = 4,   /* has a small ASCII letter */
+  TOC_W_DIGIT = 8    /* begins with a digit */
+};
+
+/* The words of all tokens [tokens.len], made on the first call; forms and lemmas stand by then. */
+const toc_word *toc_doc_words(toc_doc *doc);
 
 /* What events and impacts index: the figures, then the victims. */
 static inline uint32_t toc_doc_figures(const toc_doc *doc) { return doc->figures.len + doc->victims.len; }

@@ -1568,17 +1568,11 @@ static bool with_modifier(const tx_ctx *c, uint32_t i, tx_found *out) {
   return false;
 }
 
-/* Most words begin nothing: neither in the vocabulary nor a number nor one of the grammar's own. */
+/* Most words begin nothing, or only before a word that could come second: "the" stands before
+ * many a noun. */
 static bool may_begin(const tx_ctx *c, uint32_t i) {
-  const tx_atom *a = &c->atom[i];
-  if (a->first_entry != TOC_NONE || a->number || !a->low.len) return true;
-  char first = a->low.ptr[0];
-  if (first < 'a' || first > 'z') return first == '\'' || first == '(' || first == '"';
-  static const char *const own[] = {"a", "an", "another", "the", "this", "that", "these", "those", "same", "whole", "entire", "full", "half", "mid", "early",
-                                    "late", "over", "under", "up", "some", "fiscal", "calendar", "final", "opening", "closing", "latest", "recent", "prior", "q", "h"};
-  for (size_t k = 0; k < sizeof own / sizeof *own; k++)
-    if (own[k][0] == first && toc_str_is(a->low, own[k])) return true;
-  return toc__number_word(a->low) >= 0 || toc__number_ordinal(a->low) > 0;
+  uint32_t opens = c->atom[i].opens;
+  return (opens & TX_OPENS) && ((opens & TX_ALONE) || (i + 1 < c->n && c->atom[i + 1].opens));
 }
 
 bool tx_match(tx_ctx *c, uint32_t i, tx_found *out) {
