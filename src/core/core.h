@@ -143,6 +143,14 @@ void toc_pool_init(toc_pool *p, toc_arena *arena);
 toc_str toc_pool_intern(toc_pool *p, toc_str s);
 
 uint64_t toc_hash(toc_str s, uint64_t seed); /* xxHash XXH3, the same on every machine */
+/* A feature of a linear model: its name and up to three values (hashes of words, members of closed
+ * vocabularies) as a place in a table of weights.  The same on every machine; made for speed. */
+static inline uint32_t toc_feature(uint32_t name, uint64_t a, uint64_t b, uint64_t c) {
+  b *= 0xC2B2AE3D27D4EB4Fu, c *= 0x165667B19E3779F9u;
+  uint64_t x = (name + 1) * 0x9E3779B97F4A7C15u ^ a * 0xD6E8FEB86659FD93u ^ (b << 23 | b >> 41) ^ (c << 41 | c >> 23);
+  x = (x ^ x >> 32) * 0x9FB21C651E98DF25u;
+  return (uint32_t)(x ^ x >> 29);
+}
 /* "sha256:" and 64 hex digits into out. */
 void toc_sha256(toc_str bytes, char out[72]);
 /* The same for bytes that come in parts. */

@@ -80,9 +80,7 @@ static void predicates(const toc_doc *doc, const char *id) {
 /* "id sentence word rule-number hash…": the features of a predicate's number. */
 static void see_number(void *ctx, const toc_doc *doc, uint32_t i, const toc__state *in, const toc__state *out) {
   const toc_token *t = &doc->tokens.ptr[i];
-  toc__number_names names;
-  toc__status_number_names(&names);
-  uint32_t hash[TOC__NUMBER_FEATURES], n = toc__status_number_features(&names, doc, i, in, out, hash);
+  uint32_t hash[TOC__NUMBER_FEATURES], n = toc__status_number_features(doc, i, in, out, hash);
   printf("%s %u %u %.3f", (const char *)ctx, t->sentence, i - doc->sentences.ptr[t->sentence].first, out->v);
   for (uint32_t k = 0; k < n; k++) printf(" %x", hash[k]);
   printf("\n");
