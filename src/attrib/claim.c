@@ -102,7 +102,7 @@ static uint32_t branch(const finder *f, uint32_t above, uint32_t i) {
   return k;
 }
 
-static bool goes_up(const toc__relative *r) { return r->path[0] == 'u'; }
+static bool goes_up(const toc__relative *r) { return r->step >= TOC__UP && r->step <= TOC__UP3; }
 
 /* ------------------------------------------------------------ spans of painted runs */
 
@@ -252,7 +252,7 @@ static void behind_dateline(const finder *f, toc_spans *s) {
 static void subject_speaks(const finder *f, uint32_t i, const toc__relative *rel, uint8_t *role, uint32_t n) {
   if (!(lexical(f, i) & (TOC__CUE_REPORT | TOC__CUE_ACCUSE | TOC__CUE_DENY)) || tok(f, i)->upos != TOC_UPOS_VERB) return;
   for (uint32_t k = 0; k < n; k++)
-    if (role[k] == NONE && (!strcmp(rel[k].path, "d:nsubj:") || !strcmp(rel[k].path, "s:conj:nsubj"))) {
+    if (role[k] == NONE && ((rel[k].step == TOC__DOWN && rel[k].a == TOC_REL_NSUBJ) || (rel[k].step == TOC__SIDE && rel[k].a == TOC_REL_CONJ && rel[k].b == TOC_REL_NSUBJ))) {
       role[k] = SOURCE;
       return;
     }
@@ -275,7 +275,7 @@ static void agent_speaks(const finder *f, uint32_t i, const toc__relative *rel, 
   uint32_t agent = (lexical(f, i) & (TOC__CUE_REPORT | TOC__CUE_DENY)) ? agent_of(f, i) : TOC_NONE;
   if (agent == TOC_NONE) return;
   for (uint32_t k = 0; k < n; k++) {
-    if (rel[k].path[0] != 'd' || tok(f, rel[k].token)->head != i) continue;
+    if (rel[k].step != TOC__DOWN || tok(f, rel[k].token)->head != i) continue;
     toc_deprel r = tok(f, rel[k].token)->rel;
     if (rel[k].token == agent) role[k] = SOURCE;
     else if (r == TOC_REL_NSUBJ_PASS || r == TOC_REL_CSUBJ_PASS) role[k] = CONTENT;
@@ -383,9 +383,9 @@ static void build(finder *f, uint32_t i) {
     role[k] = NONE;
     for (uint8_t r = 1; r < TOC__N_ROLES; r++)
       if (s[r] > s[role[k]]) role[k] = r;
-    toc_deprel r = base(f, rel[k].path[0] == 'u' ? i : rel[k].token);
-    bool clause = (rel[k].path[0] == 'd' && (r == TOC_REL_CCOMP || r == TOC_REL_PARATAXIS || r == TOC_REL_ACL)) ||
-                  (rel[k].path[0] == 'u' && rel[k].path[1] == ':' && r == TOC_REL_PARATAXIS);
+    toc_deprel r = base(f, goes_up(&rel[k]) ? i : rel[k].token);
+    bool clause = (rel[k].step == TOC__DOWN && (r == TOC_REL_CCOMP || r == TOC_REL_PARATAXIS || r == TOC_REL_ACL)) ||
+                  (rel[k].step == TOC__UP && r == TOC_REL_PARATAXIS);
     if (clause && s[CONTENT] - s[role[k]] > second_best && role[k] != SOURCE && role[k] != CUE)
       second_best = s[CONTENT] - s[role[k]], likeliest = k;
     if (role[k] == SOURCE && (best == TOC_NONE || s[SOURCE] - s[NONE] > best_score)) best = k, best_score = s[SOURCE] - s[NONE];
@@ -399,14 +399,14 @@ static void build(finder *f, uint32_t i) {
   if (!any && likeliest == TOC_NONE && (lexical(f, i) & (TOC__CUE_ACCUSE | TOC__CUE_DENY | TOC__CUE_REPORT)))
     for (uint32_t k = 0; k < n; k++) { /* "put the toll at nine": object and complement */
       toc_deprel r = base(f, rel[k].token);
-      if (rel[k].path[0] == 'd' && role[k] == NONE && (r == TOC_REL_OBJ || r == TOC_REL_OBL || r == TOC_REL_ADVCL)) role[k] = CONTENT;
+      if (rel[k].step == TOC__DOWN && role[k] == NONE && (r == TOC_REL_OBJ || r == TOC_REL_OBL || r == TOC_REL_ADVCL)) role[k] = CONTENT;
     }
   if (likeliest != TOC_NONE && second_best < 0 && second_best > -3) {
     role[likeliest] = CONTENT;
     /* "Two fled after rebels came, police said": a clause that the parser gave to "said" is
      * content with the rest. */
     for (uint32_t k = 0; k < n && goes_up(&rel[likeliest]); k++)
-      if (role[k] == NONE && rel[k].path[0] == 'd' && rel[k].token < i && base(f, rel[k].token) == TOC_REL_CCOMP) role[k] = CONTENT;
+      if (role[k] == NONE && rel[k].step == TOC__DOWN && rel[k].token < i && base(f, rel[k].token) == TOC_REL_CCOMP) role[k] = CONTENT;
   }
 
   uint32_t from, to;
@@ -414,7 +414,7 @@ static void build(finder *f, uint32_t i) {
   f->used.len = 0;
   bool up = false; /* set: no content from above, because the cue has a clause of its own */
   for (uint32_t k = 0; k < n; k++)
-    up |= role[k] == CONTENT && rel[k].path[0] == 'd' && rel[k].token > i && (base(f, rel[k].token) == TOC_REL_CCOMP || base(f, rel[k].token) == TOC_REL_XCOMP);
+    up |= role[k] == CONTENT && rel[k].step == TOC__DOWN && rel[k].token > i && (base(f, rel[k].token) == TOC_REL_CCOMP || base(f, rel[k].token) == TOC_REL_XCOMP);
   for (uint32_t k = 0; k < n; k++) /* content from above first: the rest is cut out of it */
     if (role[k] == CONTENT && goes_up(&rel[k]) && !up) {
       uint32_t top = whole(f, i, rel[k].token);
@@ -619,6 +619,14 @@ static void build_adverb(finder *f, uint32_t i) {
   *toc_push(&f->doc->scratch, &f->out) = c;
 }
 
+/* Do the weights take it for a cue? */
+static bool says(const toc__tree *t, uint32_t i) {
+  toc__features x;
+  if (toc__never_cue(t, i)) return false;
+  toc__cue_features(t, i, &x);
+  return toc__cue_score(t->a, &x) > (double)t->a->cue_threshold;
+}
+
 void toc__claims_find(toc__tree *t) {
   toc_doc *doc = t->doc;
   uint32_t n = doc->tokens.len;
@@ -636,9 +644,7 @@ void toc__claims_find(toc__tree *t) {
       if (adverb(&f, i)) build_adverb(&f, i);
       continue;
     }
-    toc__features x;
-    toc__cue_features(t, i, &x);
-    if (toc__cue_score(t->a, &x) > (double)t->a->cue_threshold || sure(&f, i)) build(&f, i);
+    if (says(t, i) || sure(&f, i)) build(&f, i);
   }
   go_on(&f);
   for (uint32_t k = 0; k < f.out.len; k++) *toc_push(&doc->arena, &doc->claims) = f.out.ptr[k].claim;

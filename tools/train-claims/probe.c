@@ -41,14 +41,17 @@ static uint32_t *offsets(toc_arena *a, toc_str text) {
 static void place(toc_doc *doc, toc_str text, toc_str conllu) {
   uint32_t *at = offsets(&doc->arena, text), word = 0;
   toc_str line;
+  toc_span whole = {0, 0}; /* of a multiword token: its words have no range of their own */
   while (toc_str_cut(&conllu, '\n', &line)) {
     if (line.len == 0 || line.ptr[0] < '0' || line.ptr[0] > '9') continue;
     size_t id = 0;
     while (id < line.len && line.ptr[id] >= '0' && line.ptr[id] <= '9') id++;
-    if (line.ptr[id] != '\t') continue;
     char *z = toc_str_z(&doc->arena, line), *r = strstr(z, "TokenRange=");
     unsigned s, e;
-    if (r && sscanf(r, "TokenRange=%u:%u", &s, &e) == 2) doc->tokens.ptr[word].span = (toc_span){at[s], at[e]};
+    bool has = r && sscanf(r, "TokenRange=%u:%u", &s, &e) == 2;
+    if (line.ptr[id] == '-' && has) whole = (toc_span){at[s], at[e]};
+    if (line.ptr[id] != '\t') continue;
+    doc->tokens.ptr[word].span = has ? (toc_span){at[s], at[e]} : whole;
     word++;
   }
   doc->text = toc_str_copy(&doc->arena, text);
