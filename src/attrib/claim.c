@@ -375,10 +375,12 @@ static void build(finder *f, uint32_t i) {
   uint32_t n = toc__relatives(f->t, i, rel), best = TOC_NONE;
   double best_score = 0, second_best = -1e9;
   uint32_t likeliest = TOC_NONE; /* to be the content, should none be sure */
+  toc__cue_word cue;
+  toc__cue_word_init(f->t, i, &cue);
   for (uint32_t k = 0; k < n; k++) {
     toc__features x;
     double s[TOC__N_ROLES];
-    toc__role_features(f->t, i, &rel[k], &x);
+    toc__role_features(f->t, &cue, &rel[k], &x);
     toc__role_score(f->t->a, &x, s);
     role[k] = NONE;
     for (uint8_t r = 1; r < TOC__N_ROLES; r++)

@@ -265,17 +265,22 @@ uint32_t toc__relatives(const toc__tree *t, uint32_t i, toc__relative out[TOC__M
   return n;
 }
 
-/* Where a relative stands: before the subject, between it and the cue, behind the cue, behind
- * the cue's clause; and whether right beside that clause. */
-static uint64_t place_of(const toc__tree *t, uint32_t i, uint32_t k) {
-  uint32_t subj = TOC_NONE, clause = TOC_NONE;
+void toc__cue_word_init(const toc__tree *t, uint32_t i, toc__cue_word *w) {
   uint32_t n = 0;
+  *w = (toc__cue_word){.token = i, .subject = TOC_NONE, .clause = TOC_NONE, .lemma = lemma(t, i), .upos = tok(t, i)->upos, .rel = tok(t, i)->rel,
+                       .form = form_of(t, i), .frame = frame(t, i)};
   toc_children(t->doc, i, c) {
     toc_deprel r = base(t, c);
-    if (r == TOC_REL_NSUBJ) subj = c;
-    if (r == TOC_REL_CCOMP && clause == TOC_NONE) clause = c;
+    if (r == TOC_REL_NSUBJ) w->subject = c;
+    if (r == TOC_REL_CCOMP && w->clause == TOC_NONE) w->clause = c;
     if (++n == MOST_CHILDREN) break;
   }
+}
+
+/* Where a relative stands: before the subject, between it and the cue, behind the cue, behind
+ * the cue's clause; and whether right beside that clause. */
+static uint64_t place_of(const toc__tree *t, const toc__cue_word *w, uint32_t k) {
+  uint32_t i = w->token, subj = w->subject, clause = w->clause;
   if (clause != TOC_NONE && k != clause) {
     if (t->hi[k] <= t->lo[clause] && t->lo[clause] - t->hi[k] <= 1) return k < i ? 1 : 2;
     if (t->lo[k] >= t->hi[clause] && t->lo[k] - t->hi[clause] <= 1) return k < i ? 3 : 4;
@@ -288,14 +293,14 @@ static uint64_t place_of(const toc__tree *t, uint32_t i, uint32_t k) {
 /* The mark at token k, if it is one. */
 static uint64_t mark_at(const toc__tree *t, uint32_t k) { return k < t->doc->tokens.len && tok(t, k)->upos == TOC_UPOS_PUNCT ? t->doc->word[k].low_hash : 0; }
 
-void toc__role_features(const toc__tree *t, uint32_t i, const toc__relative *r, toc__features *f) {
-  uint32_t k = r->token;
-  uint64_t p = (uint64_t)r->step << 16 | (uint64_t)r->a << 8 | (uint64_t)r->b, l = lemma(t, i), u = tok(t, i)->upos, rl = lemma(t, k), ru = tok(t, k)->upos;
-  uint64_t cs = case_of(t, k), fr = frame(t, i), form = form_of(t, k), hr = tok(t, i)->rel, rr = tok(t, k)->rel, dir = k < i;
+void toc__role_features(const toc__tree *t, const toc__cue_word *w, const toc__relative *r, toc__features *f) {
+  uint32_t k = r->token, i = w->token;
+  uint64_t p = (uint64_t)r->step << 16 | (uint64_t)r->a << 8 | (uint64_t)r->b, l = w->lemma, u = w->upos, rl = lemma(t, k), ru = tok(t, k)->upos;
+  uint64_t cs = case_of(t, k), fr = w->frame, form = form_of(t, k), hr = w->rel, rr = tok(t, k)->rel, dir = k < i;
   uint32_t gap = k < i ? i - t->hi[k] : t->lo[k] > i ? t->lo[k] - i - 1 : 0, width = t->hi[k] - t->lo[k];
   uint64_t near = t->lo[k] <= i && i < t->hi[k] ? 4 : gap == 0 ? 0 : gap == 1 ? 1 : gap < 4 ? 2 : 3;
   uint64_t size = width == 1 ? 0 : width < 4 ? 1 : width < 9 ? 2 : 3;
-  uint64_t q = t->quote_of[k] != TOC_NONE && t->quote_of[i] == TOC_NONE, place = place_of(t, i, k);
+  uint64_t q = t->quote_of[k] != TOC_NONE && t->quote_of[i] == TOC_NONE, place = place_of(t, w, k);
   f->n = 0;
   put(f, R_PATH, p, 0, 0);
   put(f, R_LEMMA, p, l, u);
@@ -313,7 +318,7 @@ void toc__role_features(const toc__tree *t, uint32_t i, const toc__relative *r, 
   put(f, R_QUOTE, p, q, fr);
   put(f, R_LEMMA_QUOTE, p, l, q);
   put(f, R_SIZE, p, size, near);
-  put(f, R_HEAD, p, hr, form_of(t, i));
+  put(f, R_HEAD, p, hr, w->form);
   put(f, R_ITS_UPOS, ru, dir, near);
   put(f, R_ITS_WORD, rl, dir, 0);
   put(f, R_QUOTED, q, ru, dir);

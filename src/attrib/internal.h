@@ -81,8 +81,15 @@ enum { TOC__MAX_RELATIVES = 48 };
 bool toc__cue_candidate(const toc__tree *t, uint32_t i);
 bool toc__never_cue(const toc__tree *t, uint32_t i); /* often met in training, and never a cue */
 void toc__cue_features(const toc__tree *t, uint32_t i, toc__features *f);
+/* What all relatives of a cue word share. */
+typedef struct toc__cue_word {
+  uint32_t token, subject, clause; /* its own subject and clause, TOC_NONE */
+  uint64_t lemma, upos, rel, form, frame;
+} toc__cue_word;
+
+void toc__cue_word_init(const toc__tree *t, uint32_t i, toc__cue_word *w);
 uint32_t toc__relatives(const toc__tree *t, uint32_t i, toc__relative out[TOC__MAX_RELATIVES]);
-void toc__role_features(const toc__tree *t, uint32_t i, const toc__relative *r, toc__features *f);
+void toc__role_features(const toc__tree *t, const toc__cue_word *w, const toc__relative *r, toc__features *f);
 
 /* TOC__CUE_… of a word, by its lemma or else as written ("according"). */
 uint32_t toc__cue_flags(const toc__tree *t, uint32_t i);

@@ -128,6 +128,7 @@ void *toc__trim(toc_arena *a, void *old, uint32_t len, uint32_t *cap, size_t siz
 typedef struct toc_map {
   toc_arena *arena;
   struct toc__map_slot *slot; /* [size] */
+  uint64_t *filter;           /* [size / 8] a bit for each hash that is in, so that most misses end here */
   uint32_t size, used;
 } toc_map;
 
@@ -135,7 +136,12 @@ void toc_map_init(toc_map *m, toc_arena *arena);
 /* The value's place, made with `fresh` if the key was not there. */
 uint32_t *toc_map_put(toc_map *m, toc_str key, uint32_t fresh);
 uint32_t toc_map_get(const toc_map *m, toc_str key); /* TOC_NONE if absent */
-uint32_t toc_map_get_hashed(const toc_map *m, toc_str key, uint64_t hash); /* hash: toc_hash(key, 0), known already */
+uint32_t toc__map_find(const toc_map *m, toc_str key, uint64_t hash);
+/* hash: toc_hash(key, 0), known already */
+static inline uint32_t toc_map_get_hashed(const toc_map *m, toc_str key, uint64_t hash) {
+  uint32_t bit = (uint32_t)(hash >> 32) & (m->size * 8 - 1);
+  return m->used && (m->filter[bit / 64] >> bit % 64 & 1) ? toc__map_find(m, key, hash) : TOC_NONE;
+}
 
 /* Equal strings, equal pointers: within one pool. */
 typedef toc_map toc_pool;

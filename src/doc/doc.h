@@ -77,22 +77,23 @@ enum {
 /* A syntactic word.  The words of a multiword token ("don't", "its") share its span only
  * if they have no characters of their own. */
 typedef struct toc_token {
+  /* what rules ask for most stands in the first 64 bytes */
   toc_span span;
   uint32_t sentence;
   toc_upos upos;
-  toc_str form;   /* as written (or the syntactic word of a multiword token) */
-  toc_str lemma;  /* lower case but for proper names, interned */
-  toc_str feats;  /* "Number=Sing|…" or {NULL,0}; interned */
-  toc_str xpos;   /* from CoNLL-U only */
   uint32_t feat;  /* TOC_F_… */
   uint32_t head;  /* token index, TOC_NONE at the root */
   toc_deprel rel;
   bool space_after;
   uint8_t mwt;    /* > 0: first word of a multiword token of so many words */
-  toc_str deprel; /* rel's name, or as read when the subtype is not known; interned */
-  toc_span mwt_span; /* its characters, on each of its words; {0,0} elsewhere */
+  toc_str form;   /* as written (or the syntactic word of a multiword token) */
+  toc_str lemma;  /* lower case but for proper names, interned */
   /* what stages found here, indices into the document's layers */
   uint32_t mention, place, time, figure, actor, predicate;
+  toc_str feats;  /* "Number=Sing|…" or {NULL,0}; interned */
+  toc_str deprel; /* rel's name, or as read when the subtype is not known; interned */
+  toc_str xpos;   /* from CoNLL-U only */
+  toc_span mwt_span; /* its characters, on each of its words; {0,0} elsewhere */
 } toc_token;
 
 typedef struct toc_sentence {

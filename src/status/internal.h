@@ -60,10 +60,10 @@ enum { TOC__NUMBER_BITS = 16, TOC__NUMBER_FEATURES = 96 };
 
 /* What the walk knows of one word. */
 typedef struct toc__state {
-  toc_fact fact;
   double v;
-  uint32_t by;          /* token that decided last */
-  const toc__sig *rule; /* and its signature */
+  const toc__sig *rule; /* signature that decided last */
+  uint32_t by;          /* and its token */
+  toc_fact fact;
 } toc__state;
 
 struct toc__status {
@@ -75,8 +75,15 @@ struct toc__status {
   const toc__sig *fall[TOC_N_FALLS]; /* NULL: not in the files */
 };
 
-/* The signature of a word, from its first entry on (TOC_NONE: it has none); NULL if there is none. */
-const toc__sig *toc__sig_from(const toc__status *s, uint32_t first, toc__section section, toc_str slot);
+/* Has the word whose first entry that is (TOC_NONE: it has none) any in that section? */
+static inline bool toc__sig_in(const toc__status *s, uint32_t first, toc__section section) {
+  return first != TOC_NONE && (s->sig.ptr[first].sections >> section & 1);
+}
+const toc__sig *toc__sig_walk(const toc__status *s, uint32_t first, toc__section section, toc_str slot);
+/* The signature of such a word for a slot, or NULL. */
+static inline const toc__sig *toc__sig_from(const toc__status *s, uint32_t first, toc__section section, toc_str slot) {
+  return toc__sig_in(s, first, section) ? toc__sig_walk(s, first, section, slot) : NULL;
+}
 /* The same for a word as written. */
 const toc__sig *toc__sig_find(const toc__status *s, toc__section section, toc_str word, toc_str slot);
 /* Finds the entries of [default], once all files are read. */

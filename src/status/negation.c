@@ -28,7 +28,7 @@ static toc_str lemma(const scope *w, uint32_t i) {
 }
 static bool is(const scope *w, uint32_t i, const char *word) { return toc_str_is(lemma(w, i), word); }
 static bool listed(const scope *w, toc__section section, uint32_t first) {
-  return toc__sig_from(w->s, first, section, (toc_str){0}) != NULL;
+  return toc__sig_in(w->s, first, section);
 }
 
 /* ------------------------------------------------------------ painting */

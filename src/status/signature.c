@@ -20,8 +20,7 @@ static const char *const EFFECT[] = {"",        "same",     "true",       "not",
 
 static bool bare_words(toc__section section) { return section >= TOC_SEC_EVENT; }
 
-const toc__sig *toc__sig_from(const toc__status *s, uint32_t first, toc__section section, toc_str slot) {
-  if (first == TOC_NONE || !(s->sig.ptr[first].sections >> section & 1)) return NULL;
+const toc__sig *toc__sig_walk(const toc__status *s, uint32_t first, toc__section section, toc_str slot) {
   for (uint32_t i = first; i != TOC_NONE; i = s->sig.ptr[i].next)
     if (s->sig.ptr[i].section == section && toc_str_eq(s->sig.ptr[i].slot, slot)) return &s->sig.ptr[i];
   return NULL;

@@ -56,7 +56,7 @@ static double value_of(toc_fact f) {
 }
 
 static state made(toc_fact fact, double v, const toc__sig *rule, uint32_t by) {
-  return (state){fact, isnan(v) ? value_of(fact) : v, by, rule};
+  return (state){.v = isnan(v) ? value_of(fact) : v, .rule = rule, .by = by, .fact = fact};
 }
 
 static toc_fact fact_of(toc__effect e) {
@@ -284,9 +284,9 @@ static state complement(const walk *w, uint32_t head, uint32_t c) {
 static bool is_event(const walk *w, uint32_t i) {
   const toc_token *t = tok(w, i);
   if (t->upos != TOC_UPOS_NOUN) return false;
-  toc_str l = lemma(w, i), none = {0};
-  if (sig_of(w, i, TOC_SEC_EVENT, none)) return true;
-  if (sig_of(w, i, TOC_SEC_THING, none)) return false;
+  toc_str l = lemma(w, i);
+  if (toc__sig_in(w->s, w->first[i], TOC_SEC_EVENT)) return true;
+  if (toc__sig_in(w->s, w->first[i], TOC_SEC_THING)) return false;
   return toc_str_ends(l, TOC_S("tion")) || toc_str_ends(l, TOC_S("sion")) || (l.len > 6 && toc_str_ends(l, TOC_S("ment")));
 }
 
@@ -364,7 +364,7 @@ static bool stray(const walk *w, uint32_t head, uint32_t c) {
 }
 
 static state entered(walk *w, uint32_t head, uint32_t c) {
-  static const state plain = {TOC_FACT_OCCURRED, 3, TOC_NONE, NULL};
+  static const state plain = {.fact = TOC_FACT_OCCURRED, .v = 3, .by = TOC_NONE};
   toc_deprel r = base(w, c);
   w->reported[c] = false;
   switch (r) {
@@ -590,16 +590,21 @@ static bool descend(walk *out, const toc__status *s, toc_doc *doc, const uint32_
   toc_arena *a = &doc->scratch;
   if (n == 0 || !doc->child_at) return false;
   walk w = {s, doc, first, toc_new(a, state, n), toc_new(a, state, n), toc_new(a, bool, n), toc_new(a, uint32_t, n)};
-  for (uint32_t i = 0; i < n; i++) {
-    w.in[i] = w.out[i] = (state){TOC_FACT_OCCURRED, 3, TOC_NONE, NULL};
-    if (doc->tokens.ptr[i].head == TOC_NONE) w.queue[filled++] = i;
-  }
+  static const state start = {.fact = TOC_FACT_OCCURRED, .v = 3, .by = TOC_NONE};
+  for (uint32_t i = 0; i < n; i++)
+    if (doc->tokens.ptr[i].head == TOC_NONE) {
+      w.in[i] = start;
+      w.queue[filled++] = i;
+    }
   for (uint32_t at = 0; at < filled; at++) {
     uint32_t i = w.queue[at], head = doc->tokens.ptr[i].head;
     if (head != TOC_NONE) w.in[i] = entered(&w, head, i);
     w.out[i] = operated(&w, i);
     toc_children(doc, i, c) if (filled < n) w.queue[filled++] = c;
   }
+  if (filled < n) /* no tree from outside has loops that no root leads to, but for broken ones */
+    for (uint32_t i = 0; i < n; i++)
+      if (w.in[i].v == 0 && w.in[i].by == 0 && !w.in[i].rule) w.in[i] = w.out[i] = start;
   *out = w;
   return true;
 }

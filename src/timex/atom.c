@@ -99,13 +99,17 @@ void tx_atoms_of(const toc__timex *x, toc_arena *a, toc_str text, uint32_t at, u
     else if (raw.len == 1 && !letter(c)) low = raw;
     else low = lowered(a, raw);
     if (letter(c) && end < text.len && text.ptr[end] == '.' && abbreviates(x, low)) end++; /* "Nov." */
-    uint32_t known = x ? toc_map_get(&x->words, low) : TOC_NONE, entry = x ? tx_chain(x, known) : TOC_NONE;
+    uint32_t known = x ? toc_map_get(&x->words, low) : TOC_NONE;
+    const tx_word *word = known != TOC_NONE ? &x->word.ptr[known] : NULL;
+    uint32_t entry = word ? word->first : TOC_NONE;
     *toc_push(a, out) = (tx_atom){.span = {at + (uint32_t)i, at + (uint32_t)end},
                                   .token = token,
                                   .low = low,
                                   .first_entry = entry,
                                   .classes = entry != TOC_NONE ? x->entries.ptr[entry].classes : 0,
-                                  .opens = digit(c) || !low.len ? TX_OPENS | TX_ALONE : known != TOC_NONE ? x->word.ptr[known].opens : 0,
+                                  .opens = digit(c) || !low.len ? TX_ALONE : word ? word->opens : 0,
+                                  .cardinal = word ? word->cardinal : -1,
+                                  .ordinal = word ? word->ordinal : 0,
                                   .number = digit(c),
                                   .glued = !space,
                                   .cap = c >= 'A' && c <= 'Z',
@@ -126,11 +130,12 @@ static bool whole(const toc_doc *doc, uint32_t t, toc_span span) {
 
 static void add_whole(const toc__timex *x, const toc_doc *doc, uint32_t known, uint32_t t, toc_span span, toc_arena *a, tx_atoms *out) {
   const toc_word *w = &doc->word[t];
-  uint32_t entry = tx_chain(x, known);
+  const tx_word *word = known != TOC_NONE ? &x->word.ptr[known] : NULL;
+  uint32_t entry = word ? word->first : TOC_NONE;
   tx_atom *atom = toc_push(a, out);
   *atom = (tx_atom){.span = span, .token = t, .low = w->low, .first_entry = entry,
                     .classes = entry != TOC_NONE ? x->entries.ptr[entry].classes : 0,
-                    .opens = known != TOC_NONE ? x->word.ptr[known].opens : 0,
+                    .opens = word ? word->opens : 0, .cardinal = word ? word->cardinal : -1, .ordinal = word ? word->ordinal : 0,
                     .cap = (w->look & TOC_W_CAP) != 0,
                     .caps = !(w->look & TOC_W_SMALL) && w->low.len > 1};
 }

@@ -37,14 +37,16 @@ _Static_assert(TX_N_CLASSES <= 64, "a bit for each class");
 
 /* What a word can do for an expression. */
 enum {
-  TX_OPENS = 1,   /* one may begin with it */
-  TX_ALONE = 2,   /* and be it alone, or go on with any word */
-  TX_FOLLOWS = 4  /* it may come second */
+  TX_OPENS = 1,   /* one may begin with it, if a word that may come second follows */
+  TX_ALONE = 2,   /* one may be it alone, or go on with any word */
+  TX_PHRASES = 4, /* phrases of the vocabulary begin with it */
+  TX_FOLLOWS = 8  /* it may come second */
 };
 
 typedef struct tx_word {
   uint32_t first;  /* its first phrase, TOC_NONE */
   uint32_t opens;  /* TX_OPENS … */
+  int8_t cardinal, ordinal; /* "twenty" 20, "third" 3; -1 and 0 for others */
 } tx_word;
 
 struct toc__timex {
@@ -63,6 +65,7 @@ typedef struct tx_atom {
   uint32_t first_entry; /* TOC_NONE: not in the vocabulary */
   uint64_t classes;     /* that a phrase beginning here may have */
   uint32_t opens; /* TX_OPENS … */
+  int8_t cardinal, ordinal; /* as in tx_word */
   bool number;   /* begins with a digit */
   bool glued;    /* no white space before it */
   bool cap;      /* begins with a capital */

@@ -83,7 +83,7 @@ static tx_word *word_of(toc__timex *x, toc_str w, uint32_t opens) {
   uint32_t *at = toc_map_put(&x->words, w, TOC_NONE);
   if (*at == TOC_NONE) {
     *at = x->word.len;
-    *toc_push(&x->arena, &x->word) = (tx_word){.first = TOC_NONE};
+    *toc_push(&x->arena, &x->word) = (tx_word){.first = TOC_NONE, .cardinal = (int8_t)toc__number_word(w), .ordinal = (int8_t)toc__number_ordinal(w)};
   }
   x->word.ptr[*at].opens |= opens;
   return &x->word.ptr[*at];
@@ -91,7 +91,7 @@ static tx_word *word_of(toc__timex *x, toc_str w, uint32_t opens) {
 
 static void add(toc__timex *x, tx_entry e) {
   if (e.n > 1) word_of(x, e.word[1], TX_FOLLOWS);
-  tx_word *w = word_of(x, e.word[0], e.n == 1 && !leans(e.cls) ? TX_OPENS | TX_ALONE : TX_OPENS);
+  tx_word *w = word_of(x, e.word[0], e.n > 1 ? TX_PHRASES : leans(e.cls) ? TX_OPENS : TX_ALONE);
   e.next = w->first;
   e.classes = (uint64_t)1 << e.cls | (w->first == TOC_NONE ? 0 : x->entries.ptr[w->first].classes);
   w->first = x->entries.len;
@@ -152,7 +152,7 @@ static void add_own(toc__timex *x) {
   for (size_t k = 0; k < sizeof opens / sizeof *opens; k++) word_of(x, toc_cstr(opens[k]), TX_OPENS);
   for (size_t k = 0; k < sizeof follows / sizeof *follows; k++) word_of(x, toc_cstr(follows[k]), TX_FOLLOWS);
   const char *number;
-  for (size_t k = 0; (number = toc__number_name(k)) != NULL; k++) word_of(x, toc_cstr(number), TX_OPENS | TX_ALONE);
+  for (size_t k = 0; (number = toc__number_name(k)) != NULL; k++) word_of(x, toc_cstr(number), TX_ALONE);
 }
 
 static toc_status read(toc__timex *x, toc_str bytes, const char *file, toc_error *err) {

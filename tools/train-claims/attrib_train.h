@@ -38,8 +38,10 @@ static void print_features(const toc__attrib *a, toc_doc *doc, const char *id) {
     print_hashes(&f);
     toc__relative r[TOC__MAX_RELATIVES];
     uint32_t n = toc__relatives(&t, i, r);
+    toc__cue_word w;
+    toc__cue_word_init(&t, i, &w);
     for (uint32_t j = 0; j < n; j++) {
-      toc__role_features(&t, i, &r[j], &f);
+      toc__role_features(&t, &w, &r[j], &f);
       printf("R %u %u %u %d:%d:%d", r[j].token, doc->tokens.ptr[r[j].token].span.start, doc->tokens.ptr[r[j].token].span.end, r[j].step, r[j].a, r[j].b);
       print_hashes(&f);
     }
