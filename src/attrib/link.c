@@ -81,8 +81,8 @@ static bool names_only(toc_str l) {
 static bool hands_on(const toc__tree *t, const toc_claim *c) {
   uint32_t flags = flags_of(t, c);
   if (c->cue_token != TOC_NONE && t->doc->tokens.ptr[c->cue_token].upos == TOC_UPOS_ADV) return true; /* reportedly */
+  if (c->denying) return true; /* "reports that … were dismissed": nobody is named, and yet it is denied */
   if (c->source.len == 0) return false;
-  if (c->denying) return true;
   if (c->cue_token == TOC_NONE || c->kind == TOC_DIRECT) return true;
   if (toc_str_is(t->doc->tokens.ptr[c->cue_token].form, ":")) return true;
   const toc_token *k = &t->doc->tokens.ptr[c->cue_token];
