@@ -356,6 +356,86 @@ static void paint_parenthetical(finder *f, uint32_t i, uint32_t comma, uint32_t 
   }
 }
 
+/* “…,” said Ana Ruiz, the mayor, “…”: the words between a quotation and the next, or the end of the
+ * sentence.  They hold the speaker and the verb of saying, and nothing that is said. */
+typedef struct between {
+  uint32_t first, last;         /* the words between the marks */
+  uint32_t speaker, speaker_end; /* of them, those that name the speaker */
+} between;
+
+enum { MOST_BETWEEN = 30 };
+
+static bool outside(const finder *f, uint32_t i) { return f->t->quote_of[i] == TOC_NONE && !quote_mark(f, i); }
+static bool names(toc_upos u) { return u == TOC_UPOS_NOUN || u == TOC_UPOS_PROPN || u == TOC_UPOS_PRON; }
+static bool relative_word(const finder *f, uint32_t i) { return form(f, i, "who") || form(f, i, "which") || form(f, i, "whose") || form(f, i, "whom"); }
+
+/* Where the name of a speaker behind the verb ends: "said Ana Ruiz, a farmer who lost two sons | on
+ * Monday", "said Ana Ruiz | , who leads the union"; 0 if a verb says that it is no name. */
+static uint32_t speaker_end(const finder *f, uint32_t cue, uint32_t last) {
+  bool clause = false;
+  for (uint32_t k = cue + 1; k < last; k++) {
+    const toc_token *t = tok(f, k);
+    uint32_t head = t->head;
+    if (form(f, k, ",") && k + 1 < last) {
+      toc_upos u = tok(f, k + 1)->upos;
+      if (u == TOC_UPOS_ADP || u == TOC_UPOS_ADV || u == TOC_UPOS_SCONJ || u == TOC_UPOS_VERB || u == TOC_UPOS_CCONJ || relative_word(f, k + 1)) return k;
+    }
+    if (t->time != TOC_NONE && k > cue + 1) return tok(f, k - 1)->upos == TOC_UPOS_ADP || form(f, k - 1, ",") ? k - 1 : k;
+    if (t->upos == TOC_UPOS_ADP && !clause && (form(f, k, "on") || form(f, k, "during") || form(f, k, "after") || form(f, k, "before") ||
+                                               (head != TOC_NONE && tok(f, head)->head == cue && base(f, head) == TOC_REL_OBL)))
+      return k;
+    clause |= relative_word(f, k);
+    if ((t->upos == TOC_UPOS_VERB || t->upos == TOC_UPOS_AUX) && !clause) return 0;
+  }
+  return last;
+}
+
+static bool between_quotes(const finder *f, uint32_t i, between *b) {
+  const toc_sentence *s = &f->doc->sentences.ptr[tok(f, i)->sentence];
+  if (tok(f, i)->upos != TOC_UPOS_VERB || !(lexical(f, i) & TOC__CUE_REPORT) || !outside(f, i)) return false;
+  uint32_t a = i, e = i + 1;
+  bool named = false;
+  while (a > s->first && i - a < MOST_BETWEEN && outside(f, a - 1)) a--;
+  if (a < s->first + 2 || !quote_mark(f, a - 1) || f->t->quote_of[a - 2] == TOC_NONE) return false;
+  while (e < s->last && e - i < MOST_BETWEEN && outside(f, e)) e++;
+  if (e < s->last && (!quote_mark(f, e) || e + 1 >= s->last || f->t->quote_of[e + 1] == TOC_NONE)) return false;
+  *b = (between){a, e, a, i};
+  while (b->speaker < i && punct(f, b->speaker)) b->speaker++;
+  for (uint32_t k = b->speaker; k < i; k++) {
+    toc_upos u = tok(f, k)->upos;
+    if (u == TOC_UPOS_VERB || u == TOC_UPOS_AUX || u == TOC_UPOS_SCONJ || u == TOC_UPOS_CCONJ || u == TOC_UPOS_ADP) return false;
+    named |= names(u);
+  }
+  if (named || b->speaker < i) return named;
+  if (i + 1 >= e || punct(f, i + 1) || tok(f, i + 1)->upos == TOC_UPOS_ADP || tok(f, i + 1)->upos == TOC_UPOS_SCONJ) return false;
+  b->speaker = i + 1;
+  b->speaker_end = speaker_end(f, i, e);
+  for (uint32_t k = b->speaker; k < b->speaker_end; k++) named |= names(tok(f, k)->upos);
+  return named;
+}
+
+/* Is what the weights made of it wrong by the marks: nobody speaks, or the speaker's words are said, or
+ * what is said speaks? */
+static bool torn(const finder *f, const between *b, uint32_t from, uint32_t to) {
+  bool speaks = false;
+  for (uint32_t k = from; k < to; k++) {
+    if (f->paint[k] == SOURCE && !outside(f, k)) return true;
+    if (k >= b->first && k < b->last && f->paint[k] == CONTENT) return true;
+    speaks |= f->paint[k] == SOURCE;
+  }
+  return !speaks;
+}
+
+static void paint_between(finder *f, const between *b, uint32_t from, uint32_t to) {
+  for (uint32_t k = from; k < to; k++) {
+    bool speaker = k >= b->speaker && k < b->speaker_end;
+    if (f->paint[k] == SOURCE || (k >= b->first && k < b->last && (f->paint[k] == CONTENT || speaker))) dab(f, k, speaker ? SOURCE : NONE);
+    else if (speaker) dab(f, k, SOURCE);
+  }
+  dab(f, b->first - 2, CONTENT);
+  if (b->last + 1 < to && quote_mark(f, b->last)) dab(f, b->last + 1, CONTENT);
+}
+
 /* "dismissed reports that …", "rejected the charge": a denial in other words. */
 static bool rejects_report(const finder *f, uint32_t i) {
   toc_str l = tok(f, i)->lemma;
@@ -435,7 +515,9 @@ static void build(finder *f, uint32_t i) {
     }
 
   uint32_t comma, rest;
+  between gap;
   if (parenthetical(f, i, &comma, &rest)) paint_parenthetical(f, i, comma, rest);
+  else if (between_quotes(f, i, &gap) && torn(f, &gap, from, to)) paint_between(f, &gap, from, to);
   found c = {.sentence = tok(f, i)->sentence};
   c.claim.cue_token = i;
   c.claim.within = TOC_NONE;
