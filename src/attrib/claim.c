@@ -478,7 +478,14 @@ static void build(finder *f, uint32_t i) {
   agent_speaks(f, i, rel, role, n);
   bool any = false;
   for (uint32_t k = 0; k < n; k++) any |= role[k] == CONTENT;
-  if (!any && likeliest == TOC_NONE && (lexical(f, i) & (TOC__CUE_ACCUSE | TOC__CUE_DENY | TOC__CUE_REPORT)))
+  bool restates = toc__restates(f->t, i);
+  for (uint32_t k = 0; restates && k < n; k++) /* whoever gives the number anew, says it */
+    if (rel[k].step == TOC__DOWN) {
+      uint32_t mark = f->t->case_at[rel[k].token];
+      if (rel[k].a == TOC_REL_NSUBJ) role[k] = SOURCE;
+      if (rel[k].a == TOC_REL_OBJ || ((rel[k].a == TOC_REL_ADVMOD || rel[k].a == TOC_REL_COMPOUND_PRT) && rel[k].token > i + 1) || (rel[k].a == TOC_REL_OBL && mark != TOC_NONE && (form(f, mark, "to") || form(f, mark, "from")))) role[k] = CONTENT;
+    }
+  if (!any && likeliest == TOC_NONE && ((lexical(f, i) & (TOC__CUE_ACCUSE | TOC__CUE_DENY | TOC__CUE_REPORT)) || restates))
     for (uint32_t k = 0; k < n; k++) { /* "put the toll at nine": object and complement */
       toc_deprel r = base(f, rel[k].token);
       if (rel[k].step == TOC__DOWN && role[k] == NONE && (r == TOC_REL_OBJ || r == TOC_REL_OBL || r == TOC_REL_ADVCL)) role[k] = CONTENT;
@@ -597,7 +604,7 @@ static bool sure(const finder *f, uint32_t i) {
     case TOC_REL_OBJ: {
       toc_str l = tok(f, c)->lemma;
       victim = true;
-      toll |= toc_str_is(l, "toll") || toc_str_is(l, "number") || toc_str_is(l, "figure") || toc_str_is(l, "count") || toc_str_is(l, "dead");
+      toll |= toc_str_is(l, "toll") || toc_str_is(l, "estimate") || toc_str_is(l, "tally") || toc_str_is(l, "number") || toc_str_is(l, "figure") || toc_str_is(l, "count") || toc_str_is(l, "dead");
       break;
     }
     case TOC_REL_OBL: case TOC_REL_ADVCL:
@@ -608,6 +615,7 @@ static bool sure(const finder *f, uint32_t i) {
       break;
     default: break;
   }
+  if (toll && toc__restates(f->t, i)) return true;
   uint32_t comma, rest;
   if (!speaks && agent_of(f, i) != TOC_NONE && (flags & (TOC__CUE_REPORT | TOC__CUE_DENY)) && !(flags & TOC__CUE_NEUTRAL)) return true;
   if (!speaks) return parenthetical(f, i, &comma, &rest);

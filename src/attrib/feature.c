@@ -334,6 +334,24 @@ void toc__role_features(const toc__tree *t, const toc__cue_word *w, const toc__r
   put(f, R_LEMMA_PLACE, p, place, l);
 }
 
+bool toc__restates(const toc__tree *t, uint32_t i) {
+  static const char *const verb[] = {"revise", "correct", "amend", "adjust", "update", "lower", "reduce", "cut", "raise", "increase"};
+  static const char *const number[] = {"toll", "number", "figure", "count", "estimate", "tally"};
+  bool is = false, speaks = false, toll = false, to = false;
+  for (size_t k = 0; k < sizeof verb / sizeof *verb; k++) is |= lemma_is(t, i, verb[k]);
+  if (!is || tok(t, i)->upos != TOC_UPOS_VERB) return false;
+  uint32_t seen = 0;
+  toc_children(t->doc, i, c) {
+    if (++seen == MOST_CHILDREN) break;
+    toc_deprel r = base(t, c);
+    /* "the blast raised the toll": no voice */
+    if (r == TOC_REL_NSUBJ) speaks |= tok(t, c)->actor != TOC_NONE || tok(t, c)->upos == TOC_UPOS_PROPN || tok(t, c)->upos == TOC_UPOS_PRON || (tok(t, c)->feat & TOC_F_PLUR);
+    for (size_t k = 0; r == TOC_REL_OBJ && k < sizeof number / sizeof *number; k++) toll |= lemma_is(t, c, number[k]);
+    to |= r == TOC_REL_OBL && t->case_at[c] != TOC_NONE && lemma_is(t, t->case_at[c], "to");
+  }
+  return speaks && toll && to;
+}
+
 uint32_t toc__cue_flags(const toc__tree *t, uint32_t i) {
   const toc_word *w = &t->doc->word[i];
   uint32_t flags = toc_map_get_hashed(&t->a->cues, w->low, w->low_hash);

@@ -88,6 +88,7 @@ static bool hands_on(const toc__tree *t, const toc_claim *c) {
   const toc_token *k = &t->doc->tokens.ptr[c->cue_token];
   if (k->predicate < t->doc->predicates.len && t->doc->predicates.ptr[k->predicate].fact == TOC_FACT_NEGATED) return false;
   if (flags & (TOC__CUE_ACCUSE | TOC__CUE_DENY)) return true;
+  if (toc__restates(t, c->cue_token)) return true;
   if (flags & TOC__CUE_REPORT) return c->kind == TOC_MIXED || !names_only(k->lemma) || says_a_clause(t, c);
   if (flags & TOC__CUE_NEUTRAL) return false;
   return c->kind == TOC_MIXED || says_a_clause(t, c);

@@ -164,6 +164,7 @@ typedef struct toc_figure {
   bool approximate;
   bool total;           /* said to be a running total ("bringing the toll to") */
   uint32_t subset_of;   /* a figure ("including four children"), or TOC_NONE */
+  uint32_t corrects;    /* a figure that this one takes back ("revised down to nine"), or TOC_NONE */
   uint32_t verb;        /* token that says what happened to them, or TOC_NONE */
   uint32_t claim;
 } toc_figure;

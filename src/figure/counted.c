@@ -482,6 +482,7 @@ bool fg_counted(const fg_ctx *c, const fg_quantity *q, uint32_t sentence_first, 
   }
   uint32_t after = s.noun != TOC_NONE && s.noun >= q->last ? s.noun + 1 : q->last;
   if ((k = toll(c, q, last_kind, &verb)) != TOC_N_COUNTS) f->total = true;
+  if (k == TOC_N_COUNTS && s.noun == TOC_NONE && (k = fg_restated(c, q)) != TOC_N_COUNTS) f->total = true, verb = q->first - 1;
   if (k == TOC_N_COUNTS) k = sensible(c, right_behind(c, after, &verb), &s, &verb);
   if (k == TOC_N_COUNTS) k = sensible(c, right_before(c, q->first, &verb), &s, &verb);
   if (k == TOC_N_COUNTS && c->tree) k = sensible(c, by_tree(c, &s, &verb), &s, &verb);

@@ -18,12 +18,16 @@ static void written(const fg_ctx *c, fg_seen *seen) {
       continue;
     }
     fg_quantity q;
-    toc_figure f = {.claim = TOC_NONE};
+    toc_figure f = {.corrects = TOC_NONE, .claim = TOC_NONE};
     if (!fg_quantity_at(c, i, &q)) {
       i++;
       continue;
     }
-    if (!fg_counted(c, &q, sentence_first, &f)) {
+    bool denied = fg_denied_number(c, i, sentence_first);
+    if (denied) {
+      const toc_figure *told = &doc->figures.ptr[doc->figures.len - 1];
+      f.counts = told->counts, f.total = told->total, f.of = told->of, f.head = told->head, f.verb = told->verb, f.subset_of = TOC_NONE;
+    } else if (!fg_counted(c, &q, sentence_first, &f)) {
       i = q.last;
       continue;
     }
@@ -34,10 +38,12 @@ static void written(const fg_ctx *c, fg_seen *seen) {
     f.high = q.high;
     f.approximate = q.approximate;
     uint32_t index = push(doc, f);
+    if (denied) doc->figures.ptr[index - 1].corrects = index;
     for (uint32_t k = q.first; k < q.last; k++) doc->tokens.ptr[k].figure = index;
     if (!q.zero) seen->seen[f.counts]++;
     i = q.last;
   }
+  fg_corrections(c, sentence_first);
 }
 
 toc_status toc__figures_run(const toc__figures *x, toc_doc *doc, toc_error *err) {

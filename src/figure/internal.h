@@ -99,6 +99,13 @@ toc_counts fg_verb_object(const fg_ctx *c, uint32_t v, uint32_t *verb);
  * in doc->figures from `sentence_first` on are those of the same sentence.  False: it is no figure. */
 bool fg_counted(const fg_ctx *c, const fg_quantity *q, uint32_t sentence_first, toc_figure *f);
 
+/* Marks the figures of the current sentence, from sentence_first on, that take others back. */
+void fg_corrections(const fg_ctx *c, uint32_t sentence_first);
+/* What "corrected the figure to nine" counts: what was counted before; TOC_N_COUNTS if it is no such word. */
+toc_counts fg_restated(const fg_ctx *c, const fg_quantity *q);
+/* Is the number at token i one that the figure before it takes back ("12, not 20")? */
+bool fg_denied_number(const fg_ctx *c, uint32_t i, uint32_t sentence_first);
+
 /* People killed or injured without a number, of the current sentence. */
 typedef struct fg_seen {
   toc_map names;         /* name → victim */

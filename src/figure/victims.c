@@ -195,7 +195,7 @@ static void victim(const fg_ctx *c, fg_seen *seen, uint32_t n, toc_counts kind, 
     return;
   }
   seen->seen[kind]++;
-  toc_figure f = {.counts = kind, .head = n, .verb = verb, .subset_of = TOC_NONE, .claim = TOC_NONE};
+  toc_figure f = {.counts = kind, .head = n, .verb = verb, .subset_of = TOC_NONE, .corrects = TOC_NONE, .claim = TOC_NONE};
   f.span = f.of = toc_phrase(doc, n);
   if (toc_span_empty(f.span)) f.span = f.of = doc->tokens.ptr[n].span;
   f.first = toc_token_at(doc, f.span.start);
@@ -268,6 +268,7 @@ static void of_verb(const fg_ctx *c, fg_seen *seen, uint32_t v) {
   if ((!counted_here(k) && !counted_here(own)) || hypothetical(c, v)) return;
   if (counted_here(k)) {
     n = toc_child(doc, v, TOC_REL_OBJ);
+    if (n == TOC_NONE && verb != v && toc_child(doc, verb, TOC_REL_OBJ) != TOC_NONE) return; /* "shot and killed three": of those */
     if (n != TOC_NONE && reflexive(c, n)) n = shared_subject(c, v);
     if (n != TOC_NONE) victims(c, seen, n, k, verb);
     else if ((passive_here(c, v) || reduced_passive(c, v, k)) && (n = shared_subject(c, v)) != TOC_NONE) victims(c, seen, n, k, verb);

@@ -37,6 +37,8 @@ CASES = [
      ["the mayor, Ana Ruiz || said || “We lost everything,” | “but we will rebuild.”"], {}),
     ("a report denied", "Reports that soldiers shot two farmers were denied by the ministry on Monday.",
      ["the ministry || were denied || Reports that soldiers shot two farmers"], {"shot": 0}),
+    ("a toll given anew", "A bomb killed 14 people in Tarma. The ministry revised the toll down to nine.",
+     ["The ministry || revised || the toll down to nine"], {"nine": 0}),
     ("claims dismissed by nobody named", "Claims that rebels had burned the school were dismissed.",
      [" || were dismissed || Claims that rebels had burned the school"], {"burned": 0}),
     ("near miss: a paragraph with a voice of its own",

@@ -113,9 +113,9 @@ static void mentions_of_one_happening_share_an_incident(void **state) {
   event(&doc, TOC_ASSAULT, 1, TOC_NONE, "KAZ");
   event(&doc, TOC_ASSAULT, 2, 1, "RUS");
   event(&doc, TOC_ASSAULT, 3, TOC_NONE, "KAZ")->status = TOC_FACT_THREATENED;
-  *toc_push(&doc.arena, &doc.figures) = (toc_figure){.counts = TOC_COUNTS_KILLED, .low = 26, .high = 26, .claim = TOC_NONE, .subset_of = TOC_NONE};
-  *toc_push(&doc.arena, &doc.figures) = (toc_figure){.counts = TOC_COUNTS_KILLED, .low = 26, .high = 26, .claim = TOC_NONE, .subset_of = TOC_NONE};
-  *toc_push(&doc.arena, &doc.figures) = (toc_figure){.counts = TOC_COUNTS_KILLED, .low = 4, .high = 4, .claim = TOC_NONE, .subset_of = 1};
+  *toc_push(&doc.arena, &doc.figures) = (toc_figure){.counts = TOC_COUNTS_KILLED, .low = 26, .high = 26, .claim = TOC_NONE, .subset_of = TOC_NONE, .corrects = TOC_NONE};
+  *toc_push(&doc.arena, &doc.figures) = (toc_figure){.counts = TOC_COUNTS_KILLED, .low = 26, .high = 26, .claim = TOC_NONE, .subset_of = TOC_NONE, .corrects = TOC_NONE};
+  *toc_push(&doc.arena, &doc.figures) = (toc_figure){.counts = TOC_COUNTS_KILLED, .low = 4, .high = 4, .claim = TOC_NONE, .subset_of = 1, .corrects = TOC_NONE};
   for (uint32_t i = 0; i < 3; i++) *toc_push(&doc.arena, &doc.events.ptr[i ? 1 : 0].figures) = i;
   assert_int_equal(toc__group_run(&doc, NULL), TOC_OK);
   assert_int_equal(doc.incidents.len, 3);
@@ -128,7 +128,7 @@ static void mentions_of_one_happening_share_an_incident(void **state) {
 
 static toc_figure killed(double n, uint32_t head, uint32_t first) {
   return (toc_figure){.counts = TOC_COUNTS_KILLED, .low = n, .high = n, .head = head, .verb = TOC_NONE, .first = first, .last = first + 1,
-                      .claim = TOC_NONE, .subset_of = TOC_NONE};
+                      .claim = TOC_NONE, .subset_of = TOC_NONE, .corrects = TOC_NONE};
 }
 
 /* Tokens 0 to 7 are one sentence; the event is the first of them. */
