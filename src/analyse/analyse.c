@@ -130,7 +130,9 @@ static void read_with(const model *m, toc_doc *doc, const task *tasks, toc_str *
     const toc_sentence *s = &doc->sentences.ptr[i];
     if (!tasks[i].read) continue;
     for (uint32_t t = s->first; t < s->last; t++) names[t] = (read_word){m->name[words[t].name], words[t].name_p};
-    if (!tasks[i].given) fill(m, doc, i, words, &in);
+    if (tasks[i].given) continue;
+    fill(m, doc, i, words, &in);
+    toc__mend(doc, s);
   }
 }
 

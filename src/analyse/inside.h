@@ -37,6 +37,9 @@ typedef struct read_word {
 #define LEMMA_ROOM 128u
 toc_str toc__lemma_apply(toc__nn_script script, toc_str form, char room[LEMMA_ROOM], toc_arena *arena);
 
+/* Mends a tree that cannot be right. */
+void toc__mend(toc_doc *doc, const toc_sentence *s);
+
 /* Mentions of the whole report from each token's tag; words[i] belongs to token i. */
 void toc__names_read(toc_doc *doc, const read_word *words);
 

@@ -102,7 +102,7 @@ static uint32_t branch(const finder *f, uint32_t above, uint32_t i) {
   return k;
 }
 
-static bool goes_up(const toc__relative *r) { return r->path[0] == 'u'; }
+static bool goes_up(const toc__relative *r) { return r->step >= TOC__UP && r->step <= TOC__UP3; }
 
 /* ------------------------------------------------------------ spans of painted runs */
 
@@ -252,7 +252,7 @@ static void behind_dateline(const finder *f, toc_spans *s) {
 static void subject_speaks(const finder *f, uint32_t i, const toc__relative *rel, uint8_t *role, uint32_t n) {
   if (!(lexical(f, i) & (TOC__CUE_REPORT | TOC__CUE_ACCUSE | TOC__CUE_DENY)) || tok(f, i)->upos != TOC_UPOS_VERB) return;
   for (uint32_t k = 0; k < n; k++)
-    if (role[k] == NONE && (!strcmp(rel[k].path, "d:nsubj:") || !strcmp(rel[k].path, "s:conj:nsubj"))) {
+    if (role[k] == NONE && ((rel[k].step == TOC__DOWN && rel[k].a == TOC_REL_NSUBJ) || (rel[k].step == TOC__SIDE && rel[k].a == TOC_REL_CONJ && rel[k].b == TOC_REL_NSUBJ))) {
       role[k] = SOURCE;
       return;
     }
@@ -275,7 +275,7 @@ static void agent_speaks(const finder *f, uint32_t i, const toc__relative *rel, 
   uint32_t agent = (lexical(f, i) & (TOC__CUE_REPORT | TOC__CUE_DENY)) ? agent_of(f, i) : TOC_NONE;
   if (agent == TOC_NONE) return;
   for (uint32_t k = 0; k < n; k++) {
-    if (rel[k].path[0] != 'd' || tok(f, rel[k].token)->head != i) continue;
+    if (rel[k].step != TOC__DOWN || tok(f, rel[k].token)->head != i) continue;
     toc_deprel r = tok(f, rel[k].token)->rel;
     if (rel[k].token == agent) role[k] = SOURCE;
     else if (r == TOC_REL_NSUBJ_PASS || r == TOC_REL_CSUBJ_PASS) role[k] = CONTENT;
@@ -356,6 +356,86 @@ static void paint_parenthetical(finder *f, uint32_t i, uint32_t comma, uint32_t 
   }
 }
 
+/* “…,” said Ana Ruiz, the mayor, “…”: the words between a quotation and the next, or the end of the
+ * sentence.  They hold the speaker and the verb of saying, and nothing that is said. */
+typedef struct between {
+  uint32_t first, last;         /* the words between the marks */
+  uint32_t speaker, speaker_end; /* of them, those that name the speaker */
+} between;
+
+enum { MOST_BETWEEN = 30 };
+
+static bool outside(const finder *f, uint32_t i) { return f->t->quote_of[i] == TOC_NONE && !quote_mark(f, i); }
+static bool names(toc_upos u) { return u == TOC_UPOS_NOUN || u == TOC_UPOS_PROPN || u == TOC_UPOS_PRON; }
+static bool relative_word(const finder *f, uint32_t i) { return form(f, i, "who") || form(f, i, "which") || form(f, i, "whose") || form(f, i, "whom"); }
+
+/* Where the name of a speaker behind the verb ends: "said Ana Ruiz, a farmer who lost two sons | on
+ * Monday", "said Ana Ruiz | , who leads the union"; 0 if a verb says that it is no name. */
+static uint32_t speaker_end(const finder *f, uint32_t cue, uint32_t last) {
+  bool clause = false;
+  for (uint32_t k = cue + 1; k < last; k++) {
+    const toc_token *t = tok(f, k);
+    uint32_t head = t->head;
+    if (form(f, k, ",") && k + 1 < last) {
+      toc_upos u = tok(f, k + 1)->upos;
+      if (u == TOC_UPOS_ADP || u == TOC_UPOS_ADV || u == TOC_UPOS_SCONJ || u == TOC_UPOS_VERB || u == TOC_UPOS_CCONJ || relative_word(f, k + 1)) return k;
+    }
+    if (t->time != TOC_NONE && k > cue + 1) return tok(f, k - 1)->upos == TOC_UPOS_ADP || form(f, k - 1, ",") ? k - 1 : k;
+    if (t->upos == TOC_UPOS_ADP && !clause && (form(f, k, "on") || form(f, k, "during") || form(f, k, "after") || form(f, k, "before") ||
+                                               (head != TOC_NONE && tok(f, head)->head == cue && base(f, head) == TOC_REL_OBL)))
+      return k;
+    clause |= relative_word(f, k);
+    if ((t->upos == TOC_UPOS_VERB || t->upos == TOC_UPOS_AUX) && !clause) return 0;
+  }
+  return last;
+}
+
+static bool between_quotes(const finder *f, uint32_t i, between *b) {
+  const toc_sentence *s = &f->doc->sentences.ptr[tok(f, i)->sentence];
+  if (tok(f, i)->upos != TOC_UPOS_VERB || !(lexical(f, i) & TOC__CUE_REPORT) || !outside(f, i)) return false;
+  uint32_t a = i, e = i + 1;
+  bool named = false;
+  while (a > s->first && i - a < MOST_BETWEEN && outside(f, a - 1)) a--;
+  if (a < s->first + 2 || !quote_mark(f, a - 1) || f->t->quote_of[a - 2] == TOC_NONE) return false;
+  while (e < s->last && e - i < MOST_BETWEEN && outside(f, e)) e++;
+  if (e < s->last && (!quote_mark(f, e) || e + 1 >= s->last || f->t->quote_of[e + 1] == TOC_NONE)) return false;
+  *b = (between){a, e, a, i};
+  while (b->speaker < i && punct(f, b->speaker)) b->speaker++;
+  for (uint32_t k = b->speaker; k < i; k++) {
+    toc_upos u = tok(f, k)->upos;
+    if (u == TOC_UPOS_VERB || u == TOC_UPOS_AUX || u == TOC_UPOS_SCONJ || u == TOC_UPOS_CCONJ || u == TOC_UPOS_ADP) return false;
+    named |= names(u);
+  }
+  if (named || b->speaker < i) return named;
+  if (i + 1 >= e || punct(f, i + 1) || tok(f, i + 1)->upos == TOC_UPOS_ADP || tok(f, i + 1)->upos == TOC_UPOS_SCONJ) return false;
+  b->speaker = i + 1;
+  b->speaker_end = speaker_end(f, i, e);
+  for (uint32_t k = b->speaker; k < b->speaker_end; k++) named |= names(tok(f, k)->upos);
+  return named;
+}
+
+/* Is what the weights made of it wrong by the marks: nobody speaks, or the speaker's words are said, or
+ * what is said speaks? */
+static bool torn(const finder *f, const between *b, uint32_t from, uint32_t to) {
+  bool speaks = false;
+  for (uint32_t k = from; k < to; k++) {
+    if (f->paint[k] == SOURCE && !outside(f, k)) return true;
+    if (k >= b->first && k < b->last && f->paint[k] == CONTENT) return true;
+    speaks |= f->paint[k] == SOURCE;
+  }
+  return !speaks;
+}
+
+static void paint_between(finder *f, const between *b, uint32_t from, uint32_t to) {
+  for (uint32_t k = from; k < to; k++) {
+    bool speaker = k >= b->speaker && k < b->speaker_end;
+    if (f->paint[k] == SOURCE || (k >= b->first && k < b->last && (f->paint[k] == CONTENT || speaker))) dab(f, k, speaker ? SOURCE : NONE);
+    else if (speaker) dab(f, k, SOURCE);
+  }
+  dab(f, b->first - 2, CONTENT);
+  if (b->last + 1 < to && quote_mark(f, b->last)) dab(f, b->last + 1, CONTENT);
+}
+
 /* "dismissed reports that …", "rejected the charge": a denial in other words. */
 static bool rejects_report(const finder *f, uint32_t i) {
   toc_str l = tok(f, i)->lemma;
@@ -375,17 +455,19 @@ static void build(finder *f, uint32_t i) {
   uint32_t n = toc__relatives(f->t, i, rel), best = TOC_NONE;
   double best_score = 0, second_best = -1e9;
   uint32_t likeliest = TOC_NONE; /* to be the content, should none be sure */
+  toc__cue_word cue;
+  toc__cue_word_init(f->t, i, &cue);
   for (uint32_t k = 0; k < n; k++) {
     toc__features x;
     double s[TOC__N_ROLES];
-    toc__role_features(f->t, i, &rel[k], &x);
+    toc__role_features(f->t, &cue, &rel[k], &x);
     toc__role_score(f->t->a, &x, s);
     role[k] = NONE;
     for (uint8_t r = 1; r < TOC__N_ROLES; r++)
       if (s[r] > s[role[k]]) role[k] = r;
-    toc_deprel r = base(f, rel[k].path[0] == 'u' ? i : rel[k].token);
-    bool clause = (rel[k].path[0] == 'd' && (r == TOC_REL_CCOMP || r == TOC_REL_PARATAXIS || r == TOC_REL_ACL)) ||
-                  (rel[k].path[0] == 'u' && rel[k].path[1] == ':' && r == TOC_REL_PARATAXIS);
+    toc_deprel r = base(f, goes_up(&rel[k]) ? i : rel[k].token);
+    bool clause = (rel[k].step == TOC__DOWN && (r == TOC_REL_CCOMP || r == TOC_REL_PARATAXIS || r == TOC_REL_ACL)) ||
+                  (rel[k].step == TOC__UP && r == TOC_REL_PARATAXIS);
     if (clause && s[CONTENT] - s[role[k]] > second_best && role[k] != SOURCE && role[k] != CUE)
       second_best = s[CONTENT] - s[role[k]], likeliest = k;
     if (role[k] == SOURCE && (best == TOC_NONE || s[SOURCE] - s[NONE] > best_score)) best = k, best_score = s[SOURCE] - s[NONE];
@@ -396,17 +478,24 @@ static void build(finder *f, uint32_t i) {
   agent_speaks(f, i, rel, role, n);
   bool any = false;
   for (uint32_t k = 0; k < n; k++) any |= role[k] == CONTENT;
-  if (!any && likeliest == TOC_NONE && (lexical(f, i) & (TOC__CUE_ACCUSE | TOC__CUE_DENY | TOC__CUE_REPORT)))
+  bool restates = toc__restates(f->t, i);
+  for (uint32_t k = 0; restates && k < n; k++) /* whoever gives the number anew, says it */
+    if (rel[k].step == TOC__DOWN) {
+      uint32_t mark = f->t->case_at[rel[k].token];
+      if (rel[k].a == TOC_REL_NSUBJ) role[k] = SOURCE;
+      if (rel[k].a == TOC_REL_OBJ || ((rel[k].a == TOC_REL_ADVMOD || rel[k].a == TOC_REL_COMPOUND_PRT) && rel[k].token > i + 1) || (rel[k].a == TOC_REL_OBL && mark != TOC_NONE && (form(f, mark, "to") || form(f, mark, "from")))) role[k] = CONTENT;
+    }
+  if (!any && likeliest == TOC_NONE && ((lexical(f, i) & (TOC__CUE_ACCUSE | TOC__CUE_DENY | TOC__CUE_REPORT)) || restates))
     for (uint32_t k = 0; k < n; k++) { /* "put the toll at nine": object and complement */
       toc_deprel r = base(f, rel[k].token);
-      if (rel[k].path[0] == 'd' && role[k] == NONE && (r == TOC_REL_OBJ || r == TOC_REL_OBL || r == TOC_REL_ADVCL)) role[k] = CONTENT;
+      if (rel[k].step == TOC__DOWN && role[k] == NONE && (r == TOC_REL_OBJ || r == TOC_REL_OBL || r == TOC_REL_ADVCL)) role[k] = CONTENT;
     }
   if (likeliest != TOC_NONE && second_best < 0 && second_best > -3) {
     role[likeliest] = CONTENT;
     /* "Two fled after rebels came, police said": a clause that the parser gave to "said" is
      * content with the rest. */
     for (uint32_t k = 0; k < n && goes_up(&rel[likeliest]); k++)
-      if (role[k] == NONE && rel[k].path[0] == 'd' && rel[k].token < i && base(f, rel[k].token) == TOC_REL_CCOMP) role[k] = CONTENT;
+      if (role[k] == NONE && rel[k].step == TOC__DOWN && rel[k].token < i && base(f, rel[k].token) == TOC_REL_CCOMP) role[k] = CONTENT;
   }
 
   uint32_t from, to;
@@ -414,7 +503,7 @@ static void build(finder *f, uint32_t i) {
   f->used.len = 0;
   bool up = false; /* set: no content from above, because the cue has a clause of its own */
   for (uint32_t k = 0; k < n; k++)
-    up |= role[k] == CONTENT && rel[k].path[0] == 'd' && rel[k].token > i && (base(f, rel[k].token) == TOC_REL_CCOMP || base(f, rel[k].token) == TOC_REL_XCOMP);
+    up |= role[k] == CONTENT && rel[k].step == TOC__DOWN && rel[k].token > i && (base(f, rel[k].token) == TOC_REL_CCOMP || base(f, rel[k].token) == TOC_REL_XCOMP);
   for (uint32_t k = 0; k < n; k++) /* content from above first: the rest is cut out of it */
     if (role[k] == CONTENT && goes_up(&rel[k]) && !up) {
       uint32_t top = whole(f, i, rel[k].token);
@@ -433,7 +522,9 @@ static void build(finder *f, uint32_t i) {
     }
 
   uint32_t comma, rest;
+  between gap;
   if (parenthetical(f, i, &comma, &rest)) paint_parenthetical(f, i, comma, rest);
+  else if (between_quotes(f, i, &gap) && torn(f, &gap, from, to)) paint_between(f, &gap, from, to);
   found c = {.sentence = tok(f, i)->sentence};
   c.claim.cue_token = i;
   c.claim.within = TOC_NONE;
@@ -513,7 +604,7 @@ static bool sure(const finder *f, uint32_t i) {
     case TOC_REL_OBJ: {
       toc_str l = tok(f, c)->lemma;
       victim = true;
-      toll |= toc_str_is(l, "toll") || toc_str_is(l, "number") || toc_str_is(l, "figure") || toc_str_is(l, "count") || toc_str_is(l, "dead");
+      toll |= toc_str_is(l, "toll") || toc_str_is(l, "estimate") || toc_str_is(l, "tally") || toc_str_is(l, "number") || toc_str_is(l, "figure") || toc_str_is(l, "count") || toc_str_is(l, "dead");
       break;
     }
     case TOC_REL_OBL: case TOC_REL_ADVCL:
@@ -524,6 +615,7 @@ static bool sure(const finder *f, uint32_t i) {
       break;
     default: break;
   }
+  if (toll && toc__restates(f->t, i)) return true;
   uint32_t comma, rest;
   if (!speaks && agent_of(f, i) != TOC_NONE && (flags & (TOC__CUE_REPORT | TOC__CUE_DENY)) && !(flags & TOC__CUE_NEUTRAL)) return true;
   if (!speaks) return parenthetical(f, i, &comma, &rest);
@@ -619,6 +711,14 @@ static void build_adverb(finder *f, uint32_t i) {
   *toc_push(&f->doc->scratch, &f->out) = c;
 }
 
+/* Do the weights take it for a cue? */
+static bool says(const toc__tree *t, uint32_t i) {
+  toc__features x;
+  if (toc__never_cue(t, i)) return false;
+  toc__cue_features(t, i, &x);
+  return toc__cue_score(t->a, &x) > (double)t->a->cue_threshold;
+}
+
 void toc__claims_find(toc__tree *t) {
   toc_doc *doc = t->doc;
   uint32_t n = doc->tokens.len;
@@ -636,9 +736,7 @@ void toc__claims_find(toc__tree *t) {
       if (adverb(&f, i)) build_adverb(&f, i);
       continue;
     }
-    toc__features x;
-    toc__cue_features(t, i, &x);
-    if (toc__cue_score(t->a, &x) > (double)t->a->cue_threshold || sure(&f, i)) build(&f, i);
+    if (says(t, i) || sure(&f, i)) build(&f, i);
   }
   go_on(&f);
   for (uint32_t k = 0; k < f.out.len; k++) *toc_push(&doc->arena, &doc->claims) = f.out.ptr[k].claim;

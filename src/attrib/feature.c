@@ -1,47 +1,55 @@
 /* feature.c - what the two linear models see.
  *
- * Each feature is a name and up to three strings, hashed (XXH3) into the weight table; the
- * same code serves the trainer (tools/train-claims), so that both see the same.
+ * Each feature is a name and up to three values (hashes of words, relations, small numbers), mixed
+ * into a place of the weight table; the same code serves the trainer (tools/train-claims), so that
+ * both see the same.
  */
 #include "internal.h"
 
-#include <stdio.h>
-
 enum { MOST_CHILDREN = 200 }; /* looked at of one word: a broken tree must not cost squares */
+
+/* Names of the features; their order is part of the weights. */
+enum {
+  C_BIAS, C_LEMMA, C_LEMMA_REL, C_REL, C_LEMMA_FORM, C_FRAME, C_LEMMA_FRAME, C_REL_FRAME, C_QUOTE, C_LEMMA_QUOTE, C_QUOTE_FRAME, C_SUFFIX,
+  C_SECTION, C_BEFORE, C_BEHIND, C_LEMMA_BEHIND, C_LEMMA_BEFORE, C_HEAD, C_HEAD_UPOS, C_LEMMA_HEAD, C_NO_SUBJECT, C_LEMMA_NO_SUBJECT,
+  C_SUBJECT, C_SUBJECT_LEMMA, C_LEMMA_SUBJECT, C_SUBJECT_FRAME, C_CHILD, C_LEMMA_CHILD, C_CASE, C_LEMMA_CASE, C_CHILD_LEMMA,
+  C_LEMMA_CHILD_LEMMA, C_CLAUSE, C_LEMMA_CLAUSE,
+  R_PATH, R_LEMMA, R_UPOS, R_WORD, R_LEMMA_WORD, R_CASE, R_LEMMA_CASE, R_FORM, R_LEMMA_FORM, R_NEAR, R_LEMMA_NEAR, R_FRAME, R_LEMMA_FRAME,
+  R_QUOTE, R_LEMMA_QUOTE, R_SIZE, R_HEAD, R_ITS_UPOS, R_ITS_WORD, R_QUOTED, R_REL, R_REL_LEMMA, R_REL_WORD, R_REL_CASE, R_SIZE_UPOS,
+  R_FRAME_HEAD, R_BEFORE, R_BEHIND, R_PLACE, R_LEMMA_PLACE
+};
 
 static const toc_token *tok(const toc__tree *t, uint32_t i) { return &t->doc->tokens.ptr[i]; }
 static toc_deprel base(const toc__tree *t, uint32_t i) { return toc_rel_base(t->doc, i); }
-static toc_str lemma(const toc__tree *t, uint32_t i) {
-  const toc_token *k = tok(t, i);
-  return k->lemma.len ? k->lemma : k->form;
-}
-static toc_str rel(const toc__tree *t, uint32_t i) { return toc_cstr(toc_deprel_name(tok(t, i)->rel)); }
-static toc_str upos(const toc__tree *t, uint32_t i) { return toc_cstr(toc_upos_name(tok(t, i)->upos)); }
+static uint64_t lemma(const toc__tree *t, uint32_t i) { return t->doc->word[i].lemma_hash; }
+static bool lemma_is(const toc__tree *t, uint32_t i, const char *word) { return toc_str_is(t->doc->word[i].lemma, word); }
 static bool is_quote(const toc__tree *t, uint32_t i) {
   toc_str f = tok(t, i)->form;
   return toc_str_is(f, "\"") || toc_str_is(f, "“") || toc_str_is(f, "”") || toc_str_is(f, "''") || toc_str_is(f, "``");
 }
 
-static void put(toc__features *f, const char *name, toc_str a, toc_str b, toc_str c) {
-  if (f->n == sizeof f->hash / sizeof *f->hash) return;
-  uint64_t h = toc_hash(toc_cstr(name), 11);
-  if (a.ptr) h = toc_hash(a, h);
-  if (b.ptr) h = toc_hash(b, h + 1);
-  if (c.ptr) h = toc_hash(c, h + 2);
-  f->hash[f->n++] = (uint32_t)h;
+static void put(toc__features *f, uint32_t name, uint64_t a, uint64_t b, uint64_t c) {
+  if (f->n < sizeof f->hash / sizeof *f->hash) f->hash[f->n++] = toc_feature(name, a, b, c);
 }
-static const toc_str NIL = {NULL, 0};
 
 /* ------------------------------------------------------------ the tree once over */
 
 void toc__tree_init(toc__tree *t, const toc__attrib *a, toc_doc *doc) {
   uint32_t n = doc->tokens.len, filled = 0;
   toc_arena *s = &doc->scratch;
-  *t = (toc__tree){doc, a, toc_new(s, uint32_t, n + 1), toc_new(s, uint32_t, n + 1), toc_new(s, uint32_t, n + 1), NULL, 0};
+  *t = (toc__tree){.doc = doc, .a = a};
+  t->lo = toc_new(s, uint32_t, n + 1), t->hi = toc_new(s, uint32_t, n + 1), t->case_at = toc_new(s, uint32_t, n + 1);
+  t->quote_of = toc_new(s, uint32_t, n + 1);
+  toc_doc_words(doc);
   uint32_t *queue = toc_new(s, uint32_t, n + 1);
   for (uint32_t i = 0; i < n; i++) {
-    t->lo[i] = i, t->hi[i] = i + 1;
+    t->lo[i] = i, t->hi[i] = i + 1, t->case_at[i] = TOC_NONE;
     if (doc->tokens.ptr[i].head == TOC_NONE) queue[filled++] = i;
+  }
+  for (uint32_t i = n; i-- > 0;) { /* the first of a word's prepositions and conjunctions */
+    const toc_token *k = &doc->tokens.ptr[i];
+    toc_deprel r = toc_rel_base(doc, i);
+    if ((r == TOC_REL_CASE || r == TOC_REL_MARK) && k->head != TOC_NONE) t->case_at[k->head] = i;
   }
   for (uint32_t at = 0; at < filled; at++)
     toc_children(doc, queue[at], c) if (filled < n) queue[filled++] = c;
@@ -55,23 +63,15 @@ void toc__tree_init(toc__tree *t, const toc__attrib *a, toc_doc *doc) {
 
 /* ------------------------------------------------------------ properties */
 
-static toc_str case_of(const toc__tree *t, uint32_t i) {
-  uint32_t n = 0;
-  toc_children(t->doc, i, c) {
-    if (++n == MOST_CHILDREN) break;
-    toc_deprel r = base(t, c);
-    if (r == TOC_REL_CASE || r == TOC_REL_MARK) return lemma(t, c);
-  }
-  return TOC_S("-");
-}
+static uint64_t case_of(const toc__tree *t, uint32_t i) { return t->case_at[i] == TOC_NONE ? 0 : lemma(t, t->case_at[i]); }
 
-static toc_str form_of(const toc__tree *t, uint32_t i) {
+static uint64_t form_of(const toc__tree *t, uint32_t i) {
   uint32_t f = tok(t, i)->feat;
-  if (f & TOC_F_FIN) return (f & TOC_F_PAST) ? TOC_S("past") : TOC_S("pres");
-  if (f & TOC_F_INF) return TOC_S("inf");
-  if (f & TOC_F_GER) return TOC_S("ger");
-  if (f & TOC_F_PART) return (f & TOC_F_PAST) ? TOC_S("ppart") : TOC_S("part");
-  return TOC_S("-");
+  if (f & TOC_F_FIN) return (f & TOC_F_PAST) ? 1 : 2;
+  if (f & TOC_F_INF) return 3;
+  if (f & TOC_F_GER) return 4;
+  if (f & TOC_F_PART) return (f & TOC_F_PAST) ? 5 : 6;
+  return 0;
 }
 
 static bool clausal(toc_deprel r) {
@@ -79,24 +79,21 @@ static bool clausal(toc_deprel r) {
          r == TOC_REL_PARATAXIS;
 }
 
-/* Which kinds of dependents a cue word has, as letters. */
-static toc_str frame(const toc__tree *t, uint32_t i, char room[24]) {
-  bool has[8] = {false};
+/* Which kinds of dependents a cue word has, a bit each. */
+static uint64_t frame(const toc__tree *t, uint32_t i) {
+  uint64_t has = 0;
   uint32_t seen = 0;
   toc_children(t->doc, i, c) if (++seen < MOST_CHILDREN) switch (base(t, c)) {
-    case TOC_REL_NSUBJ: has[tok(t, c)->rel == TOC_REL_NSUBJ_PASS ? 1 : 0] = true; break;
-    case TOC_REL_OBJ: has[2] = true; break;
-    case TOC_REL_CCOMP: has[3] = true; break;
-    case TOC_REL_XCOMP: has[4] = true; break;
-    case TOC_REL_PARATAXIS: has[5] = true; break;
-    case TOC_REL_OBL: has[6] = true; break;
-    case TOC_REL_ADVCL: has[7] = true; break;
+    case TOC_REL_NSUBJ: has |= tok(t, c)->rel == TOC_REL_NSUBJ_PASS ? 2 : 1; break;
+    case TOC_REL_OBJ: has |= 4; break;
+    case TOC_REL_CCOMP: has |= 8; break;
+    case TOC_REL_XCOMP: has |= 16; break;
+    case TOC_REL_PARATAXIS: has |= 32; break;
+    case TOC_REL_OBL: has |= 64; break;
+    case TOC_REL_ADVCL: has |= 128; break;
     default: break;
   }
-  size_t n = 0;
-  for (size_t k = 0; k < 8; k++)
-    if (has[k]) room[n++] = "spocxrba"[k];
-  return (toc_str){room, n};
+  return has;
 }
 
 /* The nearest subject: its own, or that of the clause it depends on. */
@@ -115,15 +112,15 @@ static uint32_t subject(const toc__tree *t, uint32_t i, int *up) {
   return TOC_NONE;
 }
 
-static const char *quote_flags(const toc__tree *t, uint32_t i) {
+/* Where quotation marks stand around a word. */
+static uint64_t quote_flags(const toc__tree *t, uint32_t i) {
   const toc_sentence *s = &t->doc->sentences.ptr[tok(t, i)->sentence];
+  if (t->quote_of[i] != TOC_NONE) return 1;
   bool before = i > s->first && is_quote(t, i - 1), after = i + 1 < s->last && is_quote(t, i + 1);
-  bool before2 = i > s->first + 1 && is_quote(t, i - 2), after2 = i + 2 < s->last && is_quote(t, i + 2);
-  if (t->quote_of[i] != TOC_NONE) return "in";
-  if (before) return after ? "both" : "left";
-  if (after) return "right";
-  if (before2) return "left2";
-  return after2 ? "right2" : "none";
+  if (before) return after ? 2 : 3;
+  if (after) return 4;
+  if (i > s->first + 1 && is_quote(t, i - 2)) return 5;
+  return i + 2 < s->last && is_quote(t, i + 2) ? 6 : 0;
 }
 
 /* ------------------------------------------------------------ cue words */
@@ -131,8 +128,8 @@ static const char *quote_flags(const toc__tree *t, uint32_t i) {
 bool toc__cue_candidate(const toc__tree *t, uint32_t i) {
   const toc_token *k = tok(t, i);
   if (k->upos == TOC_UPOS_VERB) return true;
-  if (k->upos == TOC_UPOS_ADV) return toc_str_is(lemma(t, i), "reportedly") || toc_str_is(lemma(t, i), "allegedly");
-  if (k->upos == TOC_UPOS_ADP && toc_str_is(lemma(t, i), "according")) return true;
+  if (k->upos == TOC_UPOS_ADV) return lemma_is(t, i, "reportedly") || lemma_is(t, i, "allegedly");
+  if (k->upos == TOC_UPOS_ADP && lemma_is(t, i, "according")) return true;
   if (k->upos != TOC_UPOS_NOUN && k->upos != TOC_UPOS_ADJ) return false;
   toc_children(t->doc, i, c) switch (base(t, c)) {
     case TOC_REL_ACL: case TOC_REL_CCOMP: case TOC_REL_XCOMP: case TOC_REL_COP: case TOC_REL_ADVCL: case TOC_REL_NSUBJ: return true;
@@ -142,70 +139,72 @@ bool toc__cue_candidate(const toc__tree *t, uint32_t i) {
   return false;
 }
 
+bool toc__never_cue(const toc__tree *t, uint32_t i) {
+  return t->a->cue_weight[toc_feature(C_LEMMA, lemma(t, i), tok(t, i)->upos, 0) & ((1u << TOC__CUE_BITS) - 1)] == TOC__NEVER;
+}
+
 void toc__cue_features(const toc__tree *t, uint32_t i, toc__features *f) {
   const toc_token *k = tok(t, i);
   const toc_sentence *s = &t->doc->sentences.ptr[k->sentence];
-  toc_str l = lemma(t, i), u = upos(t, i), r = rel(t, i), form = form_of(t, i);
-  char room[24];
-  toc_str fr = frame(t, i, room), q = toc_cstr(quote_flags(t, i));
+  uint64_t l = lemma(t, i), u = k->upos, r = k->rel, form = form_of(t, i), fr = frame(t, i), q = quote_flags(t, i), suffix = 0;
+  uint64_t before = i > s->first ? lemma(t, i - 1) : 1, behind = i + 1 < s->last ? lemma(t, i + 1) : 2;
+  toc_str word = t->doc->word[i].lemma;
   f->n = 0;
-  put(f, "bias", u, NIL, NIL);
-  put(f, "l", l, u, NIL);
-  put(f, "lr", l, u, r);
-  put(f, "r", u, r, form);
-  put(f, "lf", l, form, NIL);
-  put(f, "fr", u, fr, NIL);
-  put(f, "lfr", l, fr, NIL);
-  put(f, "rfr", r, fr, form);
-  put(f, "q", u, q, NIL);
-  put(f, "lq", l, q, NIL);
-  put(f, "qfr", q, fr, r);
-  if (l.len > 3) put(f, "suf", toc_str_sub(l, l.len - 3, l.len), u, NIL);
-  put(f, "title", s->section == TOC_BODY ? TOC_S("b") : TOC_S("t"), u, form);
-  put(f, "w-1", u, i > s->first ? lemma(t, i - 1) : TOC_S("^"), NIL);
-  put(f, "w+1", u, i + 1 < s->last ? lemma(t, i + 1) : TOC_S("$"), NIL);
-  put(f, "lw+1", l, i + 1 < s->last ? lemma(t, i + 1) : TOC_S("$"), NIL);
-  put(f, "lw-1", l, i > s->first ? lemma(t, i - 1) : TOC_S("^"), NIL);
+  put(f, C_LEMMA, l, u, 0); /* the first: toc__never_cue asks for it */
+  put(f, C_BIAS, u, 0, 0);
+  put(f, C_LEMMA_REL, l, u, r);
+  put(f, C_REL, u, r, form);
+  put(f, C_LEMMA_FORM, l, form, 0);
+  put(f, C_FRAME, u, fr, 0);
+  put(f, C_LEMMA_FRAME, l, fr, 0);
+  put(f, C_REL_FRAME, r, fr, form);
+  put(f, C_QUOTE, u, q, 0);
+  put(f, C_LEMMA_QUOTE, l, q, 0);
+  put(f, C_QUOTE_FRAME, q, fr, r);
+  for (size_t e = word.len > 3 ? word.len - 3 : word.len; e < word.len; e++) suffix = suffix << 8 | (unsigned char)word.ptr[e];
+  if (suffix) put(f, C_SUFFIX, suffix, u, 0);
+  put(f, C_SECTION, s->section == TOC_BODY, u, form);
+  put(f, C_BEFORE, u, before, 0);
+  put(f, C_BEHIND, u, behind, 0);
+  put(f, C_LEMMA_BEHIND, l, behind, 0);
+  put(f, C_LEMMA_BEFORE, l, before, 0);
   if (k->head != TOC_NONE) {
-    put(f, "p", lemma(t, k->head), r, NIL);
-    put(f, "pu", upos(t, k->head), r, u);
-    put(f, "pl", l, lemma(t, k->head), r);
+    put(f, C_HEAD, lemma(t, k->head), r, 0);
+    put(f, C_HEAD_UPOS, tok(t, k->head)->upos, r, u);
+    put(f, C_LEMMA_HEAD, l, lemma(t, k->head), r);
   }
   int up = 0;
   uint32_t sb = subject(t, i, &up);
-  const char *upn = up == 0 ? "0" : up == 1 ? "1" : "2";
   if (sb == TOC_NONE) {
-    put(f, "nosub", u, form, r);
-    put(f, "lnosub", l, NIL, NIL);
+    put(f, C_NO_SUBJECT, u, form, r);
+    put(f, C_LEMMA_NO_SUBJECT, l, 0, 0);
   } else {
-    put(f, "su", upos(t, sb), toc_cstr(upn), u);
-    put(f, "sl", lemma(t, sb), u, NIL);
-    put(f, "sul", l, upos(t, sb), NIL);
-    put(f, "sfr", upos(t, sb), fr, r);
+    put(f, C_SUBJECT, tok(t, sb)->upos, (uint64_t)up, u);
+    put(f, C_SUBJECT_LEMMA, lemma(t, sb), u, 0);
+    put(f, C_LEMMA_SUBJECT, l, tok(t, sb)->upos, 0);
+    put(f, C_SUBJECT_FRAME, tok(t, sb)->upos, fr, r);
   }
   toc_children(t->doc, i, c) {
     if (f->n + 16 > sizeof f->hash / sizeof *f->hash) break;
-    toc_str cr = rel(t, c), cs = case_of(t, c);
-    put(f, "c", u, cr, NIL);
-    put(f, "lc", l, cr, NIL);
-    put(f, "cc", u, cr, cs);
-    put(f, "lcc", l, cr, cs);
-    if (base(t, c) == TOC_REL_OBJ || base(t, c) == TOC_REL_AUX || base(t, c) == TOC_REL_ADVMOD || base(t, c) == TOC_REL_COMPOUND ||
-        base(t, c) == TOC_REL_OBL)
-      put(f, "cl", cr, lemma(t, c), u), put(f, "lcl", l, lemma(t, c), NIL);
-    if (clausal(base(t, c))) put(f, "cf", cr, form_of(t, c), cs), put(f, "lcf", l, cr, form_of(t, c));
+    toc_deprel b = base(t, c);
+    if (b == TOC_REL_PUNCT) continue;
+    uint64_t cr = tok(t, c)->rel, cs = case_of(t, c);
+    put(f, C_CHILD, u, cr, 0);
+    put(f, C_LEMMA_CHILD, l, cr, 0);
+    if (cs) put(f, C_CASE, u, cr, cs), put(f, C_LEMMA_CASE, l, cr, cs);
+    if (b == TOC_REL_OBJ || b == TOC_REL_AUX || b == TOC_REL_ADVMOD || b == TOC_REL_COMPOUND || b == TOC_REL_OBL)
+      put(f, C_CHILD_LEMMA, cr, lemma(t, c), u), put(f, C_LEMMA_CHILD_LEMMA, l, lemma(t, c), 0);
+    if (clausal(b)) put(f, C_CLAUSE, cr, form_of(t, c), cs), put(f, C_LEMMA_CLAUSE, l, cr, form_of(t, c));
   }
 }
 
 /* ------------------------------------------------------------ relatives */
 
-static void relative(toc__relative out[TOC__MAX_RELATIVES], uint32_t *n, uint32_t token, const char *step, toc_str a, toc_str b) {
+static void relative(toc__relative out[TOC__MAX_RELATIVES], uint32_t *n, uint32_t token, toc__step step, toc_deprel a, toc_deprel b) {
   if (*n == TOC__MAX_RELATIVES) return;
   for (uint32_t k = 0; k < *n; k++)
     if (out[k].token == token) return;
-  out[*n].token = token;
-  snprintf(out[*n].path, sizeof out[*n].path, "%s:%.*s:%.*s", step, TOC_FMT(a), TOC_FMT(b));
-  ++*n;
+  out[(*n)++] = (toc__relative){token, step, a, b};
 }
 
 /* "told reporters that a soldier had fired", "said on Monday that …": parsers like to hang the
@@ -216,7 +215,7 @@ static uint32_t stray_clause(const toc__tree *t, uint32_t noun) {
     if (base(t, c) != TOC_REL_ACL) continue;
     bool that = false, subj = false;
     toc_children(t->doc, c, d) {
-      that |= base(t, d) == TOC_REL_MARK && toc_str_is(lemma(t, d), "that");
+      that |= base(t, d) == TOC_REL_MARK && lemma_is(t, d, "that");
       subj |= base(t, d) == TOC_REL_NSUBJ;
     }
     if (that && subj) return c;
@@ -230,10 +229,10 @@ uint32_t toc__relatives(const toc__tree *t, uint32_t i, toc__relative out[TOC__M
   toc_children(doc, i, c) {
     if (++seen == MOST_CHILDREN) break;
     if (base(t, c) == TOC_REL_PUNCT) continue;
-    relative(out, &n, c, "d", rel(t, c), NIL);
+    relative(out, &n, c, TOC__DOWN, tok(t, c)->rel, TOC_REL_NONE);
     if (base(t, c) == TOC_REL_OBL || base(t, c) == TOC_REL_IOBJ || base(t, c) == TOC_REL_OBJ) {
       uint32_t stray = tok(t, i)->upos == TOC_UPOS_VERB ? stray_clause(t, c) : TOC_NONE;
-      if (stray != TOC_NONE) relative(out, &n, stray, "d", TOC_S("ccomp"), NIL);
+      if (stray != TOC_NONE) relative(out, &n, stray, TOC__DOWN, TOC_REL_CCOMP, TOC_REL_NONE);
     }
     if (base(t, c) == TOC_REL_CONJ || base(t, c) == TOC_REL_NSUBJ || base(t, c) == TOC_REL_PARATAXIS) continue;
     uint32_t below = 0;
@@ -242,15 +241,14 @@ uint32_t toc__relatives(const toc__tree *t, uint32_t i, toc__relative out[TOC__M
       toc_deprel r = base(t, g);
       if (r == TOC_REL_CASE || r == TOC_REL_MARK || ((r == TOC_REL_NMOD || r == TOC_REL_ACL) && base(t, c) == TOC_REL_OBJ) ||
           (base(t, c) == TOC_REL_XCOMP && (r == TOC_REL_CCOMP || r == TOC_REL_XCOMP || r == TOC_REL_OBJ || r == TOC_REL_OBL)))
-        relative(out, &n, g, "g", rel(t, c), rel(t, g));
+        relative(out, &n, g, TOC__BELOW, tok(t, c)->rel, tok(t, g)->rel);
     }
   }
   uint32_t k = i;
   for (int up = 0; up < 3 && tok(t, k)->head != TOC_NONE; up++) {
     uint32_t p = tok(t, k)->head;
-    static const char *const UP[] = {"u", "uu", "uuu"}, *const SIDE[] = {"s", "ss", "sss"};
     toc_deprel r = base(t, k);
-    relative(out, &n, p, UP[up], rel(t, i), up ? rel(t, k) : NIL);
+    relative(out, &n, p, (toc__step)(TOC__UP + up), tok(t, i)->rel, up ? tok(t, k)->rel : TOC_REL_NONE);
     seen = 0;
     toc_children(doc, p, c) {
       if (++seen == MOST_CHILDREN) break;
@@ -259,7 +257,7 @@ uint32_t toc__relatives(const toc__tree *t, uint32_t i, toc__relative out[TOC__M
       if (r == TOC_REL_CCOMP && cr == TOC_REL_NSUBJ) continue; /* whoever says that it is said */
       if (cr == TOC_REL_NSUBJ || (up == 0 && (cr == TOC_REL_OBJ || cr == TOC_REL_OBL || cr == TOC_REL_CCOMP || cr == TOC_REL_IOBJ ||
                                               cr == TOC_REL_NMOD || cr == TOC_REL_ACL || cr == TOC_REL_XCOMP || cr == TOC_REL_COMPOUND)))
-        relative(out, &n, c, SIDE[up], r == TOC_REL_CONJ ? TOC_S("conj") : rel(t, k), rel(t, c));
+        relative(out, &n, c, (toc__step)(TOC__SIDE + up), r == TOC_REL_CONJ ? TOC_REL_CONJ : tok(t, k)->rel, tok(t, c)->rel);
     }
     if (r == TOC_REL_ROOT) break;
     k = p;
@@ -267,77 +265,97 @@ uint32_t toc__relatives(const toc__tree *t, uint32_t i, toc__relative out[TOC__M
   return n;
 }
 
-/* Where a relative stands: before the subject, between it and the cue, behind the cue, behind
- * the cue's clause; and whether right beside that clause. */
-static toc_str place_of(const toc__tree *t, uint32_t i, uint32_t k) {
-  uint32_t subj = TOC_NONE, clause = TOC_NONE;
+void toc__cue_word_init(const toc__tree *t, uint32_t i, toc__cue_word *w) {
   uint32_t n = 0;
+  *w = (toc__cue_word){.token = i, .subject = TOC_NONE, .clause = TOC_NONE, .lemma = lemma(t, i), .upos = tok(t, i)->upos, .rel = tok(t, i)->rel,
+                       .form = form_of(t, i), .frame = frame(t, i)};
   toc_children(t->doc, i, c) {
     toc_deprel r = base(t, c);
-    if (r == TOC_REL_NSUBJ) subj = c;
-    if (r == TOC_REL_CCOMP && clause == TOC_NONE) clause = c;
+    if (r == TOC_REL_NSUBJ) w->subject = c;
+    if (r == TOC_REL_CCOMP && w->clause == TOC_NONE) w->clause = c;
     if (++n == MOST_CHILDREN) break;
   }
-  if (clause != TOC_NONE && k != clause) {
-    if (t->hi[k] <= t->lo[clause] && t->lo[clause] - t->hi[k] <= 1) return k < i ? TOC_S("c<i") : TOC_S("ic<");
-    if (t->lo[k] >= t->hi[clause] && t->lo[k] - t->hi[clause] <= 1) return k < i ? TOC_S("c>i") : TOC_S("ic>");
-  }
-  if (subj != TOC_NONE && k < subj) return subj < i ? TOC_S("<si") : TOC_S("i<s");
-  if (k < i) return TOC_S("<i");
-  return clause != TOC_NONE && k > clause ? TOC_S("ic>>") : TOC_S("i>");
 }
 
-void toc__role_features(const toc__tree *t, uint32_t i, const toc__relative *r, toc__features *f) {
-  uint32_t k = r->token;
-  toc_str p = toc_cstr(r->path), l = lemma(t, i), u = upos(t, i), rl = lemma(t, k), ru = upos(t, k), cs = case_of(t, k);
-  char room[24];
-  toc_str fr = frame(t, i, room), form = form_of(t, k), hr = rel(t, i);
-  toc_str dir = k < i ? TOC_S("<") : TOC_S(">");
-  uint32_t gap = k < i ? i - t->hi[k] : t->lo[k] > i ? t->lo[k] - i - 1 : 0;
-  toc_str near = t->lo[k] <= i && i < t->hi[k] ? TOC_S("in") : gap == 0 ? TOC_S("0") : gap == 1 ? TOC_S("1") : gap < 4 ? TOC_S("3") : TOC_S("9");
-  toc_str size = t->hi[k] - t->lo[k] == 1 ? TOC_S("1") : t->hi[k] - t->lo[k] < 4 ? TOC_S("3") : t->hi[k] - t->lo[k] < 9 ? TOC_S("8") : TOC_S("9");
-  bool quoted = t->quote_of[k] != TOC_NONE && t->quote_of[i] == TOC_NONE;
-  toc_str q = quoted ? TOC_S("q") : TOC_S("-");
+/* Where a relative stands: before the subject, between it and the cue, behind the cue, behind
+ * the cue's clause; and whether right beside that clause. */
+static uint64_t place_of(const toc__tree *t, const toc__cue_word *w, uint32_t k) {
+  uint32_t i = w->token, subj = w->subject, clause = w->clause;
+  if (clause != TOC_NONE && k != clause) {
+    if (t->hi[k] <= t->lo[clause] && t->lo[clause] - t->hi[k] <= 1) return k < i ? 1 : 2;
+    if (t->lo[k] >= t->hi[clause] && t->lo[k] - t->hi[clause] <= 1) return k < i ? 3 : 4;
+  }
+  if (subj != TOC_NONE && k < subj) return subj < i ? 5 : 6;
+  if (k < i) return 7;
+  return clause != TOC_NONE && k > clause ? 8 : 9;
+}
+
+/* The mark at token k, if it is one. */
+static uint64_t mark_at(const toc__tree *t, uint32_t k) { return k < t->doc->tokens.len && tok(t, k)->upos == TOC_UPOS_PUNCT ? t->doc->word[k].low_hash : 0; }
+
+void toc__role_features(const toc__tree *t, const toc__cue_word *w, const toc__relative *r, toc__features *f) {
+  uint32_t k = r->token, i = w->token;
+  uint64_t p = (uint64_t)r->step << 16 | (uint64_t)r->a << 8 | (uint64_t)r->b, l = w->lemma, u = w->upos, rl = lemma(t, k), ru = tok(t, k)->upos;
+  uint64_t cs = case_of(t, k), fr = w->frame, form = form_of(t, k), hr = w->rel, rr = tok(t, k)->rel, dir = k < i;
+  uint32_t gap = k < i ? i - t->hi[k] : t->lo[k] > i ? t->lo[k] - i - 1 : 0, width = t->hi[k] - t->lo[k];
+  uint64_t near = t->lo[k] <= i && i < t->hi[k] ? 4 : gap == 0 ? 0 : gap == 1 ? 1 : gap < 4 ? 2 : 3;
+  uint64_t size = width == 1 ? 0 : width < 4 ? 1 : width < 9 ? 2 : 3;
+  uint64_t q = t->quote_of[k] != TOC_NONE && t->quote_of[i] == TOC_NONE, place = place_of(t, w, k);
   f->n = 0;
-  put(f, "P", p, NIL, NIL);
-  put(f, "Pl", p, l, u);
-  put(f, "Pu", p, u, ru);
-  put(f, "Prl", p, rl, NIL);
-  put(f, "Plrl", p, l, rl);
-  put(f, "Pcs", p, cs, u);
-  put(f, "Plcs", p, l, cs);
-  put(f, "Pform", p, form, cs);
-  put(f, "Plform", p, l, form);
-  put(f, "Pdir", p, dir, near);
-  put(f, "Pldir", p, l, near);
-  put(f, "Pfr", p, fr, dir);
-  put(f, "Plfr", p, l, fr);
-  put(f, "Pq", p, q, fr);
-  put(f, "Plq", p, l, q);
-  put(f, "Psize", p, size, near);
-  put(f, "Phr", p, hr, form_of(t, i));
-  put(f, "ru", ru, dir, near);
-  put(f, "rl", rl, dir, NIL);
-  put(f, "q", q, ru, dir);
-  put(f, "rr", rel(t, k), u, dir);
-  put(f, "rrl", rel(t, k), l, NIL);
-  put(f, "rrrl", rel(t, k), rl, near);
-  put(f, "rrcs", rel(t, k), cs, near);
-  put(f, "Psz", p, size, ru);
-  put(f, "Pfrhr", p, fr, hr);
-  toc_str before = t->lo[k] > 0 && tok(t, t->lo[k] - 1)->upos == TOC_UPOS_PUNCT ? tok(t, t->lo[k] - 1)->form : TOC_S("-");
-  toc_str first = tok(t, t->lo[k])->upos == TOC_UPOS_PUNCT ? tok(t, t->lo[k])->form : TOC_S("-");
-  toc_str behind = t->hi[k] < t->doc->tokens.len && tok(t, t->hi[k])->upos == TOC_UPOS_PUNCT ? tok(t, t->hi[k])->form : TOC_S("-");
-  put(f, "Pbefore", p, before, first);
-  put(f, "Pbehind", p, behind, dir);
-  put(f, "Pplace", p, place_of(t, i, k), fr);
-  put(f, "Plplace", p, place_of(t, i, k), l);
+  put(f, R_PATH, p, 0, 0);
+  put(f, R_LEMMA, p, l, u);
+  put(f, R_UPOS, p, u, ru);
+  put(f, R_WORD, p, rl, 0);
+  put(f, R_LEMMA_WORD, p, l, rl);
+  put(f, R_CASE, p, cs, u);
+  put(f, R_LEMMA_CASE, p, l, cs);
+  put(f, R_FORM, p, form, cs);
+  put(f, R_LEMMA_FORM, p, l, form);
+  put(f, R_NEAR, p, dir, near);
+  put(f, R_LEMMA_NEAR, p, l, near);
+  put(f, R_FRAME, p, fr, dir);
+  put(f, R_LEMMA_FRAME, p, l, fr);
+  put(f, R_QUOTE, p, q, fr);
+  put(f, R_LEMMA_QUOTE, p, l, q);
+  put(f, R_SIZE, p, size, near);
+  put(f, R_HEAD, p, hr, w->form);
+  put(f, R_ITS_UPOS, ru, dir, near);
+  put(f, R_ITS_WORD, rl, dir, 0);
+  put(f, R_QUOTED, q, ru, dir);
+  put(f, R_REL, rr, u, dir);
+  put(f, R_REL_LEMMA, rr, l, 0);
+  put(f, R_REL_WORD, rr, rl, near);
+  put(f, R_REL_CASE, rr, cs, near);
+  put(f, R_SIZE_UPOS, p, size, ru);
+  put(f, R_FRAME_HEAD, p, fr, hr);
+  put(f, R_BEFORE, p, t->lo[k] > 0 ? mark_at(t, t->lo[k] - 1) : 0, mark_at(t, t->lo[k]));
+  put(f, R_BEHIND, p, mark_at(t, t->hi[k]), dir);
+  put(f, R_PLACE, p, place, fr);
+  put(f, R_LEMMA_PLACE, p, place, l);
+}
+
+bool toc__restates(const toc__tree *t, uint32_t i) {
+  static const char *const verb[] = {"revise", "correct", "amend", "adjust", "update", "lower", "reduce", "cut", "raise", "increase"};
+  static const char *const number[] = {"toll", "number", "figure", "count", "estimate", "tally"};
+  bool is = false, speaks = false, toll = false, to = false;
+  for (size_t k = 0; k < sizeof verb / sizeof *verb; k++) is |= lemma_is(t, i, verb[k]);
+  if (!is || tok(t, i)->upos != TOC_UPOS_VERB) return false;
+  uint32_t seen = 0;
+  toc_children(t->doc, i, c) {
+    if (++seen == MOST_CHILDREN) break;
+    toc_deprel r = base(t, c);
+    /* "the blast raised the toll": no voice */
+    if (r == TOC_REL_NSUBJ) speaks |= tok(t, c)->actor != TOC_NONE || tok(t, c)->upos == TOC_UPOS_PROPN || tok(t, c)->upos == TOC_UPOS_PRON || (tok(t, c)->feat & TOC_F_PLUR);
+    for (size_t k = 0; r == TOC_REL_OBJ && k < sizeof number / sizeof *number; k++) toll |= lemma_is(t, c, number[k]);
+    to |= r == TOC_REL_OBL && t->case_at[c] != TOC_NONE && lemma_is(t, t->case_at[c], "to");
+  }
+  return speaks && toll && to;
 }
 
 uint32_t toc__cue_flags(const toc__tree *t, uint32_t i) {
-  const toc_token *k = tok(t, i);
-  uint32_t flags = toc_map_get(&t->a->cues, k->form);
-  if (flags == TOC_NONE) flags = toc_map_get(&t->a->cues, lemma(t, i));
+  const toc_word *w = &t->doc->word[i];
+  uint32_t flags = toc_map_get_hashed(&t->a->cues, w->low, w->low_hash);
+  if (flags == TOC_NONE) flags = toc_map_get_hashed(&t->a->cues, w->lemma, w->lemma_hash);
   return flags == TOC_NONE ? 0 : flags;
 }
 

@@ -9,6 +9,7 @@
 /* ------------------------------------------------------------------ words and weights */
 
 enum { TOC__CUE_BITS = 18, TOC__ROLE_BITS = 18 };
+enum { TOC__NEVER = -128 }; /* in the place of a lemma's weight: the word is never a cue */
 
 typedef enum toc__role { TOC__ROLE_NONE, TOC__ROLE_CUE, TOC__ROLE_SOURCE, TOC__ROLE_CONTENT, TOC__N_ROLES } toc__role;
 
@@ -47,6 +48,7 @@ typedef struct toc__tree {
   toc_doc *doc;
   const toc__attrib *a;
   uint32_t *lo, *hi;     /* first and last token (exclusive) of each subtree */
+  uint32_t *case_at;     /* its first preposition or conjunction, TOC_NONE */
   uint32_t *quote_of;    /* innermost quote holding the token, TOC_NONE */
   toc__quote *quote;
   uint32_t n_quotes;
@@ -63,21 +65,36 @@ typedef struct toc__features {
   uint32_t n;
 } toc__features;
 
+/* The way from a cue word to another word: its child, its child's child, what it hangs on (at one
+ * to three steps), and what else hangs on that. */
+typedef enum toc__step { TOC__DOWN, TOC__BELOW, TOC__UP, TOC__UP2, TOC__UP3, TOC__SIDE, TOC__SIDE2, TOC__SIDE3 } toc__step;
+
 /* Another word of the sentence that may be source, content or cue of a cue word. */
 typedef struct toc__relative {
   uint32_t token;
-  char path[48];
+  toc__step step;
+  toc_deprel a, b; /* relations on the way */
 } toc__relative;
 
 enum { TOC__MAX_RELATIVES = 48 };
 
 bool toc__cue_candidate(const toc__tree *t, uint32_t i);
+bool toc__never_cue(const toc__tree *t, uint32_t i); /* often met in training, and never a cue */
 void toc__cue_features(const toc__tree *t, uint32_t i, toc__features *f);
+/* What all relatives of a cue word share. */
+typedef struct toc__cue_word {
+  uint32_t token, subject, clause; /* its own subject and clause, TOC_NONE */
+  uint64_t lemma, upos, rel, form, frame;
+} toc__cue_word;
+
+void toc__cue_word_init(const toc__tree *t, uint32_t i, toc__cue_word *w);
 uint32_t toc__relatives(const toc__tree *t, uint32_t i, toc__relative out[TOC__MAX_RELATIVES]);
-void toc__role_features(const toc__tree *t, uint32_t i, const toc__relative *r, toc__features *f);
+void toc__role_features(const toc__tree *t, const toc__cue_word *w, const toc__relative *r, toc__features *f);
 
 /* TOC__CUE_… of a word, by its lemma or else as written ("according"). */
 uint32_t toc__cue_flags(const toc__tree *t, uint32_t i);
+/* "Police revised the toll down to nine": a number given anew, by somebody. */
+bool toc__restates(const toc__tree *t, uint32_t i);
 double toc__cue_score(const toc__attrib *a, const toc__features *f);
 void toc__role_score(const toc__attrib *a, const toc__features *f, double score[TOC__N_ROLES]);
 

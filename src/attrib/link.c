@@ -81,13 +81,14 @@ static bool names_only(toc_str l) {
 static bool hands_on(const toc__tree *t, const toc_claim *c) {
   uint32_t flags = flags_of(t, c);
   if (c->cue_token != TOC_NONE && t->doc->tokens.ptr[c->cue_token].upos == TOC_UPOS_ADV) return true; /* reportedly */
+  if (c->denying) return true; /* "reports that … were dismissed": nobody is named, and yet it is denied */
   if (c->source.len == 0) return false;
-  if (c->denying) return true;
   if (c->cue_token == TOC_NONE || c->kind == TOC_DIRECT) return true;
   if (toc_str_is(t->doc->tokens.ptr[c->cue_token].form, ":")) return true;
   const toc_token *k = &t->doc->tokens.ptr[c->cue_token];
   if (k->predicate < t->doc->predicates.len && t->doc->predicates.ptr[k->predicate].fact == TOC_FACT_NEGATED) return false;
   if (flags & (TOC__CUE_ACCUSE | TOC__CUE_DENY)) return true;
+  if (toc__restates(t, c->cue_token)) return true;
   if (flags & TOC__CUE_REPORT) return c->kind == TOC_MIXED || !names_only(k->lemma) || says_a_clause(t, c);
   if (flags & TOC__CUE_NEUTRAL) return false;
   return c->kind == TOC_MIXED || says_a_clause(t, c);

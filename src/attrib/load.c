@@ -2,10 +2,12 @@
  *
  * weights.bin: lines of text, then two tables of signed bytes.
  *
- *     tocsin-claims 1
+ *     tocsin-claims 2
  *     cue BITS SCALE THRESHOLD
  *     role BITS SCALE
  *     (empty line) cue[1 << BITS] role[1 << BITS][4]
+ *
+ * The weight of a lemma is -128 where the word is never a cue; other weights reach to -127.
  */
 #include "internal.h"
 
@@ -65,8 +67,8 @@ static toc_status header(toc_str *rest, const char *file, uint32_t at, const cha
 static toc_status read_weights(toc__attrib *a, const char *file, toc_str bytes, toc_error *err) {
   toc_str rest = bytes, line;
   double cue, role, threshold;
-  if (!toc_str_cut(&rest, '\n', &line) || !toc_str_is(line, "tocsin-claims 1"))
-    return toc_fail(err, TOC_BADDATA, file, 1, 1, "expected 'tocsin-claims 1'");
+  if (!toc_str_cut(&rest, '\n', &line) || !toc_str_is(line, "tocsin-claims 2"))
+    return toc_fail(err, TOC_BADDATA, file, 1, 1, "expected 'tocsin-claims 2'");
   toc_status st = header(&rest, file, 2, "cue", TOC__CUE_BITS, &cue, &threshold, err);
   if (st == TOC_OK) st = header(&rest, file, 3, "role", TOC__ROLE_BITS, &role, NULL, err);
   if (st != TOC_OK) return st;

@@ -42,6 +42,9 @@ static mark mark_at(toc_str text, uint32_t at, uint32_t end, uint32_t *len, char
   return NO_MARK;
 }
 
+/* Bytes that a mark may begin with: most of a text is none. */
+static const bool may_mark[256] = {['"'] = true, ['\''] = true, ['`'] = true, [0xC2] = true, [0xE2] = true};
+
 static bool letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (c & 0x80); }
 static bool blank(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '(' || c == '['; }
 
@@ -114,9 +117,9 @@ static void paragraph(pairing *p, uint32_t start, uint32_t end) {
   for (uint32_t at = start; at < end;) {
     uint32_t len;
     char family;
-    mark m = mark_at(text, at, end, &len, &family);
+    mark m = may_mark[(unsigned char)text.ptr[at]] ? mark_at(text, at, end, &len, &family) : NO_MARK;
     if (m == NO_MARK) {
-      if (!blank(text.ptr[at])) first = false;
+      if (first && !blank(text.ptr[at])) first = false;
       at++;
       continue;
     }

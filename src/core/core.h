@@ -128,6 +128,7 @@ void *toc__trim(toc_arena *a, void *old, uint32_t len, uint32_t *cap, size_t siz
 typedef struct toc_map {
   toc_arena *arena;
   struct toc__map_slot *slot; /* [size] */
+  uint64_t *filter;           /* [size / 8] a bit for each hash that is in, so that most misses end here */
   uint32_t size, used;
 } toc_map;
 
@@ -135,7 +136,12 @@ void toc_map_init(toc_map *m, toc_arena *arena);
 /* The value's place, made with `fresh` if the key was not there. */
 uint32_t *toc_map_put(toc_map *m, toc_str key, uint32_t fresh);
 uint32_t toc_map_get(const toc_map *m, toc_str key); /* TOC_NONE if absent */
-uint32_t toc_map_get_hashed(const toc_map *m, toc_str key, uint64_t hash); /* hash: toc_hash(key, 0), known already */
+uint32_t toc__map_find(const toc_map *m, toc_str key, uint64_t hash);
+/* hash: toc_hash(key, 0), known already */
+static inline uint32_t toc_map_get_hashed(const toc_map *m, toc_str key, uint64_t hash) {
+  uint32_t bit = (uint32_t)(hash >> 32) & (m->size * 8 - 1);
+  return m->used && (m->filter[bit / 64] >> bit % 64 & 1) ? toc__map_find(m, key, hash) : TOC_NONE;
+}
 
 /* Equal strings, equal pointers: within one pool. */
 typedef toc_map toc_pool;
@@ -143,6 +149,14 @@ void toc_pool_init(toc_pool *p, toc_arena *arena);
 toc_str toc_pool_intern(toc_pool *p, toc_str s);
 
 uint64_t toc_hash(toc_str s, uint64_t seed); /* xxHash XXH3, the same on every machine */
+/* A feature of a linear model: its name and up to three values (hashes of words, members of closed
+ * vocabularies) as a place in a table of weights.  The same on every machine; made for speed. */
+static inline uint32_t toc_feature(uint32_t name, uint64_t a, uint64_t b, uint64_t c) {
+  b *= 0xC2B2AE3D27D4EB4Fu, c *= 0x165667B19E3779F9u;
+  uint64_t x = (name + 1) * 0x9E3779B97F4A7C15u ^ a * 0xD6E8FEB86659FD93u ^ (b << 23 | b >> 41) ^ (c << 41 | c >> 23);
+  x = (x ^ x >> 32) * 0x9FB21C651E98DF25u;
+  return (uint32_t)(x ^ x >> 29);
+}
 /* "sha256:" and 64 hex digits into out. */
 void toc_sha256(toc_str bytes, char out[72]);
 /* The same for bytes that come in parts. */

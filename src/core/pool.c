@@ -49,12 +49,22 @@ static slot *find(slot *table, uint32_t size, toc_str key, uint64_t hash) {
   return &table[i];
 }
 
+static void mark(uint64_t *filter, uint32_t size, uint64_t hash) {
+  uint32_t bit = (uint32_t)(hash >> 32) & (size * 8 - 1);
+  filter[bit / 64] |= (uint64_t)1 << bit % 64;
+}
+
 static void enlarge(toc_map *m) {
   uint32_t size = m->size ? m->size * 2 : 64;
   slot *table = toc_new(m->arena, slot, size);
+  uint64_t *filter = toc_new(m->arena, uint64_t, size / 8);
   for (uint32_t i = 0; i < m->size; i++)
-    if (m->slot[i].key.ptr) *find(table, size, m->slot[i].key, m->slot[i].hash) = m->slot[i];
+    if (m->slot[i].key.ptr) {
+      *find(table, size, m->slot[i].key, m->slot[i].hash) = m->slot[i];
+      mark(filter, size, m->slot[i].hash);
+    }
   m->slot = table;
+  m->filter = filter;
   m->size = size;
 }
 
@@ -67,6 +77,7 @@ static slot *put(toc_map *m, toc_str key, uint32_t fresh) {
   if (!s->key.ptr) {
     const char *copy = toc_str_z(m->arena, key);
     *s = (slot){.key = {copy, key.len}, .hash = hash, .value = fresh};
+    mark(m->filter, m->size, hash);
     m->used++;
   }
   return s;
@@ -78,8 +89,7 @@ uint32_t toc_map_get(const toc_map *m, toc_str key) {
   return m->used ? toc_map_get_hashed(m, key, toc_hash(key, 0)) : TOC_NONE;
 }
 
-uint32_t toc_map_get_hashed(const toc_map *m, toc_str key, uint64_t hash) {
-  if (!m->used) return TOC_NONE;
+uint32_t toc__map_find(const toc_map *m, toc_str key, uint64_t hash) {
   const slot *s = find(m->slot, m->size, key, hash);
   return s->key.ptr ? s->value : TOC_NONE;
 }

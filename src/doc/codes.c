@@ -78,14 +78,13 @@ static const char *const deprel_names[] = {NULL,
                                            TOC_DEPRELS(X)
 #undef X
 };
-static const toc_deprel deprel_bases[] = {TOC_REL_NONE,
+const toc_deprel toc__deprel_bases[TOC_N_DEPRELS] = {TOC_REL_NONE,
 #define X(id, name, base) TOC_REL_##base,
-                                          TOC_DEPRELS(X)
+                                                     TOC_DEPRELS(X)
 #undef X
 };
 
 const char *toc_deprel_name(toc_deprel r) { return r < TOC_N_DEPRELS ? deprel_names[r] : NULL; }
-toc_deprel toc_deprel_base(toc_deprel r) { return r < TOC_N_DEPRELS ? deprel_bases[r] : TOC_REL_NONE; }
 toc_deprel toc_deprel_of(toc_str name) {
   int i = index_of(deprel_names, LEN(deprel_names), name);
   if (i > 0) return (toc_deprel)i;

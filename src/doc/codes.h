@@ -236,7 +236,10 @@ const char *toc_upos_name(toc_upos u);
 toc_upos toc_upos_of(toc_str name);
 const char *toc_deprel_name(toc_deprel r);
 toc_deprel toc_deprel_of(toc_str name);   /* unknown subtype: its base; unknown base: NONE */
-toc_deprel toc_deprel_base(toc_deprel r); /* NSUBJ_PASS → NSUBJ */
+extern const toc_deprel toc__deprel_bases[TOC_N_DEPRELS];
+static inline toc_deprel toc_deprel_base(toc_deprel r) { /* NSUBJ_PASS → NSUBJ */
+  return (unsigned)r < TOC_N_DEPRELS ? toc__deprel_bases[r] : TOC_REL_NONE;
+}
 const char *toc_kind_name(toc_kind k);
 toc_kind toc_kind_of(toc_str name);
 

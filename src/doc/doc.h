@@ -78,22 +78,23 @@ enum {
 /* A syntactic word.  The words of a multiword token ("don't", "its") share its span only
  * if they have no characters of their own. */
 typedef struct toc_token {
+  /* what rules ask for most stands in the first 64 bytes */
   toc_span span;
   uint32_t sentence;
   toc_upos upos;
-  toc_str form;   /* as written (or the syntactic word of a multiword token) */
-  toc_str lemma;  /* lower case but for proper names, interned */
-  toc_str feats;  /* "Number=Sing|…" or {NULL,0}; interned */
-  toc_str xpos;   /* from CoNLL-U only */
   uint32_t feat;  /* TOC_F_… */
   uint32_t head;  /* token index, TOC_NONE at the root */
   toc_deprel rel;
   bool space_after;
   uint8_t mwt;    /* > 0: first word of a multiword token of so many words */
-  toc_str deprel; /* rel's name, or as read when the subtype is not known; interned */
-  toc_span mwt_span; /* its characters, on each of its words; {0,0} elsewhere */
+  toc_str form;   /* as written (or the syntactic word of a multiword token) */
+  toc_str lemma;  /* lower case but for proper names, interned */
   /* what stages found here, indices into the document's layers */
   uint32_t mention, place, time, figure, actor, predicate;
+  toc_str feats;  /* "Number=Sing|…" or {NULL,0}; interned */
+  toc_str deprel; /* rel's name, or as read when the subtype is not known; interned */
+  toc_str xpos;   /* from CoNLL-U only */
+  toc_span mwt_span; /* its characters, on each of its words; {0,0} elsewhere */
 } toc_token;
 
 typedef struct toc_sentence {
@@ -164,6 +165,7 @@ typedef struct toc_figure {
   bool approximate;
   bool total;           /* said to be a running total ("bringing the toll to") */
   uint32_t subset_of;   /* a figure ("including four children"), or TOC_NONE */
+  uint32_t corrects;    /* a figure that this one takes back ("revised down to nine"), or TOC_NONE */
   uint32_t verb;        /* token that says what happened to them, or TOC_NONE */
   uint32_t claim;
 } toc_figure;
@@ -354,6 +356,10 @@ struct toc_doc {
   uint32_t *child_at;   /* [tokens.len + 1] */
   uint32_t *child;
 
+  /* Made by toc_doc_words when a stage first asks. */
+  struct toc_word *word; /* [n_words] */
+  uint32_t n_words;
+
   /* NULL, or where the event stage says what it tried, for explain: lines, the first character of each
    * tells what it is.
    *   @TOKEN   what the lines below are about
@@ -372,6 +378,24 @@ void toc_doc_reset(toc_doc *doc, size_t max);
 
 /* A fresh token at the end, its columns TOC_NONE. */
 toc_token *toc_doc_add_token(toc_doc *doc);
+
+/* What dictionaries ask of a token, found once for all stages. */
+typedef struct toc_word {
+  toc_str low;         /* the form, ASCII letters in lower case; "’s" is "'s" */
+  toc_str lemma;       /* the lemma likewise; low where there is none */
+  uint64_t low_hash, lemma_hash; /* for toc_map_get_hashed */
+  uint32_t look;       /* TOC_W_… */
+} toc_word;
+
+enum {
+  TOC_W_LETTERS = 1, /* ASCII letters alone */
+  TOC_W_CAP = 2,     /* begins with an ASCII capital */
+  TOC_W_SMALL = 4,   /* has a small ASCII letter */
+  TOC_W_DIGIT = 8    /* begins with a digit */
+};
+
+/* The words of all tokens [tokens.len], made on the first call; forms and lemmas stand by then. */
+const toc_word *toc_doc_words(toc_doc *doc);
 
 /* What events and impacts index: the figures, then the victims. */
 static inline uint32_t toc_doc_figures(const toc_doc *doc) { return doc->figures.len + doc->victims.len; }

@@ -622,6 +622,8 @@ void toc__attach_when(const view *v, toc_event *e) {
     w->to = v->doc->dct;
     w->to_minute = -1;
   }
+  if (w->set && e->status == TOC_FACT_ONGOING && v->doc->dct != TOC_NODAY && w->from == TOC_NODAY && w->to != TOC_NODAY && w->to >= v->doc->dct)
+    w->from = v->doc->dct; /* "a curfew is in force until January 19": it is so by now */
   all_over(v, e);
 }
 

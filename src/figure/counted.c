@@ -14,7 +14,7 @@ static bool noun_like(const fg_ctx *c, uint32_t t) {
 }
 
 static bool alpha(const fg_ctx *c, uint32_t t) {
-  toc_str s = c->low[t];
+  toc_str s = c->word[t].low;
   return s.len && (((s.ptr[0] | 32) >= 'a' && (s.ptr[0] | 32) <= 'z') || (unsigned char)s.ptr[0] >= 0x80);
 }
 
@@ -31,7 +31,7 @@ bool fg_human(const fg_ctx *c, uint32_t noun) {
   if (noun == TOC_NONE) return true;
   if (fg_has(c, noun, FG_PERSON) || fg_has(c, noun, FG_WHO)) return true;
   const toc_token *t = &c->doc->tokens.ptr[noun];
-  toc_str l = c->lem[noun], w = c->low[noun];
+  toc_str l = c->word[noun].lemma, w = c->word[noun].low;
   if (toc_str_is(w, "others") || toc_str_is(w, "more") || toc_str_is(w, "men") || toc_str_is(w, "women")) return true;
   if (t->mention != TOC_NONE && t->mention < c->doc->mentions.len &&
       (c->doc->mentions.ptr[t->mention].kind == TOC_KIND_NORP || c->doc->mentions.ptr[t->mention].kind == TOC_KIND_PER)) return true;
@@ -57,7 +57,7 @@ static uint32_t noun_by_words(const fg_ctx *c, uint32_t k) {
   while (k < end && (fg_word(c, k, "the") || fg_word(c, k, "its") || fg_word(c, k, "their") || fg_word(c, k, "his") || fg_word(c, k, "these") || fg_word(c, k, "those") || fg_word(c, k, "more"))) k++;
   if (k < end && (fg_word(c, k, "them") || fg_word(c, k, "whom"))) return TOC_NONE;
   for (; k < end && !closes(c, k); k++) {
-    if (noun != TOC_NONE && (fg_word(c, k, "of") || (c->low[k].len > 5 && (toc_str_ends(c->low[k], TOC_S("ing")) || toc_str_ends(c->low[k], TOC_S("ed")))) || fg_word(c, k, "hostage") || fg_word(c, k, "captive") || fg_word(c, k, "prisoner") || fg_word(c, k, "dead"))) break;
+    if (noun != TOC_NONE && (fg_word(c, k, "of") || (c->word[k].low.len > 5 && (toc_str_ends(c->word[k].low, TOC_S("ing")) || toc_str_ends(c->word[k].low, TOC_S("ed")))) || fg_word(c, k, "hostage") || fg_word(c, k, "captive") || fg_word(c, k, "prisoner") || fg_word(c, k, "dead"))) break;
     if (alpha(c, k)) noun = k;
   }
   return noun;
@@ -106,6 +106,7 @@ static spot find_noun(const fg_ctx *c, const fg_quantity *q) {
 
 static bool said_dead(const fg_ctx *c, uint32_t v) {
   uint32_t end = v + 5 < c->last ? v + 5 : c->last;
+  if (!(c->marks & FG_DEADLY)) return false;
   if (v > c->first && (fg_word(c, v - 1, "fatally") || fg_word(c, v - 1, "mortally"))) return true;
   for (uint32_t k = v + 1; k < end; k++) {
     if (fg_word(c, k, ",") || fg_word(c, k, ";") || fg_word(c, k, ".")) return false;
@@ -157,7 +158,7 @@ static bool helper(const fg_ctx *c, uint32_t t) {
 static bool a_shot(const fg_ctx *c, uint32_t k) {
   if (!fg_word(c, k, "shot")) return false;
   if (c->tree) return c->doc->tokens.ptr[k].upos == TOC_UPOS_NOUN;
-  return k > c->first && (toc_str_ends(c->low[k - 1], TOC_S("one")) || fg_word(c, k - 1, "single") || fg_word(c, k - 1, "first"));
+  return k > c->first && (toc_str_ends(c->word[k - 1].low, TOC_S("one")) || fg_word(c, k - 1, "single") || fg_word(c, k - 1, "first"));
 }
 
 /* A participle or adjective right behind the noun, auxiliaries between: "were killed",
@@ -191,7 +192,7 @@ static toc_counts right_behind(const fg_ctx *c, uint32_t k, uint32_t *verb) {
     }
   }
   if (!passive && (kind = fg_kind(c, k, FG_SUBJECT)) != TOC_N_COUNTS && (fg_past_form(c, k) || kind == TOC_COUNTS_KILLED)) return kind;
-  if (said_dead(c, k) && fg_past_form(c, k) == false && toc_str_ends(c->low[k], TOC_S("ed"))) return TOC_COUNTS_KILLED; /* "starved to death" */
+  if (said_dead(c, k) && fg_past_form(c, k) == false && toc_str_ends(c->word[k].low, TOC_S("ed"))) return TOC_COUNTS_KILLED; /* "starved to death" */
   if ((kind = fg_kind(c, k, FG_STATE)) != TOC_N_COUNTS) {
     return kind;
   }
@@ -481,6 +482,7 @@ bool fg_counted(const fg_ctx *c, const fg_quantity *q, uint32_t sentence_first, 
   }
   uint32_t after = s.noun != TOC_NONE && s.noun >= q->last ? s.noun + 1 : q->last;
   if ((k = toll(c, q, last_kind, &verb)) != TOC_N_COUNTS) f->total = true;
+  if (k == TOC_N_COUNTS && s.noun == TOC_NONE && (k = fg_restated(c, q)) != TOC_N_COUNTS) f->total = true, verb = q->first - 1;
   if (k == TOC_N_COUNTS) k = sensible(c, right_behind(c, after, &verb), &s, &verb);
   if (k == TOC_N_COUNTS) k = sensible(c, right_before(c, q->first, &verb), &s, &verb);
   if (k == TOC_N_COUNTS && c->tree) k = sensible(c, by_tree(c, &s, &verb), &s, &verb);

@@ -7,7 +7,8 @@
  *     "prices rose by about 50 percent"           → [45, 55] other, percent
  *
  * The interval is what the words allow: halves round up, "dozens" is 24 to 99, and so on
- * (docs/record.md).  Nothing is summed, and a subset is never added to its whole.  What is
+ * (docs/record.md).  Nothing is summed, and a subset is never added to its whole.  A number that takes
+ * another back ("revised down to nine") says so in `corrects`.  What is
  * counted comes from the tree (the verb or noun that governs the counted noun), else from
  * the neighbouring words of the clause; the lexicon is data/figure/counts.txt.
  *

@@ -18,13 +18,28 @@ typedef struct fg_entry {
 
 typedef struct fg_form {
   toc_str lemma;
+  uint32_t entry; /* the lemma's first, TOC_NONE */
   bool past;      /* "-ed" and irregular past forms, which may be passive */
 } fg_form;
 
+/* What a word is to the rules, before they look at its neighbours. */
+enum {
+  FG_LEADS = 1,  /* words before a number may begin with it: "at" least */
+  FG_COUNTS = 2, /* a quantity may begin with it: "dozens", "a" hundred */
+  FG_DEADLY = 4, /* tells that a blow killed: shot "dead", beaten to "death" */
+  FG_END = 8     /* a noun for somebody's death: "murder" */
+};
+
+typedef struct fg_known {
+  uint32_t entry; /* first, TOC_NONE */
+  uint32_t form;  /* fg_form, TOC_NONE */
+  uint32_t marks; /* FG_LEADS … */
+} fg_known;
+
 struct toc__figures {
   toc_arena arena;
-  toc_map words;  /* lemma → first entry */
-  toc_map forms;  /* form → fg_form */
+  toc_map words;  /* lemma or form → fg_known */
+  TOC_ARRAY(fg_known) known;
   TOC_ARRAY(fg_entry) entries;
   TOC_ARRAY(fg_form) form;
 };
@@ -44,20 +59,24 @@ typedef struct fg_quantity {
 typedef struct fg_keys {
   uint32_t entry[3]; /* first entries, TOC_NONE: not listed, or the same word as before */
   uint32_t form;     /* fg_form, TOC_NONE */
+  uint32_t marks;    /* FG_LEADS … of the form */
 } fg_keys;
 
 typedef struct fg_ctx {
   const toc__figures *x;
   toc_doc *doc;
-  toc_str *low;         /* [tokens] lower-case forms */
-  toc_str *lem;         /* [tokens] lower-case lemmas, or forms where there are none */
+  const toc_word *word; /* [tokens] forms and lemmas in lower case */
   fg_keys *keys;        /* [tokens] what the lexicon knows of them */
   uint32_t first, last; /* the sentence */
+  uint32_t marks;       /* of all its words */
   bool tree;
 } fg_ctx;
 
 /* Looks the words up; n tokens. */
 void fg_look_up(fg_ctx *c, uint32_t n);
+/* Marks the words that begin a quantity or what stands before one (quantity.c). */
+void fg_mark_openers(toc__figures *x);
+void fg_mark(toc__figures *x, toc_str word, uint32_t marks);
 
 /* Does a quantity begin at token i? */
 bool fg_quantity_at(const fg_ctx *c, uint32_t i, fg_quantity *q);
@@ -68,7 +87,7 @@ bool fg_has(const fg_ctx *c, uint32_t t, fg_role role);
 /* Is w the lower-case form, inside the sentence?  Always inline: the compiler then knows the length
  * of the literal and compares it as a number, and these are most of what the stage does. */
 __attribute__((always_inline)) static inline bool fg_word(const fg_ctx *c, uint32_t t, const char *w) {
-  return t >= c->first && t < c->last && toc_str_is(c->low[t], w);
+  return t >= c->first && t < c->last && toc_str_is(c->word[t].low, w);
 }
 bool fg_past_form(const fg_ctx *c, uint32_t t);
 /* Somebody rather than something; TOC_NONE, a bare number, is somebody. */
@@ -79,6 +98,13 @@ toc_counts fg_verb_object(const fg_ctx *c, uint32_t v, uint32_t *verb);
 /* What q counts: fills counts, head, of, verb, total, subset_of of f.  `figures` before it
  * in doc->figures from `sentence_first` on are those of the same sentence.  False: it is no figure. */
 bool fg_counted(const fg_ctx *c, const fg_quantity *q, uint32_t sentence_first, toc_figure *f);
+
+/* Marks the figures of the current sentence, from sentence_first on, that take others back. */
+void fg_corrections(const fg_ctx *c, uint32_t sentence_first);
+/* What "corrected the figure to nine" counts: what was counted before; TOC_N_COUNTS if it is no such word. */
+toc_counts fg_restated(const fg_ctx *c, const fg_quantity *q);
+/* Is the number at token i one that the figure before it takes back ("12, not 20")? */
+bool fg_denied_number(const fg_ctx *c, uint32_t i, uint32_t sentence_first);
 
 /* People killed or injured without a number, of the current sentence. */
 typedef struct fg_seen {

@@ -27,11 +27,11 @@ static const struct {
 
 /* Tokens that phrase takes at i, 0 if it does not stand there. */
 static uint32_t phrase(const fg_ctx *c, uint32_t i, const char *words) {
-  if (!c->low[i].len || c->low[i].ptr[0] != words[0]) return 0;
+  if (!c->word[i].low.len || c->word[i].low.ptr[0] != words[0]) return 0;
   toc_str rest = toc_cstr(words), w;
   uint32_t k = i;
   while (toc_str_cut(&rest, ' ', &w)) {
-    if (k >= c->last || !toc_str_eq(c->low[k], w)) return 0;
+    if (k >= c->last || !toc_str_eq(c->word[k].low, w)) return 0;
     k++;
   }
   return k - i;
@@ -103,13 +103,13 @@ static uint32_t vague_at(const fg_ctx *c, uint32_t i, fg_quantity *q) {
   for (size_t k = 0; k < sizeof vague / sizeof *vague; k++) {
     uint32_t n = phrase(c, i, vague[k].words);
     if (!n) continue;
-    if (toc_str_is(c->low[i], "few") && (i > c->first && (fg_word(c, i - 1, "the") || fg_word(c, i - 1, "so") || fg_word(c, i - 1, "very") || fg_word(c, i - 1, "as")))) return 0;
-    if (toc_str_is(c->low[i], "few")) return 0; /* "few survived" denies rather than counts */
-    if (toc_str_is(c->low[i], "couple") || toc_str_is(c->low[i + n - 1], "couple")) {
+    if (toc_str_is(c->word[i].low, "few") && (i > c->first && (fg_word(c, i - 1, "the") || fg_word(c, i - 1, "so") || fg_word(c, i - 1, "very") || fg_word(c, i - 1, "as")))) return 0;
+    if (toc_str_is(c->word[i].low, "few")) return 0; /* "few survived" denies rather than counts */
+    if (toc_str_is(c->word[i].low, "couple") || toc_str_is(c->word[i + n - 1].low, "couple")) {
       if (!fg_word(c, i + n, "of") && !scale_word(c, i + n) && !fg_word(c, i + n, "dozen")) return 0; /* two who are married */
-      if (toc_str_is(c->low[i], "couple") && !fg_word(c, i + 1, "dozen") && !fg_word(c, i + 1, "of")) return 0;
+      if (toc_str_is(c->word[i].low, "couple") && !fg_word(c, i + 1, "dozen") && !fg_word(c, i + 1, "of")) return 0;
     }
-    if (toc_str_is(c->low[i], "scores") && !fg_word(c, i + 1, "of") && !fg_word(c, i + 1, "more")) {
+    if (toc_str_is(c->word[i].low, "scores") && !fg_word(c, i + 1, "of") && !fg_word(c, i + 1, "more")) {
       bool verb = c->tree && c->doc->tokens.ptr[i].upos == TOC_UPOS_VERB;
       if (verb || i > c->first + 1) return 0; /* what a match ends in */
     }
@@ -147,24 +147,24 @@ static bool no_quantity(const fg_ctx *c, uint32_t i, uint32_t end, bool range) {
   const toc_doc *doc = c->doc;
   for (uint32_t k = i; k < end; k++)
     if (doc->tokens.ptr[k].time != TOC_NONE) return true;
-  bool digits = is_digit(c->low[i]);
+  bool digits = is_digit(c->word[i].low);
   if (i > c->first && !range) {
     uint32_t p = i - 1;
-    if (glued(c, i) && (fg_word(c, p, "#") || letters(c->low[p]) || fg_word(c, p, "'") || fg_word(c, p, "/") || fg_word(c, p, "."))) return true;
-    if (dash(c, p) && glued(c, i) && p > c->first && (letters(c->low[p - 1]) || is_digit(c->low[p - 1])) && glued(c, p)) return true; /* M-16 */
-    if (digits && (fg_has(c, p, FG_BEFORE) || (fg_word(c, p, ".") && p > c->first && fg_word(c, p - 1, "no")))) return !fg_word(c, p, "no") || !letters(c->low[end < c->last ? end : i]);
-    if (digits && p > c->first && fg_word(c, p, ",") && (fg_word(c, end, ",") || fg_word(c, end, ")") || end == c->last || fg_word(c, end, ".")) && end - i == 1 && c->low[i].len <= 3) return true; /* an age */
+    if (glued(c, i) && (fg_word(c, p, "#") || letters(c->word[p].low) || fg_word(c, p, "'") || fg_word(c, p, "/") || fg_word(c, p, "."))) return true;
+    if (dash(c, p) && glued(c, i) && p > c->first && (letters(c->word[p - 1].low) || is_digit(c->word[p - 1].low)) && glued(c, p)) return true; /* M-16 */
+    if (digits && (fg_has(c, p, FG_BEFORE) || (fg_word(c, p, ".") && p > c->first && fg_word(c, p - 1, "no")))) return !fg_word(c, p, "no") || !letters(c->word[end < c->last ? end : i].low);
+    if (digits && p > c->first && fg_word(c, p, ",") && (fg_word(c, end, ",") || fg_word(c, end, ")") || end == c->last || fg_word(c, end, ".")) && end - i == 1 && c->word[i].low.len <= 3) return true; /* an age */
     if (digits && fg_word(c, p, "(") && fg_word(c, end, ")")) return true;
     /* "ages, 13, 17 and 19" */
     for (uint32_t b = i; digits && b-- > c->first && i - b < 12;) {
       if (fg_word(c, b, "aged") || fg_word(c, b, "age") || fg_word(c, b, "ages")) return true;
-      if (!is_digit(c->low[b]) && !fg_word(c, b, ",") && !fg_word(c, b, "and") && !fg_word(c, b, "to") && !fg_word(c, b, "or") && !fg_word(c, b, "-") && !fg_word(c, b, "from") && !fg_word(c, b, "between")) break;
+      if (!is_digit(c->word[b].low) && !fg_word(c, b, ",") && !fg_word(c, b, "and") && !fg_word(c, b, "to") && !fg_word(c, b, "or") && !fg_word(c, b, "-") && !fg_word(c, b, "from") && !fg_word(c, b, "between")) break;
     }
   }
   if (end < c->last) {
     if (glued(c, end)) {
       if (dash(c, end) && end + 1 < c->last && glued(c, end + 1)) return true; /* two-day, 12-year-old, 1-202-… */
-      if (letters(c->low[end]) && !fg_word(c, end, "k") && !fg_word(c, end, "m") && !fg_word(c, end, "bn")) return true;
+      if (letters(c->word[end].low) && !fg_word(c, end, "k") && !fg_word(c, end, "m") && !fg_word(c, end, "bn")) return true;
       if (fg_word(c, end, "/") || fg_word(c, end, ":")) return true;
     }
     if ((fg_word(c, end, "year") || fg_word(c, end, "years") || fg_word(c, end, "months") || fg_word(c, end, "weeks")) && (fg_word(c, end + 1, "old") || fg_word(c, end + 1, "of"))) return true;
@@ -187,10 +187,12 @@ static bool no_quantity(const fg_ctx *c, uint32_t i, uint32_t end, bool range) {
 
 static uint32_t read_number(const fg_ctx *c, uint32_t i, double *v) {
   if (i >= c->last) return 0;
-  toc_str w = c->low[i];
-  if (!w.len || !(is_digit(w) || letters(w))) return 0;
-  size_t n = c->last - i < 16 ? c->last - i : 16;
-  uint32_t took = (uint32_t)toc__number_read(c->low + i, n, v);
+  toc_str w = c->word[i].low;
+  if (!w.len || !(is_digit(w) || letters(w)) || !(c->keys[i].marks & FG_COUNTS)) return 0;
+  toc_str words[16];
+  size_t n = 0;
+  for (; n < 16 && n < c->last - i; n++) words[n] = c->word[i + n].low;
+  uint32_t took = (uint32_t)toc__number_read(words, n, v);
   if (took && is_digit(w) && took == 1) {
     /* "12k", "$4bn" */
     if (fg_word(c, i + 1, "k") && glued(c, i + 1)) return *v *= 1e3, 2;
@@ -234,10 +236,11 @@ static uint32_t range_at(const fg_ctx *c, uint32_t i, uint32_t k, bool between, 
   return 1 + n;
 }
 
+static const struct {
+  const char *sign, *code;
+} signs[] = {{"$", "USD"}, {"us$", "USD"}, {"\xE2\x82\xAC", "EUR"}, {"\xC2\xA3", "GBP"}, {"\xC2\xA5", "JPY"}, {"a$", "AUD"}, {"c$", "CAD"}, {"hk$", "HKD"}, {"usd", "USD"}, {"eur", "EUR"}};
+
 static uint32_t money_sign(const fg_ctx *c, uint32_t i, toc_str *unit) {
-  static const struct {
-    const char *sign, *code;
-  } signs[] = {{"$", "USD"}, {"us$", "USD"}, {"\xE2\x82\xAC", "EUR"}, {"\xC2\xA3", "GBP"}, {"\xC2\xA5", "JPY"}, {"a$", "AUD"}, {"c$", "CAD"}, {"hk$", "HKD"}, {"usd", "USD"}, {"eur", "EUR"}};
   for (size_t k = 0; k < sizeof signs / sizeof *signs; k++)
     if (fg_word(c, i, signs[k].sign)) {
       *unit = toc_cstr(signs[k].code);
@@ -268,13 +271,32 @@ static bool zero_at(const fg_ctx *c, uint32_t i, fg_quantity *q) {
   if (fg_word(c, i, "no") && fg_word(c, end, "one")) end++;
   else if (fg_word(c, i, "no")) { /* "no casualties": only before what it denies */
     uint32_t k = end;
-    while (k < c->last && k < end + 3 && fg_kind(c, k, FG_NOUN) == TOC_N_COUNTS && letters(c->low[k])) k++;
+    while (k < c->last && k < end + 3 && fg_kind(c, k, FG_NOUN) == TOC_N_COUNTS && letters(c->word[k].low)) k++;
     if (fg_kind(c, k, FG_NOUN) == TOC_N_COUNTS && !fg_has(c, end, FG_PERSON)) return false;
   }
   q->last = end;
   q->low = q->high = 0;
   q->zero = true;
   return true;
+}
+
+void fg_mark_openers(toc__figures *x) {
+  static const char *const more[] = {"no", "nobody", "none", "both", "between", "a", "an", "us", "$"};
+  toc_str first, rest;
+  for (size_t k = 0; k < sizeof before / sizeof *before; k++) {
+    rest = toc_cstr(before[k].words);
+    toc_str_cut(&rest, ' ', &first);
+    fg_mark(x, first, FG_LEADS);
+  }
+  for (size_t k = 0; k < sizeof vague / sizeof *vague; k++) {
+    rest = toc_cstr(vague[k].words);
+    toc_str_cut(&rest, ' ', &first);
+    fg_mark(x, first, FG_COUNTS);
+  }
+  for (size_t k = 0; k < sizeof signs / sizeof *signs; k++) fg_mark(x, toc_cstr(signs[k].sign), FG_COUNTS);
+  for (size_t k = 0; k < sizeof more / sizeof *more; k++) fg_mark(x, toc_cstr(more[k]), FG_COUNTS);
+  const char *number;
+  for (size_t k = 0; (number = toc__number_name(k)) != NULL; k++) fg_mark(x, toc_cstr(number), FG_COUNTS);
 }
 
 bool fg_quantity_at(const fg_ctx *c, uint32_t i, fg_quantity *q) {
@@ -287,7 +309,8 @@ bool fg_quantity_at(const fg_ctx *c, uint32_t i, fg_quantity *q) {
     return true;
   }
   mood m = EXACT;
-  uint32_t k = i, n = mood_at(c, i, &m);
+  uint32_t k = i, n = c->keys[i].marks & FG_LEADS ? mood_at(c, i, &m) : 0;
+  if (!n && !(c->keys[i].marks & FG_COUNTS)) return false;
   k += n;
   /* "at least about 50": the outer one speaks */
   mood inner = EXACT;
@@ -313,7 +336,7 @@ bool fg_quantity_at(const fg_ctx *c, uint32_t i, fg_quantity *q) {
     q->last += unit_behind(c, q->last, &q->unit);
     return true;
   }
-  if (hyphen_range(c->low[k], &low, &high)) {
+  if (hyphen_range(c->word[k].low, &low, &high)) {
     took = 1;
     if (no_quantity(c, k, k + 1, false)) return false;
   } else {
@@ -330,7 +353,7 @@ bool fg_quantity_at(const fg_ctx *c, uint32_t i, fg_quantity *q) {
   }
   if (i > c->first && dash(c, i - 1) && n == 0 && glued(c, i)) return false;
   q->last = k + took;
-  q->one = low == 1 && high == 1 && !n && !is_digit(c->low[k]);
+  q->one = low == 1 && high == 1 && !n && !is_digit(c->word[k].low);
   q->approximate = low != high;
   if (!sign) {
     uint32_t u = unit_behind(c, q->last, &q->unit);

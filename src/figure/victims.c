@@ -41,10 +41,10 @@ static bool hypothetical(const fg_ctx *c, uint32_t v) {
 static toc_str victim_name(const fg_ctx *c, uint32_t n) {
   const toc_doc *doc = c->doc;
   uint32_t m = doc->tokens.ptr[n].mention, last = n;
-  if (m != TOC_NONE && m < doc->mentions.len && doc->mentions.ptr[m].last > n && doc->mentions.ptr[m].last <= c->last) return c->low[doc->mentions.ptr[m].last - 1];
-  if (doc->tokens.ptr[n].upos != TOC_UPOS_PROPN) return c->lem[n];
+  if (m != TOC_NONE && m < doc->mentions.len && doc->mentions.ptr[m].last > n && doc->mentions.ptr[m].last <= c->last) return c->word[doc->mentions.ptr[m].last - 1].low;
+  if (doc->tokens.ptr[n].upos != TOC_UPOS_PROPN) return c->word[n].lemma;
   toc_children(doc, n, k) if (toc_rel_base(doc, k) == TOC_REL_FLAT && k > last && doc->tokens.ptr[k].upos == TOC_UPOS_PROPN) last = k;
-  return c->low[last];
+  return c->word[last].low;
 }
 
 static const toc_mention *full_name(const fg_ctx *c, uint32_t n) {
@@ -60,7 +60,7 @@ static bool namesake(const fg_ctx *c, uint32_t a, uint32_t b) {
   if (!m || !n) return false;
   for (uint32_t i = m->first; i + 1 < m->last && i < m->first + 6; i++)
     for (uint32_t k = n->first; k + 1 < n->last && k < n->first + 6; k++)
-      if (toc_str_eq(c->low[i], c->low[k])) return false;
+      if (toc_str_eq(c->word[i].low, c->word[k].low)) return false;
   return true;
 }
 
@@ -68,7 +68,7 @@ static bool namesake(const fg_ctx *c, uint32_t a, uint32_t b) {
 static void by_first_name(const fg_ctx *c, fg_seen *seen, uint32_t n, uint32_t victim) {
   const toc_mention *m = full_name(c, n);
   if (!m) return;
-  uint32_t *first = toc_map_put(&seen->names, c->low[m->first], TOC_NONE);
+  uint32_t *first = toc_map_put(&seen->names, c->word[m->first].low, TOC_NONE);
   if (*first == TOC_NONE) *first = victim;
 }
 
@@ -134,7 +134,7 @@ static bool generic(const fg_ctx *c, uint32_t verb) {
 static bool may_kill(const fg_ctx *c, uint32_t verb) {
   static const char *const words[] = {"shoot", "stab", "hit", "strike", "beat", "batter", "burn", "poison", "trample", "club", "shooting", "stabbing"};
   for (size_t k = 0; k < sizeof words / sizeof *words; k++)
-    if (toc_str_is(c->lem[verb], words[k])) return true;
+    if (toc_str_is(c->word[verb].lemma, words[k])) return true;
   return false;
 }
 
@@ -148,7 +148,7 @@ static bool blow_of_the_dead(const fg_ctx *c, fg_seen *seen, uint32_t n, uint32_
   if (f->counts != TOC_COUNTS_KILLED || f->high != 1 || now - then > 2 * REACH) return false;
   bool proper = is_name(c, n), dead_named = is_name(c, f->head);
   if (proper && dead_named) return false; /* two names are two people */
-  if (!proper && !dead_named && !toc_str_eq(c->lem[n], c->lem[f->head])) return false;
+  if (!proper && !dead_named && !toc_str_eq(c->word[n].lemma, c->word[f->head].lemma)) return false;
   if (!proper && dead_named && !definite(c, n)) return false;
   if (proper) *known = seen->last_killed, seen->last_killed = TOC_NONE; /* the dead one has a name now */
   return true;
@@ -195,7 +195,7 @@ static void victim(const fg_ctx *c, fg_seen *seen, uint32_t n, toc_counts kind, 
     return;
   }
   seen->seen[kind]++;
-  toc_figure f = {.counts = kind, .head = n, .verb = verb, .subset_of = TOC_NONE, .claim = TOC_NONE};
+  toc_figure f = {.counts = kind, .head = n, .verb = verb, .subset_of = TOC_NONE, .corrects = TOC_NONE, .claim = TOC_NONE};
   f.span = f.of = toc_phrase(doc, n);
   if (toc_span_empty(f.span)) f.span = f.of = doc->tokens.ptr[n].span;
   f.first = toc_token_at(doc, f.span.start);
@@ -264,10 +264,11 @@ static bool reduced_passive(const fg_ctx *c, uint32_t v, toc_counts k) {
 static void of_verb(const fg_ctx *c, fg_seen *seen, uint32_t v) {
   toc_doc *doc = c->doc;
   uint32_t verb = v, n;
-  toc_counts k = fg_verb_object(c, v, &verb);
-  if (hypothetical(c, v)) return;
+  toc_counts k = fg_verb_object(c, v, &verb), own = fg_kind(c, v, FG_SUBJECT);
+  if ((!counted_here(k) && !counted_here(own)) || hypothetical(c, v)) return;
   if (counted_here(k)) {
     n = toc_child(doc, v, TOC_REL_OBJ);
+    if (n == TOC_NONE && verb != v && toc_child(doc, verb, TOC_REL_OBJ) != TOC_NONE) return; /* "shot and killed three": of those */
     if (n != TOC_NONE && reflexive(c, n)) n = shared_subject(c, v);
     if (n != TOC_NONE) victims(c, seen, n, k, verb);
     else if ((passive_here(c, v) || reduced_passive(c, v, k)) && (n = shared_subject(c, v)) != TOC_NONE) victims(c, seen, n, k, verb);
@@ -275,17 +276,13 @@ static void of_verb(const fg_ctx *c, fg_seen *seen, uint32_t v) {
     else if (toc_rel(doc, v) == TOC_REL_ACL && fg_past_form(c, v) && doc->tokens.ptr[v].head != TOC_NONE)
       victims(c, seen, doc->tokens.ptr[v].head, k, verb);
   }
-  k = fg_kind(c, v, FG_SUBJECT);
-  if (counted_here(k) && !passive_here(c, v) && (n = shared_subject(c, v)) != TOC_NONE) victims(c, seen, n, k, v);
+  if (counted_here(own) && !passive_here(c, v) && (n = shared_subject(c, v)) != TOC_NONE) victims(c, seen, n, own, v);
 }
 
 /* "the murder of a judge", "the senator's death", "the Galan assassination" */
 static void of_noun(const fg_ctx *c, fg_seen *seen, uint32_t n) {
   toc_doc *doc = c->doc;
-  static const char *const event[] = {"murder", "assassination", "killing", "death", "slaying", "execution", "murders", "killings", "deaths", "assassinations", "executions"};
-  bool fits = false;
-  for (size_t k = 0; k < sizeof event / sizeof *event; k++) fits |= fg_word(c, n, event[k]);
-  if (!fits || doc->tokens.ptr[n].upos == TOC_UPOS_VERB) return;
+  if (!(c->keys[n].marks & FG_END) || doc->tokens.ptr[n].upos == TOC_UPOS_VERB) return;
   toc_children(doc, n, k) {
     toc_deprel rel = doc->tokens.ptr[k].rel;
     if (rel == TOC_REL_NMOD_POSS && !fg_word(c, n, "killing")) victims(c, seen, k, TOC_COUNTS_KILLED, n);

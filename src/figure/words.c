@@ -3,9 +3,20 @@
 
 static const char *const role_name[] = {"object", "subject", "state", "noun", "who", "toll", "surely", "manner"};
 
+static fg_known *known(toc__figures *x, toc_str word) {
+  uint32_t *at = toc_map_put(&x->words, word, TOC_NONE);
+  if (*at == TOC_NONE) {
+    *at = x->known.len;
+    *toc_push(&x->arena, &x->known) = (fg_known){.entry = TOC_NONE, .form = TOC_NONE};
+  }
+  return &x->known.ptr[*at];
+}
+
+void fg_mark(toc__figures *x, toc_str word, uint32_t marks) { known(x, word)->marks |= marks; }
+
 /* Word → entry, chained in the order of the file. */
 static void add(toc__figures *x, toc_str word, fg_entry e) {
-  uint32_t *head = toc_map_put(&x->words, word, TOC_NONE);
+  uint32_t *head = &known(x, word)->entry;
   if (*head == TOC_NONE) *head = x->entries.len;
   else x->entries.ptr[x->entries.ptr[*head].tail].next = x->entries.len;
   if (*head < x->entries.len) x->entries.ptr[*head].tail = x->entries.len;
@@ -15,10 +26,10 @@ static void add(toc__figures *x, toc_str word, fg_entry e) {
 }
 
 static void add_form(toc__figures *x, toc_str form, toc_str lemma, bool past) {
-  uint32_t *at = toc_map_put(&x->forms, form, TOC_NONE);
+  uint32_t *at = &known(x, form)->form;
   if (*at != TOC_NONE) return;
   *at = x->form.len;
-  *toc_push(&x->arena, &x->form) = (fg_form){lemma, past};
+  *toc_push(&x->arena, &x->form) = (fg_form){.lemma = lemma, .past = past, .entry = TOC_NONE};
 }
 
 /* kill: kills killed killing; arrive: arrived arriving; bury: buries buried. */
@@ -125,6 +136,18 @@ static toc_status pass(toc__figures *x, toc_str bytes, const char *file, bool fo
   return s;
 }
 
+static void finish(toc__figures *x) {
+  static const char *const deadly[] = {"death", "dead", "fatally", "mortally", "alive"};
+  static const char *const end[] = {"murder", "assassination", "killing", "death", "slaying", "execution", "murders", "killings", "deaths", "assassinations", "executions"};
+  fg_mark_openers(x);
+  for (size_t k = 0; k < sizeof deadly / sizeof *deadly; k++) fg_mark(x, toc_cstr(deadly[k]), FG_DEADLY);
+  for (size_t k = 0; k < sizeof end / sizeof *end; k++) fg_mark(x, toc_cstr(end[k]), FG_END);
+  for (uint32_t f = 0; f < x->form.len; f++) {
+    uint32_t at = toc_map_get(&x->words, x->form.ptr[f].lemma);
+    if (at != TOC_NONE) x->form.ptr[f].entry = x->known.ptr[at].entry;
+  }
+}
+
 toc_status toc__figures_read(toc__figures **out, toc_str bytes, const char *file, toc_error *err) {
   *out = NULL;
   toc__figures *x = calloc(1, sizeof *x);
@@ -135,9 +158,9 @@ toc_status toc__figures_read(toc__figures **out, toc_str bytes, const char *file
   if (TOC_TRY(&x->arena, jump)) {
     toc_str own = toc_str_copy(&x->arena, bytes);
     toc_map_init(&x->words, &x->arena);
-    toc_map_init(&x->forms, &x->arena);
     s = pass(x, own, file, true, err);
     if (!s) s = pass(x, own, file, false, err);
+    if (!s) finish(x);
   } else {
     toc_fail(err, TOC_NOMEM, file, 0, 0, "too many words");
   }
@@ -175,18 +198,27 @@ void toc__figures_free(toc__figures *x) {
 
 /* ------------------------------------------------------------------- look-up */
 
-static uint32_t listed(const fg_ctx *c, toc_str word) { return word.len ? toc_map_get(&c->x->words, word) : TOC_NONE; }
+static uint32_t find(const fg_ctx *c, toc_str word, uint64_t hash) { return word.len ? toc_map_get_hashed(&c->x->words, word, hash) : TOC_NONE; }
 
 void fg_look_up(fg_ctx *c, uint32_t n) {
+  const toc__figures *x = c->x;
   c->keys = toc_new(&c->doc->scratch, fg_keys, (size_t)n + 1);
   for (uint32_t t = 0; t < n; t++) {
     fg_keys *k = &c->keys[t];
-    bool letters = c->low[t].len && ((c->low[t].ptr[0] | 32) >= 'a' || (unsigned char)c->low[t].ptr[0] >= 0x80);
-    k->form = letters ? toc_map_get(&c->x->forms, c->low[t]) : TOC_NONE;
-    k->entry[0] = listed(c, c->lem[t]);
-    k->entry[1] = toc_str_eq(c->low[t], c->lem[t]) ? TOC_NONE : listed(c, c->low[t]);
-    toc_str lemma = k->form == TOC_NONE ? (toc_str){0} : c->x->form.ptr[k->form].lemma;
-    k->entry[2] = !lemma.len || toc_str_eq(lemma, c->lem[t]) ? TOC_NONE : listed(c, lemma);
+    const toc_word *w = &c->word[t];
+    bool same = w->lemma.ptr == w->low.ptr || toc_str_eq(w->low, w->lemma);
+    uint32_t low = find(c, w->low, w->low_hash), lemma = same ? low : find(c, w->lemma, w->lemma_hash);
+    *k = (fg_keys){{TOC_NONE, TOC_NONE, TOC_NONE}, TOC_NONE, 0};
+    if (lemma != TOC_NONE) k->entry[0] = x->known.ptr[lemma].entry;
+    if (!(w->look & TOC_W_LETTERS) && w->low.len > 1) k->marks = FG_COUNTS; /* digits, "twenty-five" */
+    if (w->look & TOC_W_DIGIT) k->marks = FG_COUNTS;
+    if (low == TOC_NONE) continue;
+    k->marks |= x->known.ptr[low].marks;
+    if (!same) k->entry[1] = x->known.ptr[low].entry;
+    k->form = x->known.ptr[low].form;
+    if (k->form == TOC_NONE) continue;
+    const fg_form *form = &x->form.ptr[k->form];
+    if (!toc_str_eq(form->lemma, w->lemma)) k->entry[2] = form->entry;
   }
 }
 
@@ -194,11 +226,11 @@ bool fg_past_form(const fg_ctx *c, uint32_t t) {
   if (t >= c->last) return false;
   uint32_t f = c->keys[t].form;
   if (f != TOC_NONE && c->x->form.ptr[f].past) return true;
-  return toc_str_is(c->low[t], "hurt") || toc_str_is(c->low[t], "hit") || toc_str_is(c->low[t], "slain") || toc_str_is(c->low[t], "set") || toc_str_is(c->low[t], "let");
+  return toc_str_is(c->word[t].low, "hurt") || toc_str_is(c->word[t].low, "hit") || toc_str_is(c->word[t].low, "slain") || toc_str_is(c->word[t].low, "set") || toc_str_is(c->word[t].low, "let");
 }
 
 static bool same_word(const fg_ctx *c, uint32_t t, toc_str w) {
-  if (toc_str_eq(c->low[t], w) || toc_str_eq(c->lem[t], w)) return true;
+  if (toc_str_eq(c->word[t].low, w) || toc_str_eq(c->word[t].lemma, w)) return true;
   uint32_t f = c->keys[t].form;
   return f != TOC_NONE && toc_str_eq(c->x->form.ptr[f].lemma, w);
 }

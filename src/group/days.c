@@ -4,7 +4,7 @@
  * died."  The mentions of an incident share its day: that of the mention before, else of the
  * next.  The incident that most of the report is about, dated nowhere, has the first day that
  * the report tells, unless somebody speaks or a court sits on it.  At last a headline, which
- * tells news, has the day of the report. */
+ * tells news, has the day of the report, and a deed without any day that day or the one before. */
 #include "tolls.h"
 
 #define NEWS_DAYS 31 /* what lies further back is no news */
@@ -165,6 +165,22 @@ static void headlines(toc_doc *doc) {
   }
 }
 
+/* A stand somebody takes, or the worth of his words, is no news of a day: "he accuses", "they refuse". */
+static bool standing(const toc_event *e) { return e->type == TOC_ACCUSE || e->type == TOC_THREATEN || e->type == TOC_REJECT; }
+
+/* What is told as done, with no time anywhere near, was done by the day of the report: news is
+ * told the same day or the next.  What goes on does so that day. */
+static void by_publication(toc_doc *doc) {
+  if (doc->dct == TOC_NODAY) return;
+  for (uint32_t i = 0; i < doc->events.len; i++) {
+    toc_event *e = &doc->events.ptr[i];
+    if (e->when.set || !is_real(e->status) || standing(e)) continue;
+    toc_day from = e->status == TOC_FACT_ONGOING ? doc->dct : doc->dct - 1;
+    e->when = (toc_when){.set = true, .time = TOC_NONE, .from = from, .to = doc->dct, .from_minute = -1, .to_minute = -1,
+                         .precision = TOC_S("day"), .via = TOC_S("published")};
+  }
+}
+
 void toc__days(toc_doc *doc) {
   const toc_incident *most = NULL;
   for (uint32_t i = 0; i < doc->incidents.len; i++) {
@@ -174,4 +190,5 @@ void toc__days(toc_doc *doc) {
   }
   main_incident(doc, most);
   headlines(doc);
+  by_publication(doc);
 }

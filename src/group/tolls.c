@@ -12,6 +12,7 @@
  *     part ("five people … two nurses");
  *   - the last toll of a kind is the one the report goes by: what it told first, or what that
  *     rose to; rivals stand before it;
+ *   - a number that another takes back stands before that one;
  *   - people named one by one ("the driver was killed") count only where no number does;
  *   - who is told in one breath, "six priests and two women", "a judge, his driver", are
  *     different people, so each of them stands, and so does whoever has a name of their own.
@@ -131,10 +132,20 @@ static bool cost_nothing(const toc_doc *doc, const toc_incident *incident, toc_c
   }
 }
 
+/* Does a figure beside this one take it back? */
+static bool taken_back(const toc_doc *doc, uint32_t figure) {
+  if (figure == TOC_NONE) return false;
+  for (uint32_t k = figure > 4 ? figure - 4 : 0; k < doc->figures.len && k <= figure + 4; k++)
+    if (doc->figures.ptr[k].corrects == figure) return true;
+  return false;
+}
+
 static void add(toc_doc *doc, toc_incident *incident, const toc_figure *f, uint32_t figure, uint32_t victim) {
   if (cost_nothing(doc, incident, f->counts)) return;
   double low = isnan(f->low) ? 0 : f->low;
-  uint32_t before = TOC_NONE;
+  uint32_t before = TOC_NONE, corrected = TOC_NONE; /* by which toll */
+  for (uint32_t k = 0; figure != TOC_NONE && k < incident->tolls.len && k < 64; k++)
+    if (incident->tolls.ptr[k].figure != TOC_NONE && doc->figures.ptr[incident->tolls.ptr[k].figure].corrects == figure) corrected = k;
   for (uint32_t k = 0; k < incident->tolls.len && k < 64; k++) {
     const toc_toll *t = &incident->tolls.ptr[k];
     if (t->counts != f->counts) continue;
@@ -146,8 +157,8 @@ static void add(toc_doc *doc, toc_incident *incident, const toc_figure *f, uint3
     }
     if (figure == TOC_NONE && t->figure != TOC_NONE) return; /* named beside a number */
     bool voice = same_voice(doc, t->by, f->claim);
-    if (voice && same_number(t->low, f->low) && same_number(t->high, f->high) && !(figure == TOC_NONE && others(doc, told, f))) return;
-    if (figure == TOC_NONE || t->figure == TOC_NONE || f->total) continue;
+    if ((voice || taken_back(doc, figure)) && same_number(t->low, f->low) && same_number(t->high, f->high) && !(figure == TOC_NONE && others(doc, told, f))) return;
+    if (figure == TOC_NONE || t->figure == TOC_NONE || f->total || f->corrects != TOC_NONE || corrected != TOC_NONE) continue;
     if (voice && !sharper(f, t)) return; /* a part, or another day's number */
     if (!voice) before = k;
     bool smaller = low < t->low && !(f->high >= t->low);
@@ -155,6 +166,7 @@ static void add(toc_doc *doc, toc_incident *incident, const toc_figure *f, uint3
   }
   toc_toll toll = {.counts = f->counts, .low = f->low, .high = f->high, .by = f->claim, .figure = figure, .victim = victim};
   *toc_push(&doc->arena, &incident->tolls) = toll;
+  if (corrected != TOC_NONE) before = corrected;
   if (before == TOC_NONE) return;
   for (uint32_t k = incident->tolls.len - 1; k > before; k--) incident->tolls.ptr[k] = incident->tolls.ptr[k - 1];
   incident->tolls.ptr[before] = toll;

@@ -52,6 +52,11 @@ int toc__number_ordinal(toc_str s) {
   return 0;
 }
 
+const char *toc__number_name(size_t k) {
+  size_t cardinals = sizeof small / sizeof *small, all = cardinals + sizeof ranks / sizeof *ranks;
+  return k < cardinals ? small[k].word : k < all ? ranks[k - cardinals].word : NULL;
+}
+
 bool toc__number_digits(toc_str s, double *value) {
   double v = 0, scale = 0;
   size_t group = 0;      /* digits since the last comma */

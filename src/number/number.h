@@ -24,4 +24,8 @@ int toc__number_word(toc_str s);
 /* "first" … "thirty-first", "21st": the rank, 0 for any other. */
 int toc__number_ordinal(toc_str s);
 
+/* The words that toc__number_word and toc__number_ordinal know, for dictionaries of what may begin
+ * a number; NULL behind the last.  "hundred" and "dozen" begin none. */
+const char *toc__number_name(size_t k);
+
 #endif

@@ -309,6 +309,8 @@ static void put_figure(toc__record *r, uint32_t i) {
   put_bool(r, f->total);
   put(r, ",\"subset_of\":");
   put_index(r, f->subset_of);
+  put(r, ",\"corrects\":");
+  put_index(r, f->corrects);
   put(r, ",\"claim\":");
   put_index(r, f->claim);
   put(r, "}");

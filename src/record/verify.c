@@ -194,6 +194,8 @@ static void check_figures(audit *a) {
     check_index(a, f->claim, d->claims.len, true, "claim");
     check_index(a, f->subset_of, d->figures.len, true, "subset_of");
     fault(a, f->subset_of == i, "subset_of", "is the figure itself");
+    check_index(a, f->corrects, d->figures.len, true, "corrects");
+    fault(a, f->corrects == i, "corrects", "is the figure itself");
   }
 }
 

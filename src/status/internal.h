@@ -25,46 +25,71 @@ typedef enum toc__effect {
   TOC_EFF_DENIED
 } toc__effect;
 
-typedef struct toc__sig {
-  toc_str word, slot, file;
-  uint32_t line;
-  toc__effect effect, negated; /* negated: NONE where the file leaves it out */
-  double number, negated_number; /* NaN: the effect's own */
-} toc__sig;
-
 typedef enum toc__section {
   TOC_SEC_VERB, TOC_SEC_NOUN, TOC_SEC_ADJ, TOC_SEC_AUX, TOC_SEC_ADVERB, TOC_SEC_DET, TOC_SEC_PRON,
   TOC_SEC_MARK, TOC_SEC_PREP, TOC_SEC_DEFAULT, TOC_SEC_EVENT, TOC_SEC_THING, TOC_SEC_CUE,
   TOC_SEC_AFFIX, TOC_SEC_FALSE, TOC_N_SECTIONS
 } toc__section;
 
-enum { TOC__NUMBER_BITS = 16, TOC__NUMBER_FEATURES = 96, TOC__NUMBER_NAMES = 24 };
+typedef struct toc__sig {
+  toc_str word, slot, file;
+  uint32_t line;
+  toc__section section;
+  toc__effect effect, negated; /* negated: NONE where the file leaves it out */
+  double number, negated_number; /* NaN: the effect's own */
+  toc_str why;                 /* "vow.to@verbs.txt:31" */
+  uint64_t word_hash, slot_hash;
+  uint32_t next, tail;         /* of the same word; tail: kept at the first */
+  uint32_t sections;           /* kept at the first: those that the word has entries in, a bit each */
+} toc__sig;
 
-/* What the names of features hash to, and names of codes with their lengths. */
-typedef struct toc__number_names {
-  uint64_t seed[TOC__NUMBER_NAMES];
-  toc_str fact[TOC_N_FACTS], rel[TOC_N_DEPRELS], upos[TOC_N_UPOS];
-} toc__number_names;
+/* Entries of [default], by the place that asks for them. */
+#define TOC__FALLS(X)                                                                                                   \
+  X(WH, "wh") X(TO, "to") X(IF, "if") X(ING, "ing") X(BARE, "bare") X(PART, "part") X(THAT, "that") X(NOUN_TO, "noun.to") \
+  X(ARGUMENT, "argument") X(PURPOSE, "purpose") X(FACT, "fact") X(ADVERBIAL, "adverbial") X(RELATIVE, "relative")         \
+  X(HEADLINE, "headline") X(IMPERATIVE, "imperative") X(QUESTION, "question") X(PRESENT, "present")
+
+typedef enum toc__fall {
+#define X(id, name) TOC_FALL_##id,
+  TOC__FALLS(X)
+#undef X
+  TOC_N_FALLS
+} toc__fall;
+
+enum { TOC__NUMBER_BITS = 16, TOC__NUMBER_FEATURES = 96 };
 
 /* What the walk knows of one word. */
 typedef struct toc__state {
-  toc_fact fact;
   double v;
-  uint32_t by;          /* token that decided last */
-  const toc__sig *rule; /* and its signature */
+  const toc__sig *rule; /* signature that decided last */
+  uint32_t by;          /* and its token */
+  toc_fact fact;
 } toc__state;
 
 struct toc__status {
   toc_arena arena;
   const int8_t *number; /* [1 << TOC__NUMBER_BITS] weights of the number, NULL without */
   double number_scale;
-  toc__number_names names;
-  toc_map map;          /* "section word slot" → index into sig */
+  toc_map map;          /* word → its first sig */
   TOC_ARRAY(toc__sig) sig;
+  const toc__sig *fall[TOC_N_FALLS]; /* NULL: not in the files */
 };
 
-/* The signature, or NULL. */
+/* Has the word whose first entry that is (TOC_NONE: it has none) any in that section? */
+static inline bool toc__sig_in(const toc__status *s, uint32_t first, toc__section section) {
+  return first != TOC_NONE && (s->sig.ptr[first].sections >> section & 1);
+}
+const toc__sig *toc__sig_walk(const toc__status *s, uint32_t first, toc__section section, toc_str slot);
+/* The signature of such a word for a slot, or NULL. */
+static inline const toc__sig *toc__sig_from(const toc__status *s, uint32_t first, toc__section section, toc_str slot) {
+  return toc__sig_in(s, first, section) ? toc__sig_walk(s, first, section, slot) : NULL;
+}
+/* The same for a word as written. */
 const toc__sig *toc__sig_find(const toc__status *s, toc__section section, toc_str word, toc_str slot);
+/* Finds the entries of [default], once all files are read. */
+void toc__sig_finish(toc__status *s);
+/* The first entry of each token's lemma [tokens], in doc->scratch. */
+uint32_t *toc__sig_look_up(const toc__status *s, toc_doc *doc);
 /* Reads one file's text into s. */
 toc_status toc__sig_read(toc__status *s, const char *file, toc_str bytes, toc_error *err);
 
@@ -72,8 +97,7 @@ toc_status toc__sig_read(toc__status *s, const char *file, toc_str bytes, toc_er
 toc_status toc__status_number_read(toc__status *s, const char *file, toc_str bytes, toc_error *err);
 /* Hashed features of a predicate: its states before and after its own operators, its place in
  * the tree, its words.  Returns how many. */
-void toc__status_number_names(toc__number_names *names);
-uint32_t toc__status_number_features(const toc__number_names *names, const toc_doc *doc, uint32_t i, const toc__state *in, const toc__state *out,
+uint32_t toc__status_number_features(const toc_doc *doc, uint32_t i, const toc__state *in, const toc__state *out,
                               uint32_t hash[TOC__NUMBER_FEATURES]);
 /* The calibrated number, in [-3, 3]; that of the rules alone without weights. */
 double toc__status_number(const toc__status *s, const toc_doc *doc, uint32_t i, const toc__state *in, const toc__state *out);
@@ -82,8 +106,8 @@ double toc__status_number(const toc__status *s, const toc_doc *doc, uint32_t i, 
 typedef void toc__see(void *ctx, const toc_doc *doc, uint32_t i, const toc__state *in, const toc__state *out);
 void toc__status_watch(const toc__status *s, toc_doc *doc, toc__see *see, void *ctx);
 
-/* Fills doc->predicates (walk.c) and doc->negations (negation.c). */
-void toc__status_walk(const toc__status *s, toc_doc *doc);
-void toc__status_negations(const toc__status *s, toc_doc *doc);
+/* Fills doc->predicates (walk.c) and doc->negations (negation.c); first: of toc__sig_look_up. */
+void toc__status_walk(const toc__status *s, toc_doc *doc, const uint32_t *first);
+void toc__status_negations(const toc__status *s, toc_doc *doc, const uint32_t *first);
 
 #endif

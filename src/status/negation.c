@@ -14,6 +14,7 @@
 typedef struct scope {
   const toc__status *s;
   toc_doc *doc;
+  const uint32_t *first; /* [tokens] first signature of the lemma */
   bool *paint;
   uint32_t *stack;
   TOC_ARRAY(uint32_t) used;
@@ -26,8 +27,8 @@ static toc_str lemma(const scope *w, uint32_t i) {
   return t->lemma.len ? t->lemma : t->form;
 }
 static bool is(const scope *w, uint32_t i, const char *word) { return toc_str_is(lemma(w, i), word); }
-static bool listed(const scope *w, toc__section section, toc_str word) {
-  return toc__sig_find(w->s, section, word, (toc_str){0}) != NULL;
+static bool listed(const scope *w, toc__section section, uint32_t first) {
+  return toc__sig_in(w->s, first, section);
 }
 
 /* ------------------------------------------------------------ painting */
@@ -204,17 +205,15 @@ static void word_cue(scope *w, uint32_t i) {
 }
 
 /* Length of a negative prefix (> 0), or of a negative suffix (< 0), of an adjective, adverb or noun. */
-static int affix(const scope *w, uint32_t i, char low[48]) {
+static int affix(const scope *w, uint32_t i) {
   const toc_token *t = tok(w, i);
   if (t->form.len < 5 || t->form.len >= 48) return 0;
   if (t->upos != TOC_UPOS_ADJ && t->upos != TOC_UPOS_ADV && t->upos != TOC_UPOS_NOUN && t->upos != TOC_UPOS_VERB) return 0;
-  for (size_t k = 0; k < t->form.len; k++) {
-    char c = t->form.ptr[k];
-    low[k] = c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
-  }
-  toc_str f = {low, t->form.len};
-  if (listed(w, TOC_SEC_FALSE, f) || listed(w, TOC_SEC_FALSE, lemma(w, i))) return 0;
-  if (listed(w, TOC_SEC_AFFIX, f)) return toc_str_starts(f, TOC_S("dis")) || toc_str_starts(f, TOC_S("non")) ? 3 : 2;
+  const toc_word *word = &w->doc->word[i];
+  toc_str f = word->low;
+  uint32_t form = f.ptr == word->lemma.ptr ? w->first[i] : toc_map_get_hashed(&w->s->map, f, word->low_hash);
+  if (listed(w, TOC_SEC_FALSE, form) || listed(w, TOC_SEC_FALSE, w->first[i])) return 0;
+  if (listed(w, TOC_SEC_AFFIX, form)) return toc_str_starts(f, TOC_S("dis")) || toc_str_starts(f, TOC_S("non")) ? 3 : 2;
   bool quality = t->upos == TOC_UPOS_ADJ || t->upos == TOC_UPOS_ADV || (t->upos == TOC_UPOS_VERB && (t->feat & TOC_F_PART) && toc_str_ends(f, TOC_S("ed")));
   if (!quality) return 0;
   if (toc_str_starts(f, TOC_S("un")) && f.len > 5 && !toc_str_starts(f, TOC_S("under")) && !toc_str_starts(f, TOC_S("uni"))) return 2;
@@ -236,17 +235,15 @@ static void affix_cue(scope *w, uint32_t i, int n) {
   emit(w, cue, i);
 }
 
-void toc__status_negations(const toc__status *s, toc_doc *doc) {
+void toc__status_negations(const toc__status *s, toc_doc *doc, const uint32_t *first) {
   uint32_t n = doc->tokens.len;
-  if (n == 0 || !doc->child_at) return;
-  scope w = {.s = s, .doc = doc, .paint = toc_new(&doc->scratch, bool, n), .stack = toc_new(&doc->scratch, uint32_t, n + 1)};
+  scope w = {.s = s, .doc = doc, .first = first, .paint = toc_new(&doc->scratch, bool, n), .stack = toc_new(&doc->scratch, uint32_t, n + 1)};
   for (uint32_t i = 0; i < n; i++) {
-    char low[48];
     int a;
     if (!doc->sentences.ptr[doc->tokens.ptr[i].sentence].analysed) continue;
-    if (listed(&w, TOC_SEC_CUE, lemma(&w, i))) {
+    if (listed(&w, TOC_SEC_CUE, first[i])) {
       if (!idle(&w, i)) word_cue(&w, i);
-    } else if ((a = affix(&w, i, low)) != 0) {
+    } else if ((a = affix(&w, i)) != 0) {
       affix_cue(&w, i, a);
     }
   }

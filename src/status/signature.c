@@ -20,21 +20,30 @@ static const char *const EFFECT[] = {"",        "same",     "true",       "not",
 
 static bool bare_words(toc__section section) { return section >= TOC_SEC_EVENT; }
 
-static toc_str key(char *room, size_t cap, toc__section section, toc_str word, toc_str slot) {
-  if (word.len + slot.len + 3 > cap) return (toc_str){NULL, 0};
-  room[0] = (char)('A' + (int)section);
-  memcpy(room + 1, word.ptr, word.len);
-  room[1 + word.len] = '\t';
-  if (slot.len) memcpy(room + 2 + word.len, slot.ptr, slot.len);
-  return (toc_str){room, 2 + word.len + slot.len};
+const toc__sig *toc__sig_walk(const toc__status *s, uint32_t first, toc__section section, toc_str slot) {
+  for (uint32_t i = first; i != TOC_NONE; i = s->sig.ptr[i].next)
+    if (s->sig.ptr[i].section == section && toc_str_eq(s->sig.ptr[i].slot, slot)) return &s->sig.ptr[i];
+  return NULL;
 }
 
 const toc__sig *toc__sig_find(const toc__status *s, toc__section section, toc_str word, toc_str slot) {
-  char room[128];
-  toc_str k = key(room, sizeof room, section, word, slot);
-  if (!k.ptr) return NULL;
-  uint32_t i = toc_map_get(&s->map, k);
-  return i == TOC_NONE ? NULL : &s->sig.ptr[i];
+  return toc__sig_from(s, toc_map_get(&s->map, word), section, slot);
+}
+
+void toc__sig_finish(toc__status *s) {
+  static const char *const name[] = {
+#define X(id, name) name,
+      TOC__FALLS(X)
+#undef X
+  };
+  for (int k = 0; k < TOC_N_FALLS; k++) s->fall[k] = toc__sig_find(s, TOC_SEC_DEFAULT, toc_cstr(name[k]), TOC_S("self"));
+}
+
+uint32_t *toc__sig_look_up(const toc__status *s, toc_doc *doc) {
+  const toc_word *word = toc_doc_words(doc);
+  uint32_t *first = toc_new(&doc->scratch, uint32_t, (size_t)doc->tokens.len + 1);
+  for (uint32_t i = 0; i < doc->tokens.len; i++) first[i] = toc_map_get_hashed(&s->map, word[i].lemma, word[i].lemma_hash);
+  return first;
 }
 
 static bool take(toc_str *rest, toc_str *field) {
@@ -65,10 +74,19 @@ static toc_status effect(toc_lines *l, toc_str field, toc__effect *e, double *nu
 }
 
 static void add(toc__status *s, toc__section section, const toc__sig *sig) {
-  char room[128];
-  toc_str k = key(room, sizeof room, section, sig->word, sig->slot);
-  uint32_t fresh = s->sig.len, *at = toc_map_put(&s->map, k, fresh);
-  if (*at == fresh) *toc_push(&s->arena, &s->sig) = *sig;
+  uint32_t fresh = s->sig.len, first = *toc_map_put(&s->map, sig->word, fresh);
+  if (first != fresh && toc__sig_from(s, first, section, sig->slot)) return;
+  toc__sig *e = toc_push(&s->arena, &s->sig);
+  *e = *sig;
+  e->section = section;
+  e->next = TOC_NONE;
+  e->word_hash = toc_hash(e->word, 0), e->slot_hash = toc_hash(e->slot, 0);
+  if (!bare_words(section))
+    e->why = toc_str_format(&s->arena, "%.*s.%.*s@%.*s:%u", TOC_FMT(e->word), TOC_FMT(e->slot), TOC_FMT(e->file), e->line);
+  toc__sig *head = &s->sig.ptr[first];
+  if (first != fresh) s->sig.ptr[head->tail].next = fresh;
+  head->tail = fresh;
+  head->sections |= 1u << section;
 }
 
 static toc_status words(toc__status *s, toc_lines *l, toc__section section, toc_str list, toc_str slots, toc__sig sig,

@@ -33,8 +33,8 @@ toc_status toc__status_load(toc__status **out, const char *data_dir, toc_error *
   toc_status st;
   if (TOC_TRY(&s->arena, jump)) {
     toc_map_init(&s->map, &s->arena);
-    toc__status_number_names(&s->names);
     st = load(s, data_dir, err);
+    if (st == TOC_OK) toc__sig_finish(s);
   } else {
     st = toc_fail(err, TOC_NOMEM, NULL, 0, 0, "out of memory");
   }
@@ -56,7 +56,9 @@ void toc__status_free(toc__status *s) {
 toc_status toc__status_run(const toc__status *s, toc_doc *doc, toc_error *err) {
   (void)err;
   toc_arena_reset(&doc->scratch);
-  toc__status_walk(s, doc);
-  toc__status_negations(s, doc);
+  if (doc->tokens.len == 0 || !doc->child_at) return TOC_OK;
+  const uint32_t *first = toc__sig_look_up(s, doc);
+  toc__status_walk(s, doc, first);
+  toc__status_negations(s, doc, first);
   return TOC_OK;
 }

@@ -13,6 +13,7 @@ typedef toc__state state;
 typedef struct walk {
   const toc__status *s;
   toc_doc *doc;
+  const uint32_t *first; /* [tokens] first signature of the lemma */
   state *in, *out;
   bool *reported; /* content of a report told in the past: "said it would" */
   uint32_t *queue;
@@ -32,8 +33,10 @@ static bool verbal(toc_upos u) { return u == TOC_UPOS_VERB || u == TOC_UPOS_AUX;
 static bool clausal(toc_deprel r) {
   return r == TOC_REL_CCOMP || r == TOC_REL_XCOMP || r == TOC_REL_CSUBJ || r == TOC_REL_ADVCL || r == TOC_REL_ACL;
 }
-static const toc__sig *fallback(const walk *w, const char *name) {
-  return toc__sig_find(w->s, TOC_SEC_DEFAULT, toc_cstr(name), SELF);
+static const toc__sig *fallback(const walk *w, toc__fall name) { return w->s->fall[name]; }
+/* The signature of token i. */
+static const toc__sig *sig_of(const walk *w, uint32_t i, toc__section section, toc_str slot) {
+  return toc__sig_from(w->s, w->first[i], section, slot);
 }
 
 /* ------------------------------------------------------------ effects on states */
@@ -53,7 +56,7 @@ static double value_of(toc_fact f) {
 }
 
 static state made(toc_fact fact, double v, const toc__sig *rule, uint32_t by) {
-  return (state){fact, isnan(v) ? value_of(fact) : v, by, rule};
+  return (state){.v = isnan(v) ? value_of(fact) : v, .rule = rule, .by = by, .fact = fact};
 }
 
 static toc_fact fact_of(toc__effect e) {
@@ -173,8 +176,8 @@ static const toc__sig *governor(const walk *w, uint32_t head, toc_str slot) {
       return toc__sig_find(w->s, section, (toc_str){room, word.len + 1 + p.len}, slot);
     }
   }
-  const toc__sig *sig = toc__sig_find(w->s, section, word, slot);
-  return !sig && section == TOC_SEC_ADJ ? toc__sig_find(w->s, TOC_SEC_VERB, word, slot) : sig;
+  const toc__sig *sig = sig_of(w, head, section, slot);
+  return !sig && section == TOC_SEC_ADJ ? sig_of(w, head, TOC_SEC_VERB, slot) : sig;
 }
 
 /* Does the clause open with a question word ("who fired", "how many were killed")?  Its first
@@ -203,24 +206,24 @@ static bool be_to(const walk *w, uint32_t i, uint32_t to) {
 }
 
 /* The slot a clause fills; *fall is the [default] entry for it. */
-static toc_str clause_slot(const walk *w, uint32_t c, const char **fall) {
+static toc_str clause_slot(const walk *w, uint32_t c, toc__fall *fall) {
   const toc_token *t = tok(w, c);
   bool aux = has_aux(w, c), bare = !(t->feat & TOC_F_FIN) && !aux;
   uint32_t mark = introducer(w, c, TOC_REL_MARK);
-  if (mark == TOC_NONE && asks(w, c)) return *fall = "wh", TOC_S("wh");
+  if (mark == TOC_NONE && asks(w, c)) return *fall = TOC_FALL_WH, TOC_S("wh");
   uint32_t to = marked(w, c, "to");
-  if (to != TOC_NONE && !be_to(w, c, to)) return *fall = "to", TO;
-  if (mark != TOC_NONE && (is(w, mark, "if") || is(w, mark, "whether"))) return *fall = "if", TOC_S("if");
+  if (to != TOC_NONE && !be_to(w, c, to)) return *fall = TOC_FALL_TO, TO;
+  if (mark != TOC_NONE && (is(w, mark, "if") || is(w, mark, "whether"))) return *fall = TOC_FALL_IF, TOC_S("if");
   if (t->upos == TOC_UPOS_VERB && bare && ((t->feat & TOC_F_GER) || ((t->feat & TOC_F_PART) && !(t->feat & TOC_F_PAST)))) {
-    *fall = "ing";
+    *fall = TOC_FALL_ING;
     if (mark == TOC_NONE) mark = introducer(w, c, TOC_REL_CASE);
     return mark != TOC_NONE && !is(w, mark, "that") ? lemma(w, mark) : TOC_S("ing");
   }
   if (base(w, c) == TOC_REL_XCOMP) {
-    if (t->upos == TOC_UPOS_VERB && !(t->feat & TOC_F_PART)) return *fall = "bare", TOC_S("bare");
-    return *fall = "part", TOC_S("part");
+    if (t->upos == TOC_UPOS_VERB && !(t->feat & TOC_F_PART)) return *fall = TOC_FALL_BARE, TOC_S("bare");
+    return *fall = TOC_FALL_PART, TOC_S("part");
   }
-  *fall = "that";
+  *fall = TOC_FALL_THAT;
   if (t->upos == TOC_UPOS_VERB && bare && (t->feat & TOC_F_INF)) return TOC_S("that.sub");
   return TOC_S("that");
 }
@@ -237,18 +240,18 @@ static bool in_present(const walk *w, uint32_t i) {
 
 static state adverbial(const walk *w, uint32_t head, uint32_t c) {
   state s = w->out[head];
-  const char *fall;
+  toc__fall fall;
   toc_str slot = clause_slot(w, c, &fall);
   if (toc_str_is(slot, "to")) {
     const toc__sig *sig = governor(w, head, slot);
-    return affect(s, sig ? sig : fallback(w, "purpose"), head);
+    return affect(s, sig ? sig : fallback(w, TOC_FALL_PURPOSE), head);
   }
   toc_children(w->doc, c, m) {
     toc_deprel r = base(w, m);
     if (r != TOC_REL_MARK && r != TOC_REL_CASE && r != TOC_REL_ADVMOD) continue;
     const toc__sig *sig = r == TOC_REL_ADVMOD ? NULL : governor(w, head, lemma(w, m));
     if (sig) return affect(s, sig, head);
-    sig = toc__sig_find(w->s, TOC_SEC_MARK, lemma(w, m), SELF);
+    sig = sig_of(w, m, TOC_SEC_MARK, SELF);
     if (!sig) continue;
     if (sig->effect == TOC_EFF_TRUE && !real(s.fact) && in_present(w, c)) {
       if (s.fact == TOC_FACT_NEGATED) return made(TOC_FACT_HYPOTHETICAL, 0.3, sig, m);
@@ -257,33 +260,33 @@ static state adverbial(const walk *w, uint32_t head, uint32_t c) {
     if (sig->effect == TOC_EFF_NOT) s = made(TOC_FACT_OCCURRED, 3, sig, m);
     return affect(s, sig, m);
   }
-  if (s.fact == TOC_FACT_NEGATED) return affect(s, fallback(w, "fact"), c);
-  return affect(s, fallback(w, "adverbial"), c);
+  if (s.fact == TOC_FACT_NEGATED) return affect(s, fallback(w, TOC_FALL_FACT), c);
+  return affect(s, fallback(w, TOC_FALL_ADVERBIAL), c);
 }
 
 static state complement(const walk *w, uint32_t head, uint32_t c) {
-  const char *fall;
+  toc__fall fall;
   toc_str slot = clause_slot(w, c, &fall);
   const toc__sig *sig = governor(w, head, slot);
   if (!sig && toc_str_is(slot, "that.sub")) sig = governor(w, head, TOC_S("that"));
   if (!sig && toc_str_is(slot, "part")) sig = governor(w, head, TO);
-  if (!sig && base(w, c) == TOC_REL_ACL && toc_str_is(slot, "to")) fall = "noun.to";
+  if (!sig && base(w, c) == TOC_REL_ACL && toc_str_is(slot, "to")) fall = TOC_FALL_NOUN_TO;
   if (!sig && base(w, c) == TOC_REL_ACL && !toc_str_is(slot, "to")) {
     state s = w->out[head];
     if (s.fact == TOC_FACT_ONGOING) s.fact = TOC_FACT_OCCURRED; /* "the truce, agreed on Monday, holds" */
     return s;
   }
   if (!sig && base(w, c) == TOC_REL_CSUBJ) /* "whoever burned cars will be tried" */
-    return (tok(w, c)->feat & TOC_F_PAST) ? affect(w->out[head], fallback(w, "fact"), c) : w->out[head];
+    return (tok(w, c)->feat & TOC_F_PAST) ? affect(w->out[head], fallback(w, TOC_FALL_FACT), c) : w->out[head];
   return affect(w->out[head], sig ? sig : fallback(w, fall), head);
 }
 
 static bool is_event(const walk *w, uint32_t i) {
   const toc_token *t = tok(w, i);
   if (t->upos != TOC_UPOS_NOUN) return false;
-  toc_str l = lemma(w, i), none = {0};
-  if (toc__sig_find(w->s, TOC_SEC_EVENT, l, none)) return true;
-  if (toc__sig_find(w->s, TOC_SEC_THING, l, none)) return false;
+  toc_str l = lemma(w, i);
+  if (toc__sig_in(w->s, w->first[i], TOC_SEC_EVENT)) return true;
+  if (toc__sig_in(w->s, w->first[i], TOC_SEC_THING)) return false;
   return toc_str_ends(l, TOC_S("tion")) || toc_str_ends(l, TOC_S("sion")) || (l.len > 6 && toc_str_ends(l, TOC_S("ment")));
 }
 
@@ -297,7 +300,7 @@ static state argument(const walk *w, uint32_t head, uint32_t c) {
     if (prep != TOC_NONE) {
       toc_str p = lemma(w, prep);
       sig = governor(w, head, toc_str_is(p, "to") ? TOC_S("to.n") : p);
-      const toc__sig *op = sig ? NULL : toc__sig_find(w->s, TOC_SEC_PREP, p, SELF);
+      const toc__sig *op = sig ? NULL : sig_of(w, prep, TOC_SEC_PREP, SELF);
       if (op) return affect(op->effect == TOC_EFF_NOT ? made(TOC_FACT_OCCURRED, 3, op, prep) : s, op, prep);
     }
   } else if (r == TOC_REL_OBJ || t->rel == TOC_REL_NSUBJ_PASS) {
@@ -314,9 +317,9 @@ static state argument(const walk *w, uint32_t head, uint32_t c) {
     sig = governor(w, head, MOD);
   }
   if (sig) return affect(s, sig, head);
-  if (r == TOC_REL_NMOD ? is_event(w, head) : definite(w, c)) return affect(s, fallback(w, "argument"), c);
+  if (r == TOC_REL_NMOD ? is_event(w, head) : definite(w, c)) return affect(s, fallback(w, TOC_FALL_ARGUMENT), c);
   if (s.fact == TOC_FACT_ONGOING) s.fact = TOC_FACT_OCCURRED; /* "are marching after a blast": the march goes on */
-  return s.fact == TOC_FACT_NEGATED ? affect(s, fallback(w, "argument"), c) : s;
+  return s.fact == TOC_FACT_NEGATED ? affect(s, fallback(w, TOC_FALL_ARGUMENT), c) : s;
 }
 
 /* Does a second conjunct stand under the operators of the first?  Not if it has a subject or
@@ -361,7 +364,7 @@ static bool stray(const walk *w, uint32_t head, uint32_t c) {
 }
 
 static state entered(walk *w, uint32_t head, uint32_t c) {
-  static const state plain = {TOC_FACT_OCCURRED, 3, TOC_NONE, NULL};
+  static const state plain = {.fact = TOC_FACT_OCCURRED, .v = 3, .by = TOC_NONE};
   toc_deprel r = base(w, c);
   w->reported[c] = false;
   switch (r) {
@@ -372,7 +375,7 @@ static state entered(walk *w, uint32_t head, uint32_t c) {
     case TOC_REL_CCOMP: w->reported[c] = (tok(w, head)->feat & TOC_F_PAST) != 0; return complement(w, head, c);
     case TOC_REL_XCOMP: case TOC_REL_CSUBJ: return complement(w, head, c);
     case TOC_REL_ACL:
-      if (headline_noun(w, head) && marked(w, c, "to") != TOC_NONE) return affect(w->out[head], fallback(w, "headline"), c);
+      if (headline_noun(w, head) && marked(w, c, "to") != TOC_NONE) return affect(w->out[head], fallback(w, TOC_FALL_HEADLINE), c);
       if (after_or_as(w, c)) return adverbial(w, head, c);
       if (w->doc->tokens.ptr[c].rel != TOC_REL_ACL_RELCL || marked(w, c, "to") != TOC_NONE) return complement(w, head, c);
       if (stray(w, head, c)) {
@@ -380,7 +383,7 @@ static state entered(walk *w, uint32_t head, uint32_t c) {
         w->reported[c] = (tok(w, verb)->feat & TOC_F_PAST) != 0;
         return complement(w, verb, c);
       }
-      return affect(w->out[head], fallback(w, "relative"), c);
+      return affect(w->out[head], fallback(w, TOC_FALL_RELATIVE), c);
     case TOC_REL_ADVCL: return adverbial(w, head, c);
     case TOC_REL_PARATAXIS: case TOC_REL_LIST: case TOC_REL_DISCOURSE: case TOC_REL_VOCATIVE: case TOC_REL_DISLOCATED:
       return plain;
@@ -401,11 +404,11 @@ typedef struct own {
 static const toc__sig *negator(const walk *w, uint32_t c, uint32_t *by) {
   toc_upos u = tok(w, c)->upos;
   if (u == TOC_UPOS_PRON || u == TOC_UPOS_NOUN) {
-    const toc__sig *sig = toc__sig_find(w->s, TOC_SEC_PRON, lemma(w, c), SELF);
+    const toc__sig *sig = sig_of(w, c, TOC_SEC_PRON, SELF);
     if (sig) return *by = c, sig;
   }
   toc_children(w->doc, c, d) if (base(w, d) == TOC_REL_DET) {
-    const toc__sig *sig = toc__sig_find(w->s, TOC_SEC_DET, lemma(w, d), SELF);
+    const toc__sig *sig = sig_of(w, d, TOC_SEC_DET, SELF);
     if (sig && sig->effect == TOC_EFF_NOT) return *by = d, sig;
   }
   return NULL;
@@ -421,7 +424,7 @@ static void auxiliary(const walk *w, uint32_t c, own *o) {
     if (toc_str_is(t->form, "been")) o->been = true;
     else if (t->feat & TOC_F_PAST) o->be_past = true;
     else if (t->feat & TOC_F_FIN) o->be_now = true;
-  } else if (o->modal == TOC_NONE && toc__sig_find(w->s, TOC_SEC_AUX, l, SELF)) {
+  } else if (o->modal == TOC_NONE && sig_of(w, c, TOC_SEC_AUX, SELF)) {
     o->modal = c;
   }
 }
@@ -435,7 +438,7 @@ static void gather(const walk *w, uint32_t i, own *o) {
       case TOC_REL_AUX: case TOC_REL_COP: auxiliary(w, c, o); break;
       case TOC_REL_MARK: o->to |= is(w, c, "to"); break;
       case TOC_REL_ADVMOD: case TOC_REL_CC:
-        sig = toc__sig_find(w->s, TOC_SEC_ADVERB, lemma(w, c), SELF);
+        sig = sig_of(w, c, TOC_SEC_ADVERB, SELF);
         if (!sig || (sig->effect == TOC_EFF_NOT && c + 1 < w->doc->tokens.len && is(w, c + 1, "only"))) break;
         if (sig->effect == TOC_EFF_NOT || sig->effect == TOC_EFF_NEAR) {
           if (o->neg == TOC_NONE) o->neg = c, o->neg_rule = sig;
@@ -444,7 +447,7 @@ static void gather(const walk *w, uint32_t i, own *o) {
         }
         break;
       case TOC_REL_DET:
-        sig = toc__sig_find(w->s, TOC_SEC_DET, lemma(w, c), SELF);
+        sig = sig_of(w, c, TOC_SEC_DET, SELF);
         if (sig && o->neg == TOC_NONE) o->neg = c, o->neg_rule = sig;
         break;
       case TOC_REL_NSUBJ: case TOC_REL_OBJ: {
@@ -454,7 +457,7 @@ static void gather(const walk *w, uint32_t i, own *o) {
         break;
       }
       case TOC_REL_AMOD: case TOC_REL_COMPOUND:
-        sig = toc__sig_find(w->s, TOC_SEC_ADJ, lemma(w, c), MOD);
+        sig = sig_of(w, c, TOC_SEC_ADJ, MOD);
         if (sig && o->mod == TOC_NONE && !(tok(w, c)->feat & TOC_F_GER)) o->mod = c, o->mod_rule = sig;
         break;
       case TOC_REL_ACL:
@@ -483,7 +486,7 @@ static const toc__sig *modal_rule(const walk *w, uint32_t i, const own *o) {
     const toc__sig *sig = toc__sig_find(w->s, TOC_SEC_AUX, (toc_str){room, l.len + strlen(kind)}, SELF);
     if (sig) return sig;
   }
-  return toc__sig_find(w->s, TOC_SEC_AUX, l, SELF);
+  return sig_of(w, o->modal, TOC_SEC_AUX, SELF);
 }
 
 /* "will not", "could not" deny; "may not", "must not" leave it open. */
@@ -510,7 +513,7 @@ static state aspect(const walk *w, uint32_t i, const own *o, state s) {
   bool now = o->be_now || (o->have && o->have_now);
   bool going_on = !(t->feat & TOC_F_PAST) && (t->feat & (TOC_F_GER | TOC_F_PART)) &&
                   (o->be_now || (o->been && o->have_now) || (o->be_past && main_clause(base(w, i))));
-  if (going_on) return made(TOC_FACT_ONGOING, s.v, fallback(w, "present"), i);
+  if (going_on) return made(TOC_FACT_ONGOING, s.v, fallback(w, TOC_FALL_PRESENT), i);
   const toc__sig *self = governor(w, i, SELF);
   if (self && self->effect == TOC_EFF_ONGOING && (now || !(t->feat & TOC_F_PAST)))
     return made(TOC_FACT_ONGOING, s.v, self, i);
@@ -522,7 +525,7 @@ static state aspect(const walk *w, uint32_t i, const own *o, state s) {
     if (toc_str_is(t->form, ALIKE[k])) return s;
   bool standing = !w->reported[i] && (t->feat & TOC_F_PRES) && (t->feat & TOC_F_FIN) && !o->have && !o->be_now && !o->be_past &&
                   w->doc->sentences.ptr[t->sentence].section == TOC_BODY;
-  return standing ? made(TOC_FACT_ONGOING, s.v, fallback(w, "present"), i) : s;
+  return standing ? made(TOC_FACT_ONGOING, s.v, fallback(w, TOC_FALL_PRESENT), i) : s;
 }
 
 static bool question(const walk *w, uint32_t i) {
@@ -543,29 +546,23 @@ static state operated(const walk *w, uint32_t i) {
   if (o.relative != TOC_NONE && s.fact == TOC_FACT_OCCURRED && is_event(w, i)) s = affect(s, governor(w, o.relative, TOC_S("which")), o.relative);
   uint32_t to = o.to ? marked(w, i, "to") : TOC_NONE;
   if (to != TOC_NONE && real(s.fact) && verbal(t->upos) && be_to(w, i, to)) s = affect(s, toc__sig_find(w->s, TOC_SEC_AUX, TOC_S("be.to"), SELF), to);
-  else if (r == TOC_REL_ROOT && o.to && real(s.fact)) s = affect(s, fallback(w, "headline"), i);
+  else if (r == TOC_REL_ROOT && o.to && real(s.fact)) s = affect(s, fallback(w, TOC_FALL_HEADLINE), i);
   if (r == TOC_REL_ROOT && real(s.fact) && verbal(t->upos) &&
       !o.to && !has_subject(w, i) && !has_aux(w, i) && (t->feat & (TOC_F_IMP | TOC_F_INF)))
-    s = affect(s, fallback(w, "imperative"), i);
+    s = affect(s, fallback(w, TOC_FALL_IMPERATIVE), i);
   if (o.modal != TOC_NONE) {
     s = modal(w, i, &o, s);
   } else if (o.neg != TOC_NONE && s.by != o.neg) {
     s = affect(s, o.neg_rule, o.neg);
   }
   if (o.adverb != TOC_NONE && s.fact == TOC_FACT_OCCURRED) s = affect(s, o.adverb_rule, o.adverb);
-  if (r == TOC_REL_ROOT && real(s.fact) && question(w, i)) s = affect(s, fallback(w, "question"), i);
+  if (r == TOC_REL_ROOT && real(s.fact) && question(w, i)) s = affect(s, fallback(w, TOC_FALL_QUESTION), i);
   return aspect(w, i, &o, s);
 }
 
 /* ------------------------------------------------------------ predicates */
 
-static toc_str reason(walk *w, const state *s) {
-  toc_arena *a = &w->doc->arena;
-  if (!s->rule) return TOC_S("asserted");
-  char line[24];
-  const toc_str parts[] = {s->rule->word, TOC_S("."), s->rule->slot, TOC_S("@"), s->rule->file, TOC_S(":"), toc_str_decimal(line, s->rule->line)};
-  return toc_str_concat(a, parts, sizeof parts / sizeof *parts);
-}
+static toc_str reason(walk *w, const state *s) { return s->rule ? toc_str_copy(&w->doc->arena, s->rule->why) : TOC_S("asserted"); }
 
 /* Verbs, common nouns, and adjectives and the like that head a clause.  All nouns: which of them
  * name an event is the patterns' business ("dead", "bail", "measures"). */
@@ -588,35 +585,40 @@ static void emit(walk *w, uint32_t i) {
   *p = (toc_predicate){.span = t->span, .token = i, .fact = s->fact, .factuality = toc__status_number(w->s, doc, i, &w->in[i], s), .by = s->by, .why = reason(w, s)};
 }
 
-static bool descend(walk *out, const toc__status *s, toc_doc *doc) {
+static bool descend(walk *out, const toc__status *s, toc_doc *doc, const uint32_t *first) {
   uint32_t n = doc->tokens.len, filled = 0;
   toc_arena *a = &doc->scratch;
   if (n == 0 || !doc->child_at) return false;
-  walk w = {s, doc, toc_new(a, state, n), toc_new(a, state, n), toc_new(a, bool, n), toc_new(a, uint32_t, n)};
-  for (uint32_t i = 0; i < n; i++) {
-    w.in[i] = w.out[i] = (state){TOC_FACT_OCCURRED, 3, TOC_NONE, NULL};
-    if (doc->tokens.ptr[i].head == TOC_NONE) w.queue[filled++] = i;
-  }
+  walk w = {s, doc, first, toc_new(a, state, n), toc_new(a, state, n), toc_new(a, bool, n), toc_new(a, uint32_t, n)};
+  static const state start = {.fact = TOC_FACT_OCCURRED, .v = 3, .by = TOC_NONE};
+  for (uint32_t i = 0; i < n; i++)
+    if (doc->tokens.ptr[i].head == TOC_NONE) {
+      w.in[i] = start;
+      w.queue[filled++] = i;
+    }
   for (uint32_t at = 0; at < filled; at++) {
     uint32_t i = w.queue[at], head = doc->tokens.ptr[i].head;
     if (head != TOC_NONE) w.in[i] = entered(&w, head, i);
     w.out[i] = operated(&w, i);
     toc_children(doc, i, c) if (filled < n) w.queue[filled++] = c;
   }
+  if (filled < n) /* no tree from outside has loops that no root leads to, but for broken ones */
+    for (uint32_t i = 0; i < n; i++)
+      if (w.in[i].v == 0 && w.in[i].by == 0 && !w.in[i].rule) w.in[i] = w.out[i] = start;
   *out = w;
   return true;
 }
 
-void toc__status_walk(const toc__status *s, toc_doc *doc) {
+void toc__status_walk(const toc__status *s, toc_doc *doc, const uint32_t *first) {
   walk w;
-  if (!descend(&w, s, doc)) return;
+  if (!descend(&w, s, doc, first)) return;
   for (uint32_t i = 0; i < doc->tokens.len; i++)
     if (wanted(&w, i)) emit(&w, i);
 }
 
 void toc__status_watch(const toc__status *s, toc_doc *doc, toc__see *see, void *ctx) {
   walk w;
-  if (!descend(&w, s, doc)) return;
+  if (!descend(&w, s, doc, toc__sig_look_up(s, doc))) return;
   for (uint32_t i = 0; i < doc->tokens.len; i++)
     if (wanted(&w, i)) see(ctx, doc, i, &w.in[i], &w.out[i]);
 }

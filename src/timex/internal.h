@@ -35,9 +35,24 @@ typedef struct tx_entry {
 
 _Static_assert(TX_N_CLASSES <= 64, "a bit for each class");
 
+/* What a word can do for an expression. */
+enum {
+  TX_OPENS = 1,   /* one may begin with it, if a word that may come second follows */
+  TX_ALONE = 2,   /* one may be it alone, or go on with any word */
+  TX_PHRASES = 4, /* phrases of the vocabulary begin with it */
+  TX_FOLLOWS = 8  /* it may come second */
+};
+
+typedef struct tx_word {
+  uint32_t first;  /* its first phrase, TOC_NONE */
+  uint32_t opens;  /* TX_OPENS … */
+  int8_t cardinal, ordinal; /* "twenty" 20, "third" 3; -1 and 0 for others */
+} tx_word;
+
 struct toc__timex {
   toc_arena arena;
-  toc_map first; /* first word → entry */
+  toc_map words; /* → tx_word */
+  TOC_ARRAY(tx_word) word;
   TOC_ARRAY(tx_entry) entries;
 };
 
@@ -49,6 +64,8 @@ typedef struct tx_atom {
   toc_str low;   /* lower case, without the points of abbreviations */
   uint32_t first_entry; /* TOC_NONE: not in the vocabulary */
   uint64_t classes;     /* that a phrase beginning here may have */
+  uint32_t opens; /* TX_OPENS … */
+  int8_t cardinal, ordinal; /* as in tx_word */
   bool number;   /* begins with a digit */
   bool glued;    /* no white space before it */
   bool cap;      /* begins with a capital */
@@ -59,8 +76,10 @@ typedef TOC_ARRAY(tx_atom) tx_atoms;
 
 /* Cuts text into atoms; span and token set by the caller's offsets. */
 void tx_atoms_of(const toc__timex *x, toc_arena *a, toc_str text, uint32_t at, uint32_t token, tx_atoms *out);
-/* Atoms of a sentence. */
-void tx_atoms_sentence(const toc__timex *x, toc_doc *doc, const toc_sentence *s, tx_atoms *out);
+/* Atoms of a sentence; known[token] is the tx_word of the token's form. */
+void tx_atoms_sentence(const toc__timex *x, toc_doc *doc, const uint32_t *known, const toc_sentence *s, tx_atoms *out);
+/* The phrases that begin with a word, TOC_NONE if there are none. */
+static inline uint32_t tx_chain(const toc__timex *x, uint32_t known) { return known == TOC_NONE ? TOC_NONE : x->word.ptr[known].first; }
 
 /* ---------------------------------------------------------------- calendar */
 

@@ -33,7 +33,7 @@ static uint32_t is(const tx_ctx *c, uint32_t i, tx_class cls, const tx_entry **o
 static uint32_t number(const tx_ctx *c, uint32_t i, double *v) {
   toc_str w[16];
   uint32_t n = 0;
-  if (i >= c->n || !(c->atom[i].number || c->atom[i].low.len > 2 || word(c, i, "a"))) return 0;
+  if (i >= c->n || !(c->atom[i].number || c->atom[i].cardinal >= 0 || word(c, i, "a") || word(c, i, "an"))) return 0;
   while (n < 16 && i + n < c->n) w[n] = c->atom[i + n].low, n++;
   return (uint32_t)toc__number_read(w, n, v);
 }
@@ -67,9 +67,9 @@ static uint32_t month_day(const tx_ctx *c, uint32_t i, int *d) {
     return c->atom[i].low.len <= 2 ? 1 : 0;
   }
   if (c->atom[i].number) return 0;
-  int r = toc__number_ordinal(c->atom[i].low), tens = toc__number_word(c->atom[i].low);
+  int r = c->atom[i].ordinal, tens = c->atom[i].cardinal;
   if ((tens == 20 || tens == 30) && word(c, i + 1, "-") && i + 2 < c->n) {
-    r = toc__number_ordinal(c->atom[i + 2].low);
+    r = c->atom[i + 2].ordinal;
     if (r > 0 && r < 10) {
       *d = tens + r;
       return *d <= 31 ? 3 : 0;
@@ -94,13 +94,13 @@ static uint32_t rank(const tx_ctx *c, uint32_t i, int *r) {
       }
     return 0;
   }
-  int tens = toc__number_word(c->atom[i].low);
+  int tens = c->atom[i].cardinal;
   if (tens >= 20 && word(c, i + 1, "-") && i + 2 < c->n) {
-    int unit = toc__number_ordinal(c->atom[i + 2].low);
+    int unit = c->atom[i + 2].ordinal;
     *r = tens + unit;
     return unit > 0 && unit < 10 ? 3 : 0;
   }
-  *r = toc__number_ordinal(c->atom[i].low);
+  *r = c->atom[i].ordinal;
   return *r ? 1 : 0;
 }
 
@@ -113,7 +113,7 @@ static bool year4(const tx_ctx *c, uint32_t i, int *y) {
 /* "nineteen ninety-six", "nineteen oh five", "two thousand and one". */
 static uint32_t year_words(const tx_ctx *c, uint32_t i, int *y) {
   if (i + 1 >= c->n) return 0;
-  int century = toc__number_word(c->atom[i].low);
+  int century = c->atom[i].cardinal;
   if (century >= 15 && century <= 20) {
     double v;
     uint32_t n = number(c, i + 1, &v);
@@ -612,7 +612,7 @@ static uint32_t clock_time(const tx_ctx *c, uint32_t i, int *minute, bool *hour)
     return n;
   }
   if (i >= c->n || !c->atom[i].number) {
-    int h = i < c->n ? toc__number_word(c->atom[i].low) : -1;
+    int h = i < c->n ? c->atom[i].cardinal : -1;
     if (h < 1 || h > 12) return 0;
     if (word(c, k, "o") && word(c, k + 1, "'") && word(c, k + 2, "clock")) {
       *minute = h * 60;
@@ -1525,13 +1525,15 @@ static matcher *const matchers[] = {m_clock,   m_day,     m_date,    m_daypart, 
 
 static bool longest(const tx_ctx *c, uint32_t i, tx_found *out) {
   out->last = 0;
+  tx_found f = {.first = i};
   for (size_t k = 0; k < sizeof matchers / sizeof *matchers; k++) {
-    tx_found f = {.first = i};
     uint32_t end = matchers[k](c, i, &f);
+    if (!end) continue; /* and f is as it was */
     if (end > i && end > out->last) {
       f.last = end;
       *out = f;
     }
+    f = (tx_found){.first = i};
   }
   return out->last > 0;
 }
@@ -1568,17 +1570,17 @@ static bool with_modifier(const tx_ctx *c, uint32_t i, tx_found *out) {
   return false;
 }
 
-/* Most words begin nothing: neither in the vocabulary nor a number nor one of the grammar's own. */
+/* Most words begin nothing, or only before a word that could come second: "the" stands before
+ * many a noun. */
 static bool may_begin(const tx_ctx *c, uint32_t i) {
   const tx_atom *a = &c->atom[i];
-  if (a->first_entry != TOC_NONE || a->number || !a->low.len) return true;
-  char first = a->low.ptr[0];
-  if (first < 'a' || first > 'z') return first == '\'' || first == '(' || first == '"';
-  static const char *const own[] = {"a", "an", "another", "the", "this", "that", "these", "those", "same", "whole", "entire", "full", "half", "mid", "early",
-                                    "late", "over", "under", "up", "some", "fiscal", "calendar", "final", "opening", "closing", "latest", "recent", "prior", "q", "h"};
-  for (size_t k = 0; k < sizeof own / sizeof *own; k++)
-    if (own[k][0] == first && toc_str_is(a->low, own[k])) return true;
-  return toc__number_word(a->low) >= 0 || toc__number_ordinal(a->low) > 0;
+  if (a->opens & TX_ALONE) return true;
+  if (i + 1 >= c->n || !c->atom[i + 1].opens) return false;
+  if (a->opens & TX_OPENS) return true;
+  if (a->opens & TX_PHRASES)
+    for (uint32_t e = a->first_entry; e != TOC_NONE; e = c->x->entries.ptr[e].next)
+      if (c->x->entries.ptr[e].n > 1 && toc_str_eq(c->x->entries.ptr[e].word[1], c->atom[i + 1].low)) return true;
+  return false;
 }
 
 bool tx_match(tx_ctx *c, uint32_t i, tx_found *out) {

@@ -90,22 +90,27 @@ static void sentence(tx_ctx *c) {
   }
 }
 
+/* What the vocabulary has of each token's form. */
+static uint32_t *look_up(const toc__timex *x, toc_doc *doc) {
+  const toc_word *word = toc_doc_words(doc);
+  uint32_t *known = toc_new(&doc->scratch, uint32_t, (size_t)doc->tokens.len + 1);
+  for (uint32_t i = 0; i < doc->tokens.len; i++) known[i] = toc_map_get_hashed(&x->words, word[i].low, word[i].low_hash);
+  return known;
+}
+
 /* A history: at least five full years are named, most of them long past or ahead of the
  * publication, and hardly any day is counted from it. */
-static bool is_history(const toc__timex *x, toc_doc *doc, const tx_point *now) {
+static bool is_history(const toc__timex *x, const toc_doc *doc, const uint32_t *known, const tx_point *now) {
   uint32_t far = 0, near = 0, counted = 0;
   if (!now->grain) return false;
   for (uint32_t i = 0; i < doc->tokens.len; i++) {
-    toc_str form = doc->tokens.ptr[i].form;
+    const toc_str form = doc->word[i].low;
     uint64_t y;
-    if (form.len == 4 && toc_str_uint(form, &y) && y >= 1000 && y < 2100) {
+    if (form.len == 4 && (doc->word[i].look & TOC_W_DIGIT) && toc_str_uint(form, &y) && y >= 1000 && y < 2100) {
       if ((int)y < now->year - 1 || (int)y > now->year + 1) far++;
       else near++;
     } else if (form.len >= 5 && form.len <= 9) {
-      char low[10];
-      for (size_t k = 0; k < form.len; k++) low[k] = form.ptr[k] >= 'A' && form.ptr[k] <= 'Z' ? (char)(form.ptr[k] + 32) : form.ptr[k];
-      uint32_t e = toc_map_get(&x->first, (toc_str){low, form.len});
-      for (; e != TOC_NONE; e = x->entries.ptr[e].next)
+      for (uint32_t e = tx_chain(x, known[i]); e != TOC_NONE; e = x->entries.ptr[e].next)
         if (x->entries.ptr[e].n == 1 && (x->entries.ptr[e].cls == TX_WEEKDAY || x->entries.ptr[e].cls == TX_DAYREF)) counted++;
     }
   }
@@ -116,12 +121,14 @@ toc_status toc__timex_run(const toc__timex *x, toc_doc *doc, toc_error *err) {
   (void)err;
   toc_arena_reset(&doc->scratch);
   tx_ctx c = {.x = x, .doc = doc, .last_day = TOC_NODAY};
+  tx_atoms atoms = {0};
+  uint32_t *known = look_up(x, doc);
   if (doc->dct != TOC_NODAY) c.now = tx_day(doc->dct);
-  c.history = is_history(x, doc, &c.now);
+  c.history = is_history(x, doc, known, &c.now);
   for (uint32_t s = 0; s < doc->sentences.len; s++) {
-    tx_atoms atoms = {0};
+    atoms.len = 0;
     c.sentence = &doc->sentences.ptr[s];
-    tx_atoms_sentence(x, doc, c.sentence, &atoms);
+    tx_atoms_sentence(x, doc, known, c.sentence, &atoms);
     c.atom = atoms.ptr;
     c.n = atoms.len;
     if (c.n) sentence(&c);

@@ -1,5 +1,6 @@
 /* The vocabulary, data/timex/words.txt.  Its head explains the format. */
 #include "internal.h"
+#include "number.h"
 
 static const char *const class_name[] = {
 #define X(id, name) name,
@@ -69,11 +70,31 @@ static bool code_fits(tx_class cls, toc_str code, int *value, const char **want)
   }
 }
 
+/* Words of these classes say nothing without a second one. */
+static bool leans(tx_class cls) {
+  switch (cls) {
+    case TX_PART: case TX_APPROX: case TX_ROUGH: case TX_FILLER: case TX_MANY: case TX_EVERY: case TX_PER: case TX_HALF:
+    case TX_WHICH: case TX_WHENCE: case TX_AFTER: case TX_OFFSET: case TX_AHEAD: case TX_BEHIND: return true;
+    default: return false;
+  }
+}
+
+static tx_word *word_of(toc__timex *x, toc_str w, uint32_t opens) {
+  uint32_t *at = toc_map_put(&x->words, w, TOC_NONE);
+  if (*at == TOC_NONE) {
+    *at = x->word.len;
+    *toc_push(&x->arena, &x->word) = (tx_word){.first = TOC_NONE, .cardinal = (int8_t)toc__number_word(w), .ordinal = (int8_t)toc__number_ordinal(w)};
+  }
+  x->word.ptr[*at].opens |= opens;
+  return &x->word.ptr[*at];
+}
+
 static void add(toc__timex *x, tx_entry e) {
-  uint32_t *head = toc_map_put(&x->first, e.word[0], TOC_NONE);
-  e.next = *head;
-  e.classes = (uint64_t)1 << e.cls | (*head == TOC_NONE ? 0 : x->entries.ptr[*head].classes);
-  *head = x->entries.len;
+  if (e.n > 1) word_of(x, e.word[1], TX_FOLLOWS);
+  tx_word *w = word_of(x, e.word[0], e.n > 1 ? TX_PHRASES : leans(e.cls) ? TX_OPENS : TX_ALONE);
+  e.next = w->first;
+  e.classes = (uint64_t)1 << e.cls | (w->first == TOC_NONE ? 0 : x->entries.ptr[w->first].classes);
+  w->first = x->entries.len;
   *toc_push(&x->arena, &x->entries) = e;
 }
 
@@ -119,12 +140,28 @@ static toc_status line(toc__timex *x, toc_lines *l, toc_error *err) {
   return TOC_OK;
 }
 
+/* Words of the grammar's own, and numbers: what is neither here nor in the vocabulary nor a digit
+ * begins nothing. */
+static void add_own(toc__timex *x) {
+  static const char *const opens[] = {"a", "an", "another", "the", "this", "that", "these", "those", "same", "whole", "entire", "full", "half", "mid", "early",
+                                      "late", "over", "under", "up", "some", "fiscal", "calendar", "final", "opening", "closing", "latest", "recent", "prior",
+                                      "q", "h", "'"};
+  static const char *const follows[] = {"comparable", "corresponding", "coming", "past", "last", "current", "century", "single", "other", "hundred", "thousand",
+                                        "million", "billion", "trillion", "dozen", "couple", "twenties", "thirties", "forties", "fifties", "sixties",
+                                        "seventies", "eighties", "nineties", "-", "on", "in", "of", "s", "'s"};
+  for (size_t k = 0; k < sizeof opens / sizeof *opens; k++) word_of(x, toc_cstr(opens[k]), TX_OPENS);
+  for (size_t k = 0; k < sizeof follows / sizeof *follows; k++) word_of(x, toc_cstr(follows[k]), TX_FOLLOWS);
+  const char *number;
+  for (size_t k = 0; (number = toc__number_name(k)) != NULL; k++) word_of(x, toc_cstr(number), TX_ALONE);
+}
+
 static toc_status read(toc__timex *x, toc_str bytes, const char *file, toc_error *err) {
   toc_status s = TOC_OK;
   toc_lines l;
-  toc_map_init(&x->first, &x->arena);
+  toc_map_init(&x->words, &x->arena);
   toc_lines_init(&l, file, toc_str_copy(&x->arena, bytes));
   while (!s && toc_lines_next(&l)) s = line(x, &l, err);
+  add_own(x);
   return s;
 }
 

@@ -329,12 +329,12 @@ static void refused(void **state) {
       {false, "tocsin-cues 1\nsay\n", "expected a section such as [report] in 'x', line 2, column 1"},
       {false, "tocsin-cues 1\n[reports]\n", "unknown section '[reports]'"},
       {false, "tocsin-cues 1\n[report]\nsay,,tell\n", "expected words parted by single commas in 'x', line 3, column 5"},
-      {true, "tocsin-claims 2\n", "expected 'tocsin-claims 1' in 'x', line 1, column 1"},
-      {true, "tocsin-claims 1\nrole 18 1\n", "expected 'cue' in 'x', line 2, column 1"},
-      {true, "tocsin-claims 1\ncue 60 1 1\n", "expected 18 bits in 'x', line 2"},
-      {true, "tocsin-claims 1\ncue 18 0 1\n", "expected a scale in 'x', line 2"},
-      {true, "tocsin-claims 1\ncue 18 1\n", "expected a threshold in 'x', line 2"},
-      {true, "tocsin-claims 1\ncue 18 1 1\nrole 18 1\n\nabc", "bytes of weights, found 3"},
+      {true, "tocsin-claims 1\n", "expected 'tocsin-claims 2' in 'x', line 1, column 1"},
+      {true, "tocsin-claims 2\nrole 18 1\n", "expected 'cue' in 'x', line 2, column 1"},
+      {true, "tocsin-claims 2\ncue 60 1 1\n", "expected 18 bits in 'x', line 2"},
+      {true, "tocsin-claims 2\ncue 18 0 1\n", "expected a scale in 'x', line 2"},
+      {true, "tocsin-claims 2\ncue 18 1\n", "expected a threshold in 'x', line 2"},
+      {true, "tocsin-claims 2\ncue 18 1 1\nrole 18 1\n\nabc", "bytes of weights, found 3"},
   };
   for (volatile size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
     toc__attrib a = {0};

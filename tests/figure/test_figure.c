@@ -100,6 +100,7 @@ static void spans_hold(const toc_doc *doc) {
     const toc_figure *f = &doc->figures.ptr[i];
     figure_holds(doc, f);
     assert_true(f->subset_of == TOC_NONE || f->subset_of < i);
+    assert_true(f->corrects == TOC_NONE || (f->corrects != i && f->corrects < doc->figures.len));
     assert_true(f->span.start >= end); /* in text order */
     end = f->span.end;
   }

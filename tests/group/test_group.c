@@ -113,9 +113,9 @@ static void mentions_of_one_happening_share_an_incident(void **state) {
   event(&doc, TOC_ASSAULT, 1, TOC_NONE, "KAZ");
   event(&doc, TOC_ASSAULT, 2, 1, "RUS");
   event(&doc, TOC_ASSAULT, 3, TOC_NONE, "KAZ")->status = TOC_FACT_THREATENED;
-  *toc_push(&doc.arena, &doc.figures) = (toc_figure){.counts = TOC_COUNTS_KILLED, .low = 26, .high = 26, .claim = TOC_NONE, .subset_of = TOC_NONE};
-  *toc_push(&doc.arena, &doc.figures) = (toc_figure){.counts = TOC_COUNTS_KILLED, .low = 26, .high = 26, .claim = TOC_NONE, .subset_of = TOC_NONE};
-  *toc_push(&doc.arena, &doc.figures) = (toc_figure){.counts = TOC_COUNTS_KILLED, .low = 4, .high = 4, .claim = TOC_NONE, .subset_of = 1};
+  *toc_push(&doc.arena, &doc.figures) = (toc_figure){.counts = TOC_COUNTS_KILLED, .low = 26, .high = 26, .claim = TOC_NONE, .subset_of = TOC_NONE, .corrects = TOC_NONE};
+  *toc_push(&doc.arena, &doc.figures) = (toc_figure){.counts = TOC_COUNTS_KILLED, .low = 26, .high = 26, .claim = TOC_NONE, .subset_of = TOC_NONE, .corrects = TOC_NONE};
+  *toc_push(&doc.arena, &doc.figures) = (toc_figure){.counts = TOC_COUNTS_KILLED, .low = 4, .high = 4, .claim = TOC_NONE, .subset_of = 1, .corrects = TOC_NONE};
   for (uint32_t i = 0; i < 3; i++) *toc_push(&doc.arena, &doc.events.ptr[i ? 1 : 0].figures) = i;
   assert_int_equal(toc__group_run(&doc, NULL), TOC_OK);
   assert_int_equal(doc.incidents.len, 3);
@@ -128,7 +128,7 @@ static void mentions_of_one_happening_share_an_incident(void **state) {
 
 static toc_figure killed(double n, uint32_t head, uint32_t first) {
   return (toc_figure){.counts = TOC_COUNTS_KILLED, .low = n, .high = n, .head = head, .verb = TOC_NONE, .first = first, .last = first + 1,
-                      .claim = TOC_NONE, .subset_of = TOC_NONE};
+                      .claim = TOC_NONE, .subset_of = TOC_NONE, .corrects = TOC_NONE};
 }
 
 /* Tokens 0 to 7 are one sentence; the event is the first of them. */
@@ -210,9 +210,8 @@ static void a_happening_has_one_day(void **state) {
     assert_int_equal(toc__group_run(&doc, NULL), TOC_OK);
     assert_int_equal(doc.incidents.len, 1);
     for (uint32_t i = 0; i < 3; i += 2) {
-      assert_int_equal(doc.events.ptr[i].when.set, !years); /* what is two years back dates no news */
-      if (!years) assert_int_equal(doc.events.ptr[i].when.from, doc.dct - 2);
-      if (!years) assert_true(toc_str_is(doc.events.ptr[i].when.via, "report"));
+      assert_int_equal(doc.events.ptr[i].when.from, years ? doc.dct - 1 : doc.dct - 2); /* what is two years back dates no news */
+      assert_true(toc_str_is(doc.events.ptr[i].when.via, years ? "published" : "report"));
     }
     release(&doc);
   }
@@ -231,8 +230,8 @@ static void the_main_happening_has_the_first_day_told(void **state) {
     toc_day day = ahead ? doc.dct + 5 : doc.dct - 2;
     *toc_push(&doc.arena, &doc.times) = (toc_time){.span = {2, 3}, .first = 2, .last = 3, .type = TOC_TIME_DATE, .from = day, .to = day};
     assert_int_equal(toc__group_run(&doc, NULL), TOC_OK);
-    assert_int_equal(doc.events.ptr[0].when.set, !ahead);
-    if (!ahead) assert_int_equal(doc.events.ptr[1].when.from, day);
+    assert_int_equal(doc.events.ptr[0].when.from, ahead ? doc.dct - 1 : day);
+    assert_true(toc_str_is(doc.events.ptr[1].when.via, ahead ? "published" : "report"));
     release(&doc);
   }
 }
@@ -245,8 +244,34 @@ static void a_headline_is_of_the_day_of_the_report(void **state) {
     doc.sentences.ptr[0].section = body ? TOC_BODY : TOC_TITLE;
     event(&doc, TOC_ASSAULT, 0, TOC_NONE, "KAZ");
     assert_int_equal(toc__group_run(&doc, NULL), TOC_OK);
-    assert_int_equal(doc.events.ptr[0].when.set, !body);
-    if (!body) assert_true(doc.events.ptr[0].when.from == doc.dct && toc_str_is(doc.events.ptr[0].when.via, "published"));
+    assert_true(doc.events.ptr[0].when.from == doc.dct - body && doc.events.ptr[0].when.to == doc.dct);
+    assert_true(toc_str_is(doc.events.ptr[0].when.via, "published"));
+    release(&doc);
+  }
+}
+
+/* What is done is news; a stand that somebody takes, a plan and a report without a day are not dated. */
+static void deeds_without_a_day_are_of_the_report(void **state) {
+  (void)state;
+  static const struct {
+    toc_type type;
+    toc_fact status;
+    const char *published;
+    int before; /* days from the first possible one to the report's; -1: no day */
+  } c[] = {{TOC_COERCE, TOC_FACT_OCCURRED, "2022-01-06", 1}, {TOC_PROTEST, TOC_FACT_ONGOING, "2022-01-06", 0},
+           {TOC_ACCUSE, TOC_FACT_OCCURRED, "2022-01-06", -1}, {TOC_REJECT, TOC_FACT_OCCURRED, "2022-01-06", -1},
+           {TOC_COERCE, TOC_FACT_PLANNED, "2022-01-06", -1},  {TOC_COERCE, TOC_FACT_DENIED, "2022-01-06", -1},
+           {TOC_COERCE, TOC_FACT_OCCURRED, "", -1}};
+  for (size_t k = 0; k < sizeof c / sizeof *c; k++) {
+    toc_doc doc = {0};
+    words(&doc, "r", "detained", c[k].published);
+    doc.sentences.ptr[0].section = TOC_BODY;
+    event(&doc, c[k].type, 0, TOC_NONE, "KAZ");
+    doc.events.ptr[0].status = c[k].status;
+    assert_int_equal(toc__group_run(&doc, NULL), TOC_OK);
+    const toc_when *w = &doc.events.ptr[0].when;
+    assert_int_equal(w->set, c[k].before >= 0);
+    if (w->set) assert_true(w->from == doc.dct - c[k].before && w->to == doc.dct);
     release(&doc);
   }
 }
@@ -261,6 +286,7 @@ int main(void) {
       cmocka_unit_test(a_happening_has_one_day),
       cmocka_unit_test(the_main_happening_has_the_first_day_told),
       cmocka_unit_test(a_headline_is_of_the_day_of_the_report),
+      cmocka_unit_test(deeds_without_a_day_are_of_the_report),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -3,7 +3,8 @@
 
 usage: test_reports.py TOCSIN
 
-A case is a report and the tolls of all its incidents, in their order; or a report of Friday,
+A case is a report and the tolls of all its incidents, in their order; or its figures, each with
+the one that it takes back; or a report of Friday,
 7 January 2022, and the days of its acts of force."""
 import json
 import subprocess
@@ -22,8 +23,28 @@ CASES = [
      "Ada Burton was shot dead in Tarma on Monday. Police said Burton was killed at noon.", ["killed 1"]),
     ("what did not happen cost nobody his life",
      "The rebels threatened to kill five hostages.", []),
+    ("who shot and killed are not the dead",
+     "Soldiers shot and killed three farmers in Tarma on Monday.", ["killed 3"]),
+    ("a toll revised stands last, and the number that it takes back is no other voice's",
+     "A bomb in Tarma killed 30 people on Monday, the governor said. The toll was later revised downward from 30 to 26.", ["killed 30", "killed 26"]),
+    ("not 20: a number taken back stands before",
+     "Twelve people were killed, not 20 as first reported, when a bomb exploded in Tarma on Monday, police said.", ["killed 20", "killed 12"]),
     ("near miss: it did",
      "The rebels killed five hostages.", ["killed 5"]),
+]
+
+
+CORRECTIONS = [
+    ("revised down to", "A bomb exploded in Tarma on Monday, killing 14 people, police said. On Tuesday police revised the toll down to nine.",
+     ["14", "nine corrects 14"]),
+    ("from, to", "A bomb exploded in Tarma on Monday, killing 14 people. The ministry lowered the number of dead from 14 to 9.", ["14", "14", "9 corrects 14"]),
+    ("corrected the figure: of what was counted before", "An explosion killed at least 20 people in Tarma. The ministry corrected the figure to 12.",
+     ["at least 20", "12 corrects at least 20"]),
+    ("an earlier toll", "A bomb exploded in Tarma. Police corrected an earlier toll of 20 and said 12 people had been killed.", ["20", "12 corrects 20"]),
+    ("not as first reported", "A bomb exploded in Tarma. The number of dead was put at 12, not 20 as first reported.", ["12 corrects 20", "20"]),
+    ("near miss: a toll that rises takes nothing back", "A bomb exploded in Tarma, killing 14 people, police said. Hospitals raised the toll to 17.",
+     ["14", "17"]),
+    ("near miss: others are cut", "A bomb killed 14 people in Tarma. The company cut its staff to 9.", ["14"]),
 ]
 
 
@@ -44,12 +65,17 @@ def tolls(record):
     return ["%s %g" % (t["counts"], t["low"]) for i in record["incidents"] for t in i["tolls"] if t["counts"] in ("killed", "injured")]
 
 
+def corrections(record):
+    told = record["figures"]
+    return [f["text"] + (" corrects " + told[f["corrects"]]["text"] if f["corrects"] is not None else "") for f in told if f["counts"] == "killed"]
+
+
 def days(record):
     return [(e["when"] or {}).get("from", "none")[:10] for e in record["events"] if e["type"] == "ASSAULT"]
 
 
 def main():
-    cases = [(c, tolls) for c in CASES] + [(c, days) for c in DAYS]
+    cases = [(c, tolls) for c in CASES] + [(c, corrections) for c in CORRECTIONS] + [(c, days) for c in DAYS]
     reports = "".join(json.dumps({"id": str(n), "text": c[1], "published": "2022-01-07"}) + "\n" for n, (c, _) in enumerate(cases))
     out = subprocess.run([sys.argv[1], "code", "--format", "docs"], input=reports.encode(), stdout=subprocess.PIPE, check=True).stdout
     records = [json.loads(line) for line in out.decode().splitlines()]

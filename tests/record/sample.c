@@ -66,7 +66,7 @@ static void put_figure(toc_doc *d, const char *words, const char *of, toc_counts
                        uint32_t claim) {
   toc_figure *f = toc_push(&d->arena, &d->figures);
   *f = (toc_figure){.span = sample_span(d, words, 0), .head = TOC_NONE, .counts = counts, .low = low, .high = high,
-                    .approximate = !(low == high), .subset_of = TOC_NONE, .verb = TOC_NONE, .claim = claim};
+                    .approximate = !(low == high), .subset_of = TOC_NONE, .corrects = TOC_NONE, .verb = TOC_NONE, .claim = claim};
   if (of) f->of = sample_span(d, of, 0);
 }
 

@@ -408,7 +408,7 @@ static void test_victims(void **state) {
   sample_full(doc);
   toc_span her = sample_span(doc, "Aigerim Łukasz", 0);
   *toc_push(&doc->arena, &doc->victims) = (toc_figure){.span = her, .of = her, .head = TOC_NONE, .counts = TOC_COUNTS_INJURED, .low = 1,
-                                                       .high = 1, .subset_of = TOC_NONE, .verb = TOC_NONE, .claim = TOC_NONE};
+                                                       .high = 1, .subset_of = TOC_NONE, .corrects = TOC_NONE, .verb = TOC_NONE, .claim = TOC_NONE};
   uint32_t at = toc_doc_figures(doc) - 1;
   assert_int_equal(at, doc->figures.len);
   *toc_push(&doc->arena, &doc->events.ptr[2].figures) = at;

@@ -183,10 +183,10 @@ static void refused(void **state) {
     toc_arena_release(&s.arena);
   }
   static const char *const numbers[][2] = {
-      {"tocsin-numbers 1\n", "expected 'tocsin-number 1' in 'x', line 1"},
-      {"tocsin-number 1\n15 1\n\n", "expected 16 bits in 'x', line 2"},
-      {"tocsin-number 1\n16 -1\n\n", "expected a scale in 'x', line 2"},
-      {"tocsin-number 1\n16 0.5\n\nabc", "expected 65536 bytes of weights, found 3"},
+      {"tocsin-numbers 1\n", "expected 'tocsin-number 2' in 'x', line 1"},
+      {"tocsin-number 2\n15 1\n\n", "expected 16 bits in 'x', line 2"},
+      {"tocsin-number 2\n16 -1\n\n", "expected a scale in 'x', line 2"},
+      {"tocsin-number 2\n16 0.5\n\nabc", "expected 65536 bytes of weights, found 3"},
   };
   for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
     toc__status s = {0};

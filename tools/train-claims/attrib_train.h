@@ -23,7 +23,7 @@ static void print_hashes(const toc__features *f) {
   printf("\n");
 }
 
-/* C id token start end head: a cue candidate; R token start end path: one of its relatives. */
+/* C id token start end head: a cue candidate; R token start end step: one of its relatives. */
 static void print_features(const toc__attrib *a, toc_doc *doc, const char *id) {
   toc__tree t;
   toc_arena_reset(&doc->scratch);
@@ -38,9 +38,11 @@ static void print_features(const toc__attrib *a, toc_doc *doc, const char *id) {
     print_hashes(&f);
     toc__relative r[TOC__MAX_RELATIVES];
     uint32_t n = toc__relatives(&t, i, r);
+    toc__cue_word w;
+    toc__cue_word_init(&t, i, &w);
     for (uint32_t j = 0; j < n; j++) {
-      toc__role_features(&t, i, &r[j], &f);
-      printf("R %u %u %u %s", r[j].token, doc->tokens.ptr[r[j].token].span.start, doc->tokens.ptr[r[j].token].span.end, r[j].path);
+      toc__role_features(&t, &w, &r[j], &f);
+      printf("R %u %u %u %d:%d:%d", r[j].token, doc->tokens.ptr[r[j].token].span.start, doc->tokens.ptr[r[j].token].span.end, r[j].step, r[j].a, r[j].b);
       print_hashes(&f);
     }
   }

@@ -41,14 +41,17 @@ static uint32_t *offsets(toc_arena *a, toc_str text) {
 static void place(toc_doc *doc, toc_str text, toc_str conllu) {
   uint32_t *at = offsets(&doc->arena, text), word = 0;
   toc_str line;
+  toc_span whole = {0, 0}; /* of a multiword token: its words have no range of their own */
   while (toc_str_cut(&conllu, '\n', &line)) {
     if (line.len == 0 || line.ptr[0] < '0' || line.ptr[0] > '9') continue;
     size_t id = 0;
     while (id < line.len && line.ptr[id] >= '0' && line.ptr[id] <= '9') id++;
-    if (line.ptr[id] != '\t') continue;
     char *z = toc_str_z(&doc->arena, line), *r = strstr(z, "TokenRange=");
     unsigned s, e;
-    if (r && sscanf(r, "TokenRange=%u:%u", &s, &e) == 2) doc->tokens.ptr[word].span = (toc_span){at[s], at[e]};
+    bool has = r && sscanf(r, "TokenRange=%u:%u", &s, &e) == 2;
+    if (line.ptr[id] == '-' && has) whole = (toc_span){at[s], at[e]};
+    if (line.ptr[id] != '\t') continue;
+    doc->tokens.ptr[word].span = has ? (toc_span){at[s], at[e]} : whole;
     word++;
   }
   doc->text = toc_str_copy(&doc->arena, text);
@@ -80,9 +83,7 @@ static void predicates(const toc_doc *doc, const char *id) {
 /* "id sentence word rule-number hash…": the features of a predicate's number. */
 static void see_number(void *ctx, const toc_doc *doc, uint32_t i, const toc__state *in, const toc__state *out) {
   const toc_token *t = &doc->tokens.ptr[i];
-  toc__number_names names;
-  toc__status_number_names(&names);
-  uint32_t hash[TOC__NUMBER_FEATURES], n = toc__status_number_features(&names, doc, i, in, out, hash);
+  uint32_t hash[TOC__NUMBER_FEATURES], n = toc__status_number_features(doc, i, in, out, hash);
   printf("%s %u %u %.3f", (const char *)ctx, t->sentence, i - doc->sentences.ptr[t->sentence].first, out->v);
   for (uint32_t k = 0; k < n; k++) printf(" %x", hash[k]);
   printf("\n");
