@@ -3,7 +3,6 @@ patterns 1
 
 # -- arrests
 arrest detain jail imprison apprehend nab incarcerate intern remand handcuff lock_up /V @VT => COERCE/arrest 173
-arrest detain /V @VT by|in:actor => COERCE/arrest 173
 arrest /V obj(decline slide fall development spread attention) => none
 arrest detention imprisonment apprehension incarceration house_arrest internment jailing roundup round-up /N @TO => COERCE/arrest 173
 arrest detention /N subj:actor poss:actor of+:recipient => COERCE/arrest 173
@@ -36,12 +35,12 @@ seize confiscate commandeer expropriate requisition impound appropriate national
 seize /V obj(opportunity chance moment initiative headline lead) => none
 seize capture grab conquer annex occupy /V subj:actor obj($PLACES $BUILDINGS):recipient => COERCE/seize 192 territory
 seize take wrest assume grab gain regain /V subj:actor obj(power control) of|from|over:recipient => COERCE/seize 192
-take assume /V subj:actor obj(control) of:recipient => COERCE/seize 192
 take assume grab seize /V obj(control power) subj(party candidate winner successor) => none
 take assume /V obj(office power) => none
-seizure confiscation expropriation nationalization nationalisation annexation occupation takeover capture /N @BY of:recipient => COERCE/seize 192
+seizure confiscation expropriation requisition impoundment nationalization nationalisation /N @BY of:recipient => COERCE/seize 171
+annexation occupation /N @BY of:recipient => COERCE/seize 192 territory
+seizure takeover /N @BY of(power control) => COERCE/seize 192 political_institutions
 takeover /N mod(corporate hostile company bid) => none
-seizure /N of+:recipient subj:actor => COERCE/seize 171
 occupation /N mod(military) @BY of:recipient => COERCE/seize 192 territory
 occupy /V @VT => COERCE/seize 192
 occupy /V obj(post position seat rank place office mind attention) => none
@@ -62,7 +61,7 @@ fall /N of(@place city town capital):recipient to:actor => COERCE/seize 192 terr
 advance push /V subj($SOLDIERS $REBELS):actor into+:recipient => COERCE/seize 192 territory
 break barge burst /V subj($REBELS $SOLDIERS gunman man):actor into(house home ranch bar farm compound mosque church office shop school hotel villa):recipient => COERCE/seize 171
 storm break enter barge burst /V into(parliament palace station headquarters) subj($SOLDIERS $REBELS gunman):actor => COERCE/seize 192
-raid search /V subj(police officer agent investigator authority prosecutor troop security):actor obj:recipient => COERCE/seize 171
+search /V subj(police officer agent investigator authority prosecutor troop security):actor obj:recipient => COERCE/seize 171
 search /V obj($BUILDINGS home office apartment flat):recipient subj:actor => COERCE/seize 171 legal
 search /N of($BUILDINGS home office apartment) @BY => COERCE/seize 171 legal
 freeze /V subj:actor obj(asset account fund property) of:recipient => SANCTION/discontinue 163 economic
@@ -116,7 +115,7 @@ curfew /N head(lift end ease relax remove) => none
 law_martial martial_law emergency_rule emergency_law military_rule state_emergency /N @BY on:recipient => COERCE/martial-law 1724 rights_freedoms
 state /N of(emergency siege exception alert war) @BY => COERCE/martial-law 1724 executive
 emergency /N mod(national) head($IMPOSE_V) @BY => COERCE/martial-law 1724 executive
-law emergency rule state curfew /N head(lift end ease relax remove) => none
+law emergency rule state /N head(lift end ease relax remove) => none
 state /N of(emergency siege) head(lift end ease) => none
 
 # -- words and news
@@ -150,7 +149,6 @@ displace uproot /V subj:actor obj($PEOPLE family):recipient => SANCTION/expel 16
 # -- withholding
 cut shut switch turn /V prt?(off) subj:actor obj(internet mobile_internet electricity phone_line telephone_line) to|for:recipient => COERCE/withhold 170 human_security
 cut shut switch turn /V prt(off) subj:actor obj(water electricity power gas supply food internet phone fuel) to|for:recipient => COERCE/withhold 170 human_security
-cut shut switch turn /V subj:actor obj(water electricity gas supply phone fuel) prt(off) => COERCE/withhold 170 human_security
 withhold deny /V subj:actor obj(food medicine water aid supply permission visa access passport):recipient to|from:recipient => COERCE/withhold 170
 deny refuse /V subj:actor iobj:recipient obj(visa access entry permission bail passport treatment) => COERCE/restrict 172
 starve /V @VT => COERCE/withhold 170 human_security
@@ -160,10 +158,10 @@ starvation /N of:recipient @BY => COERCE/withhold 170 human_security doubt
 hoard /V @VI => COERCE/withhold 170
 hoarding /N @BY => COERCE/withhold 170
 ration /V subj:actor => COERCE/withhold 170 human_security
-force coerce compel blackmail bully intimidate extort /V @VT => COERCE 170
+force coerce compel blackmail bully extort /V @VT => COERCE 170
 force compel oblige /V subj:actor obj:recipient comp(resign flee leave quit abandon close suspend withdraw evacuate move surrender cancel sell sign stop retreat halt hand stay pay) => COERCE 170 doubt
 force oblige compel /V subj(storm rain snow flood heat weather injury fire shortage illness bomb crisis price fighting strike pandemic attack) => none
-intimidation coercion extortion blackmail harassment /N @BY of|against:recipient => COERCE 170
+intimidation coercion extortion blackmail /N @BY of|against:recipient => COERCE 170
 harass intimidate persecute oppress repress /V @VT => COERCE 170 repression
 persecution oppression harassment /N @BY of|against:recipient => COERCE 170 repression
 draft conscript press-gang /V subj:actor obj($PEOPLE):recipient => MOBILIZE/troops 154 military
@@ -176,7 +174,8 @@ fraud /N mod(election electoral vote voter) @BY => COERCE/misinformation 170 ele
 spread disseminate circulate broadcast /V subj:actor obj(disinformation misinformation propaganda lie falsehood rumour rumor fake_news) about:recipient => COERCE/misinformation 170 misinformation
 disinformation misinformation campaign /N mod(disinformation propaganda smear misinformation influence) @BY against:recipient => COERCE/misinformation 170 misinformation
 deceive mislead hoodwink dupe /V subj:actor obj:recipient => COERCE/misinformation 170 misinformation doubt
-hack phish /V subj:actor obj:recipient => COERCE/cyber 176 cyber
+hack phish /V subj:actor obj+:recipient => COERCE/cyber 176 cyber
+hack /V subj:actor into+:recipient => COERCE/cyber 176 cyber
 break /V into(computer system network server account email) subj:actor => COERCE/cyber 176 cyber
 breach infiltrate compromise penetrate /V subj:actor obj(computer system network server account email database):recipient => COERCE/cyber 176 cyber
 hacker /N => none

@@ -2,8 +2,7 @@ patterns 1
 # PROTEST: in the street, at work, at the ballot box.
 
 protest demonstrate rally picket /V subj:actor against|at|over|outside|for|about:recipient => PROTEST/demo 141
-protest demonstrate picket /V @VI against|outside:recipient => PROTEST/demo 141
-protest /V subj:actor obj:recipient => PROTEST/demo 141
+protest /V subj:actor obj+:recipient => PROTEST/demo 141
 demonstrate /V obj+ => none
 demonstrate /V comp+ => none
 protest /V subj(government ministry minister ambassador foreign_ministry embassy country lawyer):actor obj+:recipient to|against:recipient => ACCUSE/disapprove 114 diplomatic
@@ -11,11 +10,11 @@ protest /V head(summon) subj:actor against:recipient => ACCUSE/disapprove 114 di
 protest /V comp+ subj:actor => ACCUSE/disapprove 111 doubt
 rally /V subj(stock share market dollar price currency index euro bond pound team stocks shares) => none
 rally /V to(victory win level) => none
-rally /V subj:actor behind|around:recipient => SUPPORT 053
+rally /V subj:actor behind|around+:recipient => SUPPORT 053
 rally /V subj:actor for|in(candidate election campaign) => none
 protest demonstration march rally vigil procession sit-in picket parade die-in gathering protests /N subj:actor poss:actor adj:actor cmpd?($PROTESTERS $WORKERS):actor against|at|over|outside:recipient by:actor of:actor => PROTEST/demo 141
 demonstration /N of(technology product power skill product concept force faith) => none
-rally gathering parade march procession /N mod(election campaign victory price stock market christmas easter military funeral holiday fashion car motor) => none
+rally gathering parade march procession /N mod(election campaign victory price stock market christmas easter funeral holiday fashion car motor) => none
 rally /N of|in(share stock price market dollar bond) => none
 rally /N mod(pro-government pro-putin pro-regime) => none
 rally /N in(support) of:recipient => none
@@ -42,7 +41,6 @@ riot /N head(police) => none
 violence /N mod(street mob post-election election) => PROTEST/riot 145
 insurgency rebellion /N mod(armed) => ASSAULT 190
 rise /V prt(up) subj:actor against:recipient => PROTEST/riot 145
-rampage /V subj:actor through:recipient => PROTEST/riot 145
 rampage /N => PROTEST/riot 145
 break barge burst smash surge force storm /V subj($PROTESTERS protester demonstrator crowd mob people thousand hundred dozen rioter):actor into|through+:recipient => PROTEST/riot 145
 break smash burst surge /V into|through(parliament palace headquarters barricade cordon assembly embassy ministry barrier police_line gate) subj:actor => PROTEST/riot 145
@@ -50,7 +48,6 @@ enter invade occupy overrun /V subj($PROTESTERS crowd mob dozen hundred thousand
 smash vandalize vandalise deface trash /V subj!($SOLDIERS) subj:actor obj(window shop car office statue monument building store storefront grave):recipient => PROTEST/vandalize 145
 vandalism /N @BY of:recipient => PROTEST/vandalize 145
 clash /V subj($PROTESTERS):actors with($POLICE $SOLDIERS):actors => ASSAULT 190
-loot /V subj:actor obj:recipient => PROTEST/riot 145 crime
 overturn /V subj:actor obj(car vehicle bus barricade truck) => PROTEST/riot 145
 hurl throw pelt /V subj($PROTESTERS crowd mob youth):actor obj(stone rock bottle brick petrol_bomb molotov_cocktail cocktail firework):recipient at:recipient => PROTEST/riot 145
 

@@ -1,9 +1,9 @@
 patterns 1
 # MOBILIZE: forces are raised, moved, alerted, shown.
 
+deploy mobilise mobilize station /V subj:actor obj(police policeman officer gendarme riot_police) in|to|on|at:recipient => MOBILIZE/police 153
 deploy mobilize mobilise redeploy amass mass /V subj:actor obj($FORCE_NOUNS $SOLDIERS $POLICE) in|to|into|on|along|near|against|at:recipient => MOBILIZE/troops 154 military
 deploy mobilize mobilise /V subj:actor obj:recipient => MOBILIZE/troops 154 doubt
-deploy mobilise mobilize station /V subj:actor obj(police policeman officer gendarme riot_police) in|to|on|at:recipient => MOBILIZE/police 153
 deploy station /V obj:actor as(peacekeeper peacekeeping_force) => AID 074 peacekeeping
 send deploy contribute /V subj:actor obj($FORCE_NOUNS) to|for(mission peacekeeping_force peacekeeping_mission operation peacekeeping):recipient => AID 074 peacekeeping
 send dispatch /V subj:actor obj(fighter_jet jet warplane bomber fighter) comp(destroy bomb strike attack hit) cobj:recipient => ASSAULT/aerial 195
@@ -54,5 +54,4 @@ join /V prt(in) subj($SOLDIERS):actor => MOBILIZE/troops 154 military
 enlist /V subj:actor in(army military force militia) => MOBILIZE/troops 154 military
 stockpile /V subj:actor obj(weapon arm ammunition missile) => MOBILIZE/weapons 154 military
 enrich /V subj:actor obj(uranium) => MOBILIZE/weapons 150 cbrn
-mobilise mobilize /V @VI => MOBILIZE/troops 154 military
 guard /V subj(soldier troop police tank):actor obj($BUILDINGS $PLACES) => MOBILIZE/police 153 doubt
