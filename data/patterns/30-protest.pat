@@ -63,6 +63,7 @@ walk down /V off(job) subj:actor => PROTEST/strike 143
 down lay /V subj:actor obj(tool pen) => PROTEST/strike 143
 stop /V subj($WORKERS):actor obj(work) => PROTEST/strike 143
 strike walkout stoppage shutdown go-slow work-to-rule /N mod(general national nationwide transport bus rail train teacher teachers miner miners labor labour truckers day 24-hour 48-hour indefinite warning public-sector sector worker workers tube air traffic port dock civil) subj:actor poss:actor adj:actor by:actor of:actor against:recipient => PROTEST/strike 143
+strike walkout stoppage /N subj:actor poss:actor by:actor against|over($IDEAS cut pay wage price austerity privatization privatisation closure layoff condition pension reform tax dismissal sacking):recipient => PROTEST/strike 143
 strike walkout /N subj($WORKERS):actor over|against:recipient => PROTEST/strike 143
 strike /N subj(air_force force army military jet warplane plane navy drone missile):actor on|against|in:recipient => ASSAULT 190
 strike /N subj(@actor):actor on|against(@place @actor $REBELS $PLACES target position facility):recipient => ASSAULT 190
