@@ -120,7 +120,8 @@ annul nullify invalidate overturn cancel void /V subj:actor obj(election result 
 annul nullify invalidate overturn void quash /V subj(court judge tribunal):actor obj(election result vote ballot) => SANCTION/convict 172 election
 postpone delay /V subj:actor obj(election vote referendum poll) => COERCE/restrict 172 election
 disqualify /V subj:actor obj(candidate party politician leader):recipient => COERCE/restrict 1722 election
-hold stop delay block /V prt?(up) subj:actor obj(convoy truck aid shipment delivery ship):recipient => COERCE/restrict 191
+hold stop delay block /V prt?(up) subj:actor obj(convoy aid shipment delivery):recipient => COERCE/restrict 191
+hold stop block /V prt?(up) subj(@human):actor obj(truck ship lorry train):recipient => COERCE/restrict 191
 hold /V prt(up) subj($REBELS $SOLDIERS $OFFICIALS @actor):actor obj(convoy truck aid shipment delivery) => COERCE/restrict 191
 stop turn prevent /V subj(police soldier troop guard authority officer):actor obj:recipient comp+ => COERCE/restrict 172
 turn send push /V prt(back away) subj(police soldier troop guard authority officer official):actor obj:recipient => COERCE/restrict 172
@@ -149,7 +150,7 @@ revoke withdraw cancel /V subj:actor obj(licence license accreditation passport 
 revocation /N of(licence license accreditation) @BY => COERCE/restrict 172
 
 suspend stop halt /V subj:actor obj(publication) of:recipient => COERCE/censor 1721 rights_freedoms
-stop halt suspend end /V subj($OFFICIALS @actor action):actor obj(work activity) of|by:recipient => COERCE/restrict 172
+stop halt suspend end /V subj($OFFICIALS action):actor obj(work activity operation) of|by:recipient => COERCE/restrict 172
 
 # -- sending away
 deport expel repatriate banish exile /V @VT => COERCE/deport 174
