@@ -24,7 +24,6 @@ attack assault /N on(sense palate taste eye ear) => none
 heart_attack panic_attack asthma_attack /N => none
 attack onslaught assault blast tirade broadside /N @BY on|against($IDEAS proceeding critic judge):recipient => ACCUSE/disapprove 111
 attack assault /N mod(verbal personal scathing political rhetorical blistering stinging withering) @BY on|against:recipient => ACCUSE/disapprove 111
-blow /N => none
 fight /V against|for($FIGHT_IDEAS) => none
 fight combat battle tackle /V obj($FIGHT_IDEAS) => none
 fight battle struggle /N for|against($FIGHT_IDEAS) => none
@@ -301,6 +300,7 @@ assault /V subj:actor obj($CIVILIANS $PROTESTERS $OFFICIALS @pron officer police
 abuse /V subj:actor obj($PEOPLE):recipient => ASSAULT 180 human_rights doubt
 enslave /V @VT => ASSAULT/abduct 181 human_rights
 kidnap abduct hijack carjack shanghai skyjack /V @VT => ASSAULT/abduct 181
+hijack /V obj(debate agenda conversation discussion narrative show) => none
 snatch /V subj:actor obj($PEOPLE):recipient => ASSAULT/abduct 181
 snatch /V obj(victory win draw point lead bag purse phone) => none
 kidnapping abduction hijacking hostage-taking kidnap hijack carjacking /N @TO => ASSAULT/abduct 181

@@ -41,7 +41,6 @@ camp /V subj($PROTESTERS):actor outside|in|on|at => PROTEST/demo 141
 riot rampage revolt mutiny /V @VI against:recipient => PROTEST/riot 145
 riot rioting unrest mayhem disturbance disorder uprising revolt mutiny rebellion insurrection upheaval turmoil intifada insurgency lawlessness mob_violence /N subj:actor poss:actor adj:actor cmpd?($PROTESTERS $WORKERS):actor by:actor against|in:recipient => PROTEST/riot 145
 turmoil upheaval disorder disturbance /N mod(financial economic market emotional mental bipolar eating personality stomach atmospheric tropical weather) => none
-riot /N head(police) => none
 violence /N mod(street mob post-election election) => PROTEST/riot 145
 insurgency rebellion /N mod(armed) => ASSAULT 190
 rise /V prt(up) subj(@human):actor against:recipient => PROTEST/riot 145
@@ -80,7 +79,6 @@ strike /N subj(@actor):actor on|against(@place @actor $REBELS $PLACES target pos
 strike /N head(hit kill destroy target injure wound damage level strike pound conduct engage suppress degrade neutralize neutralise) on|against:recipient @BY => ASSAULT 190
 strike /N head(go be remain) subj:actor => PROTEST/strike 143
 strike walkout stoppage industrial_action work_stoppage general_strike stay-away stayaway bandh hartal /N by:actor of:actor poss:actor cmpd:actor subj:actor over => PROTEST/strike 143
-strike /N on|against($PLACES target position rebel militant group stronghold base camp convoy facility syria iran iraq):recipient @BY => ASSAULT 190
 strike /N in|near(@place) mod(russian israeli american missile military turkish saudi ukrainian night overnight retaliatory) @BY => ASSAULT 190
 strike /N mod(lightning) => none
 shutdown /N mod(government nuclear plant reactor refinery) => none
