@@ -333,7 +333,7 @@ poison gas /V subj:actor obj($PEOPLE):recipient with(agent gas novichok sarin po
 poison /V subj:actor obj(well water river reservoir spring food) => ASSAULT/unconventional 204
 poisoning /N @TO => ASSAULT/unconventional 204
 poisoning /N mod(food lead alcohol mercury monoxide) => none
-gas /V subj:actor obj($PEOPLE):recipient => ASSAULT/unconventional 204 cbrn
+gas /V subj:actor obj($PEOPLE village town district city):recipient => ASSAULT/unconventional 204 cbrn
 
 # -- things
 burn torch /V subj($PROTESTERS mob crowd rioter thousand hundred demonstrator):actor obj:recipient => PROTEST/riot 145

@@ -193,6 +193,7 @@ draft conscript press-gang /V subj:actor obj($PEOPLE):recipient => MOBILIZE/troo
 forge fake falsify fabricate doctor manipulate rig /V subj:actor obj(vote election result ballot evidence document report video news poll count tally footage story claim picture image photo photograph passport):recipient => COERCE/misinformation 170 misinformation
 rig steal /V subj:actor obj(election vote poll referendum) => COERCE/misinformation 170 election
 rigging falsification /N of:recipient mod(vote election ballot) @BY => COERCE/misinformation 170 election
+rigging falsification /N of(vote ballot election result poll referendum) subj:actor poss:actor => COERCE/misinformation 170 election
 fraud /N mod(election electoral vote voter) @BY => COERCE/misinformation 170 election doubt
 spread disseminate circulate broadcast /V subj:actor obj(disinformation misinformation propaganda lie falsehood rumour rumor fake_news) about:recipient => COERCE/misinformation 170 misinformation
 disinformation misinformation campaign /N mod(disinformation propaganda smear misinformation influence) @BY against:recipient => COERCE/misinformation 170 misinformation
