@@ -65,6 +65,7 @@ set BOMBS = vest explosive_vest explosive_belt car_bomb barrel_bomb bomb explosi
 set HEAVY = shell mortar_bomb mortar_shell mortar rocket missile artillery howitzer tank projectile mortar_round cannon
 set RIOT_GEAR = tear_gas gas teargas water_cannon baton truncheon pepper_spray rubber_bullet stun_grenade plastic_bullet cannon flash_bang pellet canister whip
 set MISSILES_BY_HAND = stone rock bottle brick petrol_bomb molotov_cocktail cocktail firecracker egg projectile chair shoe
+set ANIMALS = animal dog gull seagull bird bear wolf lion tiger elephant crocodile shark snake monkey fox cat wasp bee mosquito rat locust insect crow magpie boar leopard hyena hawk eagle bull cow goat horse buffalo hippo jellyfish ant whale
 set BLADES = knife machete axe sword blade dagger club stick spear
 set FORCE_NOUNS = platoon troop soldier force army police navy fleet warship ship tank unit battalion brigade division reinforcement warplane jet fighter missile marine reservist militia battery carrier aircraft bomber system guard artillery frigate destroyer personnel paratrooper commando helicopter peacekeeper regiment contingent plane
 set ACCORD = agreement deal treaty accord pact protocol memorandum convention truce ceasefire cease-fire contract declaration settlement armistice communique communiqué charter document letter mou peace_deal understanding partnership
