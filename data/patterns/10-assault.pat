@@ -295,7 +295,6 @@ beating flogging whipping lashing caning thrashing pummeling battery /N @TO => A
 brutality /N mod(police) @BY against|on:recipient => ASSAULT 180 repression
 atrocity /N @BY against|on+:recipient => ASSAULT 180 human_rights doubt
 atrocity /N head(commit perpetrate condemn avenge) @BY => ASSAULT 180 human_rights doubt
-terrorize terrorise /V @VT => ASSAULT 180 doubt
 attack /N mod(acid) @BY on|against:recipient => ASSAULT 182
 throw hurl /V subj:actor obj(acid) at|on|over:recipient => ASSAULT 182
 torture maltreat mistreat brutalize brutalise waterboard mutilate disfigure /V @VT => ASSAULT/torture 1822 human_rights
