@@ -45,7 +45,7 @@ agreement deal accord pact treaty understanding settlement /N subj:actors betwee
 deal agreement accord /N mod(peace ceasefire truce nuclear trade arms debt lending aid gas border) subj:actors between:actors poss:actors with:actors adj:actors among:actors on => AGREE 030
 deal /N mod(record book film movie sponsorship tv television transfer contract real business good great big) => none
 reach strike clinch cut conclude hammer seal negotiate finalize finalise forge close make secure /V subj:actors obj~($ACCORD compromise consensus) with:actors between:actors => none
-compromise /V obj(security safety data system account quality integrity immunity) => none
+compromise /V obj(security safety data quality integrity immunity) => none
 compromise /V subj:actor on|with:recipient => AGREE 030
 compromise consensus breakthrough /N head(reach find achieve hail) subj:actors between:actors with:actors => AGREE 030
 schedule plan set arrange slate /V obj($MEET_N visit) => none

@@ -3,18 +3,20 @@
 
 static const toc_token *tok(const view *v, uint32_t i) { return &v->doc->tokens.ptr[i]; }
 
-/* The words before `head` are those of the phrase; a hyphen between them does not count. */
-bool toc__phrase_at(const view *v, const phrase *p, uint32_t head) {
+/* Where the phrase that ends with `head` begins, or TOC_NONE; a hyphen between its words does not count. */
+static uint32_t phrase_begin(const view *v, const phrase *p, uint32_t head) {
   uint32_t first = v->doc->sentences.ptr[tok(v, head)->sentence].first, at = head;
-  if (v->word[head] != p->word[p->n - 1]) return false;
+  if (v->word[head] != p->word[p->n - 1]) return TOC_NONE;
   for (uint32_t i = p->n - 1u; i-- > 0;) {
-    if (at == first) return false;
+    if (at == first) return TOC_NONE;
     at--;
     if (tok(v, at)->upos == TOC_UPOS_PUNCT && toc_str_is(tok(v, at)->form, "-") && at > first) at--;
-    if (v->word[at] != p->word[i]) return false;
+    if (v->word[at] != p->word[i]) return TOC_NONE;
   }
-  return true;
+  return at;
 }
+
+bool toc__phrase_at(const view *v, const phrase *p, uint32_t head) { return phrase_begin(v, p, head) != TOC_NONE; }
 
 static bool in_own_words(const wordset *s, uint32_t word) {
   uint32_t lo = 0, hi = s->words.len;
@@ -147,10 +149,11 @@ static bool may_fill(const view *v, const element *e, const arg *a, uint32_t tok
   return true;
 }
 
-static bool bind(const view *v, const element *e, const frame *f, uint32_t *token, bool *far, uint32_t *other) {
+/* Words of the trigger itself, from `begin` on, are no arguments: "gang rape". */
+static bool bind(const view *v, const element *e, const frame *f, uint32_t begin, uint32_t *token, bool *far, uint32_t *other) {
   for (uint32_t i = 0; i < f->n; i++) {
     const arg *a = &f->arg[i];
-    if (!slot_is(v, e, a)) continue;
+    if (!slot_is(v, e, a) || (a->token >= begin && a->token < f->token)) continue;
     uint32_t hit = fits(v, e, a->token);
     if (hit == TOC_NONE || !may_fill(v, e, a, hit)) {
       *other = a->token;
@@ -167,12 +170,13 @@ bool toc__match(const view *v, const trigger *t, const frame *f, match *out, mis
   const toc__coder *c = v->coder;
   const pattern *p = &c->patterns.ptr[t->pattern];
   *why = (miss){.token = TOC_NONE};
-  if (!toc__phrase_at(v, &t->words, f->token)) return false;
+  uint32_t begin = phrase_begin(v, &t->words, f->token);
+  if (begin == TOC_NONE) return false;
   out->pattern = p;
   for (uint32_t i = 0; i < p->n_elements; i++) {
     const element *e = &c->elements.ptr[p->elements + i];
     uint32_t token = TOC_NONE, other = TOC_NONE;
-    bool far = false, bound = bind(v, e, f, &token, &far, &other);
+    bool far = false, bound = bind(v, e, f, begin, &token, &far, &other);
     if (bound == e->ban && (e->need || e->ban)) {
       *why = (miss){e, bound ? token : other};
       return false;

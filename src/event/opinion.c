@@ -28,10 +28,10 @@ static toc_str upos(const toc_doc *d, uint32_t i) { return toc_cstr(toc_upos_nam
 
 /* The kinds of features; what a name hashes to is found once. */
 typedef enum feature {
-  F_BIAS, F_TYPE, F_LEMMA, F_LEMMA_TYPE, F_PATTERN, F_REL, F_LEMMA_REL, F_STATUS, F_WHO, F_WHOM, F_WHO_WHOM, F_LEMMA_WHO, F_LEMMA_WHOM, F_COUNTED, F_PLACED, F_HEAD, F_LEMMA_HEAD, F_CHILD, F_TYPE_CHILD, F_LEMMA_CHILD, F_WORD, F_BEFORE, F_BEHIND, F_LAST, F_NEXT,
+  F_BIAS, F_TYPE, F_LEMMA, F_LEMMA_TYPE, F_CODE, F_REL, F_LEMMA_REL, F_STATUS, F_WHO, F_WHOM, F_WHO_WHOM, F_LEMMA_WHO, F_LEMMA_WHOM, F_COUNTED, F_PLACED, F_HEAD, F_LEMMA_HEAD, F_CHILD, F_TYPE_CHILD, F_LEMMA_CHILD, F_WORD, F_BEFORE, F_BEHIND, F_LAST, F_NEXT,
   N_FEATURES
 } feature;
-static const char *const feature_names[N_FEATURES] = {"bias", "type", "lemma", "lemma type", "pattern", "rel", "lemma rel", "status", "who", "whom", "who whom", "lemma who", "lemma whom", "counted", "placed", "head", "lemma head", "child", "type child", "lemma child", "word", "before", "behind", "last", "next"};
+static const char *const feature_names[N_FEATURES] = {"bias", "type", "lemma", "lemma type", "code", "rel", "lemma rel", "status", "who", "whom", "who whom", "lemma who", "lemma whom", "counted", "placed", "head", "lemma head", "child", "type child", "lemma child", "word", "before", "behind", "last", "next"};
 _Static_assert((int)N_FEATURES == (int)OPINION_NAMES, "opinion.h counts them");
 
 void toc__opinion_seeds(uint64_t seed[OPINION_NAMES]) {
@@ -99,7 +99,7 @@ void toc__opinion_look(const toc_doc *d, const toc_event *e, toc__opinion_featur
   put(f, F_TYPE, type, upos(d, i));
   put(f, F_LEMMA, l, upos(d, i));
   put(f, F_LEMMA_TYPE, l, type);
-  put(f, F_PATTERN, e->why, NIL);
+  put(f, F_CODE, l, e->cameo); /* not the pattern, whose line moves when another is added */
   put(f, F_REL, type, rel(d, i));
   put(f, F_LEMMA_REL, l, rel(d, i));
   put(f, F_STATUS, type, toc_cstr(toc_fact_name(e->status)));
