@@ -16,6 +16,7 @@ raise increase double hike /V subj:actor obj(tariff duty) on:recipient => SANCTI
 embargo boycott /N mod(oil arms trade economic) @BY on|against|of:recipient => SANCTION/discontinue 163 economic
 isolation /N mod(diplomatic international) of:recipient => SANCTION 160 diplomatic doubt
 isolate /V subj:actor obj(@actor):recipient => SANCTION 160 diplomatic
+suspend halt freeze cut stop reduce slash withhold end block /V subj:actor obj(arm weapon ammunition arms_shipment arms_delivery arms_sale) to|for:recipient => SANCTION/discontinue 1622 military
 suspend halt freeze cut stop reduce slash withhold end discontinue terminate block curtail axe scale /V subj:actor obj(aid assistance fund funding loan money grant support subsidy help supply delivery shipment payment) to|for:recipient => SANCTION/discontinue 162
 cut /V prt(off) subj:actor obj(aid assistance funding fund support tie relation supply contact) to|with|from:recipient => SANCTION/discontinue 162
 suspend halt freeze ban stop end block bar restrict cut curb discontinue /V subj:actor obj(trade export import flight sale shipment link cooperation business visa exchange) to|with|from|of:recipient => SANCTION/discontinue 163 economic

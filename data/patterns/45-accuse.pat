@@ -42,6 +42,11 @@ charge /N of($WRONG) against:recipient subj:actor poss:actor from:actor => ACCUS
 charge /N of+ head(arrest detain hold jail acquit try imprison plead bring indict deport extradite release want) obj:recipient => ACCUSE/allege 112 legal doubt
 charge /N against+:recipient subj:actor poss:actor from:actor => ACCUSE/allege 112
 allegation accusation charge /N head(deny reject dismiss refute rebut) => none
+allegation accusation /N of~(fraud corruption bribery graft theft embezzlement murder trafficking smuggling robbery rape extortion fraud cheating) against:recipient subj:actor poss:actor from:actor => ACCUSE/allege 1121 crime
+allegation accusation /N of~(torture abuse violation repression persecution mistreatment brutality) against:recipient subj:actor poss:actor from:actor => ACCUSE/allege 1122 human_rights
+allegation accusation /N of~(aggression attack invasion bombing shelling raid incursion provocation airstrike assault interference) against:recipient subj:actor poss:actor from:actor => ACCUSE/allege 1123 military
+allegation accusation /N of~(genocide war_crime massacre atrocity ethnic_cleansing) against:recipient subj:actor poss:actor from:actor => ACCUSE/allege 1124 military legal
+allegation accusation /N of~(espionage spying treason sedition sabotage) against:recipient subj:actor poss:actor from:actor => ACCUSE/allege 1125 legal
 allegation accusation indictment /N against|of:recipient subj:actor poss:actor from:actor by:actor => ACCUSE/allege 112
 charge /N mod(criminal corruption murder terrorism fraud treason) subj:actor against:recipient obj:recipient => ACCUSE/allege 112 legal
 charge /N head(face drop) obj:recipient against:recipient => ACCUSE/allege 112 legal
@@ -66,6 +71,16 @@ impeachment /N head(begin open start initiate launch file) of:recipient subj:act
 
 # -- allegations
 accuse blame implicate incriminate impute /V @VT => ACCUSE/allege 112
+accuse suspect /V subj:actor obj:recipient of~(fraud corruption bribery graft theft embezzlement murder trafficking smuggling robbery rape extortion fraud cheating) => ACCUSE/allege 1121 crime sure
+accuse suspect /V subj:actor obj:recipient of~(torture abuse violation repression persecution mistreatment brutality) => ACCUSE/allege 1122 human_rights sure
+accuse suspect /V subj:actor obj:recipient of~(aggression attack invasion bombing shelling raid incursion provocation airstrike assault interference) => ACCUSE/allege 1123 military sure
+accuse suspect /V subj:actor obj:recipient of~(genocide war_crime massacre atrocity ethnic_cleansing) => ACCUSE/allege 1124 military legal sure
+accuse suspect /V subj:actor obj:recipient of~(espionage spying treason sedition sabotage) => ACCUSE/allege 1125 legal sure
+accuse /V subj:actor obj:recipient comp(steal rob bribe embezzle smuggle traffic launder murder extort loot rig cheat) => ACCUSE/allege 1121 crime sure
+accuse /V subj:actor obj:recipient comp(torture abuse persecute repress mistreat) => ACCUSE/allege 1122 human_rights sure
+accuse /V subj:actor obj:recipient comp(attack invade bomb shell raid fire provoke violate) => ACCUSE/allege 1123 military sure
+accuse /V subj:actor obj:recipient comp(massacre slaughter exterminate) => ACCUSE/allege 1124 military legal sure
+accuse /V subj:actor obj:recipient comp(spy betray plot conspire) => ACCUSE/allege 1125 legal sure
 accuse /V subj:actor obj:recipient of+ => ACCUSE/allege 112 sure
 accuse /V subj:actor obj:recipient comp+ => ACCUSE/allege 112 sure
 accuse blame /V subj:actor obj:recipient for|on+:recipient => ACCUSE/allege 112 sure
@@ -90,6 +105,10 @@ attribute /V subj:actor obj~($EVIL_ACTS $WRONG explosion) to:recipient => ACCUSE
 # -- inquiries
 investigate probe explore /V obj(smell noise link effect impact feasibility role gene option method) => none
 investigate probe /V subj(scientist researcher biologist historian archaeologist astronomer study paper) => none
+investigate probe /V subj:actor obj~(corruption fraud bribery graft theft embezzlement murder killing crime robbery smuggling trafficking) by:recipient => ACCUSE/investigate 091 crime
+investigate probe /V subj:actor obj~(abuse torture violation disappearance mistreatment) by:recipient => ACCUSE/investigate 092 human_rights
+investigate probe /V subj:actor obj~(airstrike strike shelling raid bombardment incursion) by:recipient => ACCUSE/investigate 093 military
+investigate probe /V subj:actor obj~(war_crime genocide massacre atrocity) by:recipient => ACCUSE/investigate 094 military legal
 investigate probe /V @VT => ACCUSE/investigate 090
 examine review scrutinize scrutinise /V subj(watchdog regulator auditor body police prosecutor commission court committee investigator authority agency inspector ministry court):actor obj:recipient => ACCUSE/investigate 090
 look inquire enquire delve /V into(allegation report claim death incident matter case cause charge abuse killing) subj:actor => ACCUSE/investigate 090
@@ -98,6 +117,10 @@ interrogate question quiz grill interview /V subj(police prosecutor investigator
 interrogate /V @VT => ACCUSE/investigate 090 legal
 question doubt challenge dispute contest /V subj:actor obj:recipient => ACCUSE/disapprove 110 doubt
 challenge /V subj:actor obj(ruling law decision result election) in => ACCUSE/allege 115 legal
+investigation probe inquiry enquiry inquest /N into|of~(corruption fraud bribery graft theft embezzlement murder killing crime robbery smuggling trafficking) subj:actor poss:actor cmpd:actor adj:actor => ACCUSE/investigate 091 crime
+investigation probe inquiry enquiry inquest /N into|of~(abuse torture violation disappearance mistreatment) subj:actor poss:actor cmpd:actor adj:actor => ACCUSE/investigate 092 human_rights
+investigation probe inquiry enquiry inquest /N into|of~(airstrike strike shelling raid bombardment incursion) subj:actor poss:actor cmpd:actor adj:actor => ACCUSE/investigate 093 military
+investigation probe inquiry enquiry inquest /N into|of~(war_crime genocide massacre atrocity) subj:actor poss:actor cmpd:actor adj:actor => ACCUSE/investigate 094 military legal
 investigation probe inquiry enquiry inquest audit /N into|of|against|on:recipient subj:actor poss:actor cmpd:actor adj:actor => ACCUSE/investigate 090
 probe /N mod(space temperature) => none
 questioning /N of(motive value assumption idea authority tradition belief) => none

@@ -4,6 +4,11 @@ patterns 1
 
 # -- with a clause
 set ASK_V += push
+$ASK_V /V subj:actor obj:recipient csubj:recipient comp(release free) => REQUEST/yield 1053
+$ASK_V /V subj:actor obj:recipient csubj:recipient comp(withdraw retreat disarm) => REQUEST/yield 1056 military
+$ASK_V /V subj:actor obj:recipient csubj:recipient comp(stop halt end cease suspend) cobj~(attack fighting shelling bombing bombardment war hostility violence offensive airstrike raid fire) => REQUEST/yield 1056 military
+$ASK_V /V subj:actor obj:recipient csubj:recipient comp(lift ease end drop) cobj~(sanction embargo blockade boycott) => REQUEST/yield 1054 economic
+$ASK_V /V subj:actor obj:recipient csubj:recipient comp(resign quit) => REQUEST/change 1041 executive
 $ASK_V /V subj:actor obj:recipient csubj:recipient comp($YIELD_V) => REQUEST/yield 105
 $ASK_V /V subj:actor obj:recipient csubj:recipient comp($MEET_V) => REQUEST/meet 106 diplomatic
 $ASK_V /V subj:actor obj:recipient csubj:recipient comp($HELP_V) => REQUEST/assist 101
@@ -42,6 +47,39 @@ press push /V prt(ahead forward on back) => none
 press push /V obj(button) => none
 
 # -- with a noun
+demand seek request urge /V subj:actor obj~(release freedom freeing liberation) of|from|by|for:recipient => REQUEST/yield 1053
+demand seek request urge /V subj:actor obj~(withdrawal pullout pull-out ceasefire cease-fire truce disarmament cessation de-escalation restraint) of|from|by|for:recipient => REQUEST/yield 1056 military
+demand seek request urge /V subj:actor obj~(access) of|from|by|for:recipient => REQUEST/yield 1055 diplomatic
+demand seek request urge /V subj:actor obj~(resignation ouster removal dismissal) of|from|by|for:recipient => REQUEST/change 1041 executive
+demand seek request urge /V subj:actor obj~(right autonomy equality) of|from|by|for:recipient => REQUEST/change 1043 rights_freedoms
+demand seek request urge /V subj:actor obj~(election referendum independence democracy transition constitution) of|from|by|for:recipient => REQUEST/change 1044 political_institutions
+demand seek request urge /V subj:actor obj~(mediation) of|from|by|for:recipient => REQUEST/meet 108 diplomatic
+demand seek request urge /V subj:actor obj~(money fund funding loan donation) of|from|by|for:recipient => REQUEST/assist 1031 economic
+demand seek request urge /V subj:actor obj~(weapon troop reinforcement ammunition) of|from|by|for:recipient => REQUEST/assist 1032 military
+demand seek request urge /V subj:actor obj~(food medicine water tent blanket grain shelter) of|from|by|for:recipient => REQUEST/assist 1033 human_security
+demand seek request urge /V subj:actor obj~(peacekeeper peacekeeping_force) of|from|by|for:recipient => REQUEST/assist 1034 peacekeeping
+appeal call plead beg ask /V subj:actor for~(release freedom freeing liberation) from|by|to|on|of:recipient => REQUEST/yield 1053
+appeal call plead beg ask /V subj:actor for~(withdrawal pullout pull-out ceasefire cease-fire truce disarmament cessation de-escalation restraint) from|by|to|on|of:recipient => REQUEST/yield 1056 military
+appeal call plead beg ask /V subj:actor for~(access) from|by|to|on|of:recipient => REQUEST/yield 1055 diplomatic
+appeal call plead beg ask /V subj:actor for~(resignation ouster removal dismissal) from|by|to|on|of:recipient => REQUEST/change 1041 executive
+appeal call plead beg ask /V subj:actor for~(right autonomy equality) from|by|to|on|of:recipient => REQUEST/change 1043 rights_freedoms
+appeal call plead beg ask /V subj:actor for~(election referendum independence democracy transition constitution) from|by|to|on|of:recipient => REQUEST/change 1044 political_institutions
+appeal call plead beg ask /V subj:actor for~(mediation) from|by|to|on|of:recipient => REQUEST/meet 108 diplomatic
+appeal call plead beg ask /V subj:actor for~(money fund funding loan donation) from|by|to|on|of:recipient => REQUEST/assist 1031 economic
+appeal call plead beg ask /V subj:actor for~(weapon troop reinforcement ammunition) from|by|to|on|of:recipient => REQUEST/assist 1032 military
+appeal call plead beg ask /V subj:actor for~(food medicine water tent blanket grain shelter) from|by|to|on|of:recipient => REQUEST/assist 1033 human_security
+appeal call plead beg ask /V subj:actor for~(peacekeeper peacekeeping_force) from|by|to|on|of:recipient => REQUEST/assist 1034 peacekeeping
+appeal plea call request demand petition /N @BY to|on|of:recipient for~(release freedom freeing liberation) from:actor => REQUEST/yield 1053
+appeal plea call request demand petition /N @BY to|on|of:recipient for~(withdrawal pullout pull-out ceasefire cease-fire truce disarmament cessation de-escalation restraint) from:actor => REQUEST/yield 1056 military
+appeal plea call request demand petition /N @BY to|on|of:recipient for~(access) from:actor => REQUEST/yield 1055 diplomatic
+appeal plea call request demand petition /N @BY to|on|of:recipient for~(resignation ouster removal dismissal) from:actor => REQUEST/change 1041 executive
+appeal plea call request demand petition /N @BY to|on|of:recipient for~(right autonomy equality) from:actor => REQUEST/change 1043 rights_freedoms
+appeal plea call request demand petition /N @BY to|on|of:recipient for~(election referendum independence democracy transition constitution) from:actor => REQUEST/change 1044 political_institutions
+appeal plea call request demand petition /N @BY to|on|of:recipient for~(mediation) from:actor => REQUEST/meet 108 diplomatic
+appeal plea call request demand petition /N @BY to|on|of:recipient for~(money fund funding loan donation) from:actor => REQUEST/assist 1031 economic
+appeal plea call request demand petition /N @BY to|on|of:recipient for~(weapon troop reinforcement ammunition) from:actor => REQUEST/assist 1032 military
+appeal plea call request demand petition /N @BY to|on|of:recipient for~(food medicine water tent blanket grain shelter) from:actor => REQUEST/assist 1033 human_security
+appeal plea call request demand petition /N @BY to|on|of:recipient for~(peacekeeper peacekeeping_force) from:actor => REQUEST/assist 1034 peacekeeping
 demand seek request want urge /V subj:actor obj~($YIELD_N) of|from|by:recipient => REQUEST/yield 105
 demand seek request urge propose /V subj:actor obj~($MEET_N) with|from|between:recipient => REQUEST/meet 106 diplomatic
 demand seek request solicit urge /V subj:actor obj~($HELP_N $RELIEF) from|of:recipient => REQUEST/assist 103

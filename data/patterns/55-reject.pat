@@ -1,6 +1,10 @@
 patterns 1
 # REJECT: refuses, vetoes, cancels, defies.
 
+reject refuse rebuff spurn /V subj:actor obj~(mediation arbitration) by|from|of:recipient => REJECT/meet 126 diplomatic
+reject refuse rebuff spurn dismiss /V subj:actor obj(peace_plan peace_deal peace_proposal settlement peace_agreement) by|from|of|with:recipient => REJECT/meet 127 diplomatic
+reject refuse rebuff spurn rule ignore /V prt?(out) subj:actor obj~(ceasefire cease-fire truce withdrawal pullout disarmament) with|by|from:recipient => REJECT/yield 1246 military
+reject refuse rebuff deny /V subj:actor obj~(release) of:recipient => REJECT/yield 1243
 reject refuse rebuff spurn rule veto /V subj:actor obj~($MEET_N invitation mediation offer_of_talks) with|from|by|of:recipient => REJECT/meet 125 diplomatic
 reject refuse rebuff spurn decline /V subj:actor obj~($HELP_N $RELIEF) from|of|to:recipient => REJECT/assist 122
 reject refuse rebuff spurn deny ignore dismiss /V subj:actor obj~($CHANGE_N reform amendment) of|from|by|for:recipient => REJECT/change 123
@@ -10,6 +14,11 @@ reject rebuff dismiss deny turn_down ignore /V subj:actor obj(call appeal reques
 reject rebuff dismiss deny ignore /V subj:actor obj(call appeal request demand plea proposal plan offer suggestion bid petition invitation resolution) from|by|of:recipient => REJECT 120 sure
 reject /V obj(organ transplant) => none
 reject deny dismiss refute /V subj:actor obj(charge allegation accusation claim report suggestion criticism rumour rumor responsibility involvement) => none
+refuse decline /V subj:actor comp(release free) cobj:recipient => REJECT/yield 1243
+refuse decline /V subj:actor comp(withdraw retreat disarm) => REJECT/yield 1246 military
+refuse decline /V subj:actor comp(resign quit step) => REJECT/change 1231 executive
+refuse decline /V subj:actor comp(lift ease) cobj~(sanction embargo blockade boycott) => REJECT/yield 1244 economic
+refuse decline /V subj:actor comp(allow let admit) => REJECT/yield 1245 diplomatic
 refuse decline /V subj:actor comp($MEET_V) => REJECT/meet 125 diplomatic
 refuse decline /V subj:actor comp($HELP_V) => REJECT/assist 121
 refuse decline /V subj:actor comp($CHANGE_V) => REJECT/change 123

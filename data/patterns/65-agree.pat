@@ -3,6 +3,11 @@ patterns 1
 # become AGREE by reduction (97-reductions.pat); here stand the words of agreeing itself.
 
 pledge promise vow offer /V subj:actor comp(resign quit step) => CONCEDE 083
+agree consent /V subj:actor comp(release free) => AGREE 0353
+agree consent /V subj:actor comp(withdraw retreat disarm) => AGREE 0356 military
+agree consent /V subj:actor comp(lift ease) cobj~(sanction embargo blockade boycott) on|against:recipient => AGREE 0354 economic
+agree consent /V subj:actor comp(resign quit step) => AGREE 0341 political_institutions
+agree consent /V subj:actors with:actors comp(settle resolve) => AGREE 037 diplomatic
 agree consent /V subj:actors with:actors comp($MEET_V) => AGREE 036 diplomatic
 agree consent /V subj:actors with:actors comp($HELP_V) => AGREE 031
 agree consent /V subj:actor with|to:recipient comp($YIELD_V) => AGREE 035
@@ -13,6 +18,10 @@ agree /V subj:actor with(assessment view opinion that statement) => none
 agree /V with+ inf! on! => none
 agree /V subj(analyst expert scientist poll everyone observer) => none
 agree /V subj:actors on~($YIELD_N truce) with:actors => AGREE 0351 military
+pledge promise offer volunteer /V subj:actor comp(mediate arbitrate) between:recipients => AGREE 039 diplomatic
+pledge promise commit offer /V subj:actor obj~(weapon ammunition missile tank) to|for:recipient iobj:recipient => AGREE 0332 military
+pledge promise commit offer /V subj:actor obj~(food medicine tent blanket grain shelter vaccine) to|for:recipient iobj:recipient => AGREE 0333 human_security
+pledge promise commit offer /V subj:actor obj~(peacekeeper troop peacekeeping_force) to|for:recipient iobj:recipient => AGREE 0334 peacekeeping
 pledge promise vow commit undertake offer volunteer /V subj:actor comp($HELP_V) to:recipient => AGREE 033
 pledge promise vow commit undertake offer /V subj:actor comp($MEET_V) with:recipient => AGREE 036 diplomatic
 pledge promise vow commit undertake offer /V subj:actor comp($YIELD_V) => CONCEDE 080
@@ -49,7 +58,8 @@ compromise /V obj(security safety data system account quality integrity immunity
 compromise /V subj:actor on|with:recipient => AGREE 030
 compromise consensus breakthrough /N head(reach find achieve hail) subj:actors between:actors with:actors => AGREE 030
 schedule plan set arrange slate /V obj($MEET_N visit) => none
-accept /V subj:actor obj(invitation offer proposal plan peace_plan deal mediation resolution) of|from|by:recipient => AGREE 030
+accept /V subj:actor obj~(mediation arbitration) of|from|by:recipient => AGREE 038 diplomatic
+accept /V subj:actor obj(invitation offer proposal plan peace_plan deal resolution) of|from|by:recipient => AGREE 030
 accept /V subj:actor obj(resignation) of:recipient => none
 accept /V obj(prize award job post blame responsibility fact nomination) => none
 approve ratify pass adopt endorse /V subj:actor obj($ACCORD peace_deal) with:recipient => SUPPORT 051

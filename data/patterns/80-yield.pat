@@ -131,6 +131,9 @@ resignation abdication stepping-down /N of:actor poss:actor by|from:actor subj:a
 abdicate /V obj(responsibility duty role) => none
 abdicate /V subj:actor => RETREAT/resign 083
 quit /V obj(smoking drug habit drinking school) => none
+allow let permit admit receive /V subj:actor obj(peacekeeper peacekeeping_force):recipient into|in|to:recipient comp => RETREAT/access 0861 peacekeeping
+allow let permit admit /V subj:actor obj(inspector observer monitor):recipient into|in|to:recipient comp => RETREAT/access 0862 diplomatic
+allow let permit admit /V subj:actor obj(convoy aid food medicine aid_worker delivery relief truck):recipient into|in|to:recipient comp => RETREAT/access 0863 human_security
 allow let permit admit /V subj:actor obj($ACCESS):recipient into|in|to:recipient comp => RETREAT/access 086
 allow grant give /V subj:actor obj(access entry) to|for|into:recipient iobj:recipient obj:recipient => RETREAT/access 086
 access /N head(grant give allow) @BY to|for:recipient => RETREAT/access 086
