@@ -38,6 +38,7 @@ issue /V subj:actor obj(travel_warning) for:recipient => SANCTION 160 doubt
 withdraw pull quit exit leave /V prt?(out) subj:actor from|out(agreement treaty accord pact deal bloc union organization organisation convention court coalition talk alliance negotiation process council):recipient => SANCTION/withdraw 161
 quit leave exit abandon renounce /V subj:actor obj(agreement treaty accord pact deal bloc union organization organisation convention court coalition alliance eu nato):recipient => SANCTION/withdraw 161
 scrap tear cancel terminate repudiate abrogate renounce denounce rescind void annul /V subj:actor obj($ACCORD contract project sale):recipient with:recipient => SANCTION/withdraw 161
+back /V prt(out) of($ACCORD plan pledge promise talk commitment) subj:actor => SANCTION/withdraw 161
 tear /V prt(up) subj:actor obj($ACCORD) => SANCTION/withdraw 161
 tear /V prt(up) obj(letter paper document script photo road track) => none
 withdrawal exit pullout /N from(agreement treaty accord pact deal bloc union organization convention coalition talk) @BY => SANCTION/withdraw 161
@@ -57,7 +58,7 @@ overturn quash annul void strike /V subj(court judge tribunal):actor obj(electio
 conviction /N of:recipient poss:recipient by:actor for => SANCTION/convict 116 legal
 conviction /N mod(strong religious deep) => none
 verdict /N on|of(soup film book album play match voter history critic taste food) => none
-verdict ruling judgment judgement /N by|of:actor poss:actor against|on|in:recipient => SANCTION/convict 116 legal
+verdict ruling judgment judgement /N by|of:actor poss:actor subj:actor against|on|in:recipient => SANCTION/convict 116 legal
 sentence /N on|against|for|of:recipient mod(death) @BY poss:recipient => SANCTION/convict 116 legal
 fine /V subj(court judge tribunal):actor obj:recipient => SANCTION/convict 116 legal
 extend /V obj(sentence) => none

@@ -59,3 +59,5 @@ reserve /V subj($OFFICIALS $SOLDIERS $REBELS @actor):actor obj(right) => THREATE
 declare /V subj:actor obj(war) on|against:recipient => ASSAULT 190 military
 wage declare /V obj(war campaign jihad) on|against($FIGHT_IDEAS) => none
 wage /V subj:actor obj(war jihad campaign) on|against:recipient => ASSAULT 190
+give /V subj:actor obj(hour day week month) iobj:recipient obj:recipient comp($YIELD_V resign quit comply pay go) => THREATEN 139
+put /V subj:actor obj:recipient on(notice) => THREATEN 130

@@ -14,6 +14,7 @@ support /V subj:actor obj:recipient with($MONEY $RELIEF troop weapon airstrike) 
 support /V subj:actor obj($REBELS $SOLDIERS insurgency):recipient => SUPPORT 051 
 approve /V obj~(extradition deployment) => none
 back /V prt(down off away) subj:actor from:recipient => CONCEDE 080
+back /V prt(out) => none
 back /V prt(up) obj(file data claim) => none
 defend /V obj(title champion position championship goal lead thesis) => none
 defend /V subj($SOLDIERS $REBELS):actor obj($PLACES) => none

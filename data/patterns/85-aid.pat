@@ -32,7 +32,7 @@ evacuate airlift rescue save /V subj:actor obj($PEOPLE):recipient from|to => AID
 rescue evacuation airlift /N of:recipient subj:actor by:actor => AID 074 human_security
 save rescue /V obj(life deal talk economy job money time euro day game point) => none
 protect escort shield guard safeguard /V subj($SOLDIERS $POLICE peacekeeper warship @actor):actor obj($CIVILIANS convoy refugee minority ship tanker):recipient => AID 074
-grant give offer /V subj:actor obj(asylum refuge sanctuary citizenship refugee_status safe_haven) to:recipient iobj:recipient => AID 075 asylum
+grant give offer /V subj:actor obj(asylum refuge sanctuary citizenship refugee_status safe_haven) to:recipient iobj:recipient obj:recipient => AID 075 asylum
 harbour harbor /V obj(doubt grudge hope ambition resentment suspicion fear illusion) => none
 harbour harbor shelter /V subj($OFFICIALS @actor):actor obj($PEOPLE):recipient => AID 075 doubt
 accept admit take resettle /V prt?(in) subj($OFFICIALS @actor):actor obj(refugee migrant asylum_seeker evacuee):recipient => AID 075 asylum
@@ -71,3 +71,4 @@ reconnect restore resume /V subj(@actor):actors obj(line link trade flight servi
 launch build develop run construct /V subj:actors obj(joint_venture pipeline railway) with+:actors => COOPERATE 061 economic
 join unite ally /V obj(force hand) subj:actors with:actors => COOPERATE 060
 extradition repatriation /N head(approve grant order) of:recipient to:recipient subj:actor => COOPERATE 063 legal
+host shelter house /V subj($OFFICIALS @actor @place):actor obj(refugee migrant asylum_seeker evacuee exile):recipient => AID 075 asylum
