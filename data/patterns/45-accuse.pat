@@ -2,7 +2,7 @@ patterns 1
 # ACCUSE: disapproves, alleges, charges, investigates.
 
 # -- disapproval
-condemn criticize criticise denounce deplore decry castigate chastise rebuke reprimand berate lambast lambaste slam blast excoriate upbraid chide lash scold deride ridicule vilify revile assail censure fault reproach admonish disparage bemoan lament mock rail disavow flay pillory savage decry bash reprove deprecate /V @VT => ACCUSE/disapprove 111
+condemn criticize criticise denounce deplore decry castigate chastise rebuke reprimand berate lambast lambaste slam excoriate upbraid chide scold deride ridicule vilify revile assail censure fault reproach admonish disparage bemoan lament mock rail flay pillory savage decry bash reprove deprecate /V @VT => ACCUSE/disapprove 111
 condemn criticize criticise denounce deplore decry slam blast rebuke lambast lambaste /V subj:actor obj~($EVIL_ACTS):recipient by:recipient against => ACCUSE/disapprove 111 sure
 condemn criticize criticise denounce slam blast rebuke /V subj:actor obj:recipient for+ => ACCUSE/disapprove 111 sure
 blast /V subj($OFFICIALS $CIVILIANS critic rival opposition newspaper campaigner):actor obj($OFFICIALS critic rival opposition media press newspaper):recipient => ACCUSE/disapprove 111
@@ -15,7 +15,7 @@ hit fire /V prt(back) at+:recipient subj($OFFICIALS critic rival opposition cand
 take /V obj(aim) at(@human $IDEAS):recipient subj:actor => ACCUSE/disapprove 111
 cry /V obj(foul) subj:actor over => ACCUSE/disapprove 110
 protest /V subj($OFFICIALS @actor):actor to+:recipient => ACCUSE/disapprove 114 diplomatic
-mock ridicule insult taunt /V @VT => ACCUSE/disapprove 111
+insult taunt /V @VT => ACCUSE/disapprove 111
 attack assail slam blast /V subj:actor obj(handling inaction silence failure refusal slowness candidacy):recipient => ACCUSE/disapprove 111
 attack /V subj($OFFICIALS candidate critic newspaper rival campaign democrat republican):actor obj(rival critic opponent press media candidate record president minister policy speech republican democrat):recipient => ACCUSE/disapprove 111
 attack /V subj:actor obj:recipient as|over(policy handling remark comment record plan) => ACCUSE/disapprove 111
@@ -39,7 +39,7 @@ warn /V subj:actor against+:recipient => ACCUSE/disapprove 110 doubt
 summon /V subj:actor obj(ambassador envoy diplomat chargé charge attaché consul representative):recipient => ACCUSE/disapprove 114 diplomatic
 summon /V subj(court prosecutor parliament judge committee):actor obj:recipient => ACCUSE/investigate 090 legal
 file lodge bring submit launch start take open /V subj:actor obj(legal_action suit case petition claim proceeding) against|with|at:recipient => ACCUSE/allege 115 legal
-sue prosecute indict arraign charge /V @VT => ACCUSE/allege 115 legal
+sue prosecute indict arraign /V @VT => ACCUSE/allege 115 legal
 charge /V subj:actor obj:recipient with+ => ACCUSE/allege 112 legal
 charge /V subj($OFFICIALS prosecutor police court authority @actor):actor obj($PEOPLE):recipient => ACCUSE/allege 112 legal
 charge /V subj:actor comp+ => ACCUSE/allege 112 doubt
@@ -62,7 +62,7 @@ charge /N head(take lead) => none
 charge fee /N for(service delivery) => none
 suit /N head(wear don buy) => none
 trial /N of(vaccine drug pill medicine treatment product car system technology method device) => none
-indictment lawsuit prosecution trial court_case suit impeachment_motion /N of|against:recipient subj:actor poss:recipient => ACCUSE/allege 115 legal
+lawsuit prosecution trial court_case suit impeachment_motion /N of|against:recipient subj:actor poss:recipient => ACCUSE/allege 115 legal
 trial /N mod(clinical drug vaccine medical) => none
 trial /N head(face await) obj:recipient subj:recipient => ACCUSE/allege 115 legal
 stand /V subj:recipient obj(trial) => ACCUSE/allege 115 legal

@@ -17,7 +17,7 @@ $ASK_V call tell encourage /V subj:actor obj:recipient csubj:recipient on|to|upo
 urge demand order appeal beg implore exhort press pressure instruct plead insist command persuade entreat beseech petition advise ask /V subj:actor obj:recipient inf+ => REQUEST 100
 call /V subj:actor on|upon+:recipient inf+ => REQUEST 100
 call /V subj:actor on|upon|for:recipient csubj:recipient comp($YIELD_V) => REQUEST/yield 105
-appeal plead encourage lobby /V subj:actor obj:recipient on:recipient to:recipient csubj:recipient comp($YIELD_V) => REQUEST/yield 105 sure
+encourage lobby /V subj:actor obj:recipient on:recipient to:recipient csubj:recipient comp($YIELD_V) => REQUEST/yield 105 sure
 call lobby encourage /V subj:actor obj:recipient on|to|upon|with:recipient comp($MEET_V) => REQUEST/meet 106 diplomatic
 call lobby encourage tell /V subj:actor obj:recipient on|to|upon|with:recipient inf($HELP_V) => REQUEST/assist 101
 call lobby encourage tell /V subj:actor obj:recipient on|to|upon|with:recipient inf($CHANGE_V) => REQUEST/change 104
@@ -81,7 +81,7 @@ appeal plea call request demand petition /N @BY to|on|of:recipient for~(weapon t
 appeal plea call request demand petition /N @BY to|on|of:recipient for~(food medicine water tent blanket grain shelter) from:actor => REQUEST/assist 1033 human_security
 appeal plea call request demand petition /N @BY to|on|of:recipient for~(peacekeeper peacekeeping_force) from:actor => REQUEST/assist 1034 peacekeeping
 demand seek request want urge /V subj:actor obj~($YIELD_N) of|from|by:recipient => REQUEST/yield 105
-demand seek request urge propose /V subj:actor obj~($MEET_N) with|from|between:recipient => REQUEST/meet 106 diplomatic
+demand seek request urge /V subj:actor obj~($MEET_N) with|from|between:recipient => REQUEST/meet 106 diplomatic
 demand seek request solicit urge /V subj:actor obj~($HELP_N $RELIEF) from|of:recipient => REQUEST/assist 103
 demand seek urge request /V subj:actor obj~($CHANGE_N apology compensation explanation) from|of|by:recipient => REQUEST/change 104
 demand /V subj:actor from:recipient obj:recipient => REQUEST 100

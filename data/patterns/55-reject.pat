@@ -9,7 +9,7 @@ reject refuse rebuff spurn rule veto /V subj:actor obj~($MEET_N invitation media
 reject refuse rebuff spurn decline /V subj:actor obj~($HELP_N $RELIEF) from|of|to:recipient => REJECT/assist 122
 reject refuse rebuff spurn deny ignore dismiss /V subj:actor obj~($CHANGE_N reform amendment) of|from|by|for:recipient => REJECT/change 123
 reject refuse rebuff spurn ignore dismiss defy /V subj:actor obj~($YIELD_N ultimatum deadline) of|from|by|for:recipient => REJECT/yield 124
-reject rebuff spurn veto defy disregard flout scorn shun snub nix /V @VT => REJECT 120
+reject rebuff spurn veto defy disregard flout scorn snub nix /V @VT => REJECT 120
 reject rebuff dismiss deny turn_down ignore /V subj:actor obj(call appeal request demand plea proposal plan offer suggestion bid petition peace_plan invitation resolution) from|by|of:recipient for~($YIELD_N) => REJECT/yield 124
 reject rebuff dismiss deny ignore /V subj:actor obj(call appeal request demand plea proposal plan offer suggestion bid petition invitation resolution) from|by|of:recipient => REJECT 120 sure
 reject /V obj(organ transplant) => none

@@ -15,7 +15,8 @@ talk speak /V to(reporter journalist media press crowd audience newspaper parlia
 discuss debate /V subj:actors obj with:actors => CONSULT 040
 discuss debate /V subj($ANALYSTS) => none
 talk negotiation dialogue discussion consultation conversation exchange_of_views parley /N subj:actors poss:actors adj:actors cmpd:actors between:actors with:actors among:actors => CONSULT 046 diplomatic
-meeting summit session encounter get-together conference gathering tete-a-tete /N subj:actors poss:actors between:actors with:actors among:actors of:actors => CONSULT 040 diplomatic
+meeting summit session encounter get-together conference tete-a-tete /N subj:actors poss:actors between:actors with:actors among:actors of:actors => CONSULT 040 diplomatic
+gathering /N of(minister leader delegate diplomat official president chief premier head envoy):actors => CONSULT/multilateral 040 diplomatic
 audience /N with+:actors subj:actors poss:actors => CONSULT 040 diplomatic
 conference /N mod(academic scientific medical party) => none
 session /N mod(trading training afternoon morning jam practice parliamentary) => none
@@ -35,7 +36,7 @@ call ring /V subj($OFFICIALS @actor):actors obj(counterpart president minister p
 call ring /V subj:actors obj:actors on(phone telephone) => CONSULT/phone 041
 speak talk /V subj:actors with|to:actors by|on|over(phone telephone) => CONSULT/phone 041
 encounter /N with(bear shark wolf snake death nature) => none
-handshake encounter /N subj:actors between:actors with:actors => CONSULT 040 diplomatic
+handshake /N subj:actors between:actors with:actors => CONSULT 040 diplomatic
 shake /V subj:actors obj(hand) with:actors => CONSULT 040 diplomatic
 sit /V prt(down) subj:actors with+:actors => CONSULT 040
 come get gather /V prt(together) subj:actors comp(discuss talk) => CONSULT 040

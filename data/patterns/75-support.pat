@@ -7,7 +7,7 @@ welcome /V subj:actor obj(decision move agreement deal step announcement ruling 
 celebrate /V obj(birthday anniversary victory win goal title day christmas new_year holiday wedding) => none
 honour honor /V obj(agreement deal ceasefire commitment promise) => none
 thank /V obj(god voter fan) => none
-endorse back support defend champion advocate favour favor uphold approve embrace bless espouse side /V subj:actor obj:recipient with:recipient => SUPPORT 051
+endorse back support champion advocate favour favor uphold approve embrace bless espouse /V subj:actor obj:recipient with:recipient => SUPPORT 051
 back support /V subj($MONEY_THINGS) => none
 support /V obj(family habit weight claim theory view argument child life development) => none
 support /V subj:actor obj:recipient with($MONEY $RELIEF troop weapon airstrike) => AID 070
@@ -44,7 +44,7 @@ apology /N head(demand seek) => none
 forgive absolve /V subj(@human @place):actor obj:recipient => SUPPORT 056
 ask beg seek plead /V subj:actor obj(forgiveness) from|of:recipient => CONCEDE 055
 ask beg plead /V subj:actor for(forgiveness) obj:recipient => CONCEDE 055
-sign initial ink conclude ratify /V subj:actors obj($ACCORD contract):recipient with:actors between:actors => SUPPORT 057 diplomatic
+sign initial ink ratify /V subj:actors obj($ACCORD contract):recipient with:actors between:actors => SUPPORT 057 diplomatic
 signing signature ratification /N of($ACCORD) subj:actors between:actors with:actors by:actors => SUPPORT 057 diplomatic
 sign /V prt(up off) => none
 sign /V obj(player striker petition letter autograph book) => none
