@@ -108,6 +108,7 @@ set MONEY_THINGS = evidence data figure study finding result poll price share go
 set ACCESS = inspector observer monitor convoy aid agency worker team journalist access truck peacekeeper mission supply delivery investigator expert doctor envoy rapporteur food medicine
 set AID_GIVERS = agency charity ngo government soldier unicef organization organisation volunteer worker doctor @actor
 set GOODS = kilo litre liter tonne bread rice fuel sack bag loaf kilogram barrel sheeting food petrol flour gallon meal egg bamboo
+set LIGHT += hand
 set SOLDIERS += cadet
 set CIVILIANS += islander auditor cook carpenter baker butcher
 set FIGHT_IDEAS += epidemic plague outbreak malnutrition smog locust pollution

@@ -1,15 +1,25 @@
 patterns 1
 # REJECT: refuses, vetoes, cancels, defies.
 
+reject refuse rebuff spurn /V subj:actor obj~(mediation arbitration) by|from|of:recipient => REJECT/meet 126 diplomatic
+reject refuse rebuff spurn dismiss /V subj:actor obj(peace_plan peace_deal peace_proposal settlement peace_agreement) by|from|of|with:recipient => REJECT/meet 127 diplomatic
+reject refuse rebuff spurn rule ignore /V prt?(out) subj:actor obj~(ceasefire cease-fire truce withdrawal pullout disarmament) with|by|from:recipient => REJECT/yield 1246 military
+reject refuse rebuff deny /V subj:actor obj~(release) of:recipient => REJECT/yield 1243
 reject refuse rebuff spurn rule veto /V subj:actor obj~($MEET_N invitation mediation offer_of_talks) with|from|by|of:recipient => REJECT/meet 125 diplomatic
 reject refuse rebuff spurn decline /V subj:actor obj~($HELP_N $RELIEF) from|of|to:recipient => REJECT/assist 122
 reject refuse rebuff spurn deny ignore dismiss /V subj:actor obj~($CHANGE_N reform amendment) of|from|by|for:recipient => REJECT/change 123
 reject refuse rebuff spurn ignore dismiss defy /V subj:actor obj~($YIELD_N ultimatum deadline) of|from|by|for:recipient => REJECT/yield 124
-reject rebuff spurn veto defy disregard flout scorn shun snub nix /V @VT => REJECT 120
+reject rebuff spurn veto defy disregard flout scorn snub nix /V @VT => REJECT 120
 reject rebuff dismiss deny turn_down ignore /V subj:actor obj(call appeal request demand plea proposal plan offer suggestion bid petition peace_plan invitation resolution) from|by|of:recipient for~($YIELD_N) => REJECT/yield 124
 reject rebuff dismiss deny ignore /V subj:actor obj(call appeal request demand plea proposal plan offer suggestion bid petition invitation resolution) from|by|of:recipient => REJECT 120 sure
 reject /V obj(organ transplant) => none
 reject deny dismiss refute /V subj:actor obj(charge allegation accusation claim report suggestion criticism rumour rumor responsibility involvement) => none
+refuse decline /V subj:actor comp(release free) cobj:recipient => REJECT/yield 1243
+refuse decline /V subj:actor comp(withdraw retreat disarm) => REJECT/yield 1246 military
+refuse decline /V subj:actor comp(resign quit step) => REJECT/change 1231 executive
+refuse decline /V subj:actor comp(lift ease) cobj~(sanction embargo blockade boycott) => REJECT/yield 1244 economic
+refuse decline /V subj:actor comp(allow let admit) => REJECT/yield 1245 diplomatic
+refuse decline /V subj:actor comp(recognise recognize) cobj:recipient => REJECT 120 diplomatic
 refuse decline /V subj:actor comp($MEET_V) => REJECT/meet 125 diplomatic
 refuse decline /V subj:actor comp($HELP_V) => REJECT/assist 121
 refuse decline /V subj:actor comp($CHANGE_V) => REJECT/change 123
@@ -37,7 +47,7 @@ brush wave shrug /V prt(aside off away) subj:actor obj(call appeal demand reques
 veto /N head(have hold wield) => none
 veto /N of|on:recipient @BY => REJECT/yield 129
 veto /V subj:actor obj(resolution bill motion law measure proposal):recipient => REJECT/yield 129
-cancel postpone scrap /V subj:actor obj($MEET_N visit trip tour conference):recipient with|to:recipient => REJECT/meet 125 diplomatic
+cancel postpone scrap shelve delay defer /V subj:actor obj($MEET_N visit trip tour conference):recipient with|to:recipient => REJECT/meet 125 diplomatic
 call put /V prt(off) subj:actor obj~($MEET_N visit trip tour):recipient with|to:recipient => REJECT/meet 125 diplomatic
 call /V prt(off) subj:actor obj~(protest strike demonstration march rally sit-in blockade boycott) => CONCEDE 080
 call /V prt(off) subj:actor obj(search hunt rescue) => none
@@ -57,7 +67,7 @@ collapse /V subj($TALKS ceasefire truce deal) => REJECT/meet 125 doubt
 vote /V subj:actor against+:recipient => REJECT 120
 boycott /V subj(@human @place):actor obj($TALKS):recipient => REJECT/meet 125
 skip shun snub /V subj:actor obj($TALKS ceremony invitation):recipient => REJECT/meet 125
-stay /V prt(away) from($TALKS) subj:actor => REJECT/meet 125
+stay /V prt(away) from($TALKS parliament ceremony vote) subj:actor => REJECT/meet 125
 withhold /V subj:actor obj(recognition endorsement approval support consent) from|of:recipient => REJECT 120
 withdraw drop pull /V subj:actor obj(support backing endorsement) for|from:recipient => REJECT/assist 121
 renounce forswear disavow abandon /V subj:actor obj(violence terrorism armed_struggle armed_resistance bloodshed) => CONCEDE 087
@@ -69,7 +79,11 @@ renege /V subj:actor on+:recipient => REJECT 120
 refute contradict rebut /V obj(theory hypothesis finding evidence myth notion idea logic) => none
 refute contradict rebut /V subj(study evidence data finding witness figure) => none
 refute contradict rebut /V subj:actor obj:recipient => REJECT 120
-fail /V subj:actor comp(comply cooperate attend recognise recognize ratify extend renew agree) => REJECT 120
+fail /V subj:actor comp(comply cooperate attend recognise recognize ratify extend renew agree honour honor fulfil fulfill respect implement deliver) => REJECT 120
 dismiss /V subj(court tribunal judge):actor obj(appeal case petition lawsuit suit protest complaint challenge charge):recipient => REJECT 120 legal
 deny refuse /V subj:actor obj(permission request licence license approval) to|for:recipient iobj:recipient => REJECT 120
 leave /V subj:actor obj($TALKS) with:recipient => REJECT/meet 125 doubt
+balk baulk /V subj:actor at+:recipient => REJECT 120
+turn /V subj:actor obj(back) on+:recipient => REJECT 120
+break breach /V subj:actor obj(promise pledge word vow) to:recipient => REJECT 128
+distance /V subj:actor obj(@pron) from+:recipient => REJECT 120

@@ -15,7 +15,8 @@ talk speak /V to(reporter journalist media press crowd audience newspaper parlia
 discuss debate /V subj:actors obj with:actors => CONSULT 040
 discuss debate /V subj($ANALYSTS) => none
 talk negotiation dialogue discussion consultation conversation exchange_of_views parley /N subj:actors poss:actors adj:actors cmpd:actors between:actors with:actors among:actors => CONSULT 046 diplomatic
-meeting summit session encounter get-together conference gathering tete-a-tete /N subj:actors poss:actors between:actors with:actors among:actors of:actors => CONSULT 040 diplomatic
+meeting summit session encounter get-together conference tete-a-tete /N subj:actors poss:actors between:actors with:actors among:actors of:actors => CONSULT 040 diplomatic
+gathering /N of(minister leader delegate diplomat official president chief premier head envoy):actors => CONSULT/multilateral 040 diplomatic
 audience /N with+:actors subj:actors poss:actors => CONSULT 040 diplomatic
 conference /N mod(academic scientific medical party) => none
 session /N mod(trading training afternoon morning jam practice parliamentary) => none
@@ -35,10 +36,11 @@ call ring /V subj($OFFICIALS @actor):actors obj(counterpart president minister p
 call ring /V subj:actors obj:actors on(phone telephone) => CONSULT/phone 041
 speak talk /V subj:actors with|to:actors by|on|over(phone telephone) => CONSULT/phone 041
 encounter /N with(bear shark wolf snake death nature) => none
-handshake encounter /N subj:actors between:actors with:actors => CONSULT 040 diplomatic
+handshake /N subj:actors between:actors with:actors => CONSULT 040 diplomatic
 shake /V subj:actors obj(hand) with:actors => CONSULT 040 diplomatic
 sit /V prt(down) subj:actors with+:actors => CONSULT 040
 come get gather /V prt(together) subj:actors comp(discuss talk) => CONSULT 040
+gather convene assemble /V subj(delegate diplomat minister envoy negotiator mediator delegation):actors in|at => CONSULT/multilateral 040 diplomatic doubt
 gather meet convene assemble /V subj($OFFICIALS minister leader delegate diplomat):actors in|at comp(discuss talk decide agree debate) => CONSULT/multilateral 040 diplomatic
 meet convene /V subj(council parliament cabinet committee assembly nato eu un commission summit):actor => CONSULT/multilateral 040
 welcome greet host receive /V subj:recipient obj(president minister premier chancellor king delegation leader envoy secretary ambassador counterpart pope prime_minister delegate):actor in|at|to => CONSULT/visit 043 diplomatic
@@ -60,3 +62,4 @@ brief inform /V subj:actor obj($OFFICIALS council):recipient => CONSULT 040 doub
 attend join /V subj:actor obj($TALKS):recipient with:recipient => CONSULT 040 diplomatic
 call /V subj:actor on:recipient comp => none
 dispatch send /V subj:actor obj(envoy delegation mission mediator) to:recipient => CONSULT/visit 042 diplomatic
+shuttle /V subj:actor between+:recipients => CONSULT/third-party 045 diplomatic

@@ -2,7 +2,7 @@ patterns 1
 # CONCEDE: gives way in words or by decision.  RETREAT: does so in fact.
 
 # -- CONCEDE
-concede yield relent acquiesce capitulate back_down backtrack cave /V subj:actor to:recipient => CONCEDE 080
+concede yield relent back_down backtrack cave /V subj:actor to:recipient => CONCEDE 080
 concede /V obj(goal run penalty defeat election point corner) => none
 concede /V comp+ => none
 yield /V obj(result profit crop return fruit information clue) => none
@@ -78,7 +78,9 @@ let set turn cut /V subj:actor obj(@human):recipient comp(go free loose) => RETR
 release free /V subj:actor obj:recipient on(bail) => RETREAT/release 0841
 walk go /V comp(free) subj:recipient => RETREAT/release 0841
 return /V subj($OFFICIALS @actor):actor obj+ to(owner country authority government people @actor @place):recipient => RETREAT/release 084
-return hand /V subj:actor obj($PRISONERS body remains land territory property artefact artifact asset island painting bone) to:recipient prt => RETREAT/release 084
+return hand /V subj:actor obj($PRISONERS body remains):recipient to prt => RETREAT/release 0841
+return hand /V subj:actor obj(land territory property artefact artifact asset island painting bone mask statue) to:recipient prt => RETREAT/release 0842
+hand /V subj($OFFICIALS $POLICE @actor):actor obj(suspect fugitive):recipient to => COOPERATE 063 legal
 hand turn /V prt(over) subj:actor obj(suspect prisoner fugitive man):recipient to:recipient => COOPERATE 063 legal
 exchange swap /V subj:actors obj(prisoner captive hostage) with:actors => RETREAT/release 0841
 swap exchange /N of(prisoner captive hostage) between:actors subj:actors => RETREAT/release 0841
@@ -88,9 +90,10 @@ jailbreak prison_break /N of:recipient => RETREAT/release 0841
 escape /V subj(prisoner inmate detainee convict):recipient from(prison jail) => RETREAT/release 0841
 
 # -- RETREAT: forces leave
-withdraw pull redeploy evacuate remove /V subj:actor obj($FORCE_NOUNS $SOLDIERS) from|out:recipient => RETREAT/withdraw 0874 military
+withdraw pull evacuate remove /V subj:actor obj($FORCE_NOUNS $SOLDIERS) from|out:recipient => RETREAT/withdraw 0874 military
 withdraw retreat pull /V subj($SOLDIERS $REBELS army troop force unit rebel @actor):actor from|out|to|of:recipient => RETREAT/withdraw 0874 military
 withdraw pull retreat /V prt(out back) subj:actor from|of:recipient => RETREAT/withdraw 0874 military
+pull drag dig winch /V subj:actor obj($CIVILIANS $PROTESTERS):recipient obj!(body corpse) from|out(rubble wreckage debris ruin river sea water pit shaft mine building mud collapse) => AID 074 human_security
 pull /V prt(out) obj(tooth drawer gun knife phone plug chair card wallet notebook) => none
 pull /V prt?(out) of|from(lane drawer race contest competition tournament game bag pocket marathon) => none
 withdraw /V subj($SPORT player candidate striker) from(race contest tournament game election squad competition championship) => none
@@ -103,13 +106,15 @@ withdrawal /N mod(cash drug alcohol symptom bank) => none
 evacuation /N of($CIVILIANS):recipient @BY from => AID 074 human_security
 leave quit abandon vacate /V subj:actor obj($PLACES):recipient head(refuse agree order ask tell demand urge vow promise decline) => RETREAT/withdraw 0874 territory
 leave quit abandon vacate /V subj($SOLDIERS $REBELS troop force army occupier):actor obj($PLACES $BUILDINGS):recipient => RETREAT/withdraw 0874 military
-surrender capitulate /V subj:actor to:recipient => RETREAT/disarm 0874 military
+capitulate /V subj($SOLDIERS $REBELS town city):actor to:recipient => RETREAT/disarm 0874 military
+capitulate /V subj:actor to:recipient => CONCEDE 080
+surrender /V subj:actor to:recipient => RETREAT/disarm 0874 military
 hand turn /V in(arm weapon gun rifle) subj($REBELS $CIVILIANS @actor):actor => RETREAT/disarm 0873 military
 surrender hand /V prt?(over in) subj($REBELS fighter militia):actor obj(arm weapon gun) => RETREAT/disarm 0873 military
 give /V prt?(over up) subj:actor obj(control territory town city base) to:recipient => RETREAT/withdraw 0874 territory
 surrender cede hand relinquish /V prt?(over up) subj:actor obj(control territory town land city village base):recipient to:recipient => RETREAT/withdraw 0874 territory
 surrender /N of(policy insurance deposit ticket licence license key) => none
-surrender capitulation /N of:actor poss:actor to:recipient => RETREAT/disarm 0874 military
+surrender /N of:actor poss:actor to:recipient => RETREAT/disarm 0874 military
 disarm demobilize demobilise demilitarize demilitarise denuclearize disband dismantle decommission /V subj:actor obj:recipient => RETREAT/disarm 0873 military
 dismantle /V subj:actor obj(program programme facility reactor weapon missile base roadblock checkpoint settlement) => RETREAT/disarm 0873 military
 dismantling decommissioning /N of(stage tent scaffold plant ship rig machine bed) => none
@@ -131,6 +136,9 @@ resignation abdication stepping-down /N of:actor poss:actor by|from:actor subj:a
 abdicate /V obj(responsibility duty role) => none
 abdicate /V subj:actor => RETREAT/resign 083
 quit /V obj(smoking drug habit drinking school) => none
+allow let permit admit receive /V subj:actor obj(peacekeeper peacekeeping_force):recipient into|in|to:recipient comp => RETREAT/access 0861 peacekeeping
+allow let permit admit /V subj:actor obj(inspector observer monitor):recipient into|in|to:recipient comp => RETREAT/access 0862 diplomatic
+allow let permit admit /V subj:actor obj(convoy aid food medicine aid_worker delivery relief truck):recipient into|in|to:recipient comp => RETREAT/access 0863 human_security
 allow let permit admit /V subj:actor obj($ACCESS):recipient into|in|to:recipient comp => RETREAT/access 086
 allow grant give /V subj:actor obj(access entry) to|for|into:recipient iobj:recipient obj:recipient => RETREAT/access 086
 access /N head(grant give allow) @BY to|for:recipient => RETREAT/access 086

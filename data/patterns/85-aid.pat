@@ -1,9 +1,9 @@
 patterns 1
 # AID: gives money, goods, protection, asylum, rescue.  COOPERATE: works together in fact.
 
-provide offer give extend /V subj:actor obj(aid assistance help support) to|for:recipient iobj:recipient => AID 070
+provide give /V subj:actor obj(aid assistance help support) to|for:recipient iobj:recipient => AID 070
 give send provide supply deliver donate ship distribute fly airlift dispatch contribute rush truck allocate airdrop hand drop /V prt?(out) subj:actor obj($RELIEF) to|for|into|in|with:recipient iobj:recipient obj:recipient => AID 073 human_security
-give send provide donate grant lend disburse extend release contribute award transfer inject loan /V subj:actor obj($MONEY) to|for|in|into:recipient iobj:recipient obj:recipient => AID 071 economic
+give send provide donate grant lend disburse release contribute award transfer inject loan /V subj:actor obj($MONEY) to|for|in|into:recipient iobj:recipient obj:recipient => AID 071 economic
 give send provide supply deliver ship sell transfer donate /V subj:actor obj(weapon arm ammunition missile tank jet helicopter munition drone artillery rifle equipment) to:recipient iobj:recipient obj:recipient => AID 072 military
 provide supply equip furnish /V subj:actor obj:recipient with($RELIEF $MONEY) => AID 070
 provide supply equip arm furnish /V subj(@human @place):actor obj:recipient with(weapon arm ammunition missile tank intelligence) => AID 072 military
@@ -29,10 +29,10 @@ reach enter arrive roll /V subj(convoy aid relief supply truck shipment food med
 feed shelter house clothe vaccinate treat /V obj(dog cat horse chicken cow goat sheep animal bird cattle pet livestock) => none
 feed shelter house clothe vaccinate treat /V subj($AID_GIVERS):actor obj:recipient => AID 073 human_security
 evacuate airlift rescue save /V subj:actor obj($PEOPLE):recipient from|to => AID 074 human_security
-rescue evacuation airlift /N of:recipient subj:actor by:actor => AID 074 human_security
+rescue airlift /N of:recipient subj:actor by:actor => AID 074 human_security
 save rescue /V obj(life deal talk economy job money time euro day game point) => none
 protect escort shield guard safeguard /V subj($SOLDIERS $POLICE peacekeeper warship @actor):actor obj($CIVILIANS convoy refugee minority ship tanker):recipient => AID 074
-grant give offer /V subj:actor obj(asylum refuge sanctuary citizenship refugee_status safe_haven) to:recipient iobj:recipient => AID 075 asylum
+grant give offer /V subj:actor obj(asylum refuge sanctuary citizenship refugee_status safe_haven) to:recipient iobj:recipient obj:recipient => AID 075 asylum
 harbour harbor /V obj(doubt grudge hope ambition resentment suspicion fear illusion) => none
 harbour harbor shelter /V subj($OFFICIALS @actor):actor obj($PEOPLE):recipient => AID 075 doubt
 accept admit take resettle /V prt?(in) subj($OFFICIALS @actor):actor obj(refugee migrant asylum_seeker evacuee):recipient => AID 075 asylum
@@ -57,7 +57,7 @@ cooperation collaboration coordination partnership /N between:actors with:actors
 cooperation collaboration /N mod(military security defence defense) between:actors with:actors subj:actors => COOPERATE 062 military
 cooperation /N mod(economic trade energy) between:actors with:actors subj:actors => COOPERATE 061 economic
 cooperation /N head(refuse suspend halt end lack reject demand seek) => none
-share exchange /V subj:actor obj(intelligence information data evidence file) with:recipient => COOPERATE 064 intelligence
+exchange /V subj:actor obj(intelligence information data evidence file) with:recipient => COOPERATE 064 intelligence
 sharing exchange /N of(intelligence information) between:actors with:actors subj:actors => COOPERATE 064 intelligence
 trade /V obj(insult blow barb jab place accusation) => none
 trade /V subj:actors with+:actors => COOPERATE 061 economic
@@ -71,6 +71,7 @@ reconnect restore resume /V subj(@actor):actors obj(line link trade flight servi
 launch build develop run construct /V subj:actors obj(joint_venture pipeline railway) with+:actors => COOPERATE 061 economic
 join unite ally /V obj(force hand) subj:actors with:actors => COOPERATE 060
 extradition repatriation /N head(approve grant order) of:recipient to:recipient subj:actor => COOPERATE 063 legal
+host shelter house /V subj($OFFICIALS @actor @place):actor obj(refugee migrant asylum_seeker evacuee exile):recipient => AID 075 asylum
 
 # -- what the receiver gets, the giver gives
 receive get obtain /V subj:recipient obj($RELIEF weapon arm ammunition loan grant fund aid assistance) from:actor => AID 070

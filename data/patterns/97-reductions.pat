@@ -33,10 +33,19 @@ reduce demanded CONCEDE => REQUEST/yield 105
 reduce demanded AGREE => REQUEST 102
 
 reduce threatened ASSAULT => THREATEN/violence 138
-reduce threatened COERCE => THREATEN 131
+reduce threatened COERCE => THREATEN 132
+reduce threatened COERCE 172 => THREATEN/restrict 132
+reduce threatened COERCE 1723 => THREATEN/restrict 1323
+reduce threatened COERCE 1724 => THREATEN/restrict 1324
+reduce threatened COERCE 174 => THREATEN/expel 131
+reduce threatened COERCE 191 => THREATEN/restrict 1381
 reduce threatened COERCE 173 => THREATEN/arrest 131
 reduce threatened COERCE 192 => THREATEN/territory 1382
-reduce threatened SANCTION => THREATEN/relations 131
+reduce threatened PROTEST => THREATEN/relations 133
+reduce threatened SANCTION => THREATEN/relations 1313
+reduce threatened SANCTION 162 => THREATEN/relations 1311
+reduce threatened SANCTION 164 => THREATEN/relations 134
+reduce threatened SANCTION 166 => THREATEN/expel 136
 reduce threatened SANCTION 163 => THREATEN/restrict 1312
 
 reduce refused CONSULT => REJECT/meet 125

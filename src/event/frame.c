@@ -349,6 +349,16 @@ static void object_preps(const view *v, frame *f) {
   }
 }
 
+/* "accused the mayor of stealing it": where the tree hangs the clause on the object. */
+static void object_clause(const view *v, frame *f) {
+  for (uint32_t i = 0, n = f->n; i < n; i++) {
+    if (f->arg[i].slot != SLOT_OBJ || f->arg[i].far || !toc__human(v, f->arg[i].token)) continue;
+    few_children(v, f->arg[i].token, c) {
+      if (tok(v, c)->rel == TOC_REL_ACL && !finite(v, c) && object_control_mark(v, c)) add_clause(v, f, c);
+    }
+  }
+}
+
 /* "called off the strike": where the tree has "off the strike", it is still a particle with
  * an object. */
 static void misread_particle(const view *v, frame *f, uint32_t noun, bool oblique) {
@@ -401,6 +411,7 @@ static void verb_frame(const view *v, uint32_t verb, frame *f, bool few) {
   sole_object(f);
   share_object(v, f);
   object_preps(v, f);
+  object_clause(v, f);
   if (tok(v, verb)->head != TOC_NONE) add(f, SLOT_HEAD, TOC_NONE, tok(v, verb)->head, false);
 }
 
