@@ -168,13 +168,38 @@ static void headlines(toc_doc *doc) {
 /* A stand somebody takes, or the worth of his words, is no news of a day: "he accuses", "they refuse". */
 static bool standing(const toc_event *e) { return e->type == TOC_ACCUSE || e->type == TOC_THREATEN || e->type == TOC_REJECT; }
 
+/* Times come in the order of the text. */
+static bool tells_day(const toc_doc *doc, const toc_sentence *s) {
+  uint32_t low = 0, high = doc->times.len;
+  while (low < high) {
+    uint32_t mid = low + (high - low) / 2;
+    if (doc->times.ptr[mid].first < s->first) low = mid + 1;
+    else high = mid;
+  }
+  for (; low < doc->times.len && doc->times.ptr[low].first < s->last; low++)
+    if (doc->times.ptr[low].from != TOC_NODAY) return true;
+  return false;
+}
+
+/* "Suspended it on Wednesday after soldiers ousted the president": before or behind a day that is told,
+ * nobody says how long. */
+static bool beside_a_day(const toc_doc *doc, const toc_event *e) {
+  uint32_t at = e->token;
+  for (int step = 0; step < 8 && at != TOC_NONE; step++, at = doc->tokens.ptr[at].head) {
+    uint32_t mark = toc_rel_base(doc, at) == TOC_REL_ADVCL ? toc_child(doc, at, TOC_REL_MARK) : TOC_NONE;
+    if (mark == TOC_NONE || !(toc_lemma_is(doc, mark, "after") || toc_lemma_is(doc, mark, "before") || toc_lemma_is(doc, mark, "since"))) continue;
+    return tells_day(doc, &doc->sentences.ptr[e->sentence]);
+  }
+  return false;
+}
+
 /* What is told as done, with no time anywhere near, was done by the day of the report: news is
  * told the same day or the next.  What goes on does so that day. */
 static void by_publication(toc_doc *doc) {
   if (doc->dct == TOC_NODAY) return;
   for (uint32_t i = 0; i < doc->events.len; i++) {
     toc_event *e = &doc->events.ptr[i];
-    if (e->when.set || !is_real(e->status) || standing(e)) continue;
+    if (e->when.set || !is_real(e->status) || standing(e) || beside_a_day(doc, e)) continue;
     toc_day from = e->status == TOC_FACT_ONGOING ? doc->dct : doc->dct - 1;
     e->when = (toc_when){.set = true, .time = TOC_NONE, .from = from, .to = doc->dct, .from_minute = -1, .to_minute = -1,
                          .precision = TOC_S("day"), .via = TOC_S("published")};
