@@ -139,6 +139,14 @@ static toc_str fold(toc_arena *a, toc_str s, bool strip) {
   size_t n = 0, pos = 0;
   bool blank = false;
   while (pos < s.len) {
+    unsigned char c = (unsigned char)s.ptr[pos];
+    if (c > ' ' && c < 0x80 && c != '`') { /* nearly all of it */
+      if (blank) out[n++] = ' ';
+      blank = false;
+      out[n++] = (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
+      pos++;
+      continue;
+    }
     uint32_t cp = toc_utf8_next(s, &pos);
     if (strip && toc_cp_is_space(cp)) {
       blank = n > 0;
@@ -147,7 +155,7 @@ static toc_str fold(toc_arena *a, toc_str s, bool strip) {
     if (blank) out[n++] = ' ';
     blank = false;
     if (cp < 0x80 && cp != '`')
-      out[n++] = (char)(cp >= 'A' && cp <= 'Z' ? cp + 32 : cp);
+      out[n++] = (char)cp;
     else if (strip && is_apostrophe(cp))
       out[n++] = '\'';
     else if (strip && (cp == 0x201C || cp == 0x201D || cp == 0xAB || cp == 0xBB))

@@ -11,7 +11,7 @@
 #include <time.h>
 
 #define BATCH 4096        /* reports that wait, at most … */
-#define BATCH_SECONDS 2.0 /* … and how long */
+#define BATCH_SECONDS 5.0 /* … and how long */
 
 /* Reports under way: named when they are taken, packed while others are written, and written in the
  * order in which they were taken. */

@@ -587,7 +587,7 @@ static toc_status write_incidents(settling *s) {
   toc_status got = toc__settle_prepare(s, "SELECT incident FROM temp.touched ORDER BY incident", &each);
   if (got == TOC_OK)
     got = toc__settle_prepare(s,
-                              "SELECT p.day, p.until, p.type, p.place, p.country, p.latitude, p.longitude, coalesce(p.where_prec, 9) FROM incident_part i"
+                              "SELECT p.day, p.until, p.type, p.place, p.country, p.latitude, p.longitude, coalesce(p.where_prec, 9), p.report FROM incident_part i"
                               " JOIN part p ON p.report = i.report AND p.n = i.part WHERE i.incident = ? ORDER BY p.day IS NULL, p.day, p.report, p.n",
                               &members);
   if (got == TOC_OK)
@@ -610,6 +610,8 @@ static toc_status write_incidents(settling *s) {
     toc_str type = {0}, place = {0}, country = {0};
     double lat = NAN, lon = NAN;
     int finest = 10;
+    int64_t report = 0;
+    bool several = false;
     toc_arena_reset(&scratch);
     sqlite3_bind_int64(members, 1, key);
     while (sqlite3_step(members) == SQLITE_ROW) {
@@ -617,6 +619,8 @@ static toc_status write_incidents(settling *s) {
       if (!type.len) type = toc__column_copy(&scratch, members, 2);
       if (a != TOC_NODAY && from == TOC_NODAY) from = a;
       if (b != TOC_NODAY && (to == TOC_NODAY || b > to)) to = b;
+      several = several || (report && report != sqlite3_column_int64(members, 8));
+      report = sqlite3_column_int64(members, 8);
       int prec = sqlite3_column_int(members, 7);
       if (prec >= finest) continue;
       finest = prec;
@@ -631,9 +635,12 @@ static toc_status write_incidents(settling *s) {
       got = toc__settle_do(s, drop);
       continue;
     }
-    sqlite3_bind_int64(count, 1, key);
-    int64_t reports = sqlite3_step(count) == SQLITE_ROW ? sqlite3_column_int64(count, 0) : 0;
-    if (got == TOC_OK) got = toc__settle_end(s, count);
+    int64_t reports = 1;
+    if (several) { /* most incidents are told by one report */
+      sqlite3_bind_int64(count, 1, key);
+      reports = sqlite3_step(count) == SQLITE_ROW ? sqlite3_column_int64(count, 0) : 0;
+      if (got == TOC_OK) got = toc__settle_end(s, count);
+    }
     sqlite3_bind_int64(put, 1, key);
     bind_str(put, 2, type);
     bind_date(put, 3, from);
