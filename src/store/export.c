@@ -80,6 +80,9 @@ static const char *const base =
  * 3 a province, a region, a land or a sea.  Without a place there is none. */
 #define ACLED_PRECISION "CASE WHEN where_prec = 1 THEN 1 WHEN where_prec IN (2, 3) THEN 2 WHEN where_prec >= 4 THEN 3 END"
 
+/* A deed told without a day: that of the report or the one before. */
+#define NEAR "date_via = 'published' AND substr(date_to, 1, 10) > substr(date_from, 1, 10)"
+
 static const struct {
   const char *name, *sql;
   toc__rows as;
@@ -97,13 +100,13 @@ static const struct {
     {"acled31",
      ONE_AN_INCIDENT
      " SELECT coalesce(country, '') || incident AS event_id_cnty, substr(date_from, 1, 10) AS event_date, substr(date_from, 1, 4) AS year,"
-     " CASE WHEN date_precision IN ('minute', 'hour', 'day') THEN 1 WHEN date_precision = 'week' THEN 2 ELSE 3 END AS time_precision,"
+     " CASE WHEN " NEAR " THEN 2 WHEN date_precision IN ('minute', 'hour', 'day') THEN 1 WHEN date_precision = 'week' THEN 2 ELSE 3 END AS time_precision,"
      " CASE WHEN type = 'PROTEST' THEN CASE WHEN mode = 'riot' THEN 'Political violence' ELSE 'Demonstrations' END WHEN type = 'ASSAULT' THEN 'Political violence' ELSE 'Strategic developments' END AS disorder_type,"
      " CASE WHEN type = 'PROTEST' THEN CASE WHEN mode = 'riot' THEN 'Riots' ELSE 'Protests' END"
      " WHEN type = 'COERCE' THEN 'Strategic developments' WHEN mode IN ('aerial', 'explosives', 'heavy-weapons', 'drone', 'suicide-attack') THEN 'Explosions/Remote violence'"
      " WHEN recipient_sector LIKE '%CVL%' OR recipient_sector = '' OR recipient_sector IS NULL THEN 'Violence against civilians' ELSE 'Battles' END AS event_type,"
-     " mode AS sub_event_type, actor AS actor1, NULL AS assoc_actor_1, actor_sector AS inter1, recipient AS actor2, NULL AS assoc_actor_2,"
-     " recipient_sector AS inter2, NULL AS interaction, CASE WHEN recipient_sector LIKE '%CVL%' THEN 'Civilian targeting' END AS civilian_targeting,"
+     " mode AS sub_event_type, actor AS actor1, NULL AS assoc_actor_1, nullif(actor_sector, '') AS inter1, recipient AS actor2, NULL AS assoc_actor_2,"
+     " nullif(recipient_sector, '') AS inter2, NULL AS interaction, CASE WHEN recipient_sector LIKE '%CVL%' THEN 'Civilian targeting' END AS civilian_targeting,"
      " country AS iso, NULL AS region, country AS country, adm1 AS admin1, NULL AS admin2, NULL AS admin3, place AS location, latitude, longitude,"
      " " ACLED_PRECISION " AS geo_precision, publisher AS source, NULL AS source_scale,"
      " coalesce('According to ' || claim_source || ': ', '') || sentence AS notes, coalesce(" ACLED_LEAST("killed") ", 0) AS fatalities,"
@@ -121,8 +124,8 @@ static const struct {
      " place AS where_description, adm1 AS adm_1, NULL AS adm_2, latitude, longitude,"
      " CASE WHEN latitude IS NOT NULL THEN 'POINT (' || longitude || ' ' || latitude || ')' END AS geom_wkt,"
      " CASE WHEN latitude IS NOT NULL THEN CAST(min(359, floor((latitude + 90) * 2)) AS INTEGER) * 720 + CAST(min(719, floor((longitude + 180) * 2)) AS INTEGER) + 1 END AS priogrid_gid,"
-     " country, NULL AS country_id, NULL AS region, CASE WHEN date_precision IN ('minute', 'hour', 'day') THEN 1 ELSE 2 END AS event_clarity,"
-     " CASE WHEN date_precision IN ('minute', 'hour', 'day') THEN 1 WHEN date_precision = 'week' THEN 3 WHEN date_precision = 'month' THEN 4 ELSE 5 END AS date_prec,"
+     " country, NULL AS country_id, NULL AS region, CASE WHEN " NEAR " THEN 2 WHEN date_precision IN ('minute', 'hour', 'day') THEN 1 ELSE 2 END AS event_clarity,"
+     " CASE WHEN " NEAR " THEN 2 WHEN date_precision IN ('minute', 'hour', 'day') THEN 1 WHEN date_precision = 'week' THEN 3 WHEN date_precision = 'month' THEN 4 ELSE 5 END AS date_prec,"
      " substr(date_from, 1, 10) AS date_start, substr(date_to, 1, 10) AS date_end, NULL AS deaths_a, NULL AS deaths_b, NULL AS deaths_civilians, NULL AS deaths_unknown,"
      " best_low AS best, max(coalesce(most, best_low), best_low) AS high, least AS low, NULL AS gwnoa, NULL AS gwnob FROM z WHERE best_low > 0",
      TOC__ROWS_CSV},

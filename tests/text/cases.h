@@ -75,7 +75,7 @@ static int run_case_file(const char *path, render_fn render, void *ctx, int *cas
 }
 
 /* Number of cases that failed; *cases counts all. */
-static int run_cases(const char *dir, render_fn render, void *ctx, int *cases) {
+static inline int run_cases(const char *dir, render_fn render, void *ctx, int *cases) {
   toc_arena arena;
   toc_error err;
   toc_strs names = {0};
