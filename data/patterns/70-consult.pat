@@ -36,6 +36,7 @@ call ring /V subj($OFFICIALS @actor):actors obj(counterpart president minister p
 call ring /V subj:actors obj:actors on(phone telephone) => CONSULT/phone 041
 speak talk /V subj:actors with|to:actors by|on|over(phone telephone) => CONSULT/phone 041
 encounter /N with(bear shark wolf snake death nature) => none
+handshake /N mod(firm golden limp secret weak) => none
 handshake /N subj:actors between:actors with:actors => CONSULT 040 diplomatic
 shake /V subj:actors obj(hand) with:actors => CONSULT 040 diplomatic
 sit /V prt(down) subj:actors with+:actors => CONSULT 040

@@ -17,7 +17,6 @@ help /V comp+ => none
 bail /V prt(out) subj(pilot crew airman skydiver) => none
 bail /V prt(out) subj:actor obj:recipient => AID 071 economic
 bailout rescue_package aid_package /N @BY for|of|to:recipient => AID 071 economic
-aid assistance relief /N head(send provide deliver give receive distribute ship fly dispatch rush) @BY to|for:recipient from:actor => AID 070
 aid assistance relief /N mod(humanitarian food emergency military economic financial) @BY to|for:recipient => AID 070
 aid /N head(cut suspend halt freeze stop) => none
 aid /N mod(hearing legal first visual student marital teaching) => none
