@@ -273,8 +273,9 @@ launch conduct carry /V subj:actor obj(airstrike air_strike) on|against|in:recip
 disperse scatter /V subj:actor obj($PROTESTERS protester demonstrator crowd rally protest demonstration march mob gathering people thousand hundred):recipient => ASSAULT/crowd-control 175 repression
 disperse /V subj:actor obj:recipient with($RIOT_GEAR) => ASSAULT/crowd-control 175 repression sure
 drive push force beat /V prt(back) subj(police soldier troop officer guard):actor obj($PROTESTERS crowd people):recipient => ASSAULT/crowd-control 175 repression
-teargas tear-gas baton-charge lathi-charge lathicharge /V @VT => ASSAULT/crowd-control 175 repression
-tase taser pepper-spray kettle truncheon /V @VT => ASSAULT/crowd-control 175 repression
+teargas tear-gas /V subj:actor obj(@human @place $PLACES $BUILDINGS):recipient => ASSAULT/crowd-control 175 repression
+baton-charge lathi-charge lathicharge /V @VT => ASSAULT/crowd-control 175 repression
+tase taser pepper-spray kettle truncheon /V subj:actor obj(@human):recipient => ASSAULT/crowd-control 175 repression
 baton-charge lathi-charge lathicharge /N @BY on|against:recipient => ASSAULT/crowd-control 175 repression
 charge /V subj(police officer cavalry):actor at|into+:recipient => ASSAULT/crowd-control 175 repression
 charge /V subj($POLICE $SOLDIERS cavalry):actor obj(crowd mob demonstration march procession marcher picket) => ASSAULT/crowd-control 175 repression
@@ -382,7 +383,7 @@ violation breach /N of(ceasefire truce cease-fire armistice ceasefire_agreement)
 rush /V to(hospital clinic scene spot site area emergency doctor treatment home) => none
 rush /V obj(injured victim wounded casualty patient help relief) => none
 # -- an armed encounter
-encounter /N between($SOLDIERS $REBELS $POLICE) => ASSAULT/firearms 193
+encounter /N between($SOLDIERS $REBELS $POLICE):actors with:actors => ASSAULT/firearms 193
 encounter /N with($SOLDIERS $REBELS $POLICE) head(kill injure wound die shoot slay eliminate neutralise neutralize) => ASSAULT/firearms 193
 engage /V subj:actor obj:recipient in(firefight gunfight gunbattle battle shootout combat) => ASSAULT/firearms 193
 # -- posts are taken, people abducted

@@ -83,9 +83,8 @@ force /V subj:actor obj(plane flight airliner jet aircraft) prt(down) => COERCE/
 make force /V subj:actor obj:recipient comp(land) => COERCE/seize 171
 
 # -- restricting
-ban outlaw prohibit bar forbid /V @VT => COERCE/restrict 172
+ban outlaw prohibit bar forbid disallow disenfranchise /V @VT => COERCE/restrict 172
 ban outlaw deregister dissolve /V subj:actor obj(party politician candidate movement ngo charity):recipient => COERCE/restrict 1722 political_institutions
-disenfranchise /V @VT => COERCE/restrict 172
 ground /V subj($OFFICIALS authority regulator @actor):actor obj(plane flight fleet airline jet aircraft airliner) => COERCE/restrict 172
 lock /V prt(down) subj:actor obj:recipient => COERCE/restrict 172
 ban bar prohibit forbid /V subj:actor obj:recipient from+ => COERCE/restrict 172
@@ -125,7 +124,8 @@ stop turn prevent /V subj(police soldier troop guard authority officer):actor ob
 turn send push /V prt(back away) subj(police soldier troop guard authority officer official):actor obj:recipient => COERCE/restrict 172
 fine penalize penalise /V subj:actor obj:recipient => COERCE/restrict 172 legal
 fine penalize penalise /V subj(referee umpire steward) => none
-fine /N on|against:recipient @BY => COERCE/restrict 172 legal doubt
+fine /N @BY on|against+:recipient => COERCE/restrict 172 legal doubt
+fine /N head($IMPOSE_V pay face receive get issue levy owe hand sentence) @BY on|against:recipient => COERCE/restrict 172 legal doubt
 impose enforce declare /V subj:actor obj(no-fly_zone exclusion_zone) => COERCE/restrict 191 military
 crack /V prt(down) on(press journalist media) subj:actor => COERCE/censor 1721
 
@@ -159,6 +159,7 @@ revoke cancel annul /V subj:actor obj(citizenship nationality) => COERCE/deport 
 expel /V subj:actor obj(diplomat ambassador envoy attache attaché charge consul mission):recipient => SANCTION/expel 166 diplomatic
 expel oust eject suspend /V subj:actor obj:recipient from(party bloc union organization organisation parliament body council alliance club group commission committee office post league un nato) => SANCTION/expel 166
 extradite /V subj:actor obj:recipient to:recipient => COOPERATE 063 legal
+extradite /V obj:recipient from+:actor to:recipient => COOPERATE 063 legal
 extradition /N @TO to:recipient => COOPERATE 063 legal doubt
 deportation expulsion banishment repatriation /N @TO => COERCE/deport 174
 exile /N poss(@human):recipient => COERCE/deport 174 doubt
@@ -216,4 +217,3 @@ espionage spying /N head(charge accuse convict suspect) => none
 stop contain control curb quell restrain check prevent /V subj($POLICE $SOLDIERS authority administration):actor obj($CROWD gang looter attacker violence riot rioting unrest looting arson bloodshed situation frenzy trouble):recipient => COERCE/restrict 170
 prevent stop /V subj($POLICE $SOLDIERS):actor obj($CROWD activist villager people):recipient from => COERCE/restrict 170
 inaction passivity /N of|by:actor poss:actor cmpd($POLICE $SOLDIERS government state):actor => COERCE 170 status=negated doubt
-disallow /V subj:actor obj:recipient => COERCE/restrict 172
