@@ -26,7 +26,7 @@ cut reduction /N mod(aid funding) @BY to|in:recipient => SANCTION/discontinue 16
 break sever cut /V prt(off) subj:actor obj(relation tie diplomatic_relation link contact) with|to:recipient => SANCTION/withdraw 161 diplomatic
 break sever cut suspend downgrade rupture end freeze /V subj:actor obj(relation tie diplomatic_relation link contact) with|to:recipient => SANCTION/withdraw 161 diplomatic
 severing rupture break severance /N of|in(relation tie) @BY with:recipient => SANCTION/withdraw 161 diplomatic
-recall withdraw pull /V subj:actor obj(ambassador envoy diplomat) from:recipient => SANCTION/withdraw 161 diplomatic
+recall withdraw pull /V subj:actor obj(ambassador envoy diplomat consul attaché chargé) from:recipient => SANCTION/withdraw 161 diplomatic
 recall /N of(ambassador envoy) @BY => SANCTION/withdraw 161 diplomatic
 recall /V obj(product car vehicle model toy day memory) => none
 close shut /V subj:actor obj(embassy consulate mission):recipient in:recipient => SANCTION/withdraw 161 diplomatic
@@ -39,6 +39,7 @@ withdraw pull quit exit leave /V prt?(out) subj:actor from|out(agreement treaty 
 quit leave exit abandon renounce /V subj:actor obj(agreement treaty accord pact deal bloc union organization organisation convention court coalition alliance eu nato):recipient => SANCTION/withdraw 161
 scrap tear cancel terminate repudiate abrogate renounce denounce rescind void annul /V subj:actor obj($ACCORD contract project sale):recipient with:recipient => SANCTION/withdraw 161
 back /V prt(out) of($ACCORD plan pledge promise talk commitment) subj:actor => SANCTION/withdraw 161
+pull withdraw exit quit /V prt?(out) subj:actor from|of(project venture investment mission programme program) => SANCTION/withdraw 160 doubt
 tear /V prt(up) subj:actor obj($ACCORD) => SANCTION/withdraw 161
 tear /V prt(up) obj(letter paper document script photo road track) => none
 withdrawal exit pullout /N from(agreement treaty accord pact deal bloc union organization convention coalition talk) @BY => SANCTION/withdraw 161
@@ -96,3 +97,4 @@ retaliate /V subj:actor with~(tariff sanction duty ban embargo) against|on:recip
 retaliate /V subj:actor against|with:recipient => SANCTION 160 doubt
 reduce downgrade /V subj:actor obj(tie relation contact presence staff mission) with|in:recipient => SANCTION/withdraw 161 diplomatic
 slash /V obj(price cost rate tax budget forecast spending job output dividend stake fare fee wage salary bill workforce) => none
+slap /V obj($PUNISHMENT fine duty tax levy price label) => none

@@ -37,6 +37,8 @@ disagree /V subj!(@human @place) => none
 disagree /V subj:actor with:recipient => ACCUSE/disapprove 110 doubt
 warn /V subj:actor against+:recipient => ACCUSE/disapprove 110 doubt
 summon /V subj:actor obj(ambassador envoy diplomat chargé charge attaché consul representative):recipient => ACCUSE/disapprove 114 diplomatic
+call /V prt(in) subj:actor obj(ambassador envoy diplomat consul attaché):recipient => ACCUSE/disapprove 114 diplomatic
+hand deliver send present /V subj:actor obj(protest_note protest_letter) to:recipient iobj:recipient obj:recipient => ACCUSE/disapprove 114 diplomatic
 summon /V subj(court prosecutor parliament judge committee):actor obj:recipient => ACCUSE/investigate 090 legal
 file lodge bring submit launch start take open /V subj:actor obj(legal_action suit case petition claim proceeding) against|with|at:recipient => ACCUSE/allege 115 legal
 sue /V subj:actor for(peace truce) => REQUEST/yield 1056
@@ -68,12 +70,14 @@ lawsuit prosecution trial court_case suit impeachment_motion /N of|against:recip
 trial /N mod(clinical drug vaccine medical) => none
 trial /N head(face await) obj:recipient subj:recipient => ACCUSE/allege 115 legal
 stand /V subj:recipient obj(trial) => ACCUSE/allege 115 legal
+appear /V in|before(court judge tribunal magistrate) subj:recipient => ACCUSE/allege 115 legal
 put /V subj:actor obj:recipient on(trial) => ACCUSE/allege 115 legal
 go /V on(trial) subj:recipient => ACCUSE/allege 115 legal
 try /V subj(court tribunal military):actor obj($PEOPLE):recipient => ACCUSE/allege 115 legal
 try /V obj:recipient for|on(crime murder treason charge corruption terrorism genocide fraud spying espionage) => ACCUSE/allege 115 legal
-impeach /V head(motion bid push move vote) => none
+impeach /V head(motion bid push move) => none
 motion move bid push /N comp(impeach) @BY => ACCUSE/allege 115 legislative
+motion /N of(confidence no-confidence censure) in|against:recipient @BY => ACCUSE/allege 115 legislative
 motion push bid vote /N mod(impeachment no-confidence censure) @BY against:recipient => ACCUSE/allege 115 legislative
 impeachment /N head(begin open start initiate launch file) of:recipient subj:actor => ACCUSE/allege 115 legislative
 

@@ -3,6 +3,7 @@ patterns 1
 
 threaten vow swear /V subj:actor comp($HARM_V) cobj:recipient => THREATEN/violence 138
 threaten vow swear warn /V subj:actor obj:recipient with~($HARM_N) => THREATEN/violence 138
+threaten vow promise /V subj:actor obj(legal_action lawsuit suit prosecution court_action) against:recipient => THREATEN/arrest 131 legal
 threaten vow swear promise /V subj:actor obj~($HARM_N) against|on:recipient => THREATEN/violence 138
 threaten /V subj:actor comp(cut suspend halt withhold stop freeze slash end) cobj(aid assistance funding fund support subsidy loan grant) => THREATEN/relations 1311
 threaten /V subj:actor comp(impose slap announce) cobj(sanction tariff embargo boycott duty levy) => THREATEN/restrict 1312 economic
@@ -51,6 +52,7 @@ vow swear promise /V subj:actor obj~(vengeance retribution payback) against|on:r
 vow promise /V subj:actor comp(try prosecute jail arrest) => THREATEN/arrest 131
 vow /N comp($HARM_V) @BY => THREATEN/violence 138
 issue /V subj(court judge tribunal prosecutor icc interpol police):actor obj(warrant arrest_warrant) for|against:recipient => THREATEN/arrest 131 legal
+warrant /N for~(arrest) @BY => THREATEN/arrest 131 legal
 warrant /N for|against:recipient mod(arrest) @BY poss:recipient => THREATEN/arrest 131 legal
 seek /V subj(prosecutor police):actor obj(arrest extradition):recipient of:recipient => THREATEN/arrest 131 legal
 point aim train /V subj:actor obj($FIREARMS missile tank) at:recipient => THREATEN/violence 138
@@ -61,3 +63,4 @@ wage declare /V obj(war campaign jihad) on|against($FIGHT_IDEAS) => none
 wage /V subj:actor obj(war jihad campaign) on|against:recipient => ASSAULT 190
 give /V subj:actor obj(hour day week month) iobj:recipient obj:recipient comp($YIELD_V resign quit comply pay go) => THREATEN 139
 put /V subj:actor obj:recipient on(notice) => THREATEN 130
+give /V subj:actor until+ iobj:recipient obj:recipient => THREATEN 139

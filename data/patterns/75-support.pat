@@ -57,3 +57,5 @@ ally side /V subj:actor with:recipient => SUPPORT 051
 express voice declare /V subj:actor obj(confidence satisfaction) for|in|with:recipient => SUPPORT 051
 vote /V subj:actor for|in:recipient comp => none
 vote /V subj($BLOCS council):actor in(favour favor) of:recipient => SUPPORT 051
+throw /V obj(weight support) behind+:recipient subj:actor => SUPPORT 051
+award confer bestow /V subj($OFFICIALS @actor):actor obj(medal decoration knighthood citizenship) iobj:recipient obj:recipient on|upon|to:recipient => SUPPORT 051 doubt

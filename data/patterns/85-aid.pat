@@ -30,7 +30,7 @@ feed shelter house clothe vaccinate treat /V subj($AID_GIVERS):actor obj:recipie
 evacuate airlift rescue save /V subj:actor obj($PEOPLE):recipient from|to => AID 074 human_security
 rescue airlift /N of:recipient subj:actor by:actor => AID 074 human_security
 save rescue /V obj(life deal talk economy job money time euro day game point) => none
-protect escort shield guard safeguard /V subj($SOLDIERS $POLICE peacekeeper warship @actor):actor obj($CIVILIANS convoy refugee minority ship tanker):recipient => AID 074
+protect escort shield guard safeguard /V subj($SOLDIERS $POLICE peacekeeper warship @actor):actor obj($CIVILIANS convoy refugee minority ship tanker camp hospital school village town enclave):recipient => AID 074
 grant give offer /V subj:actor obj(asylum refuge sanctuary citizenship refugee_status safe_haven) to:recipient iobj:recipient obj:recipient => AID 075 asylum
 harbour harbor /V obj(doubt grudge hope ambition resentment suspicion fear illusion) => none
 harbour harbor shelter /V subj($OFFICIALS @actor):actor obj($PEOPLE):recipient => AID 075 doubt

@@ -9,10 +9,10 @@ set MARKETS = share stock index currency rupee rouble ruble dollar lira peso pou
 set PEOPLE_MOVING = refugee migrant people civilian villager resident family thousand hundred million dozen person @num inhabitant gambian citizen foreigner national population
 
 close shut halt suspend cancel cease stop paralyse paralyze shutter disrupt ground strand /V obj($TRANSPORT):object => impact transport stopped
+cancel suspend divert ground halt stop cease /V subj(airline airport company operator carrier) obj(flight service train route):object => impact transport stopped
 suspend cease halt stop /V subj($TRANSPORT):object obj(operation service flight work activity) => impact transport stopped
 close shut halt stop /V subj($TRANSPORT):object => impact transport stopped
 closure cancellation suspension shutdown disruption /N of($TRANSPORT):object => impact transport stopped
-cancel suspend divert ground /V subj(airline airport company operator carrier) obj(flight service train route):object => impact transport stopped
 delay slow /V obj($TRANSPORT):object => impact transport down
 delay disruption /N to|of|in($TRANSPORT):object => impact transport down
 resume reopen restart restore /V obj($TRANSPORT):object => impact transport resumed
@@ -34,6 +34,7 @@ power_cut /N of:object => impact service_disruption down
 blackout shortage /N of(power water fuel food bread gas medicine electricity petrol flour):object => impact service_disruption down
 resume reopen restart restore /V obj($SERVICES):object => impact service_disruption resumed
 resume reopen restart recover /V subj($SERVICES):object => impact service_disruption resumed
+run /V comp(dry short low) subj(food water flour fuel petrol bread station pump tap well reservoir gas medicine oxygen grain hospital):object => impact service_disruption down
 run /V prt(out) of(food water medicine fuel bread gas petrol flour oxygen):object subj => impact service_disruption down
 
 cut shut block jam disconnect sever disrupt disable suspend restrict throttle switch turn unplug /V obj($COMMS):object => impact communications stopped
@@ -66,6 +67,7 @@ close end finish trade open /V subj($MARKETS):object comp(low) => impact market 
 close end finish trade /V subj($MARKETS):object at(low) => impact market down
 hit touch reach /V subj($MARKETS):object obj(low) => impact market down
 fall drop decline plunge slump slide sell-off tumble crash collapse /N in|of($MARKETS):object => impact market down
+hit touch reach /V subj($MARKETS):object obj(high peak) => impact market up
 send /V obj($MARKETS):object comp(tumble plunge fall lower) => impact market down
 rise gain climb jump surge rally soar strengthen recover rebound advance firm appreciate edge /V subj($MARKETS):object => impact market up
 close end finish trade open /V subj($MARKETS):object prt(up high higher) => impact market up

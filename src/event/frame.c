@@ -338,13 +338,16 @@ static void gap_object(const view *v, frame *f, bool own) {
   add(f, SLOT_OBJ, TOC_NONE, t->head, true);
 }
 
+/* "accused the mayor of fraud": nobody is of fraud. */
+static bool wrong_of(const view *v, uint32_t whom, uint32_t what) { return toc__human(v, whom) && toc__in_known(v, SET_WRONG, what); }
+
 /* What hangs on the object often belongs to the verb: "imposed sanctions on Russia". */
 static void object_preps(const view *v, frame *f) {
   uint32_t n = f->n;
   for (uint32_t i = 0; i < n; i++) {
     if (f->arg[i].slot != SLOT_OBJ || f->arg[i].far) continue;
     few_children(v, f->arg[i].token, c) {
-      if (tok(v, c)->rel == TOC_REL_NMOD) add_preps(v, f, c, true, true);
+      if (tok(v, c)->rel == TOC_REL_NMOD) add_preps(v, f, c, true, !wrong_of(v, f->arg[i].token, c));
     }
   }
 }

@@ -120,6 +120,7 @@ typedef enum known_set {
   SET_QUANT,    /* "dozens of", "a number of" */
   SET_PROMISE,  /* subject control in spite of an object: "promised him to go" */
   SET_APPEAL,   /* "called on him to go": he whom a phrase names goes */
+  SET_WRONG,    /* crimes and abuses: what somebody is accused of */
   SET_PREP,     /* prepositions */
   SET_PARTICLE, /* "off" of "call off", where a tree may take it for a preposition */
   SET_LOCATIVE, /* prepositions before the place where something happens */
