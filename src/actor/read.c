@@ -647,12 +647,20 @@ static bool read_pronoun(work *w, uint32_t top, who *q) {
   return true;
 }
 
-/* People who are only counted: "three were killed". */
-static bool read_number(work *w, uint32_t top, who *q) {
+static bool counts_people(const work *w, uint32_t top) {
   const toc_token *t = tok(w, top);
-  if (t->upos != TOC_UPOS_NUM || t->figure == TOC_NONE || !nominal_place(t->rel)) return false;
-  toc_counts c = w->doc->figures.ptr[t->figure].counts;
-  if (c == TOC_COUNTS_OTHER) return false;
+  if (t->figure == TOC_NONE || !nominal_place(t->rel)) return false;
+  return w->doc->figures.ptr[t->figure].counts != TOC_COUNTS_OTHER;
+}
+
+/* "Tens of thousands", of nobody named. */
+static bool in_one_figure(const work *w, uint32_t top, uint32_t of) {
+  return tok(w, top)->figure != TOC_NONE && tok(w, of)->figure == tok(w, top)->figure && toc_child(w->doc, of, TOC_REL_NMOD) == TOC_NONE;
+}
+
+/* People who are only counted: "three were killed", "thousands marched". */
+static bool read_number(work *w, uint32_t top, who *q) {
+  if (!counts_people(w, top)) return false;
   q->kind = q->of == TOC_NONE ? WHO_PEOPLE : WHO_QUANTITY; /* "40 of its men" */
   q->sector = TOC_S("CVL");
   q->weak = true;
@@ -799,11 +807,14 @@ static bool read_chunk(work *w, uint32_t top, chunk c, who *q) {
   if (r.has_head && (r.head.kind == HIT_COUNTRY || r.head.kind == HIT_DEMONYM || r.head.kind == HIT_SEAT))
     return read_state(w, &r, q);
   if (r.has_head && r.head.kind == HIT_AGENT) {
+    bool quantity = w->x->agents.ptr[r.head.what].kind == AG_QUANTITY;
+    if (quantity && q->of != TOC_NONE && in_one_figure(w, top, q->of)) q->of = TOC_NONE;
+    if (quantity && q->of == TOC_NONE && q->owner == TOC_NONE && read_number(w, top, q)) return true;
     if (!read_agent(w, &r, q)) return false;
     if (q->plural && q->country.len) several_states(w, &r, q);
     return true;
   }
-  if (read_pronoun(w, top, q) || read_number(w, top, q) || read_town(w, top, q)) return true;
+  if (read_pronoun(w, top, q) || (tok(w, top)->upos == TOC_UPOS_NUM && read_number(w, top, q)) || read_town(w, top, q)) return true;
   return read_name(w, &r, q);
 }
 

@@ -66,6 +66,7 @@ static void share(const view *v, toc_event *verb, toc_event *noun) {
   }
   if (noun->type != TOC_ASSAULT && noun->type != TOC_COERCE) return;
   if (!verb->actors.len && noun->actors.len == 1) copy(v, &noun->actors, &verb->actors);
+  if (noun->mode == TOC_MODE_COERCE_SEIZE) return; /* killed in a coup, which was not against them */
   if (!noun->recipients.len && noun->actors.len < 2 && !toc__in_known(v, SET_MUTUAL, noun->token)) copy(v, &verb->recipients, &noun->recipients);
 }
 
@@ -94,7 +95,27 @@ static void recipients_below(const view *v, uint32_t i, const uint32_t *event_at
   }
 }
 
-/* "The siege": the parties told when it was first named. */
+/* "Two strikes", "a strike": more of the kind. */
+static bool another_one(const view *v, uint32_t i) {
+  uint32_t d = toc_child(v->doc, i, TOC_REL_DET);
+  return toc_child(v->doc, i, TOC_REL_NUMMOD) != TOC_NONE || (d != TOC_NONE && toc_lemma_is(v->doc, d, "a"));
+}
+
+/* "Jets carried out a strike … The strike came at dawn": a word has one sense in a report. */
+static void same_sense(const view *v, uint32_t i) {
+  toc_event *e = event(v, i);
+  if (e->type != TOC_PROTEST || e->mode != TOC_MODE_PROTEST_STRIKE || e->actors.len || !toc__is_noun(v, e->token)) return;
+  for (uint32_t k = i, looked = 0; k-- > 0 && looked < MAX_LOOK; looked++) {
+    const toc_event *o = event(v, k);
+    if (v->word[o->token] != v->word[e->token]) continue;
+    if (o->type != TOC_ASSAULT) return;
+    e->type = o->type, e->mode = o->mode, e->cameo = o->cameo, e->why = o->why;
+    return;
+  }
+}
+
+/* "The siege": the parties told when it was first named; "two more strikes": by those who
+ * struck before. */
 static void named_before(const view *v, uint32_t i) {
   toc_event *e = event(v, i);
   if (e->actors.len || e->recipients.len || !toc__is_noun(v, e->token)) return;
@@ -104,7 +125,7 @@ static void named_before(const view *v, uint32_t i) {
     const toc_event *o = event(v, k);
     if (o->type != e->type || (!o->actors.len && !o->recipients.len) || !toc_str_eq(tok(v, o->token)->lemma, lemma)) continue;
     copy(v, &o->actors, &e->actors);
-    copy(v, &o->recipients, &e->recipients);
+    if (!another_one(v, e->token)) copy(v, &o->recipients, &e->recipients);
     return;
   }
 }
@@ -183,7 +204,12 @@ static void tolls_of_noun(const view *v, uint32_t i, const uint32_t *event_at) {
     copy(v, &toll->recipients, &e->recipients);
     return;
   }
-  if (h == TOC_NONE || toc_rel_base(v->doc, e->token) != TOC_REL_OBL || !toc_lemma_is(v->doc, h, "die")) return;
+  if (h == TOC_NONE) return;
+  if (tok(v, e->token)->rel == TOC_REL_NSUBJ && event_at[h] != TOC_NONE && event(v, event_at[h])->type == TOC_ASSAULT && !mutual) {
+    copy(v, &event(v, event_at[h])->recipients, &e->recipients); /* "two strikes killed a nun" */
+    return;
+  }
+  if (toc_rel_base(v->doc, e->token) != TOC_REL_OBL || !toc_lemma_is(v->doc, h, "die")) return;
   uint32_t dead = toc_child(v->doc, h, TOC_REL_NSUBJ);
   if (dead != TOC_NONE) toc__add_party(v, dead, INSIDE_NOT, &e->recipients);
 }
@@ -265,7 +291,8 @@ static void nearest_below(const view *v, uint32_t i) {
       bool subject = queue[next].depth > 0 && tok(v, c)->rel == TOC_REL_NSUBJ;
       if ((!goes_down(tok(v, c)->rel) && !subject) || (queue[next].depth == 0 && toc_rel_base(v->doc, c) == TOC_REL_CONJ) || own_force(v, e, c) || tok(v, c)->time != TOC_NONE || mere_place(v, c)) continue;
       uint32_t a = tok(v, c)->actor;
-      if (a != TOC_NONE && tok(v, c)->upos != TOC_UPOS_PRON && !is_actor_of(e, &v->doc->actors.ptr[a])) {
+      bool named = tok(v, c)->upos != TOC_UPOS_PRON || toc_lemma_is(v->doc, c, "whoever");
+      if (a != TOC_NONE && named && !is_actor_of(e, &v->doc->actors.ptr[a])) {
         toc_actor copy_of = v->doc->actors.ptr[a];
         copy_of.via = TOC_S("context");
         *toc_push(&v->doc->arena, &e->recipients) = copy_of;
@@ -336,12 +363,13 @@ void toc__complete(const view *v, uint32_t from, uint32_t *event_at) {
   }
   for (uint32_t i = from; i < end; i++) link_to_above(v, i, event_at);
   for (uint32_t i = from; i < end; i++) {
-    by_deed(v, i, event_at);
-    tolls_of_noun(v, i, event_at);
-  }
-  for (uint32_t i = from; i < end; i++) {
+    same_sense(v, i);
     named_before(v, i);
     protesters(v, i);
+  }
+  for (uint32_t i = from; i < end; i++) {
+    by_deed(v, i, event_at);
+    tolls_of_noun(v, i, event_at);
   }
   for (uint32_t i = from; i < end; i++) recipients_below(v, i, event_at);
   for (uint32_t i = from; i < end; i++) nearest_below(v, i);

@@ -451,6 +451,24 @@ static void owned_up(const view *v, frame *f, uint32_t via, uint32_t responsibil
     }
 }
 
+/* Only who does it: what the verb aims at is not where he travels. */
+static void lend_subject(const view *v, frame *f, uint32_t verb, uint32_t but) {
+  frame g = {0};
+  verb_frame(v, verb, &g, true);
+  for (uint32_t i = 0; i < g.n; i++)
+    if (g.arg[i].slot == SLOT_SUBJ && g.arg[i].token != but) add(f, SLOT_SUBJ, TOC_NONE, g.arg[i].token, true);
+}
+
+/* "Held talks with the king during a visit to Oslo", "arrived on a visit": his who does the other. */
+static bool on_a_visit(const view *v, uint32_t noun, uint32_t via) {
+  uint32_t c = few_child(v, via, TOC_REL_CASE);
+  few_children(v, noun, d) {
+    if (tok(v, d)->rel == TOC_REL_NMOD_POSS || has_case(v, d, v->coder->w_of)) return false; /* "the visit of the king" */
+  }
+  bool during = c != TOC_NONE && (toc_lemma_is(v->doc, c, "during") || toc_lemma_is(v->doc, c, "on"));
+  return during && (toc_lemma_is(v->doc, noun, "visit") || toc_lemma_is(v->doc, noun, "trip") || toc_lemma_is(v->doc, noun, "tour") || toc_lemma_is(v->doc, noun, "stopover"));
+}
+
 /* Light verbs lend their subject to the noun that says what is done. */
 static void light_verbs(const view *v, frame *f) {
   const toc__coder *k = v->coder;
@@ -465,6 +483,8 @@ static void light_verbs(const view *v, frame *f) {
   else if (b == TOC_REL_OBL && is(v, g, k->w_come) && has_case(v, via, k->w_under)) lend(v, f, g, SLOT_OBJ, via);
   else if (b == TOC_REL_OBL && (has_case(v, via, k->w_in) || has_case(v, via, k->w_on)) && toc__in_known(v, SET_JOIN, g))
     lend(v, f, g, SLOT_SUBJ, via);
+  else if (b == TOC_REL_OBL && tok(v, g)->upos == TOC_UPOS_VERB && on_a_visit(v, f->token, via))
+    lend_subject(v, f, g, via);
   else if (b == TOC_REL_OBL && is(v, g, k->w_go) && has_case(v, via, k->w_to) && toc__in_known(v, SET_MUTUAL, f->token))
     lend(v, f, g, SLOT_SUBJ, via); /* "went to war" */
 }

@@ -179,13 +179,15 @@ static void sides(const view *v, uint32_t i) {
 
 /* ------------------------------------------------------------------- whom it is said to */
 
-static bool needs_other(toc_type t) {
-  switch (t) {
+static bool needs_other(const toc_event *e) {
+  if (e->type == TOC_CONSULT) return e->mode == TOC_MODE_CONSULT_VISIT;
+  switch (e->type) {
     case TOC_ACCUSE:
     case TOC_REQUEST:
     case TOC_REJECT:
     case TOC_THREATEN:
     case TOC_SANCTION:
+    case TOC_SUPPORT:
     case TOC_MOBILIZE: return true;
     default: return false;
   }
@@ -230,7 +232,7 @@ static const toc_actor *near_state(const toc_doc *doc, uint32_t at, toc_str stat
 
 /* Voices from abroad speak to, and act on, the state in the crisis. */
 static void from_abroad(const view *v, toc_event *e, toc_str state) {
-  if (!state.len || e->recipients.len || !e->actors.len || !needs_other(e->type)) return;
+  if (!state.len || e->recipients.len || !e->actors.len || !needs_other(e)) return;
   for (uint32_t i = 0; i < e->actors.len; i++)
     if (toc_str_eq(e->actors.ptr[i].country, state) || (!e->actors.ptr[i].country.len && !e->actors.ptr[i].sector.len)) return;
   const toc_actor *near = near_state(v->doc, e->trigger.start, state);
