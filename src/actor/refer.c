@@ -1,7 +1,8 @@
 /* refer.c - who is meant: the same name again, what a word refers to, whose police.
  *
  * Limited on purpose: a reference is followed only where grammar, number, gender and kind
- * leave little doubt, and looks back a bounded way.  In order, for each phrase of the text:
+ * leave little doubt, and looks back a bounded way; which of the earlier mentions that are left a pronoun
+ * stands for, fitted weights say (pronouns.md).  In order, for each phrase of the text:
  *   names        "Tokayev" after "President Kassym-Jomart Tokayev"; "(CSTO)" after its words
  *   pronouns     he, she, it, they; who and which by their clause; I and we by the speaker
  *   references   "the bloc", "the movement", "the country"
@@ -12,12 +13,17 @@
 
 enum { LOOK_BACK_PRONOUN = 40, LOOK_BACK_REFER = 200, OF_DEPTH = 4, DATELINE_WEIGHT = 2 };
 
+#ifdef TOC_TRAIN_COREF /* tools/train-coref */
+void toc__train_coref(const toc_doc *doc, uint32_t pronoun, uint32_t candidate, const bool *x, int n);
+#endif
+
 typedef struct entity {
   who_kind kind;
   toc_str country, sector, sector2, name;
   uint32_t known, agent, rival;
   uint32_t last; /* latest who */
   bool weak, intl, man, woman, plural, titled;
+  uint32_t mentions; /* that were resolved to it */
 } entity;
 
 typedef struct refer {
@@ -233,6 +239,7 @@ static uint32_t entity_named(refer *r, toc_str key, const who *q) {
 static void take_entity(refer *r, who *q, uint32_t at, const char *via) {
   entity *e = &r->ents.ptr[at];
   who was = *q;
+  e->mentions++;
   bool had = q->country.len || (q->sector.len && !q->weak) || q->known != TOC_NONE;
   q->entity = at;
   if (q->kind == WHO_PRONOUN || q->kind == WHO_REFER || (!q->sector.len || q->weak)) {
@@ -369,44 +376,90 @@ static bool group_like(const entity *e) {
   return e->kind == WHO_ORG || e->kind == WHO_BODY || e->kind == WHO_COUNTRY;
 }
 
-/* How well an earlier mention fits a pronoun; 0 not at all. */
-static int fits_pronoun(const refer *r, const who *p, const who *c) {
+/* Can an earlier mention be what a pronoun stands for, by number, gender and kind? */
+static bool may_be(const refer *r, const who *p, const who *c) {
   const work *w = r->w;
   const entity *e = &r->ents.ptr[c->entity];
   const toc_token *pt = tok(w, p->head), *ct = tok(w, c->head);
   bool thing = c->agent != TOC_NONE && w->x->agents.ptr[c->agent].kind == AG_THING;
-  if (thing && (!p->plural || !c->sector.len)) return 0;
+  if (thing && (!p->plural || !c->sector.len)) return false;
   if (!p->plural && (p->man || p->woman)) {
     bool one = e->kind == WHO_PERSON || (c->kind == WHO_PEOPLE && !c->plural); /* "a judge … she" */
-    if (!one || (p->man && e->woman) || (p->woman && e->man)) return 0;
+    if (!one || (p->man && e->woman) || (p->woman && e->man)) return false;
   } else if (p->plural) {
-    if (e->kind != WHO_PEOPLE && e->kind != WHO_ORG && e->kind != WHO_BODY) return 0;
-    if (e->kind == WHO_PEOPLE && !e->plural && !c->plural) return 0;
+    if (e->kind != WHO_PEOPLE && e->kind != WHO_ORG && e->kind != WHO_BODY) return false;
+    if (e->kind == WHO_PEOPLE && !e->plural && !c->plural) return false;
   } else if (!group_like(e)) {
-    return 0;
+    return false;
   }
   /* "X warned it": an object is not the subject of its own verb. */
-  if (pt->head != TOC_NONE && pt->head == ct->head && !(pt->feat & TOC_F_POSS) && toc_deprel_base(pt->rel) != TOC_REL_NMOD)
-    return 0;
-  int score = 20 - 9 * (int)(pt->sentence - ct->sentence);
-  if (is_subject(w, c->head)) score += 6;
-  if (is_subject(w, c->head) && is_subject(w, p->head)) score += 2;
-  if (p->plural) score += c->kind == WHO_PEOPLE ? 3 : -6; /* "the group released two men … them" */
-  if (!is_subject(w, c->head) && !is_subject(w, p->head) && !(pt->feat & TOC_F_POSS)) score += 3;
-  if (c->kind == WHO_ADJECTIVE || toc_deprel_base(ct->rel) == TOC_REL_NMOD) score -= 3;
-  return score;
+  return pt->head == TOC_NONE || pt->head != ct->head || (pt->feat & TOC_F_POSS) || toc_deprel_base(pt->rel) == TOC_REL_NMOD;
+}
+
+/* What speaks for an earlier mention, and against it.  Weights: pronouns.inc, fitted by tools/train-coref. */
+enum {
+  PRO_ONE_BACK, PRO_TWO_BACK, PRO_SUBJECT, PRO_BOTH_SUBJECTS, PRO_BOTH_OTHERS, PRO_THEY_PEOPLE, PRO_THEY_BODY, PRO_MODIFIER, PRO_POSSESSOR,
+  PRO_FAR, PRO_GENDER, PRO_NAME, PRO_PRONOUN, PRO_TWICE, PRO_OFTEN, PRO_NEAREST, PRO_OWN_POSSESSIVE, PRO_OBLIQUE, PRO_SUBJECT_BACK, PRO_OWN_SUBJECT,
+  PRO_IT, PRO_THEY, PRO_ANY, N_PRO
+};
+
+static void look_at(const refer *r, const who *p, const who *c, uint32_t between, bool x[N_PRO]) {
+  const work *w = r->w;
+  const entity *e = &r->ents.ptr[c->entity];
+  const toc_token *pt = tok(w, p->head), *ct = tok(w, c->head);
+  toc_deprel rel = toc_deprel_base(ct->rel);
+  uint32_t back = pt->sentence - ct->sentence;
+  bool subject = is_subject(w, c->head), mine = is_subject(w, p->head), own = (pt->feat & TOC_F_POSS) != 0;
+  memset(x, 0, N_PRO * sizeof *x);
+  x[PRO_ONE_BACK] = back == 1;
+  x[PRO_TWO_BACK] = back == 2;
+  x[PRO_SUBJECT] = subject;
+  x[PRO_SUBJECT_BACK] = subject && back;
+  x[PRO_BOTH_SUBJECTS] = subject && mine;
+  x[PRO_BOTH_OTHERS] = !subject && !mine && !own;
+  x[PRO_THEY_PEOPLE] = p->plural && c->kind == WHO_PEOPLE;
+  x[PRO_THEY_BODY] = p->plural && (e->kind == WHO_ORG || e->kind == WHO_BODY);
+  x[PRO_MODIFIER] = rel == TOC_REL_NMOD || rel == TOC_REL_COMPOUND;
+  x[PRO_POSSESSOR] = ct->rel == TOC_REL_NMOD_POSS;
+  x[PRO_OBLIQUE] = rel == TOC_REL_OBL;
+  x[PRO_FAR] = between > 20;
+  x[PRO_GENDER] = (p->man && e->man) || (p->woman && e->woman);
+  x[PRO_NAME] = e->name.len > 0;
+  x[PRO_PRONOUN] = c->kind == WHO_PRONOUN;
+  x[PRO_TWICE] = e->mentions == 2;
+  x[PRO_OFTEN] = e->mentions > 2;
+  x[PRO_NEAREST] = between == 1;
+  x[PRO_OWN_POSSESSIVE] = own && !back;
+  x[PRO_OWN_SUBJECT] = own && subject && pt->head != TOC_NONE && tok(w, pt->head)->head == ct->head; /* "Cuba frees its prisoners" */
+  x[PRO_IT] = !p->plural && !p->man && !p->woman;
+  x[PRO_THEY] = p->plural;
+  x[PRO_ANY] = true;
+}
+
+static int score_of(const bool x[N_PRO]) {
+  static const int weight[N_PRO] = {
+#include "pronouns.inc"
+  };
+  int sum = 0;
+  for (int k = 0; k < N_PRO; k++) sum += x[k] ? weight[k] : 0;
+  return sum;
 }
 
 static uint32_t antecedent(refer *r, uint32_t at) {
   work *w = r->w;
   const who *p = &w->whos.ptr[at];
-  uint32_t best = TOC_NONE, s = tok(w, p->head)->sentence;
+  uint32_t best = TOC_NONE, s = tok(w, p->head)->sentence, between = 0;
   int top = 0;
   for (uint32_t k = 1; k <= LOOK_BACK_PRONOUN && k <= at; k++) {
     const who *c = &w->whos.ptr[at - k];
+    bool x[N_PRO];
     if (s - tok(w, c->head)->sentence > 2) break;
-    if (c->entity == TOC_NONE || c->kind == WHO_ADJECTIVE) continue;
-    int score = fits_pronoun(r, p, c) - (int)(k > 20 ? 1 : 0);
+    if (c->entity == TOC_NONE || c->kind == WHO_ADJECTIVE || !may_be(r, p, c)) continue;
+    look_at(r, p, c, ++between, x);
+#ifdef TOC_TRAIN_COREF
+    toc__train_coref(w->doc, p->head, c->head, x, N_PRO);
+#endif
+    int score = score_of(x);
     if (score > top) top = score, best = c->entity;
   }
   return best;
