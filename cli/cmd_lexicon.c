@@ -125,6 +125,7 @@ const cli_command cli_lexicon = {
     "status, cameo, context; for \"impact KIND DIRECTION\" trigger, object, where, status.  Of a\n"
     "folder, all *.txt are run; cases that known-failures.txt beside them names, a line each, must\n"
     "fail.  "
+    "X.conllu beside X.txt may hold the trees of cases (\"# newdoc id = NAME\").\n"
     "docs/patterns.md tells more.  Exit status 1 if a case fails, 4 for a mistake in a file.\n\n"
     "To code with dictionaries: tocsin code --dictionaries DIR; docs/dictionaries.md tells how they\n"
     "are matched.\n\n"

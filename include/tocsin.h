@@ -331,7 +331,8 @@ TOC_API toc_status toc_dictionaries_read(const char *folder, int list, toc_write
 /* Sentences with the codes that they must get, as docs/patterns.md tells: the tests of patterns and
  * dictionaries.  All speak from 15 March 2024. */
 typedef struct toc_cases_spec {
-  const char *const *paths; /* [n_paths] case files, or folders of them: *.txt.  known-failures.txt beside them
+  const char *const *paths; /* [n_paths] case files, or folders of them: *.txt.  X.conllu beside X.txt may hold
+                             * the trees of cases ("# newdoc id = NAME"); the model reads the others.  known-failures.txt beside them
                              * names cases that fail for now, a line each; one that passes is a failure */
   size_t n_paths;
   unsigned jobs;            /* threads; 0: one per processor; the output is the same */

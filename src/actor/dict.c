@@ -586,11 +586,15 @@ static toc_status read_given(toc__actors *x, const char *data_dir, toc_error *er
   toc_status status = toc_file_read(&x->arena, path.ptr, (size_t)16 << 20, &bytes, err);
   if (status) return status;
   toc_lines_init(&l, path.ptr, bytes);
+  toc_map_reserve(&x->given, (uint32_t)(bytes.len / 8));
   while (toc_lines_next(&l)) toc_map_put(&x->given, l.text, 1);
   return TOC_OK;
 }
 
+enum { USUAL_PHRASES = 20000 }; /* of our own dictionaries, and room for more */
+
 static toc_status read_all_files(toc__actors *x, const char *data_dir, toc_error *err) {
+  toc_map_reserve(&x->phrases, USUAL_PHRASES);
   toc_strs names = {0};
   toc_str dir = toc_str_format(&x->arena, "%s/actors", data_dir);
   toc_status status = read_file(x, toc_str_format(&x->arena, "%s/countries.txt", data_dir).ptr, err);

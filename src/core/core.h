@@ -133,6 +133,8 @@ typedef struct toc_map {
 } toc_map;
 
 void toc_map_init(toc_map *m, toc_arena *arena);
+/* Room for so many keys: growing there step by step costs as much again. */
+void toc_map_reserve(toc_map *m, uint32_t n);
 /* The value's place, made with `fresh` if the key was not there. */
 uint32_t *toc_map_put(toc_map *m, toc_str key, uint32_t fresh);
 uint32_t toc_map_get(const toc_map *m, toc_str key); /* TOC_NONE if absent */

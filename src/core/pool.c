@@ -54,8 +54,7 @@ static void mark(uint64_t *filter, uint32_t size, uint64_t hash) {
   filter[bit / 64] |= (uint64_t)1 << bit % 64;
 }
 
-static void enlarge(toc_map *m) {
-  uint32_t size = m->size ? m->size * 2 : 64;
+static void enlarge(toc_map *m, uint32_t size) {
   slot *table = toc_new(m->arena, slot, size);
   uint64_t *filter = toc_new(m->arena, uint64_t, size / 8);
   for (uint32_t i = 0; i < m->size; i++)
@@ -70,8 +69,14 @@ static void enlarge(toc_map *m) {
 
 void toc_map_init(toc_map *m, toc_arena *arena) { *m = (toc_map){.arena = arena}; }
 
+void toc_map_reserve(toc_map *m, uint32_t n) {
+  uint32_t size = m->size ? m->size : 64;
+  while ((uint64_t)size * 3 < (uint64_t)n * 4 && size < UINT32_C(1) << 28) size *= 2;
+  if (size > m->size) enlarge(m, size);
+}
+
 static slot *put(toc_map *m, toc_str key, uint32_t fresh) {
-  if (m->used * 4 >= m->size * 3) enlarge(m);
+  if (m->used * 4 >= m->size * 3) enlarge(m, m->size ? m->size * 2 : 64);
   uint64_t hash = toc_hash(key, 0);
   slot *s = find(m->slot, m->size, key, hash);
   if (!s->key.ptr) {

@@ -664,8 +664,11 @@ static toc__coder *coder_new(void) {
   return c;
 }
 
-static void prepare(toc__coder *c) {
+enum { WORD_SHARE = 48 }; /* one word in so many bytes has not been there before */
+
+static void prepare(toc__coder *c, size_t size) {
   toc_map_init(&c->words, &c->arena);
+  toc_map_reserve(&c->words, (uint32_t)(size / WORD_SHARE));
   toc_map_init(&c->forms, &c->arena);
   toc_map_init(&c->set_names, &c->arena);
   toc_map_init(&c->frame_names, &c->arena);
@@ -673,9 +676,9 @@ static void prepare(toc__coder *c) {
 }
 
 /* The bytes stay: patterns keep their lines. */
-static toc_status parse_all(toc__coder *c, const toc__pattern_file *file, uint32_t n, toc_error *err) {
+static toc_status parse_all(toc__coder *c, const toc__pattern_file *file, uint32_t n, size_t size, toc_error *err) {
   loader l = {.coder = c, .a = &c->arena, .err = err};
-  prepare(c);
+  prepare(c, size);
   for (uint32_t i = 0; i < n; i++) TRY(read_file(&l, toc_str_z(&c->arena, toc_cstr(file[i].name)), file[i].bytes));
   return finish(&l);
 }
@@ -687,12 +690,14 @@ static toc_status read_folder(toc__coder *c, const char *data_dir, toc_error *er
   TRY(toc_dir_list(a, dir, ".pat", &names, err));
   if (!names.len) return toc_fail(err, TOC_BADDATA, NULL, 0, 0, "no pattern file in '%s', expected *.pat", dir);
   toc__pattern_file *files = toc_new(a, toc__pattern_file, names.len);
+  size_t size = 0;
   for (uint32_t i = 0; i < names.len; i++) {
     const char *path = toc_str_format(a, "%s/%.*s", dir, TOC_FMT(names.ptr[i])).ptr;
     files[i].name = toc_str_z(a, names.ptr[i]);
     TRY(toc_file_read(a, path, MAX_FILE, &files[i].bytes, err));
+    size += files[i].bytes.len;
   }
-  return parse_all(c, files, names.len, err);
+  return parse_all(c, files, names.len, size, err);
 }
 
 static toc_status done(toc__coder *c, toc_status status, toc__coder **out) {
@@ -710,7 +715,7 @@ toc_status toc__coder_parse(toc__coder **out, const toc__pattern_file *file, uin
   if (!TOC_TRY(&c->arena, jump)) return done(c, toc_fail(err, TOC_NOMEM, NULL, 0, 0, "out of memory for patterns"), out);
   toc__pattern_file *own = toc_new(&c->arena, toc__pattern_file, n);
   for (uint32_t i = 0; i < n; i++) own[i] = (toc__pattern_file){file[i].name, toc_str_copy(&c->arena, file[i].bytes)};
-  return done(c, parse_all(c, own, n, err), out);
+  return done(c, parse_all(c, own, n, 0, err), out);
 }
 
 toc_status toc__coder_load(toc__coder **out, const char *data_dir, toc_error *err) {

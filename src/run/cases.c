@@ -1,6 +1,7 @@
 /* cases.c - case files through all stages: which fail, and which lines of the patterns no case
  * bears out.  cases.h of src/cases tells the format. */
 #include "cases.h"
+#include "conllu.h"
 #include "engine.h"
 
 #include <stdlib.h>
@@ -15,6 +16,8 @@ typedef struct runner {
   const toc_cases_spec *spec;
   toc__case_list cases;
   toc_map names, known; /* of cases; of those that fail for now */
+  toc_map tree_of;      /* name of a case → index into trees, for those that bring their own */
+  TOC_ARRAY(toc_str) trees;
   uint32_t next, emitted;
   uint8_t *at, *now;    /* [patterns] TOC__STOOD … of all cases that pass: WON somewhere, STOOD without winning */
   toc_buf out, line;
@@ -34,6 +37,27 @@ typedef struct runner {
 
 /* --------------------------------------------------------------------- reading */
 
+/* X.conllu beside X.txt: "# newdoc id = NAME" has the trees of that case. */
+static toc_status add_trees(runner *r, const char *path, uint32_t first) {
+  size_t n = strlen(path);
+  if (n < 4 || strcmp(path + n - 4, ".txt") != 0) return TOC_OK;
+  const char *beside = toc_str_format(&r->arena, "%.*s.conllu", (int)(n - 4), path).ptr;
+  struct stat st;
+  toc_str bytes, one, id;
+  uint32_t line = 1, at;
+  if (stat(beside, &st) != 0) return TOC_OK;
+  TRY(toc_file_read(&r->arena, beside, 0, &bytes, r->err));
+  while (toc__conllu_cut(&bytes, &line, &one, &id, &at)) {
+    uint32_t named = toc_map_get(&r->names, id);
+    if (named == TOC_NONE || named < first)
+      return toc_fail(r->err, TOC_BADDATA, beside, at, 0, "no case in '%s' is called '%.*s', expected '# newdoc id = NAME'", path, TOC_FMT(id));
+    uint32_t *tree = toc_map_put(&r->tree_of, id, r->trees.len);
+    if (*tree != r->trees.len) return toc_fail(r->err, TOC_BADDATA, beside, at, 0, "trees of '%.*s' a second time", TOC_FMT(id));
+    *toc_push(&r->arena, &r->trees) = one;
+  }
+  return TOC_OK;
+}
+
 static toc_status add_file(runner *r, const char *path) {
   toc_str bytes;
   uint32_t first = r->cases.len;
@@ -46,7 +70,7 @@ static toc_status add_file(runner *r, const char *path) {
       return toc_fail(r->err, TOC_BADDATA, c->file, c->line, 0, "two cases are called '%.*s', the other in '%s', line %u", TOC_FMT(c->name),
                       r->cases.ptr[*at].file, (unsigned)r->cases.ptr[*at].line);
   }
-  return TOC_OK;
+  return add_trees(r, path, first);
 }
 
 /* A name a line; the value is where it stands. */
@@ -190,9 +214,21 @@ static void put_failure(runner *r, const toc__case *c, const toc_doc *doc, const
   toc_buf_z(b, "\n");
 }
 
+/* The same but for white space, which trees may put elsewhere. */
+static bool same_text(toc_str a, toc_str b) {
+  size_t i = 0, k = 0;
+  for (;;) {
+    while (i < a.len && a.ptr[i] == ' ') i++;
+    while (k < b.len && (b.ptr[k] == ' ' || b.ptr[k] == '\n')) k++;
+    if (i == a.len || k == b.len) return i == a.len && k == b.len;
+    if (a.ptr[i++] != b.ptr[k++]) return false;
+  }
+}
+
 static void judge(runner *r, const toc__case *c, toc_doc *doc, toc_status status, const toc_error *err) {
   toc__verdict v = {0};
-  if (status == TOC_OK) v = toc__case_judge(c, doc, &r->arena);
+  bool same = status != TOC_OK || same_text(c->text, doc->text);
+  if (status == TOC_OK && same) v = toc__case_judge(c, doc, &r->arena);
   r->result->cases++;
   if (toc_map_get(&r->known, c->name) != TOC_NONE) {
     if (!v.passed) {
@@ -209,8 +245,11 @@ static void judge(runner *r, const toc__case *c, toc_doc *doc, toc_status status
     return;
   }
   r->result->failed++;
-  if (status == TOC_OK) {
+  if (status == TOC_OK && same) {
     put_failure(r, c, doc, &v);
+  } else if (!same) {
+    put_head(&r->out, c);
+    toc_buf_fmt(&r->out, "               its trees are of another text: %.*s\n", TOC_FMT(doc->text));
   } else {
     put_head(&r->out, c);
     toc_buf_fmt(&r->out, "               %s\n", err->message);
@@ -230,7 +269,10 @@ static toc_status next_case(void *ctx, toc_report **report) {
   toc_buf_z(&r->line, "}");
   snprintf(id, sizeof id, "%u", (unsigned)r->next++);
   if (r->line.failed) return r->input = toc_fail(&r->input_err, TOC_NOMEM, NULL, 0, 0, "out of memory");
-  return r->input = toc_report_read(report, (toc_str){r->line.ptr, r->line.len}, TOC_INPUT_JSONL, toc_cstr(id), c->file, c->line, &r->input_err);
+  r->input = toc_report_read(report, (toc_str){r->line.ptr, r->line.len}, TOC_INPUT_JSONL, toc_cstr(id), c->file, c->line, &r->input_err);
+  uint32_t tree = toc_map_get(&r->tree_of, c->name);
+  if (r->input == TOC_OK && tree != TOC_NONE) (*report)->conllu = r->trees.ptr[tree];
+  return r->input;
 }
 
 static int flush(runner *r) {
@@ -251,10 +293,22 @@ static int case_done(void *ctx, const toc_report *report, toc_doc *doc, toc_stat
   return flush(r);
 }
 
+/* Without a model each case must bring its trees. */
+static toc_status check_trees(runner *r) {
+  for (uint32_t i = 0; i < r->cases.len && !r->engine->analyser; i++) {
+    const toc__case *c = &r->cases.ptr[i];
+    if (toc_map_get(&r->tree_of, c->name) == TOC_NONE)
+      return toc_fail(r->err, TOC_BADDATA, c->file, c->line, 0, "case '%.*s' has no trees in a .conllu file beside, and there is no model to make them", TOC_FMT(c->name));
+  }
+  return TOC_OK;
+}
+
 static toc_status read_cases(runner *r) {
   toc_map_init(&r->names, &r->arena);
   toc_map_init(&r->known, &r->arena);
+  toc_map_init(&r->tree_of, &r->arena);
   for (size_t i = 0; i < r->spec->n_paths; i++) TRY(add_path(r, r->spec->paths[i]));
+  TRY(check_trees(r));
   if (!r->spec->coverage) return TOC_OK;
   if (r->engine->foreign)
     return toc_fail(r->err, TOC_USAGE, NULL, 0, 0, "the coverage is that of the patterns, which dictionaries replace: leave one of them out");

@@ -399,6 +399,25 @@ class Formats(Case):
         for words in ((), ("test",), ("check",), ("check", self.dir, self.dir), ("list", "--coverage", self.dir), ("try", self.dir)):
             self.assertEqual(run("lexicon", *words)[0], 2, words)
 
+    def test_cases_with_trees(self):
+        tree = "# newdoc id = %s\n# text = Dogs chase cats.\n1\tDogs\tdog\tNOUN\t_\tNumber=Plur\t2\tnsubj\t_\t_\n2\tchase\tarrest\tVERB\t_\tVerbForm=Fin\t0\troot\t_\t_\n" \
+               "3\tcats\tcat\tNOUN\t_\tNumber=Plur\t2\tobj\t_\tSpaceAfter=No\n4\t.\t.\tPUNCT\t_\t_\t2\tpunct\t_\t_\n\n"
+        path = self.file("trees.txt", "=== chase\nDogs chase cats.\n---\nCOERCE/arrest trigger=\"chase\"\n" + self.GOOD)
+        trees = self.file("trees.conllu", tree % "chase")  # its lemma is not that of the word: the tree counts
+        self.assertEqual(run("lexicon", "test", path), (0, "2 cases, 2 passed, 0 failed, 0 known failures\n", ""))
+        status, out, err = run("lexicon", "test", "--model", "conllu", path)
+        self.assertEqual((status, out), (4, ""))
+        self.assertIn("case 'arrest' has no trees", err)
+        self.file("trees.conllu", (tree % "chase").replace("Dogs", "Cats"))
+        status, out, err = run("lexicon", "test", path)
+        self.assertEqual(status, 1)
+        self.assertIn("its trees are of another text: Cats chase cats.", out)
+        for bad, said in ((tree % "chasing", "no case in '%s' is called 'chasing'" % path), ((tree % "chase") * 2, "trees of 'chase' a second time")):
+            self.file("trees.conllu", bad)
+            status, out, err = run("lexicon", "test", path)
+            self.assertEqual((status, out), (4, ""))
+            self.assertIn("%s in '%s', line" % (said, trees) if "second" in said else said, err)
+
     def test_coverage_of_cases(self):
         path = self.file("c.txt", self.GOOD + "=== held\nShe felt arrested by the sight.\n---\n(none)\n=== failing\nMiners marched.\n---\n(none)\n")
         status, out, err = run("lexicon", "test", "--coverage", path)

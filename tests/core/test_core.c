@@ -133,6 +133,24 @@ static void map_finds_what_was_put(void **state) {
   toc_arena_release(&a);
 }
 
+static void a_map_with_room(void **state) {
+  (void)state;
+  toc_arena a;
+  toc_map m;
+  char digits[24];
+  toc_arena_init(&a, 0);
+  toc_map_init(&m, &a);
+  for (uint32_t i = 0; i < 10; i++) *toc_map_put(&m, toc_str_decimal(digits, i), 0) = i;
+  toc_map_reserve(&m, 1000);
+  uint32_t size = m.size;
+  toc_map_reserve(&m, 10); /* there is more already */
+  for (uint32_t i = 10; i < 1000; i++) *toc_map_put(&m, toc_str_decimal(digits, i), 0) = i;
+  assert_int_equal(m.size, size);
+  for (uint32_t i = 0; i < 1000; i++) assert_int_equal(toc_map_get(&m, toc_str_decimal(digits, i)), i);
+  assert_int_equal(toc_map_get(&m, TOC_S("1000")), TOC_NONE);
+  toc_arena_release(&a);
+}
+
 static void strings_are_joined(void **state) {
   (void)state;
   toc_arena a;
@@ -283,7 +301,7 @@ int main(void) {
       cmocka_unit_test(pool_makes_equal_strings_equal_pointers),
       cmocka_unit_test(map_finds_what_was_put),
       cmocka_unit_test(sha256_is_the_published_one),
-      cmocka_unit_test(strings_are_joined),
+      cmocka_unit_test(strings_are_joined), cmocka_unit_test(a_map_with_room),
       cmocka_unit_test(utf8_counts_and_refuses),
       cmocka_unit_test(fold_drops_case_marks_and_curls),
       cmocka_unit_test(days_and_weekdays),
