@@ -62,7 +62,7 @@ void toc_doc_link(toc_doc *doc) {
 
 uint32_t toc_child(const toc_doc *doc, uint32_t i, toc_deprel rel) {
   bool any = toc_deprel_base(rel) == rel;
-  toc_children(doc, i, c) {
+  toc_few_children(doc, i, c) {
     toc_deprel r = doc->tokens.ptr[c].rel;
     if (r == rel || (any && toc_deprel_base(r) == rel)) return c;
   }

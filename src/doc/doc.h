@@ -416,11 +416,18 @@ void toc_doc_link(toc_doc *doc);
   for (uint32_t c##_at = (doc)->child_at[i], c = 0;                                       \
        c##_at < (doc)->child_at[(i) + 1] && (c = (doc)->child[c##_at], true); c##_at++)
 
+/* The same for a rule that asks each word about its relatives: no more than the first TOC_FEW children,
+ * since a page without a full stop, or a tree from anywhere, may hang all its words on one. */
+enum { TOC_FEW = 256 };
+#define toc_few_children(doc, i, c)                                                                      \
+  for (uint32_t c##_at = (doc)->child_at[i], c = 0;                                                      \
+       c##_at < (doc)->child_at[(i) + 1] && c##_at - (doc)->child_at[i] < TOC_FEW && (c = (doc)->child[c##_at], true); c##_at++)
+
 static inline toc_deprel toc_rel(const toc_doc *doc, uint32_t i) { return doc->tokens.ptr[i].rel; }
 static inline toc_deprel toc_rel_base(const toc_doc *doc, uint32_t i) {
   return toc_deprel_base(doc->tokens.ptr[i].rel);
 }
-/* First child with that relation; a base matches its subtypes.  TOC_NONE. */
+/* First child with that relation, of the first TOC_FEW; a base matches its subtypes.  TOC_NONE. */
 uint32_t toc_child(const toc_doc *doc, uint32_t i, toc_deprel rel);
 /* Is a the same as, or above, b? */
 bool toc_above(const toc_doc *doc, uint32_t a, uint32_t b);

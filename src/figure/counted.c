@@ -82,7 +82,7 @@ static spot find_noun(const fg_ctx *c, const fg_quantity *q) {
     s.top = s.noun = h;
     return s;
   }
-  toc_children(c->doc, t, k) {
+  toc_few_children(c->doc, t, k) {
     if (k < q->last || k - q->last > 8) continue;
     toc_deprel r = toc_rel_base(c->doc, k);
     if ((r == TOC_REL_NMOD || r == TOC_REL_OBL) && fg_word(c, q->last, "of")) {
@@ -128,7 +128,7 @@ toc_counts fg_verb_object(const fg_ctx *c, uint32_t v, uint32_t *verb) {
       return TOC_COUNTS_KILLED;
     }
     if (c->tree)
-      toc_children(c->doc, v, d) if (toc_rel_base(c->doc, d) == TOC_REL_XCOMP && fg_kind(c, d, FG_STATE) == TOC_COUNTS_KILLED) return TOC_COUNTS_KILLED;
+      toc_few_children(c->doc, v, d) if (toc_rel_base(c->doc, d) == TOC_REL_XCOMP && fg_kind(c, d, FG_STATE) == TOC_COUNTS_KILLED) return TOC_COUNTS_KILLED;
   }
   return k;
 }
@@ -225,7 +225,7 @@ static bool passive_verb(const fg_ctx *c, uint32_t v) {
   const toc_token *t = &c->doc->tokens.ptr[v];
   if (t->feat & TOC_F_PASS) return true;
   bool have = false;
-  toc_children(c->doc, v, k) {
+  toc_few_children(c->doc, v, k) {
     if (c->doc->tokens.ptr[k].rel == TOC_REL_AUX_PASS) return true;
     if (toc_lemma_is(c->doc, k, "have") || toc_lemma_is(c->doc, k, "will")) have = true;
   }
@@ -264,7 +264,7 @@ static toc_counts by_tree(const fg_ctx *c, const spot *s, uint32_t *verb) {
   uint32_t mine[2] = {s->top, s->noun};
   for (int m = 0; m < 2; m++) { /* participles and relative clauses on the noun */
     if (mine[m] == TOC_NONE || (m && mine[1] == mine[0])) continue;
-    toc_children(doc, mine[m], a) {
+    toc_few_children(doc, mine[m], a) {
       toc_deprel r = toc_rel_base(doc, a);
       if (r == TOC_REL_ACL) {
         bool relative = doc->tokens.ptr[a].rel == TOC_REL_ACL_RELCL;
@@ -286,7 +286,7 @@ static toc_counts by_tree(const fg_ctx *c, const spot *s, uint32_t *verb) {
     if (base == TOC_REL_OBJ || base == TOC_REL_IOBJ) {
       k = fg_verb_object(c, h, verb);
       if (k != TOC_N_COUNTS && (human || !wants_people(k))) return k;
-      toc_children(doc, h, x) { /* "left five dead", "forced 500 to flee", "let 225 hostages go" */
+      toc_few_children(doc, h, x) { /* "left five dead", "forced 500 to flee", "let 225 hostages go" */
         if (toc_rel_base(doc, x) != TOC_REL_XCOMP) continue;
         *verb = x;
         if ((k = fg_kind(c, x, FG_STATE)) != TOC_N_COUNTS || (k = fg_kind(c, x, FG_SUBJECT)) != TOC_N_COUNTS) return k;

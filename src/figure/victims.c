@@ -8,7 +8,7 @@ static bool quantified(const fg_ctx *c, uint32_t n) {
   const toc_doc *doc = c->doc;
   if (doc->tokens.ptr[n].figure != TOC_NONE || doc->tokens.ptr[n].upos == TOC_UPOS_NUM) return true;
   for (uint32_t f = 0; f < 1; f++) {
-    toc_children(doc, n, k) {
+    toc_few_children(doc, n, k) {
       if (doc->tokens.ptr[k].figure != TOC_NONE && (toc_rel_base(doc, k) == TOC_REL_NUMMOD || toc_rel_base(doc, k) == TOC_REL_DET || toc_rel_base(doc, k) == TOC_REL_AMOD || toc_rel_base(doc, k) == TOC_REL_ADVMOD)) return true;
       if (toc_rel_base(doc, k) == TOC_REL_NUMMOD && doc->tokens.ptr[k].time == TOC_NONE && k < n) return true;
     }
@@ -19,19 +19,19 @@ static bool quantified(const fg_ctx *c, uint32_t n) {
 static bool quantifier_word(const fg_ctx *c, uint32_t n) {
   static const char *const words[] = {"many", "some", "any", "every", "each", "most", "all", "no", "few", "more", "other", "such", "much"};
   if (!c->tree) return false;
-  toc_children(c->doc, n, k)
+  toc_few_children(c->doc, n, k)
     for (size_t w = 0; w < sizeof words / sizeof *words; w++)
       if (k < n && fg_word(c, k, words[w])) return true;
   return false;
 }
 
 static bool definite(const fg_ctx *c, uint32_t n) {
-  toc_children(c->doc, n, k) if (fg_word(c, k, "the") || fg_word(c, k, "that") || fg_word(c, k, "this")) return true;
+  toc_few_children(c->doc, n, k) if (fg_word(c, k, "the") || fg_word(c, k, "that") || fg_word(c, k, "this")) return true;
   return false;
 }
 
 static bool hypothetical(const fg_ctx *c, uint32_t v) {
-  toc_children(c->doc, v, k) {
+  toc_few_children(c->doc, v, k) {
     if (fg_word(c, k, "not") || fg_word(c, k, "n't") || fg_word(c, k, "never") || fg_word(c, k, "if") || fg_word(c, k, "would") || fg_word(c, k, "could") || fg_word(c, k, "may") || fg_word(c, k, "might") || fg_word(c, k, "will") || fg_word(c, k, "can") || fg_word(c, k, "should") || fg_word(c, k, "must")) return true;
   }
   return (c->doc->tokens.ptr[v].feat & TOC_F_INF) && toc_child(c->doc, v, TOC_REL_AUX_PASS) == TOC_NONE && fg_word(c, v - (v > c->first), "to");
@@ -43,7 +43,7 @@ static toc_str victim_name(const fg_ctx *c, uint32_t n) {
   uint32_t m = doc->tokens.ptr[n].mention, last = n;
   if (m != TOC_NONE && m < doc->mentions.len && doc->mentions.ptr[m].last > n && doc->mentions.ptr[m].last <= c->last) return c->word[doc->mentions.ptr[m].last - 1].low;
   if (doc->tokens.ptr[n].upos != TOC_UPOS_PROPN) return c->word[n].lemma;
-  toc_children(doc, n, k) if (toc_rel_base(doc, k) == TOC_REL_FLAT && k > last && doc->tokens.ptr[k].upos == TOC_UPOS_PROPN) last = k;
+  toc_few_children(doc, n, k) if (toc_rel_base(doc, k) == TOC_REL_FLAT && k > last && doc->tokens.ptr[k].upos == TOC_UPOS_PROPN) last = k;
   return c->word[last].low;
 }
 
@@ -104,7 +104,7 @@ static bool shouted(const fg_ctx *c) {
 static bool is_name(const fg_ctx *c, uint32_t n) {
   const toc_doc *doc = c->doc;
   if (doc->tokens.ptr[n].upos == TOC_UPOS_PROPN) return true;
-  toc_children(doc, n, k) if (toc_rel_base(doc, k) == TOC_REL_FLAT && (k == n + 1) && doc->tokens.ptr[n].upos == TOC_UPOS_NOUN && shouted(c)) return true;
+  toc_few_children(doc, n, k) if (toc_rel_base(doc, k) == TOC_REL_FLAT && (k == n + 1) && doc->tokens.ptr[n].upos == TOC_UPOS_NOUN && shouted(c)) return true;
   return false;
 }
 
@@ -156,7 +156,7 @@ static bool blow_of_the_dead(const fg_ctx *c, fg_seen *seen, uint32_t n, uint32_
 
 static bool coordinated(const fg_ctx *c, uint32_t n) {
   if (toc_rel_base(c->doc, n) == TOC_REL_CONJ) return true;
-  toc_children(c->doc, n, k) if (toc_rel_base(c->doc, k) == TOC_REL_CONJ && c->doc->tokens.ptr[k].upos != TOC_UPOS_VERB) return true;
+  toc_few_children(c->doc, n, k) if (toc_rel_base(c->doc, k) == TOC_REL_CONJ && c->doc->tokens.ptr[k].upos != TOC_UPOS_VERB) return true;
   return false;
 }
 
@@ -213,7 +213,7 @@ static void victim(const fg_ctx *c, fg_seen *seen, uint32_t n, toc_counts kind, 
 /* The noun and what is coordinated with it. */
 static void victims(const fg_ctx *c, fg_seen *seen, uint32_t n, toc_counts kind, uint32_t verb) {
   victim(c, seen, n, kind, verb);
-  toc_children(c->doc, n, k) {
+  toc_few_children(c->doc, n, k) {
     if (toc_rel_base(c->doc, k) == TOC_REL_CONJ && c->doc->tokens.ptr[k].upos != TOC_UPOS_VERB) victim(c, seen, k, kind, verb);
   }
 }
@@ -230,7 +230,7 @@ static uint32_t shared_subject(const fg_ctx *c, uint32_t v) {
   const toc_doc *doc = c->doc;
   for (int up = 0; up < 4; up++) {
     uint32_t n = TOC_NONE; /* the nearest subject, the passive's too */
-    toc_children(doc, v, s) if (toc_rel_base(doc, s) == TOC_REL_NSUBJ) n = s;
+    toc_few_children(doc, v, s) if (toc_rel_base(doc, s) == TOC_REL_NSUBJ) n = s;
     if (n != TOC_NONE && (fg_word(c, n, "who") || fg_word(c, n, "that") || fg_word(c, n, "which"))) n = TOC_NONE;
     if (n != TOC_NONE) return n;
     toc_deprel rel = doc->tokens.ptr[v].rel;
@@ -283,7 +283,7 @@ static void of_verb(const fg_ctx *c, fg_seen *seen, uint32_t v) {
 static void of_noun(const fg_ctx *c, fg_seen *seen, uint32_t n) {
   toc_doc *doc = c->doc;
   if (!(c->keys[n].marks & FG_END) || doc->tokens.ptr[n].upos == TOC_UPOS_VERB) return;
-  toc_children(doc, n, k) {
+  toc_few_children(doc, n, k) {
     toc_deprel rel = doc->tokens.ptr[k].rel;
     if (rel == TOC_REL_NMOD_POSS && !fg_word(c, n, "killing")) victims(c, seen, k, TOC_COUNTS_KILLED, n);
     else if (toc_rel_base(doc, k) == TOC_REL_NMOD) {

@@ -239,7 +239,7 @@ static bool same_word(const fg_ctx *c, uint32_t t, toc_str w) {
 static bool dependent(const fg_ctx *c, uint32_t t, toc_str w, bool noun) {
   if (noun) return t > c->first && same_word(c, t - 1, w);
   if (c->tree)
-    toc_children(c->doc, t, k) if (same_word(c, k, w)) return true;
+    toc_few_children(c->doc, t, k) if (same_word(c, k, w)) return true;
   uint32_t end = t + 6 < c->last ? t + 6 : c->last;
   for (uint32_t k = t + 1; k < end; k++) {
     if (fg_word(c, k, ",") || fg_word(c, k, ";") || fg_word(c, k, "and")) break;

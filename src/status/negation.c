@@ -49,7 +49,7 @@ static bool one_of(toc_str word, const char *const *list, size_t n) {
 static bool reason(const scope *w, uint32_t c) {
   static const char *const MARK[] = {"if", "unless", "for", "since", "because", "although", "though", "while", "whereas", "so"};
   bool found = false;
-  toc_children(w->doc, c, m) if (base(w, m) == TOC_REL_MARK) {
+  toc_few_children(w->doc, c, m) if (base(w, m) == TOC_REL_MARK) {
     if (is(w, m, "to") || is(w, m, "as")) return false; /* "for us to pretend", "as if" */
     found |= one_of(lemma(w, m), MARK, sizeof MARK / sizeof *MARK);
   }
@@ -80,6 +80,9 @@ static bool in_clause(const scope *w, uint32_t head, uint32_t c) {
   }
 }
 
+/* A negation reaches no further than this: a page without a full stop must not cost squares. */
+enum { FARTHEST = 1000, MOST_WORDS = 4000 };
+
 typedef enum extent { ALL, CLAUSE, PHRASE } extent;
 
 /* The subtree of i; of a clause without what joins it, of a phrase besides without the clauses
@@ -87,10 +90,10 @@ typedef enum extent { ALL, CLAUSE, PHRASE } extent;
 static void brush(scope *w, uint32_t i, extent e) {
   uint32_t n = 0;
   w->stack[n++] = i;
-  while (n) {
+  for (uint32_t done = 0; n && done < MOST_WORDS; done++) {
     uint32_t k = w->stack[--n];
     dab(w, k);
-    toc_children(w->doc, k, c) {
+    toc_few_children(w->doc, k, c) {
       if (e != ALL && k == i && !in_clause(w, i, c)) continue;
       if (e == PHRASE && (base(w, c) == TOC_REL_ACL || base(w, c) == TOC_REL_APPOS)) continue;
       w->stack[n++] = c;
@@ -99,7 +102,7 @@ static void brush(scope *w, uint32_t i, extent e) {
 }
 
 static uint32_t subject(const scope *w, uint32_t i) {
-  toc_children(w->doc, i, c) if (base(w, c) == TOC_REL_NSUBJ || base(w, c) == TOC_REL_EXPL) return c;
+  toc_few_children(w->doc, i, c) if (base(w, c) == TOC_REL_NSUBJ || base(w, c) == TOC_REL_EXPL) return c;
   return TOC_NONE;
 }
 
@@ -137,7 +140,7 @@ static uint32_t predicate_over(const scope *w, uint32_t i) {
 
 static bool clausal_head(const scope *w, uint32_t i) {
   if (tok(w, i)->upos == TOC_UPOS_VERB || subject(w, i) != TOC_NONE) return true;
-  toc_children(w->doc, i, c) if (base(w, c) == TOC_REL_COP || base(w, c) == TOC_REL_AUX) return true;
+  toc_few_children(w->doc, i, c) if (base(w, c) == TOC_REL_COP || base(w, c) == TOC_REL_AUX) return true;
   return false;
 }
 
@@ -148,7 +151,8 @@ static void emit(scope *w, toc_span cue, uint32_t but) {
   *toc_push(&w->doc->arena, &g->cue) = cue;
   const toc_sentence *s = &w->doc->sentences.ptr[tok(w, but)->sentence];
   toc_spans *out = &g->scope;
-  for (uint32_t i = s->first; i < s->last; i++) {
+  uint32_t from = but - s->first > FARTHEST ? but - FARTHEST : s->first, to = s->last - but > FARTHEST ? but + FARTHEST : s->last;
+  for (uint32_t i = from; i < to; i++) {
     if (!w->paint[i] || (tok(w, i)->upos == TOC_UPOS_PUNCT && (i == s->first || !w->paint[i - 1] || i + 1 == s->last || !w->paint[i + 1])))
       continue;
     toc_span at = tok(w, i)->span;

@@ -49,7 +49,7 @@ static bool ends_with_question(const toc_doc *doc, uint32_t i) {
 
 static void dependents(const toc_doc *doc, uint32_t i, bag *b, uint64_t fact, uint64_t form) {
   uint32_t n = 0;
-  toc_children(doc, i, c) {
+  toc_few_children(doc, i, c) {
     if (++n > 12) break;
     const toc_token *k = &doc->tokens.ptr[c];
     toc_deprel r = toc_rel_base(doc, c);

@@ -123,7 +123,7 @@ static state affect(state s, const toc__sig *rule, uint32_t by) {
 /* ------------------------------------------------------------ the edge above a token */
 
 static uint32_t marked(const walk *w, uint32_t i, const char *word) {
-  toc_children(w->doc, i, c) {
+  toc_few_children(w->doc, i, c) {
     toc_deprel r = base(w, c);
     if ((r == TOC_REL_MARK || r == TOC_REL_CASE) && is(w, c, word)) return c;
   }
@@ -131,12 +131,12 @@ static uint32_t marked(const walk *w, uint32_t i, const char *word) {
 }
 
 static uint32_t introducer(const walk *w, uint32_t i, toc_deprel rel) {
-  toc_children(w->doc, i, c) if (base(w, c) == rel) return c;
+  toc_few_children(w->doc, i, c) if (base(w, c) == rel) return c;
   return TOC_NONE;
 }
 
 static bool has_aux(const walk *w, uint32_t i) {
-  toc_children(w->doc, i, c) {
+  toc_few_children(w->doc, i, c) {
     toc_deprel r = base(w, c);
     if (r == TOC_REL_AUX || r == TOC_REL_COP) return true;
   }
@@ -144,7 +144,7 @@ static bool has_aux(const walk *w, uint32_t i) {
 }
 
 static bool has_subject(const walk *w, uint32_t i) {
-  toc_children(w->doc, i, c) {
+  toc_few_children(w->doc, i, c) {
     toc_deprel r = base(w, c);
     if (r == TOC_REL_NSUBJ || r == TOC_REL_CSUBJ || r == TOC_REL_EXPL) return true;
   }
@@ -153,7 +153,7 @@ static bool has_subject(const walk *w, uint32_t i) {
 
 static bool definite(const walk *w, uint32_t i) {
   if (tok(w, i)->upos == TOC_UPOS_PROPN) return true;
-  toc_children(w->doc, i, c) {
+  toc_few_children(w->doc, i, c) {
     if (w->doc->tokens.ptr[c].rel == TOC_REL_NMOD_POSS) return true;
     if (base(w, c) == TOC_REL_DET && (is(w, c, "the") || is(w, c, "this") || is(w, c, "that") || is(w, c, "these") || is(w, c, "those")))
       return true;
@@ -198,7 +198,7 @@ static bool asks(const walk *w, uint32_t i) {
 
 /* "the army is to keep patrols": a finite clause for all its "to". */
 static bool be_to(const walk *w, uint32_t i, uint32_t to) {
-  toc_children(w->doc, i, c) {
+  toc_few_children(w->doc, i, c) {
     toc_deprel r = base(w, c);
     if (c < to && (r == TOC_REL_AUX || r == TOC_REL_COP) && is(w, c, "be")) return true;
   }
@@ -231,7 +231,7 @@ static toc_str clause_slot(const walk *w, uint32_t c, toc__fall *fall) {
 /* "end", "are lifted", "has left" */
 static bool in_present(const walk *w, uint32_t i) {
   if (tok(w, i)->feat & TOC_F_FIN) return tok(w, i)->feat & TOC_F_PRES;
-  toc_children(w->doc, i, c) {
+  toc_few_children(w->doc, i, c) {
     toc_deprel r = base(w, c);
     if ((r == TOC_REL_AUX || r == TOC_REL_COP) && (tok(w, c)->feat & TOC_F_FIN)) return tok(w, c)->feat & TOC_F_PRES;
   }
@@ -246,7 +246,7 @@ static state adverbial(const walk *w, uint32_t head, uint32_t c) {
     const toc__sig *sig = governor(w, head, slot);
     return affect(s, sig ? sig : fallback(w, TOC_FALL_PURPOSE), head);
   }
-  toc_children(w->doc, c, m) {
+  toc_few_children(w->doc, c, m) {
     toc_deprel r = base(w, m);
     if (r != TOC_REL_MARK && r != TOC_REL_CASE && r != TOC_REL_ADVMOD) continue;
     const toc__sig *sig = r == TOC_REL_ADVMOD ? NULL : governor(w, head, lemma(w, m));
@@ -308,7 +308,7 @@ static state argument(const walk *w, uint32_t head, uint32_t c) {
     if (!sig) sig = governor(w, head, TOC_S("obj"));
   } else if (r == TOC_REL_NSUBJ) {
     /* "talks are due to open": the subject happens as the infinitive does. */
-    toc_children(w->doc, head, x) if (base(w, x) == TOC_REL_XCOMP) {
+    toc_few_children(w->doc, head, x) if (base(w, x) == TOC_REL_XCOMP) {
       const toc__sig *opens = governor(w, x, TOC_S("subj"));
       if (opens && (opens->effect == TOC_EFF_SAME || opens->effect == TOC_EFF_ONGOING)) return complement(w, head, x);
     }
@@ -407,7 +407,7 @@ static const toc__sig *negator(const walk *w, uint32_t c, uint32_t *by) {
     const toc__sig *sig = sig_of(w, c, TOC_SEC_PRON, SELF);
     if (sig) return *by = c, sig;
   }
-  toc_children(w->doc, c, d) if (base(w, d) == TOC_REL_DET) {
+  toc_few_children(w->doc, c, d) if (base(w, d) == TOC_REL_DET) {
     const toc__sig *sig = sig_of(w, d, TOC_SEC_DET, SELF);
     if (sig && sig->effect == TOC_EFF_NOT) return *by = d, sig;
   }
@@ -431,7 +431,7 @@ static void auxiliary(const walk *w, uint32_t c, own *o) {
 
 static void gather(const walk *w, uint32_t i, own *o) {
   *o = (own){.modal = TOC_NONE, .neg = TOC_NONE, .adverb = TOC_NONE, .mod = TOC_NONE, .relative = TOC_NONE};
-  toc_children(w->doc, i, c) {
+  toc_few_children(w->doc, i, c) {
     toc_deprel r = base(w, c);
     const toc__sig *sig;
     switch (r) {

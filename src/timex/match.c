@@ -146,7 +146,7 @@ static bool verbal(const toc_token *t) { return t->upos == TOC_UPOS_VERB || t->u
 static int verb_direction(const toc_doc *doc, uint32_t v) {
   const toc_token *t = &doc->tokens.ptr[v];
   bool past = (t->feat & TOC_F_PAST) && (t->feat & TOC_F_FIN), aux = false;
-  toc_children(doc, v, k) {
+  toc_few_children(doc, v, k) {
     const toc_token *a = &doc->tokens.ptr[k];
     if (toc_rel_base(doc, k) != TOC_REL_AUX && a->rel != TOC_REL_COP) continue;
     aux = true;

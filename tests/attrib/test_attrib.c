@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include <time.h>
 
 #include "attrib.h"
 #include "compact.h"
@@ -249,6 +250,38 @@ static void quotes_nest(void **state) {
   free_doc(doc);
 }
 
+/* Quotations in quotations, n deep; half of them closed. */
+static double nested(uint32_t n) {
+  jmp_buf jump;
+  toc_doc *doc = new_doc(&jump);
+  toc_buf b;
+  toc_buf_init(&b, 0);
+  if (setjmp(jump)) fail_msg("out of memory");
+  for (uint32_t i = 0; i < n; i++) toc_buf_z(&b, "“a ");
+  for (uint32_t i = 0; i < n / 2; i++) toc_buf_z(&b, "” ");
+  toc_buf_put(&b, "", 1);
+  words(doc, b.ptr);
+  toc__tree t;
+  clock_t from = clock();
+  toc__tree_init(&t, attrib, doc);
+  toc__quotes(&t);
+  double took = (double)(clock() - from) / CLOCKS_PER_SEC;
+  assert_int_equal(t.n_quotes, n);
+  assert_true(t.quote[n - 1].closed && !t.quote[0].closed);
+  assert_int_equal(t.quote[n - 1].parent, n - 2);
+  free_doc(doc);
+  toc_buf_release(&b);
+  return took;
+}
+
+static void quotes_nest_without_limit(void **state) {
+  (void)state;
+  nested(1000);
+  bool fits = false;
+  for (int tries = 0; tries < 3 && !fits; tries++) fits = nested(100000) < 30 * nested(10000) + 0.1;
+  assert_true(fits);
+}
+
 __attribute__((noinline)) static void sayings(toc_buf *b, int n, bool deep) {
   toc_buf_reset(b);
   for (int i = 0; i < n; i++) {
@@ -355,7 +388,7 @@ static void refused(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(cases),       cmocka_unit_test(quotes_pair),
-                                     cmocka_unit_test(quotes_nest), cmocka_unit_test(events_find_their_claim), cmocka_unit_test(sayings_without_end),
+                                     cmocka_unit_test(quotes_nest), cmocka_unit_test(quotes_nest_without_limit), cmocka_unit_test(events_find_their_claim), cmocka_unit_test(sayings_without_end),
                                      cmocka_unit_test(refused)};
   return cmocka_run_group_tests(tests, load, unload);
 }

@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include <time.h>
 
 #include "compact.h"
 #include "status.h"
@@ -200,6 +201,46 @@ static void refused(void **state) {
   assert_null(none);
 }
 
+/* A sentence of n words, all hung on the first verb: as a page without a full stop may come. */
+static double wide(uint32_t n) {
+  static const char *const word[] = {"troops\ttroop\tNOUN\t_\tNumber=Plur\t%u\tnsubj", "were\tbe\tAUX\t_\tTense=Past|VerbForm=Fin\t%u\taux:pass",
+                                     "not\tnot\tPART\t_\t_\t%u\tadvmod", "killed\tkill\tVERB\t_\tTense=Past|VerbForm=Part\t%u\tconj",
+                                     "without\twithout\tADP\t_\t_\t%u\tcase", "ruthless\truthless\tADJ\t_\t_\t%u\tadvcl"};
+  toc_buf b;
+  toc_buf_init(&b, 0);
+  toc_buf_z(&b, "1\tsaid\tsay\tVERB\t_\tTense=Past|VerbForm=Fin\t0\troot\t_\t_\n");
+  for (uint32_t i = 2; i <= n; i++) {
+    char line[128];
+    snprintf(line, sizeof line, word[i % 6], 1u);
+    toc_buf_fmt(&b, "%u\t%s\t_\t_\n", i, line);
+  }
+  toc_buf_z(&b, "\n");
+  toc_doc *doc = calloc(1, sizeof *doc);
+  jmp_buf jump;
+  doc->arena.oom = doc->scratch.oom = &jump;
+  if (setjmp(jump)) fail_msg("out of memory");
+  toc_error err = {0};
+  toc_doc_reset(doc, 0);
+  if (toc__conllu_read(doc, (toc_str){b.ptr, b.len}, "wide", 1, &err) != TOC_OK) fail_msg("%s", err.message);
+  clock_t from = clock();
+  assert_int_equal(toc__status_run(status, doc, &err), TOC_OK);
+  double took = (double)(clock() - from) / CLOCKS_PER_SEC;
+  spans_inside(doc);
+  toc_arena_release(&doc->arena);
+  toc_arena_release(&doc->scratch);
+  free(doc);
+  toc_buf_release(&b);
+  return took;
+}
+
+/* Eight times the words take about eight times as long; squares would be 64. */
+static void wide_sentences(void **state) {
+  (void)state;
+  bool fits = false;
+  for (int tries = 0; tries < 3 && !fits; tries++) fits = wide(32000) < 24 * wide(4000) + 0.1;
+  assert_true(fits);
+}
+
 /* Allocations of the loader fail in turn; nothing leaks, nothing crashes. */
 static void loader_out_of_memory(void **state) {
   (void)state;
@@ -215,7 +256,7 @@ static void loader_out_of_memory(void **state) {
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(cases), cmocka_unit_test(deep), cmocka_unit_test(refused),
+  const struct CMUnitTest tests[] = {cmocka_unit_test(cases), cmocka_unit_test(deep), cmocka_unit_test(wide_sentences), cmocka_unit_test(refused),
                                      cmocka_unit_test(loader_out_of_memory)};
   return cmocka_run_group_tests(tests, load, unload);
 }
