@@ -19,7 +19,7 @@ static const char crisis_rows[] =
     " '2021-03-0' || (1 + i / 6), 'Gunmen killed ' || i || ' people at a market in town ' || i % 2 FROM n;"
     "INSERT INTO event(key, report, n, part, sentence, type, status, trigger, lemma, start, \"end\", date_from, date_to, place, geonameid, latitude, longitude, country, where_prec)"
     " SELECT key + 7, key, 1, 1, 'Gunmen killed', 'ASSAULT', 'occurred', 'killed', 'kill', 7, 13, '2021-03-0' || (1 + i / 6), '2021-03-0' || (1 + i / 6), 'T' || i % 2, 1 + i % 2, 10 + i % 2, 20, 'KGZ', 1 FROM n;"
-    "INSERT INTO figure SELECT key, 0, 'killed', i, i, NULL, i, 14, 15, 'people', 'people', 0, 0, NULL, NULL FROM n;"
+    "INSERT INTO figure SELECT key, 0, 'killed', i, i, NULL, i, 14, 15, 'people', 'people', 0, 0, NULL, NULL, NULL FROM n;"
     "INSERT INTO toll SELECT key, 1, 0, 'killed', i, i, NULL, 0 FROM n;"
     "INSERT INTO part SELECT key, 1, key + 9, 5, 18687 + i / 6, 18687 + i / 6, 1, 'ASSAULT', 'T' || i % 2, 1 + i % 2, 'KGZ', 10 + i % 2, 20, 1, i, i, NULL, NULL,"
     " x'020000000100000000000000050000000600000009000000' FROM n;"

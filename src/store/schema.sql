@@ -143,6 +143,7 @@ CREATE TABLE figure(
   of_words TEXT, masked_of TEXT,
   approximate INTEGER NOT NULL, total INTEGER NOT NULL,
   subset_of INTEGER, claim INTEGER,
+  corrects INTEGER,               -- n of the figure of this report that it takes back
   PRIMARY KEY (report, n)
 ) STRICT, WITHOUT ROWID;
 
@@ -334,7 +335,8 @@ CREATE VIEW tolls AS
 SELECT printf('%015x', ip.incident) AS incident, printf('%015x', i.story) AS story, t.counts, t.low, t.high,
   coalesce(CASE WHEN lower(c.masked_source) IN ('it', 'he', 'she', 'they', 'his', 'her', 'their', 'its', 'we', 'i', 'who', 'which') THEN c.by_name END,
     c.masked_source, r.publisher, 'the report') AS claimant, c.by_code AS claimant_code,
-  coalesce(r.updated, r.published) AS as_of, r.id AS report, f.words, coalesce(f.total, 0) AS total, v.kind AS version
+  coalesce(r.updated, r.published) AS as_of, r.id AS report, f.words, coalesce(f.total, 0) AS total,
+  EXISTS (SELECT 1 FROM figure g WHERE g.report = t.report AND g.corrects = t.figure) AS taken_back, v.kind AS version
 FROM toll t JOIN incident_part ip ON ip.report = t.report AND ip.part = t.part
 JOIN incident i ON i.key = ip.incident
 JOIN report r ON r.key = t.report

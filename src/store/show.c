@@ -8,7 +8,7 @@ static const char *const incident_sql[] = {
     " || coalesce(place, 'no place') || coalesce(', ' || country, '') || '; ' || n_reports || CASE WHEN n_reports = 1 THEN ' report' ELSE ' independent reports' END"
     " AS incident FROM incident WHERE key = %lld"),
     ("SELECT '  ' || counts || ' ' || coalesce(words, CAST(low AS INTEGER)) || ', according to ' || claimant || coalesce(', as of ' || as_of, '')"
-    " || CASE WHEN total THEN ' (running total)' ELSE '' END || ' [' || report || ']' || coalesce(' (' || version || ')', '') AS toll"
+    " || CASE WHEN total THEN ' (running total)' ELSE '' END || CASE WHEN taken_back THEN ' (taken back)' ELSE '' END || ' [' || report || ']' || coalesce(' (' || version || ')', '') AS toll"
     " FROM tolls WHERE incident = printf('%%015x', %lld) ORDER BY counts, as_of, report, low"),
     ("SELECT '  ' || coalesce(e.published, '?') || ' ' || coalesce(e.publisher, e.report) || coalesce(' (' || e.version || ')', '') || ', ' || e.status"
     " || coalesce(', according to ' || e.claim_source, '') || ':' || char(10) || '    ' || e.sentence AS said FROM events e"

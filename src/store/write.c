@@ -29,7 +29,7 @@ static const struct {
     [PUT_READING] = {"INSERT OR IGNORE INTO reading", "", 3},
     [PUT_REPORT] = {"INSERT OR FAIL INTO report", "", 14},
     [PUT_CLAIM] = {"INSERT OR FAIL INTO claim", "", 19},
-    [PUT_FIGURE] = {"INSERT OR FAIL INTO figure", "", 15},
+    [PUT_FIGURE] = {"INSERT OR FAIL INTO figure", "", 16},
     [PUT_EVENT] = {"INSERT OR FAIL INTO event", "", 31},
     [PUT_PARTY] = {"INSERT OR FAIL INTO party", "", 15},
     [PUT_EVENT_FIGURE] = {"INSERT OR FAIL INTO event_figure", "", 3},
@@ -369,6 +369,7 @@ static void put_figure(writing *w, uint32_t i) {
   cell_int(r, f->total);
   cell_index(r, f->subset_of);
   cell_index(r, f->claim);
+  cell_index(r, f->corrects);
 }
 
 static toc_str contexts(const writing *w, uint64_t bits) {

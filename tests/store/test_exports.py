@@ -234,6 +234,17 @@ class Rules(Exports):
         claims = {(r["words"], r["low"], r["high"]) for r in self.table("claims") if r["counts"] == "killed"}
         self.assertEqual(claims, {("dozens", "24", "99"), ("31", "31", "31"), ("at least 28", "28", "")})
 
+    def test_a_figure_taken_back(self):
+        """Kept and marked, and no layout with one column goes by it."""
+        self.ingest("back", [{"id": "b1", "publisher": "P1", "published": "2021-03-09", "text": "A bomb exploded at a market in Quetta on Monday. "
+                              "Twelve people were killed, not ten as first reported, the police said."}])
+        self.assertEqual({(r["words"], r["taken_back"]) for r in self.table("claims", name="back") if r["counts"] == "killed"}, {("Twelve", "0"), ("ten", "1")})
+        self.assertEqual(self.rows("back", "SELECT words FROM tolls WHERE taken_back"), [("ten",)])
+        self.assertEqual([r["fatalities"] for r in self.table("acled31", name="back")], ["12"])
+        self.assertEqual([(r["low"], r["best"], r["high"]) for r in self.table("ged", name="back")], [("12", "12", "12")])
+        incident = self.rows("back", "SELECT incident FROM incidents")[0][0]
+        self.assertIn("killed ten, according to the police, as of 2021-03-09 (taken back)", run("show", self.path("back"), incident)[1])
+
     def test_crowds(self):
         ccc = [r for r in self.table("ccc") if r["locality"] == "Cali"]
         self.assertEqual(len(ccc), 1)
