@@ -20,12 +20,13 @@ export function linesOf(tolls) {
   const lines = [...map.values()]
   for (const l of lines) {
     l.steps.sort((a, b) => a.at - b.at)
-    // Several numbers at one moment (164, 103 of them in the city): the largest carries the line.
+    // Several numbers at one moment (164, 103 of them in the city): the largest that is not taken back carries the line.
     for (let i = 0; i < l.steps.length;) {
       let j = i
       while (j < l.steps.length && l.steps[j].at === l.steps[i].at) j++
+      const weight = (s) => (s.mark === 'corrected' ? -2 : s.low ?? s.high ?? -1)
       let best = i
-      for (let k = i; k < j; k++) if ((l.steps[k].low ?? l.steps[k].high ?? -1) > (l.steps[best].low ?? l.steps[best].high ?? -1)) best = k
+      for (let k = i; k < j; k++) if (weight(l.steps[k]) > weight(l.steps[best])) best = k
       for (let k = i; k < j; k++) {
         l.steps[k].beside = k !== best || (Boolean(l.steps[k].subset) && j - i > 1)
       }

@@ -21,7 +21,7 @@ const SHAPES = ['circle', 'square', 'triangle', 'diamond', 'cross', 'down']
 
 const MARKS = {
   raised: ['↑', 'raised'], lowered: ['↓', 'lowered'], revised: ['✎', 'revised by a later version of the report'],
-  withdrawn: ['✕', 'withdrawn: the later version of the report no longer has it'], same: ['=', 'said again'], first: ['', ''],
+  withdrawn: ['✕', 'withdrawn: the later version of the report no longer has it'], corrected: ['✎', 'corrected: the report itself takes the number back'], same: ['=', 'said again'], first: ['', ''],
 }
 export function markWord(mark) { return mark && MARKS[mark] && MARKS[mark][1] }
 
@@ -156,7 +156,7 @@ export function TollTable({ tolls: given, counts, showWhere = true }) {
   return html`<div class="scroll"><table class="tolls">
     <caption class="vh">${COUNTS[counts] || 'Numbers'}: who says how many, and when, in the order of time</caption>
     <thead><tr><th scope="col" aria-sort=${byClaimant ? null : 'ascending'}><button type="button" class="sort" onClick=${() => setBy(false)} title="In the order of time">As of${byClaimant ? '' : html` <span aria-hidden="true">↑</span>`}</button></th><th scope="col" class="num">${COUNTS[counts] ? COUNTS[counts][0].toUpperCase() + COUNTS[counts].slice(1) : 'Reported'}</th><th scope="col" aria-sort=${byClaimant ? 'ascending' : null}><button type="button" class="sort" onClick=${() => setBy(true)} title="By claimant">According to${byClaimant ? html` <span aria-hidden="true">↑</span>` : ''}</button></th><th scope="col">In the words</th>${showWhere ? html`<th scope="col">Of what</th>` : ''}<th scope="col">Printed by</th><th scope="col">Mark</th></tr></thead>
-    <tbody>${tolls.map((t, i) => html`<tr key=${i} class=${`${t.mark === 'withdrawn' ? 'withdrawn' : ''} ${t.superseded ? 'old' : ''}`}>
+    <tbody>${tolls.map((t, i) => html`<tr key=${i} class=${`${t.mark === 'withdrawn' ? 'withdrawn' : ''} ${t.superseded || t.mark === 'corrected' ? 'old' : ''}`}>
       <td class="when">${sayMoment(t.as_of) || '–'}</td>
       <td class="num"><b>${t.mark === 'withdrawn' ? html`<span class="none">no number any more</span>` : interval(t.low, t.high)}</b>${t.subset ? html`<br /><span class="dim">part of another</span>` : ''}${t.status && !happened(t.status) ? html`<br /><${Status} status=${t.status} />` : ''}</td>
       <th scope="row">${sayClaimant(t, names)}${t.denying ? html` <em>denies</em>` : t.accusing ? html` <em>accuses</em>` : ''}${t.within ? html`<br /><span class="dim">passed on by ${t.within}</span>` : ''}${t.code ? html` <span class="dim code" title=${codeWord(t.code, names)}>${t.code}</span>` : ''}</th>
@@ -192,7 +192,7 @@ export function Tolls() {
 // In one sentence: how many numbers, by whom, and the latest of them.
 function Latest({ tolls, counts }) {
   const world = useWorld()
-  const known = tolls.filter((t) => t.mark !== 'withdrawn' && (t.low !== null || t.high !== null) && !t.subset && (!t.status || happened(t.status)))
+  const known = tolls.filter((t) => t.mark !== 'withdrawn' && t.mark !== 'corrected' && (t.low !== null || t.high !== null) && !t.subset && (!t.status || happened(t.status)))
   if (!known.length) return null
   const last = known[known.length - 1]
   const same = known.filter((t) => t.report === last.report && t.attributed)

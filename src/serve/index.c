@@ -476,11 +476,12 @@ static void tolls(loading *l) {
   x->toll_by = toc_new(l->arena, uint32_t, (size_t)n + 1);
   x->toll_low = toc_new(l->arena, double, (size_t)n + 1);
   x->toll_high = toc_new(l->arena, double, (size_t)n + 1);
-  x->toll_subset = toc_new(l->arena, bool, (size_t)n + 1);
+  x->toll_aside = toc_new(l->arena, bool, (size_t)n + 1);
   x->toll_nth = toc_new(l->arena, uint16_t, (size_t)n + 1);
   x->toll_counts = toc_new(l->arena, uint8_t, (size_t)n + 1);
   sqlite3_stmt *st = ask(l,
-                         "SELECT t.report, t.part, t.n, t.counts, t.claim, c.by_name, c.by_code, c.masked_source, t.low, t.high, f.subset_of IS NOT NULL"
+                         "SELECT t.report, t.part, t.n, t.counts, t.claim, c.by_name, c.by_code, c.masked_source, t.low, t.high,"
+                         " f.subset_of IS NOT NULL OR EXISTS (SELECT 1 FROM figure g WHERE g.report = t.report AND g.corrects = t.figure)"
                          " FROM toll t JOIN report r ON r.key = t.report LEFT JOIN figure f ON f.report = t.report AND f.n = t.figure"
                          " LEFT JOIN claim c ON c.report = t.report AND c.n = t.claim"
                          " ORDER BY coalesce(r.updated, r.published) IS NULL, coalesce(r.updated, r.published), t.report, t.part, t.n");
@@ -493,7 +494,7 @@ static void tolls(loading *l) {
     x->toll_nth[i] = (uint16_t)nth;
     x->toll_low[i] = sqlite3_column_type(st, 8) == SQLITE_NULL ? NAN : sqlite3_column_double(st, 8);
     x->toll_high[i] = sqlite3_column_type(st, 9) == SQLITE_NULL ? (isnan(x->toll_low[i]) ? NAN : INFINITY) : sqlite3_column_double(st, 9);
-    x->toll_subset[i] = sqlite3_column_int(st, 10);
+    x->toll_aside[i] = sqlite3_column_int(st, 10);
     x->toll_counts[i] = small(l, &x->counts, toc__column_text(st, 3));
     if (sqlite3_column_type(st, 4) != SQLITE_NULL) x->toll_by[i] = put(&x->claimant, toc__claimant(toc__column_text(st, 5), toc__column_text(st, 6), toc__column_text(st, 7)));
     i++;

@@ -391,7 +391,7 @@ void toc__put_ranges(toc__answer *a, const uint32_t *incident, uint32_t n) {
     for (uint32_t i = 0; i < n; i++)
       for (uint32_t k = x->incident_tolls.at[incident[i]]; k < x->incident_tolls.at[incident[i] + 1]; k++) {
         uint32_t t = x->incident_tolls.item[k], r = x->part_report[x->toll_part[t]];
-        if (x->toll_counts[t] != counts || x->toll_subset[t] || x->report_flags[r] & (TOC__IS_OLD | TOC__IS_COPY)) continue;
+        if (x->toll_counts[t] != counts || x->toll_aside[t] || x->report_flags[r] & (TOC__IS_OLD | TOC__IS_COPY)) continue;
         if (isnan(low) || x->toll_low[t] < low) low = x->toll_low[t];
         if (isnan(high) || x->toll_high[t] > high) high = x->toll_high[t];
         claims++;
@@ -523,6 +523,9 @@ bool toc__put_story(toc__answer *a, uint32_t at, bool open) {
 
 /* -------------------------------------------------------------------- tolls */
 
+/* The report gives the number and takes it back. */
+static const char CORRECTED[] = "corrected";
+
 bool toc__read_toll(toc__answer *a, int64_t report, int64_t part, int64_t n, toc__toll *t) {
   sqlite3_stmt *st = toc__statement(
       a->link,
@@ -531,7 +534,8 @@ bool toc__read_toll(toc__answer *a, int64_t report, int64_t part, int64_t n, toc
       " (SELECT coalesce(w.by_name, w.source) FROM claim w WHERE w.report = t.report AND w.n = c.within),"
       " r.id, r.publisher, r.title, coalesce(r.updated, r.published), v.kind, ip.incident, i.story,"
       " coalesce((SELECT e.key FROM event e JOIN event_figure ef ON ef.event = e.key WHERE e.report = t.report AND e.part = t.part AND ef.figure = t.figure ORDER BY e.n LIMIT 1),"
-      "  (SELECT e.key FROM event e WHERE e.report = t.report AND e.part = t.part ORDER BY e.n LIMIT 1)), i.place, i.country, i.type, i.date_from, i.date_to"
+      "  (SELECT e.key FROM event e WHERE e.report = t.report AND e.part = t.part ORDER BY e.n LIMIT 1)), i.place, i.country, i.type, i.date_from, i.date_to,"
+      " EXISTS (SELECT 1 FROM figure g WHERE g.report = t.report AND g.corrects = t.figure)"
       " FROM toll t JOIN report r ON r.key = t.report LEFT JOIN incident_part ip ON ip.report = t.report AND ip.part = t.part"
       " LEFT JOIN incident i ON i.key = ip.incident LEFT JOIN figure f ON f.report = t.report AND f.n = t.figure"
       " LEFT JOIN claim c ON c.report = t.report AND c.n = t.claim LEFT JOIN revision v ON v.report = t.report WHERE t.report = ? AND t.part = ? AND t.n = ?");
@@ -569,6 +573,7 @@ bool toc__read_toll(toc__answer *a, int64_t report, int64_t part, int64_t n, toc
     t->event = missing(st, 27) ? -1 : sqlite3_column_int64(st, 27);
     toc_str *const of_incident[] = {&t->place, &t->country, &t->type, &t->from, &t->to};
     for (int k = 0; k < 5; k++) *of_incident[k] = toc__column_copy(a->arena, st, 28 + k);
+    if (sqlite3_column_int(st, 33)) t->mark = CORRECTED;
     t->attributed = t->claim >= 0 && t->kind.len;
     t->superseded = r != TOC_NONE && a->index->report_flags[r] & TOC__IS_OLD;
     toc_str source = toc__column_copy(a->arena, st, 12);
@@ -656,6 +661,8 @@ void toc__read_tolls(toc__answer *a, const uint8_t *wanted, toc__tolls *out) {
 
 /* ---- marks ---- */
 
+bool toc__is_corrected(const toc__toll *t) { return t->mark == CORRECTED; }
+
 static bool is_version_of(toc__answer *a, int64_t report, int64_t of) {
   const toc__index *x = a->index;
   uint32_t r = toc__find_report(x, report);
@@ -723,7 +730,7 @@ void toc__mark_tolls(toc__answer *a, toc__tolls *t, bool with_withdrawn) {
     toc__toll *now = &t->ptr[i];
     if (now->mark || now->subset) continue;
     uint32_t k = i;
-    while (k && !(same_line(&t->ptr[k - 1], now) && !t->ptr[k - 1].subset)) k--;
+    while (k && !(same_line(&t->ptr[k - 1], now) && !t->ptr[k - 1].subset && t->ptr[k - 1].mark != CORRECTED)) k--;
     now->mark = !k ? "first" : t->ptr[k - 1].mark && strcmp(t->ptr[k - 1].mark, "withdrawn") == 0 ? "first" : against(a, now, &t->ptr[k - 1]);
   }
 }

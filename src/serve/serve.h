@@ -168,7 +168,7 @@ typedef struct toc__index {
   uint32_t n_tolls; /* in the order of as-of time, report, part, n */
   uint32_t *toll_part, *toll_by;
   double *toll_low, *toll_high;  /* NAN: not known; INFINITY: open above */
-  bool *toll_subset;             /* part of another number */
+  bool *toll_aside;             /* part of another number, or taken back by its report */
   uint16_t *toll_nth;
   uint8_t *toll_counts; /* of counts */
   toc__names counts;
@@ -270,6 +270,7 @@ typedef struct toc__toll {
 } toc__toll;
 typedef TOC_ARRAY(toc__toll) toc__tolls;
 bool toc__read_toll(toc__answer *a, int64_t report, int64_t part, int64_t n, toc__toll *t);
+bool toc__is_corrected(const toc__toll *t); /* its own report takes it back */
 void toc__put_toll(toc__answer *a, const toc__toll *t);
 /* All tolls of the incidents for which wanted[incident], in the order of the index. */
 void toc__read_tolls(toc__answer *a, const uint8_t *wanted, toc__tolls *out);

@@ -134,6 +134,11 @@ test('what is denied is no step', () => {
   assert.equal(linesOf([toll({ status: 'ongoing' })]).length, 1)
 })
 
+test('what the report itself takes back carries no line', () => {
+  const [line] = linesOf([toll({ low: 20, high: 20, mark: 'corrected' }), toll({ low: 12, high: 12, mark: 'first' })])
+  assert.deepEqual(line.steps.map((s) => [s.low, s.beside, s.mark]), [[20, true, null], [12, false, 'first']])
+})
+
 test('what was withdrawn stays', () => {
   const [line] = linesOf([toll({ low: 164, high: 164 }), toll({ as_of: '2022-01-10', low: null, high: null, mark: 'withdrawn' })])
   assert.deepEqual(line.steps.map((s) => s.mark), ['first', 'withdrawn'])

@@ -652,6 +652,18 @@ class Changes(unittest.TestCase):
             self.assertLess(time.monotonic(), until, what)
             time.sleep(0.05)
 
+    def test_a_number_that_its_report_takes_back(self):
+        """Marked, and in no range; the number in its place is no rise."""
+        store = os.path.join(self.dir, "back.db")
+        self.ingest([reports.report(1, "Harbour Post", "2022-03-01T08:00", "Bomb at a market in Quetta",
+                                    "A bomb exploded at a market in Quetta on Monday. Twelve people were killed, not ten as first reported, police said.")], store)
+        server = Server(store)
+        self.addCleanup(server.stop)
+        line = [x for x in server.get("/api/stories/" + server.get("/api/stories")["items"][0]["id"])["series"] if x["counts"] == "killed"][0]
+        self.assertEqual({(t["words"], t["mark"]) for t in line["steps"]}, {("Twelve", "first"), ("ten", "corrected")})
+        killed = [t for i in server.get("/api/incidents")["items"] for t in i["tolls"] if t["counts"] == "killed"]
+        self.assertEqual([(t["low"], t["high"]) for t in killed], [(12, 12)])
+
     def test_a_hundred_listeners_hear_of_a_change_and_of_the_end(self):
         server = Server(self.store)
         before = server.get("/api/meta")
