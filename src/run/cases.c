@@ -73,8 +73,8 @@ static toc_status add_file(runner *r, const char *path) {
   return add_trees(r, path, first);
 }
 
-/* A name a line; the value is where it stands. */
-static toc_status add_known(runner *r, const char *path) {
+/* A name a line; the value is where it stands.  Of a folder all is run: then one that is no case is a slip. */
+static toc_status add_known(runner *r, const char *path, bool all) {
   toc_str bytes, line;
   struct stat st;
   uint32_t number = 0;
@@ -83,23 +83,9 @@ static toc_status add_known(runner *r, const char *path) {
   while (toc_str_cut(&bytes, '\n', &line)) {
     number++;
     toc_str name = toc_str_trim(line);
-    if (name.len && line.ptr[0] != '#') toc_map_put(&r->known, name, number);
-  }
-  return TOC_OK;
-}
-
-/* All of a folder is run: then a known failure that is no case is a slip. */
-static toc_status check_known(runner *r, const char *path) {
-  toc_str bytes, line;
-  struct stat st;
-  uint32_t number = 0;
-  if (stat(path, &st) != 0) return TOC_OK;
-  TRY(toc_file_read(&r->arena, path, 0, &bytes, r->err));
-  while (toc_str_cut(&bytes, '\n', &line)) {
-    number++;
-    toc_str name = toc_str_trim(line);
-    if (name.len && line.ptr[0] != '#' && toc_map_get(&r->names, name) == TOC_NONE)
-      return toc_fail(r->err, TOC_BADDATA, path, number, 1, "no case is called '%.*s'", TOC_FMT(name));
+    if (!name.len || line.ptr[0] == '#') continue;
+    toc_map_put(&r->known, name, number);
+    if (all && toc_map_get(&r->names, name) == TOC_NONE) return toc_fail(r->err, TOC_BADDATA, path, number, 1, "no case is called '%.*s'", TOC_FMT(name));
   }
   return TOC_OK;
 }
@@ -111,9 +97,7 @@ static toc_status add_folder(runner *r, const char *path) {
   for (uint32_t i = 0; i < names.len; i++)
     if (!toc_str_is(names.ptr[i], KNOWN)) TRY(add_file(r, toc_str_format(&r->arena, "%s/%.*s", path, TOC_FMT(names.ptr[i])).ptr));
   if (r->cases.len == before) return toc_fail(r->err, TOC_BADDATA, NULL, 0, 0, "no case in '%s', expected files named *.txt", path);
-  const char *known = toc_str_format(&r->arena, "%s/" KNOWN, path).ptr;
-  TRY(add_known(r, known));
-  return check_known(r, known);
+  return add_known(r, toc_str_format(&r->arena, "%s/" KNOWN, path).ptr, true);
 }
 
 /* A file's known failures lie beside it. */
@@ -123,7 +107,7 @@ static toc_status add_path(runner *r, const char *path) {
   if (stat(path, &st) == 0 && S_ISDIR(st.st_mode)) return add_folder(r, path);
   TRY(add_file(r, path));
   const char *slash = strrchr(path, '/');
-  return add_known(r, slash ? toc_str_format(&r->arena, "%.*s/" KNOWN, (int)(slash - path), path).ptr : KNOWN);
+  return add_known(r, slash ? toc_str_format(&r->arena, "%.*s/" KNOWN, (int)(slash - path), path).ptr : KNOWN, false);
 }
 
 /* -------------------------------------------------------------------- coverage */
