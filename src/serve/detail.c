@@ -222,7 +222,7 @@ static void put_differences(toc__answer *a, const mentions *all, const toc__toll
     views v = {0};
     for (uint32_t i = 0; i < tolls->len; i++) {
       const toc__toll *t = &tolls->ptr[i];
-      if (!toc_str_eq(t->counts, x->counts.name.ptr[c]) || t->subset || t->superseded || toc__is_corrected(t) || isnan(t->low)) continue;
+      if (!toc_str_eq(t->counts, x->counts.name.ptr[c]) || t->subset || t->superseded || t->corrected || isnan(t->low)) continue;
       view *at = view_of(a, &v, number_in_words(a, t), t->low, t->high, true);
       add_once(a->arena, &at->publishers, t->publisher);
       add_once(a->arena, &at->claimants, t->line);

@@ -481,7 +481,7 @@ static void tolls(loading *l) {
   x->toll_counts = toc_new(l->arena, uint8_t, (size_t)n + 1);
   sqlite3_stmt *st = ask(l,
                          "SELECT t.report, t.part, t.n, t.counts, t.claim, c.by_name, c.by_code, c.masked_source, t.low, t.high,"
-                         " f.subset_of IS NOT NULL OR EXISTS (SELECT 1 FROM figure g WHERE g.report = t.report AND g.corrects = t.figure)"
+                         " f.subset_of IS NOT NULL OR " TOC__TAKEN_BACK
                          " FROM toll t JOIN report r ON r.key = t.report LEFT JOIN figure f ON f.report = t.report AND f.n = t.figure"
                          " LEFT JOIN claim c ON c.report = t.report AND c.n = t.claim"
                          " ORDER BY coalesce(r.updated, r.published) IS NULL, coalesce(r.updated, r.published), t.report, t.part, t.n");

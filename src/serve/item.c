@@ -523,9 +523,6 @@ bool toc__put_story(toc__answer *a, uint32_t at, bool open) {
 
 /* -------------------------------------------------------------------- tolls */
 
-/* The report gives the number and takes it back. */
-static const char CORRECTED[] = "corrected";
-
 bool toc__read_toll(toc__answer *a, int64_t report, int64_t part, int64_t n, toc__toll *t) {
   sqlite3_stmt *st = toc__statement(
       a->link,
@@ -535,7 +532,7 @@ bool toc__read_toll(toc__answer *a, int64_t report, int64_t part, int64_t n, toc
       " r.id, r.publisher, r.title, coalesce(r.updated, r.published), v.kind, ip.incident, i.story,"
       " coalesce((SELECT e.key FROM event e JOIN event_figure ef ON ef.event = e.key WHERE e.report = t.report AND e.part = t.part AND ef.figure = t.figure ORDER BY e.n LIMIT 1),"
       "  (SELECT e.key FROM event e WHERE e.report = t.report AND e.part = t.part ORDER BY e.n LIMIT 1)), i.place, i.country, i.type, i.date_from, i.date_to,"
-      " EXISTS (SELECT 1 FROM figure g WHERE g.report = t.report AND g.corrects = t.figure)"
+      " " TOC__TAKEN_BACK
       " FROM toll t JOIN report r ON r.key = t.report LEFT JOIN incident_part ip ON ip.report = t.report AND ip.part = t.part"
       " LEFT JOIN incident i ON i.key = ip.incident LEFT JOIN figure f ON f.report = t.report AND f.n = t.figure"
       " LEFT JOIN claim c ON c.report = t.report AND c.n = t.claim LEFT JOIN revision v ON v.report = t.report WHERE t.report = ? AND t.part = ? AND t.n = ?");
@@ -573,7 +570,8 @@ bool toc__read_toll(toc__answer *a, int64_t report, int64_t part, int64_t n, toc
     t->event = missing(st, 27) ? -1 : sqlite3_column_int64(st, 27);
     toc_str *const of_incident[] = {&t->place, &t->country, &t->type, &t->from, &t->to};
     for (int k = 0; k < 5; k++) *of_incident[k] = toc__column_copy(a->arena, st, 28 + k);
-    if (sqlite3_column_int(st, 33)) t->mark = CORRECTED;
+    t->corrected = sqlite3_column_int(st, 33);
+    t->mark = t->corrected ? "corrected" : NULL;
     t->attributed = t->claim >= 0 && t->kind.len;
     t->superseded = r != TOC_NONE && a->index->report_flags[r] & TOC__IS_OLD;
     toc_str source = toc__column_copy(a->arena, st, 12);
@@ -661,8 +659,6 @@ void toc__read_tolls(toc__answer *a, const uint8_t *wanted, toc__tolls *out) {
 
 /* ---- marks ---- */
 
-bool toc__is_corrected(const toc__toll *t) { return t->mark == CORRECTED; }
-
 static bool is_version_of(toc__answer *a, int64_t report, int64_t of) {
   const toc__index *x = a->index;
   uint32_t r = toc__find_report(x, report);
@@ -702,7 +698,7 @@ static bool withdrawn(toc__answer *a, const toc__tolls *all, const toc__toll *t,
     out->low = out->high = NAN;
     out->words = out->of = out->status = (toc_str){0};
     out->start = out->end = out->event = out->claim = -1;
-    out->superseded = out->approximate = out->total = false;
+    out->superseded = out->corrected = out->approximate = out->total = false;
   }
   sqlite3_reset(st);
   for (uint32_t i = 0; there && i < all->len; i++) there = !(all->ptr[i].report == out->report && same_line(&all->ptr[i], t));
@@ -730,7 +726,7 @@ void toc__mark_tolls(toc__answer *a, toc__tolls *t, bool with_withdrawn) {
     toc__toll *now = &t->ptr[i];
     if (now->mark || now->subset) continue;
     uint32_t k = i;
-    while (k && !(same_line(&t->ptr[k - 1], now) && !t->ptr[k - 1].subset && t->ptr[k - 1].mark != CORRECTED)) k--;
+    while (k && !(same_line(&t->ptr[k - 1], now) && !t->ptr[k - 1].subset && !t->ptr[k - 1].corrected)) k--;
     now->mark = !k ? "first" : t->ptr[k - 1].mark && strcmp(t->ptr[k - 1].mark, "withdrawn") == 0 ? "first" : against(a, now, &t->ptr[k - 1]);
   }
 }

@@ -265,12 +265,12 @@ typedef struct toc__toll {
   toc_str counts, claimant, line, code, words, of, as_of, report_id, publisher, version, title, status, kind, cue, name, within, place, country, type, from, to;
   double low, high; /* NAN */
   bool attributed, approximate, total, subset, superseded, accusing, denying;
+  bool corrected; /* its own report takes it back */
   int64_t start, end; /* -1 */
   const char *mark;   /* NULL */
 } toc__toll;
 typedef TOC_ARRAY(toc__toll) toc__tolls;
 bool toc__read_toll(toc__answer *a, int64_t report, int64_t part, int64_t n, toc__toll *t);
-bool toc__is_corrected(const toc__toll *t); /* its own report takes it back */
 void toc__put_toll(toc__answer *a, const toc__toll *t);
 /* All tolls of the incidents for which wanted[incident], in the order of the index. */
 void toc__read_tolls(toc__answer *a, const uint8_t *wanted, toc__tolls *out);

@@ -64,7 +64,7 @@ static const char *const base =
   "FROM toll t JOIN incident_part m ON m.report = t.report AND m.part = t.part LEFT JOIN figure f ON f.report = t.report "  \
   "AND f.n = t.figure WHERE m.incident = y.incident_key AND t.counts = '" counts "' "                               \
   "AND t.report NOT IN (SELECT of FROM revision WHERE kind = 'revision') "                                          \
-  "AND NOT EXISTS (SELECT 1 FROM figure g WHERE g.report = t.report AND g.corrects = t.figure)"
+  "AND NOT " TOC__TAKEN_BACK
 #define TOLD(counts, column, aggregate) "(SELECT CAST(" aggregate "(t." column ") AS INTEGER) " OF_INCIDENT(counts) ")"
 
 /* ACLED takes the lower of rival numbers; dozens 12, hundreds 100; nobody said to be dead: 0. */
@@ -95,7 +95,7 @@ static const struct {
      ", y AS (SELECT DISTINCT report_key, part_key, incident, report, published, updated, publisher, version, incident_key, date_to, country FROM x)"
      " SELECT y.incident, t.counts, t.low, t.high, f.words, @{f.masked_of@} AS of, @{coalesce(c.masked_source, y.publisher)@|y.publisher@} AS claimant,"
      " c.by_code AS claimant_code, c.kind, c.cue, coalesce(y.updated, y.published) AS as_of, coalesce(f.total, 0) AS total,"
-     " EXISTS (SELECT 1 FROM figure g WHERE g.report = t.report AND g.corrects = t.figure) AS taken_back, y.report, y.version"
+     " " TOC__TAKEN_BACK " AS taken_back, y.report, y.version"
      " FROM y JOIN toll t ON t.report = y.report_key AND t.part = y.part_key LEFT JOIN figure f ON f.report = t.report AND f.n = t.figure"
      " LEFT JOIN claim c ON c.report = t.report AND c.n = t.claim ORDER BY y.incident, t.counts, as_of, y.report_key, t.part, t.n",
      TOC__ROWS_CSV},

@@ -107,6 +107,9 @@ toc_status toc__store_run(const toc_store *s, const char *sql, const char *what,
 
 toc_status toc__store_prepare(const toc_store *s, const char *sql, sqlite3_stmt **st, toc_error *err);
 
+/* Of a toll t: its own report gives the number and takes it back.  The view `tolls` says the same. */
+#define TOC__TAKEN_BACK "EXISTS (SELECT 1 FROM figure g WHERE g.report = t.report AND g.corrects = t.figure)"
+
 /* The i-th column of the row at hand: text until the next step, or copied ({NULL, 0} if it is missing), a number (NAN). */
 toc_str toc__column_text(sqlite3_stmt *st, int i);
 toc_str toc__column_copy(toc_arena *arena, sqlite3_stmt *st, int i);
