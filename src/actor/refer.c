@@ -917,24 +917,18 @@ static bool points_back(const work *w, const who *q) {
 
 /* ------------------------------------------------------------- both of them */
 
-static bool one_of(toc_str s, const char *const *words, size_t n) {
-  for (size_t i = 0; i < n; i++)
-    if (toc_str_is(s, words[i])) return true;
-  return false;
-}
-
 /* "the two countries", "both sides", "each side", "the two presidents": said of two who were
  * told before. */
 static bool speaks_of_two(const work *w, const who *q) {
   static const char *const noun[] = {"country", "nation", "state", "neighbour", "neighbor", "side", "rival", "government", "capital", "leader",
                                      "party", "president", "minister", "army", "military", "foe", "power", "republic"};
   static const char *const two[] = {"two", "both", "each", "either"};
-  if (q->country.len || q->of != TOC_NONE || q->owner != TOC_NONE || q->known != TOC_NONE || !one_of(tok(w, q->head)->lemma, noun, sizeof noun / sizeof *noun)) return false;
+  if (q->country.len || q->of != TOC_NONE || q->owner != TOC_NONE || q->known != TOC_NONE || !TOC_ONE_OF(tok(w, q->head)->lemma, noun)) return false;
   uint32_t seen = 0;
   toc_children(w->doc, q->head, c) {
     toc_deprel b = toc_rel_base(w->doc, c);
     if (seen++ == 100) break;
-    if ((b == TOC_REL_NUMMOD || b == TOC_REL_DET) && one_of(tok(w, c)->lemma, two, sizeof two / sizeof *two)) return true;
+    if ((b == TOC_REL_NUMMOD || b == TOC_REL_DET) && TOC_ONE_OF(tok(w, c)->lemma, two)) return true;
   }
   return false;
 }

@@ -7,21 +7,14 @@
  * one, the noun that the sentence begins with. */
 #include "inside.h"
 
-static bool one_of(toc_str word, const char *const *list, size_t n) {
-  for (size_t k = 0; k < n; k++)
-    if (toc_str_is(word, list[k])) return true;
-  return false;
-}
-#define ONE_OF(word, list) one_of((word), (list), sizeof(list) / sizeof *(list))
-
 static bool told(toc_str lemma) {
   static const char *const word[] = {"report", "claim", "rumour", "rumor", "allegation", "accusation", "suggestion", "charge", "statement", "assertion", "news", "account"};
-  return ONE_OF(lemma, word);
+  return TOC_ONE_OF(lemma, word);
 }
 
 static bool answers(toc_str lemma) {
   static const char *const word[] = {"deny", "confirm", "reject", "dismiss", "dispute", "refute", "rebut", "contradict", "corroborate", "verify", "withdraw", "repeat"};
-  return ONE_OF(lemma, word);
+  return TOC_ONE_OF(lemma, word);
 }
 
 enum { FARTHEST = 300 }; /* words looked at: a page without a full stop must not cost squares */

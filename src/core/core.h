@@ -41,6 +41,13 @@ static inline bool toc_str_is(toc_str a, const char *literal) {
     if (literal[i] != a.ptr[i] || !literal[i]) return false;
   return literal[a.len] == 0;
 }
+static inline bool toc__str_among(toc_str s, const char *const *list, size_t n) {
+  for (size_t i = 0; i < n; i++)
+    if (toc_str_is(s, list[i])) return true;
+  return false;
+}
+/* Is it one of an array of literals? */
+#define TOC_ONE_OF(s, list) toc__str_among((s), (list), sizeof(list) / sizeof *(list))
 static inline toc_str toc_str_sub(toc_str s, size_t start, size_t end) {
   return (toc_str){s.ptr ? s.ptr + start : NULL, end - start}; /* a missing string has only itself as a part */
 }

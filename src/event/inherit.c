@@ -108,7 +108,7 @@ static bool one_country(const toc_actors *a, const toc_actors *b) {
 static void holder(const view *v, uint32_t i) {
   toc_event *e = event(v, i);
   const toc_event *best = NULL;
-  if (e->type != TOC_RETREAT || e->mode != TOC_MODE_RETREAT_RELEASE || e->actors.len || !e->recipients.len ) return;
+  if (e->type != TOC_RETREAT || e->mode != TOC_MODE_RETREAT_RELEASE || e->actors.len || !e->recipients.len) return;
   for (uint32_t k = i > MAX_LOOK ? i - MAX_LOOK : 0; k < v->doc->events.len && k < i + MAX_LOOK; k++) {
     const toc_event *o = event(v, k);
     if (!captures(o) || !o->actors.len) continue;

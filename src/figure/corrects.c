@@ -22,11 +22,9 @@ static uint32_t takes_back(const fg_ctx *c, uint32_t k, bool *falls) {
     if (fg_word(c, i, ";")) return TOC_NONE;
     if (c->tree && c->doc->tokens.ptr[i].upos != TOC_UPOS_VERB) continue;
     *falls = false;
-    for (size_t n = 0; n < sizeof either / sizeof *either; n++)
-      if (toc_str_is(c->word[i].lemma, either[n])) return i;
+    if (TOC_ONE_OF(c->word[i].lemma, either)) return i;
     *falls = true;
-    for (size_t n = 0; n < sizeof fall / sizeof *fall; n++)
-      if (toc_str_is(c->word[i].lemma, fall[n])) return i;
+    if (TOC_ONE_OF(c->word[i].lemma, fall)) return i;
   }
   return TOC_NONE;
 }

@@ -238,13 +238,6 @@ static const char *const published_names[] = {
     "cxenseparse:recs:publishtime", "citation_publication_date", "citation_date", "displaydate", "originalpublicationdate", "date", "article:created", "creation_date", "timestamp", "rnews:datepublished", "shareaholic:article_published_time", "bt:pubdate", "search.date", "revision_date"};
 static const char *const updated_names[] = {"article:modified_time", "og:updated_time", "datemodified", "last-modified", "lastmod", "dcterms.modified", "dc.date.modified", "updated_time", "modified"};
 
-static bool one_of(toc_str name, const char *const *list, size_t n) {
-  for (size_t i = 0; i < n; i++)
-    if (toc_str_is(name, list[i])) return true;
-  return false;
-}
-#define ONE_OF(name, list) one_of((name), (list), sizeof(list) / sizeof *(list))
-
 typedef struct found {
   toc_str published, updated, og_title, site, title, h1, time, time_in_article, canonical;
 } found;
@@ -256,8 +249,8 @@ static void meta_element(toc_arena *arena, const html_tree *tree, uint32_t i, fo
     toc_str name = html_attribute(tree, i, keys[k]);
     if (!name.len || name.len > 60) continue;
     name = toc_lower(arena, name);
-    if (!f->published.ptr && ONE_OF(name, published_names)) f->published = first_date(arena, content, false);
-    if (!f->updated.ptr && ONE_OF(name, updated_names)) f->updated = first_date(arena, content, false);
+    if (!f->published.ptr && TOC_ONE_OF(name, published_names)) f->published = first_date(arena, content, false);
+    if (!f->updated.ptr && TOC_ONE_OF(name, updated_names)) f->updated = first_date(arena, content, false);
     if (!f->og_title.ptr && (toc_str_is(name, "og:title") || toc_str_is(name, "twitter:title"))) f->og_title = html_plain(arena, content);
     if (!f->site.ptr && (toc_str_is(name, "og:site_name") || toc_str_is(name, "application-name"))) f->site = html_plain(arena, content);
     if (!page->url.ptr && toc_str_is(name, "og:url")) page->url = html_plain(arena, content);

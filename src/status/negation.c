@@ -39,19 +39,13 @@ static void dab(scope *w, uint32_t i) {
   *toc_push(&w->doc->scratch, &w->used) = i;
 }
 
-static bool one_of(toc_str word, const char *const *list, size_t n) {
-  for (size_t k = 0; k < n; k++)
-    if (toc_str_is(word, list[k])) return true;
-  return false;
-}
-
 /* Reasons and conditions are not denied with what they are reasons for. */
 static bool reason(const scope *w, uint32_t c) {
   static const char *const MARK[] = {"if", "unless", "for", "since", "because", "although", "though", "while", "whereas", "so"};
   bool found = false;
   toc_few_children(w->doc, c, m) if (base(w, m) == TOC_REL_MARK) {
     if (is(w, m, "to") || is(w, m, "as")) return false; /* "for us to pretend", "as if" */
-    found |= one_of(lemma(w, m), MARK, sizeof MARK / sizeof *MARK);
+    found |= TOC_ONE_OF(lemma(w, m), MARK);
   }
   return found;
 }
@@ -60,7 +54,7 @@ static bool reason(const scope *w, uint32_t c) {
 static bool joins(const scope *w, uint32_t head, uint32_t c) {
   static const char *const WORD[] = {"however", "yet", "therefore", "then", "still", "now", "so", "also", "thus",
                                      "besides", "moreover", "well", "why", "indeed", "meanwhile"};
-  return c < head && w->doc->child_at[c] == w->doc->child_at[c + 1] && one_of(lemma(w, c), WORD, sizeof WORD / sizeof *WORD);
+  return c < head && w->doc->child_at[c] == w->doc->child_at[c + 1] && TOC_ONE_OF(lemma(w, c), WORD);
 }
 
 static bool clausal_head(const scope *w, uint32_t i);
