@@ -937,7 +937,8 @@ static bool acts_for_state(const who *c) {
   return c->country.len && c->kind != WHO_ADJECTIVE && c->kind != WHO_PRONOUN && (toc_str_is(c->sector, "GOV") || toc_str_is(c->sector, "MIL"));
 }
 
-/* The two states that were told last; none if only one was. */
+/* The two states that were told last; none if only one was.  Who visits, calls on or meets both
+ * sides is neither of them. */
 static bool resolve_two(refer *r, uint32_t at) {
   enum { REACH = 40, SENTENCES = 8 };
   work *w = r->w;
@@ -945,7 +946,8 @@ static bool resolve_two(refer *r, uint32_t at) {
   const who *last = NULL;
   if (!w->doc->child_at || !speaks_of_two(w, q)) return false;
   uint32_t verb = tok(w, q->head)->head;
-  const who *visitor = verb != TOC_NONE && tok(w, q->head)->rel == TOC_REL_OBJ ? who_of(r, subject_of(w, verb)) : NULL;
+  toc_deprel rel = toc_rel_base(w->doc, q->head);
+  const who *visitor = verb != TOC_NONE && (rel == TOC_REL_OBJ || rel == TOC_REL_OBL) ? who_of(r, subject_of(w, verb)) : NULL;
   for (uint32_t k = 1; k <= REACH && k <= at; k++) {
     const who *c = &w->whos.ptr[at - k];
     if (tok(w, q->head)->sentence - tok(w, c->head)->sentence > SENTENCES) break;
