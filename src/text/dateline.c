@@ -2,9 +2,11 @@
  *
  *   ALMATY, Jan 6 (Outlet) –            PARIS (AP) —         GENEVA, 3 March 2021 -
  *   COX'S BAZAR, Bangladesh — …         KYIV/MOSCOW: …       (Outlet) -- …
+ *   LIMA (Peru), 2 May 2021. …          Lima, 2 May 2021: …
  *
  * A place in capitals needs no more than the dash; one in small letters needs a day or an
- * outlet as well, because "Paris – a city …" is prose. */
+ * outlet as well, because "Paris – a city …" is prose.  Behind a day a colon does as well, and
+ * behind capitals and a day a full stop. */
 #include "parts.h"
 
 #define LONGEST 160
@@ -232,8 +234,10 @@ toc__dateline toc__dateline_read(toc_str s) {
               !all_capitals(toc_str_sub(all, k.at, all.len));
   if (named && !place.caps && place.words > 4) return none;
   if (!sourced && !d.dated && !caps) return none;
-  if (caps && k.at < s.len && s.ptr[k.at] == ':' && place.words <= 4 && k.at + 1 < s.len && s.ptr[k.at + 1] == ' ') k.at++;
-  else if (!dash(&k)) return none;
+  bool colon = k.at + 1 < s.len && s.ptr[k.at] == ':' && s.ptr[k.at + 1] == ' ';
+  bool stop = caps && d.dated && k.at + 1 < s.len && s.ptr[k.at - 1] == '.' && s.ptr[k.at] == ' ';
+  if (colon && place.words <= 4 && (caps || (named && d.dated))) k.at++;
+  else if (!stop && !dash(&k)) return none;
   desk_notes(&k);
   d.length = k.at;
   return d;

@@ -99,6 +99,11 @@ static bool month_name(scan *k, int *month) {
   return true;
 }
 
+/* A colon of a time of day, "20:30", not one that ends the line of the date, "2021: Soldiers". */
+static bool clock_colon(const scan *k) {
+  return peek(k) == ':' && k->at + 1 < k->s.len && k->s.ptr[k->at + 1] >= '0' && k->s.ptr[k->at + 1] <= '9';
+}
+
 /* ", 2022", "2022", "-2022", "'22", "90" behind a day and month; 0 if none. */
 static int year(scan *k) {
   scan was = *k;
@@ -107,7 +112,7 @@ static int year(scan *k) {
   if (skip(k, ",-/")) blanks(k);
   size_t from = k->at;
   int n = number(k, 4, &y);
-  if (n == 4 && y >= 1600 && y < 2200 && !is_alpha(peek(k)) && peek(k) != ':') return y;
+  if (n == 4 && y >= 1600 && y < 2200 && !is_alpha(peek(k)) && !clock_colon(k)) return y;
   if (n == 2 && peek(k) != ':' && peek(k) != '.' && !is_alpha(peek(k)) && from > was.at) {
     /* two figures only where nothing else can follow: "3 JAN 90 --" */
     scan after = *k;
