@@ -149,7 +149,7 @@ static bool side(const toc_actor *a) { return of_state(a) || toc_str_is(a->secto
 
 static bool all_sides(const toc_actors *a) {
   for (uint32_t i = 0; i < a->len; i++)
-    if (!side(&a->ptr[i])) return false;
+    if (!side(&a->ptr[i]) || toc_str_is(a->ptr[i].via, "report")) return false;
   return a->len > 0;
 }
 
@@ -157,24 +157,29 @@ static bool opposed(const toc_actor *a, const toc_actor *b) {
   return !toc_str_eq(a->country, b->country) || !toc_str_eq(a->sector, b->sector);
 }
 
+/* Do its parties fight each other?  Blows and truces say so themselves (rank 0), words and
+ * agreements only where no blow is told (rank 1). */
+static bool fought(const toc_event *o, int rank) {
+  bool truce = o->type == TOC_RETREAT && o->mode == TOC_MODE_RETREAT_CEASEFIRE;
+  if (rank == 0 ? o->type != TOC_ASSAULT && !truce : o->type != TOC_THREATEN && o->type != TOC_ACCUSE && o->type != TOC_AGREE) return false;
+  if (!all_sides(&o->actors)) return false;
+  if (!o->recipients.len) return o->actors.len >= 2 && opposed(&o->actors.ptr[0], &o->actors.ptr[1]);
+  return o->type != TOC_AGREE && all_sides(&o->recipients) && opposed(&o->actors.ptr[0], &o->recipients.ptr[0]);
+}
+
 /* "The war", "the truce": between those who were told to fight, one as actor and one as
  * recipient, or both as actors. */
 static void sides(const view *v, uint32_t i) {
   toc_event *e = event(v, i);
   if (e->actors.len || e->recipients.len || !of_two_sides(v, e)) return;
-  for (uint32_t step = 1; step <= MAX_LOOK * 2; step++) {
-    uint32_t k = step <= MAX_LOOK ? i - step : i + (step - MAX_LOOK);
-    if (k >= v->doc->events.len) continue; /* also before the first */
-    const toc_event *o = event(v, k);
-    bool fight = o->type == TOC_ASSAULT || o->type == TOC_THREATEN || o->type == TOC_ACCUSE || (o->type == TOC_RETREAT && o->mode == TOC_MODE_RETREAT_CEASEFIRE) || o->type == TOC_AGREE;
-    if (!fight || !all_sides(&o->actors)) continue;
-    if (o->recipients.len ? o->type == TOC_AGREE || !all_sides(&o->recipients) || !opposed(&o->actors.ptr[0], &o->recipients.ptr[0])
-                          : o->actors.len < 2 || !opposed(&o->actors.ptr[0], &o->actors.ptr[1]))
-      continue;
-    copy(v, &o->actors, &e->actors);
-    copy(v, &o->recipients, &e->actors);
-    return;
-  }
+  for (int rank = 0; rank < 2; rank++)
+    for (uint32_t step = 1; step <= MAX_LOOK * 2; step++) {
+      uint32_t k = step <= MAX_LOOK ? i - step : i + (step - MAX_LOOK);
+      if (k >= v->doc->events.len || !fought(event(v, k), rank)) continue; /* also before the first */
+      copy(v, &event(v, k)->actors, &e->actors);
+      copy(v, &event(v, k)->recipients, &e->actors);
+      return;
+    }
 }
 
 /* ------------------------------------------------------------------- whom it is said to */
@@ -220,21 +225,36 @@ static uint32_t actors_before(const toc_doc *doc, uint32_t at) {
   return lo;
 }
 
+/* One who stands for the state abroad: its government, not its army or who speaks for that. */
+static bool stands_for(const toc_actor *a, toc_str state) { return toc_str_eq(a->country, state) && toc_str_is(a->sector, "GOV"); }
+
 /* The actor of `state` named last before `at`, else the first one behind. */
 static const toc_actor *near_state(const toc_doc *doc, uint32_t at, toc_str state) {
   uint32_t n = actors_before(doc, at);
   for (uint32_t k = n; k-- > 0 && n - k <= REACH;)
-    if (toc_str_eq(doc->actors.ptr[k].country, state) && of_state(&doc->actors.ptr[k])) return &doc->actors.ptr[k];
+    if (stands_for(&doc->actors.ptr[k], state)) return &doc->actors.ptr[k];
   for (uint32_t k = n; k < doc->actors.len && k - n < REACH; k++)
-    if (toc_str_eq(doc->actors.ptr[k].country, state) && of_state(&doc->actors.ptr[k])) return &doc->actors.ptr[k];
+    if (stands_for(&doc->actors.ptr[k], state)) return &doc->actors.ptr[k];
   return NULL;
 }
 
+/* "Condemned the strike": what is blamed is an attack, and whose, the text does not tell. */
+static bool blames_unknown(const view *v, uint32_t i) {
+  const toc_event *e = event(v, i);
+  if (e->type != TOC_ACCUSE) return false;
+  for (uint32_t k = i + 1; k < v->doc->events.len && event(v, k)->sentence == e->sentence && k - i < MAX_LOOK; k++) {
+    const toc_event *o = event(v, k);
+    if (o->type == TOC_ASSAULT && !o->actors.len && tok(v, o->token)->head == e->token) return true;
+  }
+  return false;
+}
+
 /* Voices from abroad speak to, and act on, the state in the crisis. */
-static void from_abroad(const view *v, toc_event *e, toc_str state) {
-  if (!state.len || e->recipients.len || !e->actors.len || !needs_other(e)) return;
-  for (uint32_t i = 0; i < e->actors.len; i++)
-    if (toc_str_eq(e->actors.ptr[i].country, state) || (!e->actors.ptr[i].country.len && !e->actors.ptr[i].sector.len)) return;
+static void from_abroad(const view *v, uint32_t i, toc_str state) {
+  toc_event *e = event(v, i);
+  if (!state.len || e->recipients.len || !e->actors.len || !needs_other(e) || blames_unknown(v, i)) return;
+  for (uint32_t k = 0; k < e->actors.len; k++)
+    if (toc_str_eq(e->actors.ptr[k].country, state) || (!e->actors.ptr[k].country.len && !e->actors.ptr[k].sector.len)) return;
   const toc_actor *near = near_state(v->doc, e->trigger.start, state);
   if (near) put(v, near, &e->recipients);
 }
@@ -260,7 +280,7 @@ static void arresting(const view *v, toc_event *e) {
     const toc_actor *a = &doc->actors.ptr[k];
     if (a->head == TOC_NONE) continue;
     if (tok(v, a->head)->sentence + WINDOW < e->sentence) break;
-    if (!of_force(a) || among(&e->recipients, a)) continue;
+    if (!of_force(a) || among(&e->recipients, a) || toc__in_known(v, SET_BODIES, a->head)) continue;
     if (!force) force = a;
     if (!toc_str_is(a->sector, "COP")) continue;
     force = a;
@@ -279,6 +299,6 @@ void toc__inherit(const view *v) {
   for (uint32_t i = 0; i < v->doc->events.len; i++) {
     asked_of(v, i);
     sides(v, i);
-    from_abroad(v, event(v, i), state);
+    from_abroad(v, i, state);
   }
 }

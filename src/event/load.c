@@ -25,7 +25,7 @@ static const struct {
                {"num", CLASS_NUM},     {"name", CLASS_NAME},   {"pron", CLASS_PRON},
                {"money", CLASS_MONEY}};
 static const char *const known_names[N_KNOWN_SETS] = {"HUMAN",   "LIGHT", "UNDERGO",  "JOIN",         "QUANT",
-                                                      "PROMISE", "APPEAL", "WRONG", "PREP", "PARTICLE", "LOCATIVE", "MODAL_FUTURE", "MODAL", "CROWD", "MUTUAL", "HOPE", "SAY", "DONE_TO", "PLANNER", "SITE"};
+                                                      "PROMISE", "APPEAL", "WRONG", "PREP", "PARTICLE", "LOCATIVE", "MODAL_FUTURE", "MODAL", "CROWD", "MUTUAL", "HOPE", "SAY", "DONE_TO", "PLANNER", "SITE", "BODIES"};
 static const char *const reduction_names[] = {"planned", "demanded", "threatened", "refused"};
 
 #define COUNT(xs) (sizeof(xs) / sizeof *(xs))

@@ -133,6 +133,7 @@ typedef enum known_set {
   SET_DONE_TO,  /* verbs that somebody suffers: "and five people arrested" is passive */
   SET_PLANNER,  /* verbs that put what they are said of into the future: "talks are planned" */
   SET_SITE,     /* nouns for parts of the earth: what they are named after may be the site */
+  SET_BODIES,   /* nouns for bodies, buildings and vehicles: "a police van" makes no arrest */
   N_KNOWN_SETS
 } known_set;
 
