@@ -88,8 +88,16 @@ typedef enum layer { PLACE, TIME, FAR_TIME } layer;
 
 static toc_type act_at(const view *v, uint32_t i) { return i == TOC_NONE || !v->act ? TOC_TYPE_NONE : (toc_type)v->act[i]; }
 
+/* The word that heads the name of the place: "States" of "United States". */
+static uint32_t head_of_name(const view *v, uint32_t i) {
+  for (int step = 0; step < 8 && tok(v, i)->head != TOC_NONE && tok(v, tok(v, i)->head)->place == tok(v, i)->place; step++) i = tok(v, i)->head;
+  return i;
+}
+
 /* A place that acts is no place of the act: "Thailand accused", unlike "in Thailand". */
 static bool acts(const view *v, uint32_t i) {
+  i = head_of_name(v, i);
+  if (tok(v, i)->actor == TOC_NONE) return false;
   toc_deprel b = toc_rel_base(v->doc, i);
   if (b == TOC_REL_CONJ && tok(v, i)->head != TOC_NONE) b = toc_rel_base(v->doc, tok(v, i)->head);
   return (b == TOC_REL_NSUBJ && tok(v, i)->rel != TOC_REL_NSUBJ_PASS) || tok(v, i)->rel == TOC_REL_OBL_AGENT;
@@ -117,7 +125,7 @@ static uint32_t on_token(const view *v, layer what, uint32_t i, uint32_t act_tok
   if (what == PLACE) {
     if (t->place == TOC_NONE || v->doc->places.ptr[t->place].actor_only) return TOC_NONE;
     if (!toc__can_be_site(v, i, act_at(v, act_token))) return TOC_NONE;
-    return t->actor != TOC_NONE && acts(v, i) ? TOC_NONE : t->place;
+    return acts(v, i) ? TOC_NONE : t->place;
   }
   if (t->time == TOC_NONE) return TOC_NONE;
   const toc_time *time = &v->doc->times.ptr[t->time];
@@ -214,6 +222,13 @@ static bool dates_noun(const view *v, layer what, uint32_t i) {
   return toc__in_known(v, SET_LIGHT, i) || toc__in_known(v, SET_PLANNER, i);
 }
 
+/* "Cancelled a visit to Brazil and called a meeting": nobody went there. */
+static bool not_gone(const view *v, uint32_t i) {
+  uint32_t visit = tok(v, i)->head;
+  if (visit == TOC_NONE || act_at(v, visit) != TOC_CONSULT || !has_case_word(v, i, v->coder->w_to)) return false;
+  return act_at(v, tok(v, visit)->head) == TOC_REJECT;
+}
+
 /* Looks through the noun phrases under `i` that are in its clause. */
 static void look_below(const view *v, layer what, uint32_t token, uint32_t i, uint32_t skip, int rank, best *b) {
   struct {
@@ -237,6 +252,7 @@ static void look_below(const view *v, layer what, uint32_t token, uint32_t i, ui
       if (what == PLACE && (base == TOC_REL_OBL || base == TOC_REL_NMOD) && !locative(v, c)) here += 2;
       if (what == PLACE) {
         bool inside = depth > 0, whose = tok(v, c)->rel == TOC_REL_NMOD_POSS;
+        if (rank >= 10 && not_gone(v, c)) continue;
         if (whose || has_case_word(v, c, v->coder->w_to)) here += 2;
         if (has_case_word(v, c, v->coder->w_from)) {
           if (inside) continue; /* "troops from Chad": where they come from */
@@ -313,6 +329,7 @@ static const toc_event *event_before(const view *v, uint32_t sentence, bool plac
     if (paragraph_of(v, e->sentence) != paragraph_of(v, sentence)) break;
     if (!place && violent(act) && speaks_or_judges(e->type) && !(act == TOC_PROTEST && e->type == TOC_COERCE)) continue;
     if (place && violent(act) && speaks_or_judges(e->type) && e->type != TOC_COERCE) continue;
+    if (place && e->where.set && !toc_span_empty(e->where.span) && not_gone(v, toc_token_at(v->doc, e->where.span.start))) continue;
     if (place ? e->where.set : e->when.set && happened(e->status) && e->sentence != sentence) return e;
   }
   return NULL;

@@ -414,16 +414,21 @@ static void told_before(const view *v, uint32_t i) {
   }
 }
 
-/* A headline tells in short what the body tells with its day and place. */
+/* A headline tells in short what the body tells with its day and place: the same word first; of
+ * words, meetings and laws no other. */
 static void told_below(const view *v, uint32_t i) {
   toc_event *e = event(v, i);
   uint32_t end = v->doc->events.len;
-  for (uint32_t k = i + 1; k < end && k < i + MAX_LOOK && !(e->when.set && e->where.set); k++) {
-    const toc_event *o = event(v, k);
-    if (o->type != e->type || headline(v, o) || (o->mode != e->mode && o->mode && e->mode)) continue;
-    if (recent(v, &o->when)) take_when(e, o);
-    if (happened(e->status)) take_where(e, o);
-  }
+  bool same = false, bodily = e->type == TOC_ASSAULT || e->type == TOC_PROTEST || e->type == TOC_COERCE;
+  for (int pass = 0; pass < 2 && (pass == 0 || !same || bodily); pass++)
+    for (uint32_t k = i + 1; k < end && k < i + MAX_LOOK && !(e->when.set && e->where.set); k++) {
+      const toc_event *o = event(v, k);
+      if (o->type != e->type || headline(v, o) || (o->mode != e->mode && o->mode && e->mode)) continue;
+      if (pass == 0 && v->word[o->token] != v->word[e->token]) continue;
+      same = true;
+      if (recent(v, &o->when)) take_when(e, o);
+      if (happened(e->status)) take_where(e, o);
+    }
 }
 
 void toc__complete_report(const view *v) {
