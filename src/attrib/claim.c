@@ -470,7 +470,9 @@ static void build(finder *f, uint32_t i) {
                   (rel[k].step == TOC__UP && r == TOC_REL_PARATAXIS);
     if (clause && s[CONTENT] - s[role[k]] > second_best && role[k] != SOURCE && role[k] != CUE)
       second_best = s[CONTENT] - s[role[k]], likeliest = k;
-    if (role[k] == SOURCE && (best == TOC_NONE || s[SOURCE] - s[NONE] > best_score)) best = k, best_score = s[SOURCE] - s[NONE];
+    if (role[k] != SOURCE || (best != TOC_NONE && tok(f, rel[k].token)->head == rel[best].token)) continue;
+    bool above = best != TOC_NONE && tok(f, rel[best].token)->head == rel[k].token; /* "the health ministry", not "health" */
+    if (best == TOC_NONE || above || s[SOURCE] - s[NONE] > best_score) best = k, best_score = s[SOURCE] - s[NONE];
   }
   for (uint32_t k = 0; k < n; k++)
     if (role[k] == SOURCE && k != best) role[k] = NONE;
