@@ -65,6 +65,8 @@ hurl throw pelt /V subj($PROTESTERS crowd mob youth):actor obj(stone rock bottle
 strike /V subj($WORKERS):actor => PROTEST/strike 143
 strike walk /V prt(out) subj($WORKERS):actor => PROTEST/strike 143
 walk /V prt(out) of|on(talk meeting negotiation session parliament chamber summit) subj:actor => REJECT/meet 125
+walk /V prt(out) onto|into|towards|to(balcony street stage terrace step garden plaza square podium court courtyard road rain sun field pitch crowd) => none
+walk /V prt(out) subj(lawmaker legislator deputy senator mp delegate delegation opposition party bloc councillor):actor => PROTEST/boycott 143
 walk /V prt(off) obj(job) subj:actor => PROTEST/strike 143
 down lay /V subj:actor obj(tool pen) => PROTEST/strike 143
 stop /V subj($WORKERS):actor obj(work) => PROTEST/strike 143

@@ -18,6 +18,7 @@ isolation /N mod(diplomatic international) of:recipient => SANCTION 160 diplomat
 isolate /V subj:actor obj(@actor):recipient => SANCTION 160 diplomatic
 suspend halt freeze cut stop reduce slash withhold end block /V subj:actor obj(arm weapon ammunition arms_shipment arms_delivery arms_sale) to|for:recipient => SANCTION/discontinue 1622 military
 suspend halt freeze cut stop reduce slash withhold end discontinue terminate block curtail axe scale /V subj:actor obj(aid assistance fund funding loan money grant support subsidy help supply delivery shipment payment) to|for:recipient => SANCTION/discontinue 162
+suspend halt freeze withhold block cancel /V subj:actor obj($MONEY) in(aid assistance funding support help relief) to|for:recipient => SANCTION/discontinue 162
 cut /V prt(off) subj:actor obj(aid assistance funding fund support tie relation supply contact) to|with|from:recipient => SANCTION/discontinue 162
 suspend halt freeze ban stop end block bar restrict cut curb discontinue /V subj:actor obj(trade export import flight sale shipment link cooperation business visa exchange) to|with|from|of:recipient => SANCTION/discontinue 163 economic
 suspension /N of(link flight air_link) @BY with|to:recipient => SANCTION/discontinue 163 economic

@@ -148,6 +148,7 @@ bool toc__best_of(const view *v, uint32_t i, toc__found *out) {
   bool attribute = attributive(v, i);
   uint32_t word = v->word[i];
   uint32_t pos = attribute ? POS_A : toc__pos_of(tok(v, i)->upos);
+  if (pos == POS_A && !attribute && toc__adjective_is_passive(v, i)) pos |= POS_V;
   if (word == TOC_NONE || !pos || c->first[word] == c->first[word + 1] || !may_trigger(v, i)) return false;
   if (c->quiet[word] & v->topics && !has_toll(v, i)) {
     toc__explain_note(v, "quiet: the report is about sports or markets", i);

@@ -76,6 +76,11 @@ static bool gapped_passive(const view *v, uint32_t verb) {
   return false;
 }
 
+/* "Six were hurt": a participle that the tagger took for an adjective. */
+bool toc__adjective_is_passive(const view *v, uint32_t adjective) {
+  return toc__in_known(v, SET_DONE_TO, adjective) && toc_child(v->doc, adjective, TOC_REL_AUX_PASS) != TOC_NONE;
+}
+
 /* A bare participle ("troops sent by Moscow", "dozens killed") is passive; one with "have",
  * with an object of its own or with a subject that the tree calls active is not. */
 bool toc__passive(const view *v, uint32_t verb) {
@@ -566,7 +571,10 @@ static void adjective_frame(const view *v, uint32_t adjective, frame *f) {
 void toc__frame(const view *v, uint32_t token, frame *f) {
   f->n = 0;
   f->passive = false;
-  switch (base(v, token) == TOC_REL_AMOD ? TOC_UPOS_ADJ : tok(v, token)->upos) {
+  toc_upos u = tok(v, token)->upos;
+  if (base(v, token) == TOC_REL_AMOD) u = TOC_UPOS_ADJ;
+  else if (u == TOC_UPOS_ADJ && toc__adjective_is_passive(v, token)) u = TOC_UPOS_VERB;
+  switch (u) {
     case TOC_UPOS_VERB:
     case TOC_UPOS_AUX: verb_frame(v, token, f, false); break;
     case TOC_UPOS_ADJ: adjective_frame(v, token, f); break;

@@ -235,12 +235,19 @@ static bool passive_verb(const fg_ctx *c, uint32_t v) {
 
 static bool wants_people(toc_counts k) { return k != TOC_COUNTS_KILLED; }
 
-static toc_counts of_subject(const fg_ctx *c, uint32_t v, bool passive, bool human, uint32_t *verb) {
+/* May what the verb did to them be counted of the noun?  "Twenty welders were injured": a noun that
+ * nothing knows is one of people where the verb strikes nothing else. */
+static bool suits(const fg_ctx *c, toc_counts k, uint32_t noun, uint32_t verb) {
+  return !wants_people(k) || fg_human(c, noun) || (fg_has(c, verb, FG_SURELY) && !fg_has(c, noun, FG_THING));
+}
+
+static toc_counts of_subject(const fg_ctx *c, uint32_t v, bool passive, uint32_t noun, uint32_t *verb) {
+  bool human = fg_human(c, noun);
   toc_counts k;
   for (int depth = 0; depth < 3; depth++) {
     if (passive || passive_verb(c, v)) {
       k = fg_verb_object(c, v, verb);
-      if (k != TOC_N_COUNTS && (human || !wants_people(k))) return k;
+      if (k != TOC_N_COUNTS && suits(c, k, noun, *verb)) return k;
     }
     *verb = v;
     if (said_dead(c, v) && toc_child(c->doc, v, TOC_REL_OBJ) == TOC_NONE) return TOC_COUNTS_KILLED; /* "starved to death" */
@@ -260,7 +267,6 @@ static toc_counts by_tree(const fg_ctx *c, const spot *s, uint32_t *verb) {
   const toc_doc *doc = c->doc;
   uint32_t n = s->top;
   toc_counts k;
-  bool human = fg_human(c, s->noun);
   uint32_t mine[2] = {s->top, s->noun};
   for (int m = 0; m < 2; m++) { /* participles and relative clauses on the noun */
     if (mine[m] == TOC_NONE || (m && mine[1] == mine[0])) continue;
@@ -268,8 +274,8 @@ static toc_counts by_tree(const fg_ctx *c, const spot *s, uint32_t *verb) {
       toc_deprel r = toc_rel_base(doc, a);
       if (r == TOC_REL_ACL) {
         bool relative = doc->tokens.ptr[a].rel == TOC_REL_ACL_RELCL;
-        if (!relative && fg_past_form(c, a) && (k = fg_verb_object(c, a, verb)) != TOC_N_COUNTS && (human || !wants_people(k))) return k;
-        if (relative && (toc_child(doc, a, TOC_REL_NSUBJ_PASS) != TOC_NONE || toc_child(doc, a, TOC_REL_AUX_PASS) != TOC_NONE) && (k = fg_verb_object(c, a, verb)) != TOC_N_COUNTS && (human || !wants_people(k))) return k;
+        if (!relative && fg_past_form(c, a) && (k = fg_verb_object(c, a, verb)) != TOC_N_COUNTS && suits(c, k, s->noun, *verb)) return k;
+        if (relative && (toc_child(doc, a, TOC_REL_NSUBJ_PASS) != TOC_NONE || toc_child(doc, a, TOC_REL_AUX_PASS) != TOC_NONE) && (k = fg_verb_object(c, a, verb)) != TOC_N_COUNTS && suits(c, k, s->noun, *verb)) return k;
         if (relative && toc_child(doc, a, TOC_REL_NSUBJ) != TOC_NONE && (k = fg_kind(c, a, FG_SUBJECT)) == TOC_COUNTS_KILLED) return *verb = a, k;
       } else if (r == TOC_REL_AMOD && (k = fg_kind(c, a, FG_STATE)) != TOC_N_COUNTS) {
         *verb = a;
@@ -281,11 +287,11 @@ static toc_counts by_tree(const fg_ctx *c, const spot *s, uint32_t *verb) {
     uint32_t h = doc->tokens.ptr[n].head;
     toc_deprel rel = doc->tokens.ptr[n].rel, base = toc_rel_base(doc, n);
     if (h == TOC_NONE) return TOC_N_COUNTS;
-    if (rel == TOC_REL_NSUBJ_PASS) return of_subject(c, h, true, human, verb);
-    if (base == TOC_REL_NSUBJ) return of_subject(c, h, false, human, verb);
+    if (rel == TOC_REL_NSUBJ_PASS) return of_subject(c, h, true, s->noun, verb);
+    if (base == TOC_REL_NSUBJ) return of_subject(c, h, false, s->noun, verb);
     if (base == TOC_REL_OBJ || base == TOC_REL_IOBJ) {
       k = fg_verb_object(c, h, verb);
-      if (k != TOC_N_COUNTS && (human || !wants_people(k))) return k;
+      if (k != TOC_N_COUNTS && suits(c, k, s->noun, *verb)) return k;
       toc_few_children(doc, h, x) { /* "left five dead", "forced 500 to flee", "let 225 hostages go" */
         if (toc_rel_base(doc, x) != TOC_REL_XCOMP) continue;
         *verb = x;
@@ -450,7 +456,7 @@ static toc_counts sensible(const fg_ctx *c, toc_counts k, const spot *s, const u
   if (k == TOC_N_COUNTS || k == TOC_COUNTS_OTHER) return k;
   if (*verb == s->noun) return k;
   if (k == TOC_COUNTS_PARTICIPANTS && s->noun != TOC_NONE && fg_kind(c, s->noun, FG_WHO) == TOC_COUNTS_PERSONNEL) return TOC_COUNTS_PERSONNEL;
-  if (wants_people(k) && !fg_human(c, s->noun)) return TOC_N_COUNTS;
+  if (!suits(c, k, s->noun, *verb)) return TOC_N_COUNTS;
   if (s->noun != TOC_NONE && !fg_human(c, s->noun) && (fg_has(c, s->noun, FG_THING) || !fg_has(c, *verb, FG_SURELY))) return TOC_N_COUNTS;
   return k;
 }
