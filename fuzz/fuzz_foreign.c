@@ -10,7 +10,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static const char sets[] =
     "patterns 1\nset HUMAN = police rebel\nset LIGHT = launch\nset UNDERGO = face\nset JOIN = join\n"
-    "set QUANT = dozen\nset PROMISE = promise\nset APPEAL = appeal\nset WRONG = fraud\nset PREP = on in by at of with\nset LOCATIVE = in\nset MODAL_FUTURE = will\nset PLANNER = plan\nset PARTICLE = off\nset CROWD = mob\nset SAY = say\nset HOPE = hope\nset MUTUAL = clash\nset DONE_TO = arrest\nset MODAL = will\nset SITE = border\n";
+    "set QUANT = dozen\nset PROMISE = promise\nset APPEAL = appeal\nset WRONG = fraud\nset PREP = on in by at of with\nset LOCATIVE = in\nset MODAL_FUTURE = will\nset PLANNER = plan\nset PARTICLE = off\nset CROWD = mob\nset SAY = say\nset HOPE = hope\nset MUTUAL = clash\nset DONE_TO = arrest\nset MODAL = will\nset BODIES = van\nset SITE = border\n";
 static const char tree[] =
     "1\tCarnelian\tCarnelian\tADJ\t_\t_\t2\tamod\t_\t_\n"
     "2\tpolice\tpolice\tNOUN\t_\t_\t5\tnsubj\t_\t_\n"

@@ -8,7 +8,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static const char sets[] =
     "patterns 1\nset HUMAN = police rebel\nset LIGHT = launch\nset UNDERGO = face\nset JOIN = join\n"
-    "set QUANT = dozen\nset PROMISE = promise\nset APPEAL = appeal\nset WRONG = fraud\nset SITE = border\nset PREP = on in by at of with\nset LOCATIVE = in\nset MODAL_FUTURE = will\nset PLANNER = plan\nset PARTICLE = off\nset CROWD = mob\nset SAY = say\nset HOPE = hope\nset MUTUAL = clash\nset DONE_TO = arrest\nset MODAL = will\n";
+    "set QUANT = dozen\nset PROMISE = promise\nset APPEAL = appeal\nset WRONG = fraud\nset BODIES = van\nset SITE = border\nset PREP = on in by at of with\nset LOCATIVE = in\nset MODAL_FUTURE = will\nset PLANNER = plan\nset PARTICLE = off\nset CROWD = mob\nset SAY = say\nset HOPE = hope\nset MUTUAL = clash\nset DONE_TO = arrest\nset MODAL = will\n";
 static const char tree[] =
     "1\tPolice\tpolice\tNOUN\t_\t_\t2\tnsubj\t_\t_\n"
     "2\tattack\tattack\tVERB\t_\t_\t0\troot\t_\t_\n"

@@ -491,10 +491,22 @@ static who *speaker(refer *r, uint32_t i) {
   return NULL;
 }
 
-static who *relative_head(refer *r, uint32_t i) {
+static bool is_body(const work *w, const who *q) { return q->agent != TOC_NONE && w->x->agents.ptr[q->agent].kind == AG_BODY; }
+
+/* Whom a relative pronoun at or under `i` stands for; "who" is somebody, not the body that he heads:
+ * "Ana Ruiz, head of the federation, who accused". */
+static who *relative_head(refer *r, uint32_t i, bool people) {
   const work *w = r->w;
   for (int steps = 0; steps < 12 && i != TOC_NONE; steps++) {
-    if (tok(w, i)->rel == TOC_REL_ACL_RELCL) return who_of(r, tok(w, i)->head);
+    if (tok(w, i)->rel == TOC_REL_ACL_RELCL) {
+      who *first = who_of(r, tok(w, i)->head), *c = first;
+      for (int up = 0; people && c && (c->kind == WHO_BODY || c->kind == WHO_ORG || is_body(w, c)) && up < 4; up++) {
+        toc_deprel b = toc_rel_base(w->doc, c->head);
+        if (b != TOC_REL_NMOD && b != TOC_REL_APPOS) return first;
+        c = who_of(r, tok(w, c->head)->head);
+      }
+      return c ? c : first;
+    }
     i = tok(w, i)->head;
   }
   return NULL;
@@ -511,7 +523,7 @@ static void resolve_pronoun(refer *r, uint32_t at, int depth) {
   bool first = toc_str_is(k, "i") || toc_str_is(k, "me") || toc_str_is(k, "my") || toc_str_is(k, "we") ||
                toc_str_is(k, "us") || toc_str_starts(k, TOC_S("our"));
   if (!w->doc->child_at) return;
-  if (relative) to = relative_head(r, q->head);
+  if (relative) to = relative_head(r, q->head, toc_str_is(k, "who") || toc_str_is(k, "whom"));
   else if (first) to = speaker(r, q->head);
   bool third = to && (to->man || to->woman); /* "We will stay," he said; he is found without looking further up */
   if (to && to != q && to->entity == TOC_NONE && (to->kind != WHO_PRONOUN || third)) {
@@ -1012,21 +1024,30 @@ static void resolve(refer *r, uint32_t at, int depth) {
   q->done = true;
 }
 
+/* "The president of the teachers' union", "a spokeswoman for the ministry": an office is of the
+ * sector of the body that it is in, and a body of workers is one of labour. */
+static bool office_in(const work *w, who *q, const who *o) {
+  const agent *a = q->agent == TOC_NONE ? NULL : &w->x->agents.ptr[q->agent];
+  if (!a || !o->sector.len || o->weak || o->country.len) return false;
+  if (toc_str_is(q->sector, "SOC") && a->kind == AG_BODY && toc_str_is(o->sector, "LAB") && o->kind == WHO_PEOPLE) return q->weak = true;
+  if (a->kind != AG_TITLE || (o->kind != WHO_BODY && o->kind != WHO_ORG && o->kind != WHO_PEOPLE)) return false;
+  if (toc_str_is(a->text, "president") && !toc_str_is(o->sector, "GOV")) q->weak = true;
+  return q->weak;
+}
+
 /* Before names meet: what the possessor's own words say ("Thailand's acting premier", "NATO's
  * secretary-general"), so that an apposition can share it. */
 static void own_words(refer *r) {
   work *w = r->w;
-  for (uint32_t i = 0; i < w->whos.len; i++) {
-    who *q = &w->whos.ptr[i];
-    const uint32_t from[] = {q->owner, q->of};
-    if (q->kind == WHO_PRONOUN || q->kind == WHO_QUANTITY || q->kind == WHO_REFER) continue;
-    for (int k = 0; k < 2; k++) {
-      const who *o = who_of(r, from[k]);
-      if (!o || (o->kind != WHO_COUNTRY && o->kind != WHO_ORG && o->kind != WHO_BODY)) continue;
-      if (k && !belongs_to(w, q, from[k])) continue;
-      if (o->country.len || o->intl) take_owner(r, q, o);
+  for (int of = 0; of < 2; of++) /* whose first: "head of the miners' federation" */
+    for (uint32_t i = 0; i < w->whos.len; i++) {
+      who *q = &w->whos.ptr[i];
+      if (q->kind == WHO_PRONOUN || q->kind == WHO_QUANTITY || q->kind == WHO_REFER) continue;
+      const who *o = who_of(r, of ? q->of : q->owner);
+      if (!o || (of && !belongs_to(w, q, q->of))) continue;
+      bool names = o->kind == WHO_COUNTRY || o->kind == WHO_ORG || o->kind == WHO_BODY;
+      if ((names && (o->country.len || o->intl)) || office_in(w, q, o)) take_owner(r, q, o);
     }
-  }
 }
 
 void refer_all(work *w) {

@@ -120,11 +120,23 @@ void toc_subtree(const toc_doc *doc, uint32_t i, uint32_t *first, uint32_t *last
   widen(doc, i, NULL, first, last);
 }
 
+/* "the head of the union, who denied it": a clause that only adds. */
+static bool behind_comma(const toc_doc *doc, uint32_t clause) {
+  uint32_t p = toc_child(doc, clause, TOC_REL_PUNCT);
+  return p != TOC_NONE && p < clause && toc_str_is(doc->tokens.ptr[p].form, ",");
+}
+
+/* "accused the police | of firing": a parser may hang on the noun what belongs to the verb. */
+static bool accused_of(const toc_doc *doc, uint32_t clause) {
+  uint32_t m = toc_child(doc, clause, TOC_REL_MARK);
+  return m != TOC_NONE && toc_lemma_is(doc, m, "of");
+}
+
 static bool not_of_phrase(const toc_doc *doc, uint32_t top, uint32_t c) {
   const toc_token *t = &doc->tokens.ptr[c];
   bool mine = t->head == top;
   switch (toc_deprel_base(t->rel)) {
-    case TOC_REL_ACL: return mine && t->rel == TOC_REL_ACL_RELCL;
+    case TOC_REL_ACL: return t->rel == TOC_REL_ACL_RELCL ? mine || behind_comma(doc, c) : accused_of(doc, c);
     case TOC_REL_APPOS:
     case TOC_REL_CONJ:
     case TOC_REL_CC:

@@ -112,12 +112,31 @@ static bool is_relative(const view *v, uint32_t i) {
   return tok(v, i)->upos == TOC_UPOS_PRON && (w == c->w_who || w == c->w_which || w == c->w_that || w == c->w_whom);
 }
 
+/* Whom the pronoun at a relative clause of `noun` means, as the actors know: of "Ana Ruiz, head of
+ * the federation, who accused" not the federation that the tree hangs the clause on. */
+static uint32_t meant(const view *v, uint32_t pronoun, uint32_t noun) {
+  const toc_actor *a = v->doc->actors.ptr;
+  uint32_t who = tok(v, pronoun)->actor;
+  if (who == TOC_NONE || a[who].entity == TOC_NONE) return noun;
+  uint32_t at = noun;
+  for (int up = 0; up < 4; up++) {
+    uint32_t x = tok(v, at)->actor, h = tok(v, at)->head;
+    bool found = x != TOC_NONE && a[x].entity == a[who].entity;
+    if (found && up == 0) return noun;
+    if (found && base(v, at) == TOC_REL_APPOS && h != TOC_NONE && tok(v, h)->actor != TOC_NONE && a[tok(v, h)->actor].person) return h;
+    if (found) return at;
+    if (h == TOC_NONE || (base(v, at) != TOC_REL_NMOD && base(v, at) != TOC_REL_APPOS)) return noun;
+    at = h;
+  }
+  return noun;
+}
+
 /* The antecedent for a relative pronoun, other words as they are. */
 static uint32_t antecedent(const view *v, uint32_t i) {
   if (!is_relative(v, i)) return i;
   uint32_t at = tok(v, i)->head;
   for (int step = 0; step < MAX_CLIMB && at != TOC_NONE; step++, at = tok(v, at)->head)
-    if (tok(v, at)->rel == TOC_REL_ACL_RELCL && tok(v, at)->head != TOC_NONE) return tok(v, at)->head;
+    if (tok(v, at)->rel == TOC_REL_ACL_RELCL && tok(v, at)->head != TOC_NONE) return meant(v, i, tok(v, at)->head);
   return i;
 }
 
