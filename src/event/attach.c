@@ -631,9 +631,24 @@ static void all_over(const view *v, toc_event *e) {
   if (place != TOC_NONE) e->where.place = place;
 }
 
+/* "Called a meeting for Thursday": it is yet to be. */
+static bool set_for(const view *v, const toc_event *e) {
+  const toc_when *w = &e->when;
+  if (!w->set || w->time == TOC_NONE || toc_span_empty(w->span) || toc__pos_of(tok(v, e->token)->upos) != POS_N || e->type == TOC_ASSAULT) return false;
+  const toc_time *t = &v->doc->times.ptr[w->time];
+  for (uint32_t i = t->first; i < t->last; i++) {
+    uint32_t mark = toc_child(v->doc, i, TOC_REL_CASE), h = tok(v, i)->head;
+    toc_deprel b = toc_rel_base(v->doc, e->token);
+    if (h != e->token && (h != tok(v, e->token)->head || (b != TOC_REL_OBJ && b != TOC_REL_NSUBJ))) continue;
+    if (mark != TOC_NONE && toc_lemma_is(v->doc, mark, "for")) return v->doc->dct == TOC_NODAY || weekday(v, t) || w->from > v->doc->dct;
+  }
+  return false;
+}
+
 void toc__attach_when(const view *v, toc_event *e) {
   toc__find_when(v, e->token, bodily(e->type) && happened(e->status), &e->when);
   toc_when *w = &e->when;
+  if (e->status == TOC_FACT_OCCURRED && set_for(v, e)) e->status = TOC_FACT_PLANNED;
   turn_week(v, w, e->status);
   if (w->set && e->status == TOC_FACT_ONGOING && v->doc->dct != TOC_NODAY && w->to != TOC_NODAY && w->to < v->doc->dct) {
     w->to = v->doc->dct;

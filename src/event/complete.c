@@ -57,6 +57,12 @@ static void content(const view *v, toc_event *said, toc_event *done) {
 
 bool toc__is_noun(const view *v, uint32_t i) { return tok(v, i)->upos == TOC_UPOS_NOUN || tok(v, i)->upos == TOC_UPOS_PROPN; }
 
+/* A court has said who did it; an arrest has not. */
+static bool verdict(const view *v, uint32_t verb) {
+  static const char *const lemma[] = {"jail", "sentence", "imprison", "convict", "execute", "hang"};
+  return TOC_ONE_OF(tok(v, verb)->lemma, lemma);
+}
+
 /* "killed in a crackdown": two words for one happening tell each other the parties. */
 static void share(const view *v, toc_event *verb, toc_event *noun) {
   if (verb->type != TOC_ASSAULT && verb->type != TOC_COERCE) return;
@@ -65,6 +71,11 @@ static void share(const view *v, toc_event *verb, toc_event *noun) {
     return;
   }
   if (noun->type != TOC_ASSAULT && noun->type != TOC_COERCE) return;
+  uint32_t mark = toc_child(v->doc, noun->token, TOC_REL_CASE);
+  if (verb->type == TOC_COERCE && mark != TOC_NONE && (v->word[mark] == v->coder->w_for || toc_lemma_is(v->doc, mark, "over"))) { /* "held for the bombing" */
+    if (verdict(v, verb->token) && !noun->actors.len) copy(v, &verb->recipients, &noun->actors);
+    return;
+  }
   if (!verb->actors.len && noun->actors.len == 1) copy(v, &noun->actors, &verb->actors);
   if (noun->mode == TOC_MODE_COERCE_SEIZE) return; /* killed in a coup, which was not against them */
   if (!noun->recipients.len && noun->actors.len < 2 && !toc__in_known(v, SET_MUTUAL, noun->token)) copy(v, &verb->recipients, &noun->recipients);
