@@ -46,11 +46,16 @@ static bool place_fits(const toc_doc *doc, uint32_t a, uint32_t b) {
   return p->located && q->located && fabs(p->lat - q->lat) < 0.3 && fabs(p->lon - q->lon) < 0.3;
 }
 
+bool toc__long_while(toc_day from, toc_day to) { return from != TOC_NODAY && to != TOC_NODAY && to - from > 45; }
+static bool few_days(toc_day from, toc_day to) { return from != TOC_NODAY && to != TOC_NODAY && to - from <= 10; }
+
 static bool time_fits(toc_day a_from, toc_day a_to, toc_day b_from, toc_day b_to) {
   if (a_from == TOC_NODAY && a_to == TOC_NODAY) return true;
   if (b_from == TOC_NODAY && b_to == TOC_NODAY) return true;
   bool before = a_to != TOC_NODAY && b_from != TOC_NODAY && a_to < b_from;
   bool after = b_to != TOC_NODAY && a_from != TOC_NODAY && b_to < a_from;
+  /* "The war has killed thousands since 2023" is none of its days */
+  if ((toc__long_while(a_from, a_to) && few_days(b_from, b_to)) || (toc__long_while(b_from, b_to) && few_days(a_from, a_to))) return false;
   return !before && !after;
 }
 

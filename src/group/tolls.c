@@ -48,7 +48,7 @@ static uint32_t nearest(const tolling *g, uint32_t sentence, const toc_figure *f
   uint32_t best = TOC_NONE, gap = UINT32_MAX, seen = 0;
   for (uint32_t i = g->first_of[sentence]; i < g->first_of[sentence + 1] && seen < 64; i++, seen++) {
     const toc_event *e = &doc->events.ptr[i];
-    if (!could_cost(f->counts, e)) continue;
+    if (!could_cost(f->counts, e) || (toc__long_while(e->when.from, e->when.to) && sentence != doc->tokens.ptr[word].sentence)) continue;
     uint32_t d = e->token > word ? e->token - word : word - e->token;
     if (d < gap) gap = d, best = i;
   }

@@ -11,4 +11,7 @@ void toc__tolls(toc_doc *doc);
 /* Days of mentions that tell none (days.c); linear.  Uses scratch. */
 void toc__days(toc_doc *doc);
 
+/* Over a month and a half: a war, a campaign, "since January"; none of its days. */
+bool toc__long_while(toc_day from, toc_day to);
+
 #endif

@@ -29,6 +29,9 @@ CASES = [
      "A bomb in Tarma killed 30 people on Monday, the governor said. The toll was later revised downward from 30 to 26.", ["killed 30", "killed 26"]),
     ("not 20: a number taken back stands before",
      "Twelve people were killed, not 20 as first reported, when a bomb exploded in Tarma on Monday, police said.", ["killed 20", "killed 12"]),
+    ("the dead of a war are not those of one of its days, nor is a toll revised theirs",
+     "A drone strike killed three nurses in Kassala on Monday, a hospital said. Since April 2018 the war has killed "
+     "tens of thousands of people. Officials later revised the toll to five dead.", ["killed 3", "killed 5", "killed 20000"]),
     ("near miss: it did",
      "The rebels killed five hostages.", ["killed 5"]),
 ]
