@@ -473,7 +473,15 @@ class Formats(Case):
         own = self.dictionaries()
         status, out, err = run("lexicon", "check", own)
         self.assertEqual((status, err), (0, ""))
-        self.assertIn("actors\t3\nagents\t2\nverbs\t2\npatterns\t1\n", out)
+        self.assertIn("actors\t3\nagents\t2\nverbs\t2\npatterns\t1\ntransformations\t0\n", out)
+        self.assertTrue(out.endswith("passed over\t0\n"), out)
+        self.file("own/more.verbs.txt", "~ (a (b . BEAT) SAY) = (a b 112)\n~ (a (b . ROB) SAY) = (a b 112)\n")
+        out = run("lexicon", "check", own)[1]  # what is read and not applied, and why
+        self.assertIn("transformations\t1\n", out)
+        self.assertTrue(out.endswith("passed over\t1\npassed over\t~ (a (b . ROB) SAY) = (a b 112)\tno verb 'ROB' with a code\t%s/more.verbs.txt:2\n" % own), out)
+        said = jsonl([{"id": "n3", "published": "2020-05-04", "text": "Carnelia said that Veldor had beaten two marchers."}])
+        self.assertEqual(run("code", "--dictionaries", own, "--format", "petrarch", stdin=said)[1], "20200504\tCNL\tVDR\t112\t\tn3_1\t\n")
+        os.remove(os.path.join(own, "more.verbs.txt"))
         self.assertIn("actor\tveldor\tVDR\t%s/our.actors:3\n" % own, run("lexicon", "list", own)[1])
         self.file("own/our.agents", "POLICE [COP]\n")
         for args in (("lexicon", "check", own), ("lexicon", "list", own), ("code", "--dictionaries", own, os.devnull)):
