@@ -685,8 +685,8 @@ static bool try_verb(const coding *c, const fverb *v, uint32_t verb, const toc_s
   for (uint32_t k = 0; k < v->n_patterns; k++) {
     const fpattern *p = &f->patterns.ptr[v->patterns + k];
     bound b = {TOC_NONE, TOC_NONE, TOC_NONE, TOC_NONE};
-    if (!side_matches(c, f->tokens.ptr + p->tokens, p->n_left, &w, verb, true, &b)) continue;
-    if (!side_matches(c, f->tokens.ptr + p->tokens + p->n_left, p->n_right, &w, verb, false, &b)) continue;
+    if (p->n_left && !side_matches(c, f->tokens.ptr + p->tokens, p->n_left, &w, verb, true, &b)) continue;
+    if (p->n_right && !side_matches(c, f->tokens.ptr + p->tokens + p->n_left, p->n_right, &w, verb, false, &b)) continue;
     if (b.skip != TOC_NONE && (b.skip == b.source || b.skip == b.target || b.skip == b.both)) continue;
     if (p->null_code) toc__explain_note(&c->v, "a pattern of the dictionaries codes nothing", verb);
     else add_act(c, out, verb, first, last, v, p, &b);
