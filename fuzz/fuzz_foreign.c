@@ -1,6 +1,6 @@
 /* Dictionaries of TABARI and PETRARCH from anybody: no crash, an error has a message, and what was
  * read can be listed and can code.  The first byte says what kind of file it is; with 5, the rest are
- * parts of all five kinds, parted by lines of "@". */
+ * parts of five kinds, parted by "@"; with 7, a PETR_config.ini and four files that it may name. */
 #include "conllu.h"
 #include "foreign.h"
 
@@ -23,7 +23,14 @@ static const char tree[] =
     "9\t-\t-\tPUNCT\t_\t_\t8\tpunct\t_\tSpaceAfter=No\n"
     "10\tled\tlead\tVERB\t_\t_\t8\tacl\t_\t_\n"
     "11\twith\twith\tADP\t_\t_\t12\tcase\t_\t_\n"
-    "12\tstones\tstone\tNOUN\t_\t_\t5\tobl\t_\t_\n\n";
+    "12\tstones\tstone\tNOUN\t_\t_\t5\tobl\t_\t_\n\n"
+    "1\tCarnelia\tCarnelia\tPROPN\t_\t_\t2\tnsubj\t_\t_\n"
+    "2\tsaid\tsay\tVERB\t_\t_\t0\troot\t_\t_\n"
+    "3\tVeldor\tVeldor\tPROPN\t_\t_\t4\tnsubj\t_\t_\n"
+    "4\tvowed\tvow\tVERB\t_\t_\t2\tccomp\t_\t_\n"
+    "5\tto\tto\tPART\t_\t_\t6\tmark\t_\t_\n"
+    "6\tbeat\tbeat\tVERB\t_\t_\t4\txcomp\t_\t_\n"
+    "7\tmarchers\tmarcher\tNOUN\t_\t_\t6\tobj\t_\t_\n\n";
 
 static void use(const toc__foreign *f) {
   static toc__coder *coder;
@@ -44,16 +51,17 @@ static void use(const toc__foreign *f) {
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
-  static const char *const names[] = {"f.actors", "f.agents", "f.verbs", "f.discards", "f.issues"};
+  static const char *const names[2][5] = {{"f.actors", "f.agents", "f.verbs", "f.discards", "f.issues"}, {"PETR_config.ini", "f.actors", "f.agents", "f.verbs", "f.nouns"}};
   toc__foreign_file files[5];
-  uint32_t n = 0, kind = size ? data[0] % 6 : 0;
+  uint32_t n = 0, kind = size ? data[0] % 8 : 0;
+  bool many = kind == 5 || kind == 7;
   if (!size) return 0;
   toc_str rest = {(const char *)data + 1, size - 1};
-  if (kind < 5) files[n++] = (toc__foreign_file){names[kind], rest};
-  for (; kind == 5 && n < 5; n++) {
+  if (!many) files[n++] = (toc__foreign_file){kind < 5 ? names[0][kind] : "f.nouns", rest, FOREIGN_AUTO};
+  for (; many && n < 5; n++) {
     size_t end = 0;
     while (end < rest.len && rest.ptr[end] != '@') end++;
-    files[n] = (toc__foreign_file){names[n], toc_str_sub(rest, 0, end)};
+    files[n] = (toc__foreign_file){names[kind == 7][n], toc_str_sub(rest, 0, end), FOREIGN_AUTO};
     rest = toc_str_sub(rest, end < rest.len ? end + 1 : end, rest.len);
   }
   toc__foreign *f;

@@ -323,7 +323,7 @@ TOC_API toc_status toc_actors_find(const toc_engine *engine, toc_str phrase, toc
 
 /* Reads a folder of TABARI or PETRARCH files.  TOC_BADDATA with file, line, column and what was expected
  * for the first mistake; TOC_IO.  list: writes a line for each entry, else a line for each kind with
- * its number: text, tab-separated. */
+ * its number and one for each line that is not applied, with the reason: text, tab-separated. */
 TOC_API toc_status toc_dictionaries_read(const char *folder, int list, toc_write_fn write, void *ctx, toc_error *err);
 
 /* ------------------------------------------------------------------ cases */

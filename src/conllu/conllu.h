@@ -2,7 +2,8 @@
  *
  * CoNLL-U (universaldependencies.org/format.html) is how any parser can stand in for ours,
  * and how `tocsin parse` prints trees.  Multiword tokens are kept, empty nodes (8.1) passed
- * over.  "# newdoc" and "# newpar" begin documents and paragraphs; SpaceAfter=No joins.
+ * over.  "# newdoc" and "# newpar" begin documents and paragraphs, "# sent_id" names a sentence;
+ * SpaceAfter=No joins.
  *
  * Columns may be "_": a sentence whose heads are all "_" has no tree yet and is left for
  * the analyser (sentence.analysed is false).  Wrong files are refused with line and column:
@@ -28,6 +29,9 @@ toc_status toc__conllu_read(toc_doc *doc, toc_str bytes, const char *file, uint3
 /* Cuts the next document ("# newdoc" up to the next one) off *rest, and its "newdoc id" if
  * it has one; false at the end.  *line goes on with it. */
 bool toc__conllu_cut(toc_str *rest, uint32_t *line, toc_str *document, toc_str *id, uint32_t *first_line);
+
+/* The first "# key = value" in front of the document's first word; {NULL, 0}: none.  A slice of it. */
+toc_str toc__conllu_comment(toc_str document, const char *key);
 
 /* Appends doc's sentences: "# newdoc id", "# newpar", "# sent_id", "# text", ten columns,
  * TokenRange=start:end (code points) and SpaceAfter=No in MISC. */

@@ -14,6 +14,7 @@ typedef struct reader {
   toc_buf text;
   bool paragraph;    /* the next sentence begins one */
   /* the current sentence */
+  toc_str sent_id;
   uint32_t first_token, first_line, words;
   uint32_t sentence_start;
   bool glue;         /* no space before the next token */
@@ -39,12 +40,28 @@ static bool next_row(reader *r) {
 static bool is_blank(toc_str s) { return toc_str_trim(s).len == 0; }
 static bool is_none(toc_str s) { return s.len == 1 && s.ptr[0] == '_'; }
 
+/* "# key = value" → value; the key may go on: "newdoc", "newdoc id". */
 static bool comment_is(toc_str row, const char *key, toc_str *value) {
   toc_str body = toc_str_trim(toc_str_sub(row, 1, row.len)), k = toc_cstr(key);
   if (!toc_str_starts(body, k)) return false;
   body = toc_str_trim(toc_str_sub(body, k.len, body.len));
   if (value) *value = body;
   return true;
+}
+
+/* The value of "# key = value"; false: the row says something else. */
+static bool comment_of(toc_str row, const char *key, toc_str *value) {
+  toc_str rest;
+  if (!comment_is(row, key, &rest) || !toc_str_starts(rest, TOC_S("="))) return false;
+  *value = toc_str_trim(toc_str_sub(rest, 1, rest.len));
+  return value->len > 0;
+}
+
+toc_str toc__conllu_comment(toc_str document, const char *key) {
+  toc_str row, value = {0};
+  while (toc_str_cut(&document, '\n', &row) && (!row.len || row.ptr[0] == '#' || is_blank(row)))
+    if (row.len && row.ptr[0] == '#' && comment_of(row, key, &value)) return value;
+  return (toc_str){0};
 }
 
 static toc_status split(reader *r) {
@@ -220,7 +237,8 @@ static toc_status end_sentence(reader *r) {
   if (toc_span_empty(block->span)) block->span = span;
   block->span.end = span.end;
   *toc_push(r->arena, &doc->sentences) = (toc_sentence){
-      .span = span, .first = r->first_token, .last = doc->tokens.len, .paragraph = doc->blocks.len - 1, .analysed = r->any_head};
+      .id = r->sent_id.len ? toc_str_copy(r->arena, r->sent_id) : (toc_str){0}, .span = span, .first = r->first_token, .last = doc->tokens.len, .paragraph = doc->blocks.len - 1, .analysed = r->any_head};
+  r->sent_id = (toc_str){0};
   return TOC_OK;
 }
 
@@ -237,6 +255,7 @@ static toc_status read_rows(reader *r) {
     }
     if (r->row.ptr[0] == '#') {
       if (comment_is(r->row, "newpar", NULL) || comment_is(r->row, "newdoc", NULL)) r->paragraph = true;
+      else if (!inside) comment_of(r->row, "sent_id", &r->sent_id);
       continue;
     }
     if ((s = split(r)) != TOC_OK) break;

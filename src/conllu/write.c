@@ -76,8 +76,10 @@ static void put_text(toc_buf *out, const toc_doc *doc, const toc_sentence *s, co
 static void put_sentence(toc_buf *out, const toc_doc *doc, counter *c, uint32_t number, const toc__conllu_more *m) {
   const toc_sentence *s = &doc->sentences.ptr[number];
   toc_buf_z(out, "# sent_id = ");
-  if (doc->id.len) toc_buf_str(out, doc->id), toc_buf_put(out, "-", 1);
-  toc_buf_fmt(out, "%u\n# text = ", (unsigned)number + 1);
+  if (s->id.len) toc_buf_str(out, s->id);
+  else if (doc->id.len) toc_buf_str(out, doc->id), toc_buf_put(out, "-", 1);
+  if (!s->id.len) toc_buf_fmt(out, "%u", (unsigned)number + 1);
+  toc_buf_z(out, "\n# text = ");
   put_text(out, doc, s, m);
   toc_buf_put(out, "\n", 1);
   for (uint32_t i = s->first; i < s->last; i++) {

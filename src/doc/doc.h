@@ -98,6 +98,7 @@ typedef struct toc_token {
 } toc_token;
 
 typedef struct toc_sentence {
+  toc_str id;           /* of trees that came with the report: their "sent_id"; else empty */
   toc_span span;
   uint32_t first, last; /* tokens [first, last) */
   uint32_t paragraph;   /* from 0 */

@@ -16,7 +16,7 @@
 
 #include <math.h>
 
-enum { WINDOW = 64, MAX_PARTIES = 12, MAX_AGENTS = 2, MAX_JOIN = 5, STEMS = 4, MAX_UP = 24 };
+enum { WINDOW = 64, MAX_PARTIES = 12, MAX_AGENTS = 2, MAX_JOIN = 5, STEMS = 4, MAX_UP = 24, MAX_SAYS = 16 };
 
 /* Somebody found in the text. */
 typedef struct hit {
@@ -24,6 +24,11 @@ typedef struct hit {
   uint32_t entry;
   const fcode *code;    /* NULL: a null code, which keeps shorter phrases away */
 } hit;
+
+/* A phrase of an issue in the text. */
+typedef struct issue_hit {
+  uint32_t entry, last;
+} issue_hit;
 
 /* The words of one token: as written and lemma, and of the run of tokens that begins here without
  * a blank between ("Carnelian-led"). */
@@ -39,6 +44,9 @@ typedef struct coding {
   words *w;             /* [tokens.len] */
   uint32_t *hit_at;     /* [tokens.len] into hits, TOC_NONE */
   TOC_ARRAY(hit) hits;
+  bool *no_verb;        /* [tokens.len] of a noun or adjective of the dictionaries */
+  uint32_t quiet_end;   /* behind the last word that counts for no issue */
+  TOC_ARRAY(issue_hit) issues; /* that begin at the token looked at */
 } coding;
 
 static const toc_token *tok(const coding *c, uint32_t i) { return &c->doc->tokens.ptr[i]; }
@@ -102,10 +110,17 @@ static uint32_t is_word(const coding *c, uint32_t i, uint32_t word) {
   return 0;
 }
 
+/* The same for a word as it stands, no form of it. */
+static uint32_t is_form(const coding *c, uint32_t i, uint32_t word) {
+  const words *w = &c->w[i];
+  return word == TOC_NONE ? 0 : w->join == word ? w->n_join : w->form == word;
+}
+
 /* The token behind the phrase that begins at i; 0: it does not stand there. */
 static uint32_t phrase_end(const coding *c, const fphrase *p, uint32_t i, uint32_t last) {
   for (uint32_t k = 0; k < p->n; k++) {
-    uint32_t n = i < last ? is_word(c, i, toc__foreign_word(c->f, p, k)) : 0;
+    uint32_t word = toc__foreign_word(c->f, p, k);
+    uint32_t n = i >= last ? 0 : p->exact && k + 1 == p->n ? is_form(c, i, word) : is_word(c, i, word);
     if (!n) return 0;
     i += n;
   }
@@ -138,7 +153,7 @@ typedef struct told {
 } told;
 
 /* Looks at the entries that begin with that word; keeps the longest actor or agent. */
-static void look_up(coding *c, uint32_t sentence, uint32_t i, uint32_t last, uint32_t word, hit *best, told *out) {
+static void look_up(coding *c, uint32_t i, uint32_t last, uint32_t word, hit *best, told *out) {
   const toc__foreign *f = c->f;
   uint32_t at = word == TOC_NONE ? TOC_NONE : toc__foreign_first(f, word, false);
   for (; at < f->entry_order.len && f->entry_order.ptr[at].word == word; at++) {
@@ -149,8 +164,10 @@ static void look_up(coding *c, uint32_t sentence, uint32_t i, uint32_t last, uin
     switch (e->kind) {
       case F_DISCARD: out->discard = true; break;
       case F_DISCARD_REPORT: out->discard_report = true; break;
-      case F_ISSUE:
-        for (uint32_t k = 0; k < e->n_codes; k++) *toc_push(&c->doc->arena, &c->doc->issues) = (toc_issue){sentence, f->codes.ptr[e->codes + k].code};
+      case F_ISSUE: *toc_push(&c->doc->scratch, &c->issues) = (issue_hit){entry, end}; break;
+      case F_NO_ISSUE: c->quiet_end = end > c->quiet_end ? end : c->quiet_end; break;
+      case F_NO_VERB:
+        for (uint32_t k = i; k < end; k++) c->no_verb[k] = true;
         break;
       case F_ACTOR:
       case F_AGENT: {
@@ -163,6 +180,16 @@ static void look_up(coding *c, uint32_t sentence, uint32_t i, uint32_t last, uin
   }
 }
 
+/* Issues of the phrases that begin at one token and are no part of a quiet one. */
+static void count_issues(coding *c, uint32_t sentence) {
+  for (uint32_t i = 0; i < c->issues.len; i++) {
+    const fentry *e = &c->f->entries.ptr[c->issues.ptr[i].entry];
+    if (c->issues.ptr[i].last <= c->quiet_end) continue;
+    for (uint32_t k = 0; k < e->n_codes; k++) *toc_push(&c->doc->arena, &c->doc->issues) = (toc_issue){sentence, c->f->codes.ptr[e->codes + k].code};
+  }
+  c->issues.len = 0;
+}
+
 /* Finds who is named in a sentence, longest phrases first, and what is said to be passed over. */
 static told scan(coding *c, uint32_t s) {
   const toc_sentence *sentence = &c->doc->sentences.ptr[s];
@@ -172,10 +199,11 @@ static told scan(coding *c, uint32_t s) {
   for (uint32_t i = sentence->first; i < sentence->last; i++) {
     const words *w = &c->w[i];
     hit best = {.last = i};
-    look_up(c, s, i, sentence->last, w->join, &best, &out);
-    look_up(c, s, i, sentence->last, w->form, &best, &out);
-    if (w->lemma != w->form) look_up(c, s, i, sentence->last, w->lemma, &best, &out);
-    for (uint32_t k = 0; k < STEMS && w->stem[k] != TOC_NONE; k++) look_up(c, s, i, sentence->last, w->stem[k], &best, &out);
+    look_up(c, i, sentence->last, w->join, &best, &out);
+    look_up(c, i, sentence->last, w->form, &best, &out);
+    if (w->lemma != w->form) look_up(c, i, sentence->last, w->lemma, &best, &out);
+    for (uint32_t k = 0; k < STEMS && w->stem[k] != TOC_NONE; k++) look_up(c, i, sentence->last, w->stem[k], &best, &out);
+    count_issues(c, s);
     if (best.last == i || i < free_from) continue;
     free_from = best.last;
     for (uint32_t k = best.first; k < best.last; k++) c->hit_at[k] = c->hits.len;
@@ -312,7 +340,7 @@ static void add_parties(const coding *c, uint32_t head, toc_actors *out) {
 /* -------------------------------------------------------------------- patterns */
 
 typedef struct bound {
-  uint32_t source, target, both; /* tokens, TOC_NONE */
+  uint32_t source, target, both, skip; /* tokens, TOC_NONE */
 } bound;
 
 /* Is the token in the clause of the verb?  What stands above the verb or shares its subject is;
@@ -340,6 +368,8 @@ static uint32_t phrase_head(const coding *c, uint32_t i) {
   return i;
 }
 
+static uint32_t group_at(const coding *c, const ftoken *t, uint32_t i, uint32_t from, uint32_t last, bound *b);
+
 /* Does that element stand at token i?  Its length in tokens, 0 if not; `left`: it ends there. */
 static uint32_t element_at(const coding *c, const ftoken *t, uint32_t i, uint32_t from, uint32_t last, bool left, bound *b) {
   const toc__foreign *f = c->f;
@@ -360,32 +390,102 @@ static uint32_t element_at(const coding *c, const ftoken *t, uint32_t i, uint32_
       }
       return best;
     }
+    case FT_NOUN:
+    case FT_PREP: return group_at(c, t, i, from, last, b);
     default: break;
   }
   if (!hit_of(c, i)) return 0;
-  uint32_t *place = t->kind == FT_SOURCE ? &b->source : t->kind == FT_TARGET ? &b->target : &b->both;
+  uint32_t *place = t->kind == FT_SOURCE ? &b->source : t->kind == FT_TARGET ? &b->target : t->kind == FT_BOTH ? &b->both : &b->skip;
   *place = phrase_head(c, i);
   const hit *h = hit_of(c, i);
   return left ? i + 1 - h->first : h->last - i;
 }
 
+/* Do the members stand within tokens [from, last), in that order? */
+static bool members_in(const coding *c, const ftoken *t, uint32_t n, uint32_t from, uint32_t last, bound *b) {
+  for (uint32_t k = 0, at = from; k < n; k++) {
+    uint32_t len = 0;
+    for (; at < last && !len; at += len ? len : 1) len = element_at(c, &t[k], at, from, last, false, b);
+    if (!len) return false;
+  }
+  return true;
+}
+
+/* Tokens [*first, *last) of the phrase of a noun, cut to [from, behind). */
+static void phrase_tokens(const coding *c, uint32_t head, uint32_t from, uint32_t behind, uint32_t *first, uint32_t *last) {
+  toc_span span = toc_phrase(c->doc, head);
+  *first = *last = head;
+  while (*first > from && tok(c, *first - 1)->span.start >= span.start) --*first;
+  while (*last < behind && tok(c, *last)->span.end <= span.end) ++*last;
+}
+
+/* "{FOOD AID}" with its head at i: what else it names stands in the head's phrase.  "(TO VELDOR)" with its
+ * preposition at i: in the phrase that the preposition leads in, or as far as the verb that it marks.  1 or 0: other
+ * elements may stand among its words. */
+static uint32_t group_at(const coding *c, const ftoken *t, uint32_t i, uint32_t from, uint32_t last, bound *b) {
+  const ftoken *m = c->f->tokens.ptr + t->what;
+  uint32_t key = 0, first, end, n;
+  bound mine = *b;
+  if (t->kind == FT_NOUN) {
+    for (key = t->n - 1; key > 0 && m[key].kind == FT_PREP;) key--;
+  }
+  if (m[key].kind == FT_NOUN || m[key].kind == FT_PREP) return 0;
+  n = element_at(c, &m[key], i, from, last, false, &mine);
+  if (!n) return 0;
+  if (t->kind == FT_NOUN) {
+    phrase_tokens(c, i + n - 1, from, last, &first, &end);
+    if (!members_in(c, m, key, first, i, &mine) || !members_in(c, m + key + 1, t->n - key - 1, i + n, end, &mine)) return 0;
+  } else {
+    uint32_t h = tok(c, i + n - 1)->head, lead = i + n < last ? i + n : last - 1;
+    toc_deprel r = toc_rel_base(c->doc, i + n - 1);
+    if (h != TOC_NONE && h >= i + n && h < last && (r == TOC_REL_CASE || r == TOC_REL_MARK)) lead = h;
+    phrase_tokens(c, lead, i, last, &first, &end);
+    if (r == TOC_REL_MARK) end = lead + 1;
+    if (!members_in(c, m + 1, t->n - 1, i + n, end, &mine)) return 0;
+  }
+  *b = mine;
+  return 1;
+}
+
+typedef struct window {
+  uint32_t from, first, behind, last; /* tokens [from, first) left of the verb, [behind, last) right of it */
+  bool passive;
+} window;
+
+static bool group_in(const coding *c, const ftoken *t, uint32_t from, uint32_t last, uint32_t verb, bool subject, bound *b) {
+  for (uint32_t i = from; i < last; i++) {
+    if (!in_clause(c, verb, i) || (subject && !(toc_rel_base(c->doc, i) == TOC_REL_NSUBJ && tok(c, i)->head == verb))) continue;
+    if (group_at(c, t, i, from, last, b)) return true;
+  }
+  return false;
+}
+
+/* A phrase anywhere on its side; what is done to a noun phrase may be told in the passive: "the routes were cut". */
+static bool group_matches(const coding *c, const ftoken *t, const window *w, uint32_t verb, bool left, bound *b) {
+  if (group_in(c, t, left ? w->from : w->behind, left ? w->first : w->last, verb, false, b)) return true;
+  return !left && t->kind == FT_NOUN && w->passive && group_in(c, t, w->from, w->first, verb, true, b);
+}
+
 /* The tokens of one side, from the verb outwards.  Stretches whose words adjoin are looked for as
- * one; the nearest place is taken, which leaves most room for the others. */
-static bool side_matches(const coding *c, const ftoken *t, uint32_t n, uint32_t first, uint32_t behind, const toc_sentence *s, uint32_t verb, bool left, bound *b) {
-  uint32_t from = first > s->first + WINDOW ? first - WINDOW : s->first;
-  uint32_t last = s->last - behind > WINDOW ? behind + WINDOW : s->last;
-  uint32_t at = left ? first : behind; /* left: the token before `at` is the next one */
+ * one; the nearest place is taken, which leaves most room for the others.  Phrases in braces and
+ * parentheses stand anywhere. */
+static bool side_matches(const coding *c, const ftoken *t, uint32_t n, const window *w, uint32_t verb, bool left, bound *b) {
+  uint32_t at = left ? w->first : w->behind; /* left: the token before `at` is the next one */
   for (uint32_t k = 0; k < n;) {
+    if (t[k].kind == FT_NOUN || t[k].kind == FT_PREP) {
+      if (!group_matches(c, &t[k++], w, verb, left, b)) return false;
+      continue;
+    }
     uint32_t chain = 1;
-    while (k + chain < n && t[k + chain].adjacent) chain++;
+    while (k + chain < n && t[k + chain].adjacent && t[k + chain].kind != FT_NOUN && t[k + chain].kind != FT_PREP) chain++;
     bool found = false;
-    for (uint32_t start = at; !found && (left ? start > from : start < last); left ? start-- : start++) {
+    for (uint32_t start = at; !found && (left ? start > w->from : start < w->last); left ? start-- : start++) {
       uint32_t p = start, m = 0;
       bound mine = *b;
-      for (; m < chain && (left ? p > from : p < last); m++) {
+      for (; m < chain && (left ? p > w->from : p < w->last); m++) {
         uint32_t i = left ? p - 1 : p;
         if (m == 0 && !in_clause(c, verb, i)) break;
-        uint32_t len = element_at(c, &t[k + m], i, from, last, left, &mine);
+        uint32_t len = element_at(c, &t[k + m], i, w->from, w->last, left, &mine);
         if (!len) break;
         p = left ? p - len : p + len;
       }
@@ -396,6 +496,14 @@ static bool side_matches(const coding *c, const ftoken *t, uint32_t n, uint32_t 
     k += chain;
   }
   return true;
+}
+
+static window window_of(const coding *c, uint32_t first, uint32_t behind, const toc_sentence *s, uint32_t verb) {
+  return (window){.from = first > s->first + WINDOW ? first - WINDOW : s->first,
+                  .first = first,
+                  .behind = behind,
+                  .last = s->last - behind > WINDOW ? behind + WINDOW : s->last,
+                  .passive = toc__passive(&c->v, verb)};
 }
 
 /* Tokens [*first, *last) of the verb phrase if it stands at token i with its verb there. */
@@ -498,27 +606,47 @@ static void drop_sources(const toc_actors *source, toc_actors *target) {
   target->len = n;
 }
 
-static void write_event(const coding *c, uint32_t verb, uint32_t first, uint32_t last, toc_str code, const toc_actors *source, const toc_actors *target,
-                        bool by_pattern, uint32_t file, uint32_t line) {
+/* What a verb of the dictionaries says: who does what to whom, and by which lines. */
+typedef struct saying {
+  toc_actors source, target;
+  toc_str code, why;
+  bool by_pattern, taken; /* taken: part of what a verb above it says */
+} saying;
+
+/* A verb that is coded. */
+typedef struct act {
+  uint32_t verb, first, last; /* tokens */
+  saying own, back;           /* back: code empty, or what the target does in turn */
+  uint32_t up;                /* the act whose complement it is, TOC_NONE */
+  uint32_t waiting;           /* acts below it that have not been looked at */
+  TOC_ARRAY(saying) says;     /* with its complements, in place of `own` */
+} act;
+
+typedef struct acts {
+  TOC_ARRAY(act) all;
+  uint32_t *at; /* [tokens of the sentence] the act of a verb, TOC_NONE */
+} acts;
+
+static void write_event(const coding *c, const act *x, const saying *y) {
   toc_doc *doc = c->doc;
   uint32_t party[2 * MAX_PARTIES], n = 0;
-  toc_event e = {.sentence = tok(c, verb)->sentence, .type = type_of(code), .cameo = code, .token = verb, .claim = TOC_NONE, .incident = TOC_NONE,
-                 .actors = *source, .recipients = *target, .status = TOC_FACT_OCCURRED, .factuality = NAN};
-  e.trigger = toc_tokens_span(doc, first, last);
-  const toc_predicate *p = toc__status_at(&c->v, verb);
+  toc_event e = {.sentence = tok(c, x->verb)->sentence, .type = type_of(y->code), .cameo = y->code, .token = x->verb, .claim = TOC_NONE, .incident = TOC_NONE,
+                 .actors = y->source, .recipients = y->target, .status = TOC_FACT_OCCURRED, .factuality = NAN};
+  e.trigger = toc_tokens_span(doc, x->first, x->last);
+  const toc_predicate *p = toc__status_at(&c->v, x->verb);
   if (p) e.status = p->fact, e.factuality = p->factuality;
-  for (uint32_t i = 0; i < source->len; i++) party[n++] = source->ptr[i].head;
-  for (uint32_t i = 0; i < target->len; i++) party[n++] = target->ptr[i].head;
-  e.confidence = 0.5 + 0.1 * by_pattern + 0.1 * (source->len > 0) + 0.1 * (target->len > 0);
+  for (uint32_t i = 0; i < y->source.len && n < MAX_PARTIES; i++) party[n++] = y->source.ptr[i].head;
+  for (uint32_t i = 0; i < y->target.len && n < 2 * MAX_PARTIES; i++) party[n++] = y->target.ptr[i].head;
+  e.confidence = 0.5 + 0.1 * y->by_pattern + 0.1 * (y->source.len > 0) + 0.1 * (y->target.len > 0);
   e.confidence = round(e.confidence * 100) / 100;
-  e.why = toc_str_format(&doc->arena, "%s:%u", toc__foreign_name(c->f->files.ptr[file]), (unsigned)line);
+  e.why = y->why;
   if (e.type == TOC_TYPE_NONE) {
     *toc_push(&doc->arena, &doc->untyped) = e;
     return;
   }
   toc__attach_where(&c->v, &e);
   toc__attach_when(&c->v, &e);
-  toc__attach_figures(&c->v, verb, party, n, &e.figures);
+  toc__attach_figures(&c->v, x->verb, party, n, &e.figures);
   *toc_push(&doc->arena, &doc->events) = e;
 }
 
@@ -529,56 +657,242 @@ static toc_actors copy_of(const coding *c, const toc_actors *from) {
   return to;
 }
 
-static void write_coded(const coding *c, uint32_t verb, uint32_t first, uint32_t last, const fverb *v, const fpattern *p, bound *b) {
-  toc_actors source = {0}, target = {0};
-  toc_str code = p ? p->code : v->code;
-  uint32_t file = p ? p->file : v->file, line = p ? p->line : v->line;
-  fill_parties(c, verb, p, b, &source, &target);
-  drop_sources(&source, &target);
-  write_event(c, verb, first, last, code, &source, &target, p != NULL, file, line);
-  if (!p || !p->back.len || !target.len) return;
-  toc_actors from = copy_of(c, &target), to = copy_of(c, &source);
-  write_event(c, verb, first, last, p->back, &from, &to, true, file, line);
+static toc_str line_of(const coding *c, uint32_t file, uint32_t line) {
+  return toc_str_format(&c->doc->arena, "%s:%u", toc__foreign_name(c->f->files.ptr[file]), (unsigned)line);
+}
+
+static void add_act(const coding *c, acts *out, uint32_t verb, uint32_t first, uint32_t last, const fverb *v, const fpattern *p, bound *b) {
+  act x = {.verb = verb, .first = first, .last = last, .up = TOC_NONE};
+  x.own = (saying){.code = p ? p->code : v->code, .why = line_of(c, p ? p->file : v->file, p ? p->line : v->line), .by_pattern = p != NULL};
+  fill_parties(c, verb, p, b, &x.own.source, &x.own.target);
+  drop_sources(&x.own.source, &x.own.target);
+  if (p && p->back.len && x.own.target.len) {
+    x.back = x.own;
+    x.back.code = p->back;
+    x.back.source = copy_of(c, &x.own.target);
+    x.back.target = copy_of(c, &x.own.source);
+  }
+  out->at[verb - c->doc->sentences.ptr[tok(c, verb)->sentence].first] = out->all.len;
+  *toc_push(&c->doc->scratch, &out->all) = x;
 }
 
 /* A word of the dictionaries is there: its first pattern that fits, else its own code. */
-static bool try_verb(const coding *c, const fverb *v, uint32_t verb, const toc_sentence *s) {
+static bool try_verb(const coding *c, const fverb *v, uint32_t verb, const toc_sentence *s, acts *out) {
   const toc__foreign *f = c->f;
   uint32_t first, last;
   if (!verb_at(c, v, verb, s, &first, &last)) return false;
+  window w = v->n_patterns ? window_of(c, first, last, s, verb) : (window){0};
   for (uint32_t k = 0; k < v->n_patterns; k++) {
     const fpattern *p = &f->patterns.ptr[v->patterns + k];
-    bound b = {TOC_NONE, TOC_NONE, TOC_NONE};
-    if (!side_matches(c, f->tokens.ptr + p->tokens, p->n_left, first, last, s, verb, true, &b)) continue;
-    if (!side_matches(c, f->tokens.ptr + p->tokens + p->n_left, p->n_right, first, last, s, verb, false, &b)) continue;
+    bound b = {TOC_NONE, TOC_NONE, TOC_NONE, TOC_NONE};
+    if (p->n_left && !side_matches(c, f->tokens.ptr + p->tokens, p->n_left, &w, verb, true, &b)) continue;
+    if (p->n_right && !side_matches(c, f->tokens.ptr + p->tokens + p->n_left, p->n_right, &w, verb, false, &b)) continue;
+    if (b.skip != TOC_NONE && (b.skip == b.source || b.skip == b.target || b.skip == b.both)) continue;
     if (p->null_code) toc__explain_note(&c->v, "a pattern of the dictionaries codes nothing", verb);
-    else write_coded(c, verb, first, last, v, p, &b);
+    else add_act(c, out, verb, first, last, v, p, &b);
     return true;
   }
-  bound none = {TOC_NONE, TOC_NONE, TOC_NONE};
+  bound none = {TOC_NONE, TOC_NONE, TOC_NONE, TOC_NONE};
   if (v->null_code) toc__explain_note(&c->v, "the verb has no code of its own, and no pattern of it fits", verb);
-  else write_coded(c, verb, first, last, v, NULL, &none);
+  else add_act(c, out, verb, first, last, v, NULL, &none);
   return true;
 }
 
-static bool try_word(const coding *c, uint32_t word, uint32_t verb, const toc_sentence *s) {
+static bool try_word(const coding *c, uint32_t word, uint32_t verb, const toc_sentence *s, acts *out) {
   const toc__foreign *f = c->f;
   uint32_t at = word == TOC_NONE ? TOC_NONE : toc__foreign_first(f, word, true);
   for (; at < f->verb_order.len && f->verb_order.ptr[at].word == word; at++)
-    if (try_verb(c, &f->verbs.ptr[f->verb_order.ptr[at].index], verb, s)) return true;
+    if (try_verb(c, &f->verbs.ptr[f->verb_order.ptr[at].index], verb, s, out)) return true;
   return false;
+}
+
+/* ------------------------------------------------------------------ combinations
+ *
+ *     "Carnelia said on Monday that Veldor had attacked its border posts."
+ *      SAY 010 of Carnelia, its complement ATTACK 190 of Veldor
+ *      ~ (a (b . ATTACK) SAY) = (a b 112)            → Carnelia accuses Veldor
+ *
+ * Each verb is put together with the coded one whose complement it is, from the innermost outwards: by the
+ * transformation that says most of both, else by what CAMEO calls the two (foreign_combine.c), else each stands for
+ * itself. */
+
+/* Whose complement is the verb?  Verbs without a code between them say nothing: "began to attack". */
+static uint32_t upper_of(const coding *c, const acts *a, uint32_t verb) {
+  const toc_sentence *s = &c->doc->sentences.ptr[tok(c, verb)->sentence];
+  uint32_t at = verb;
+  for (int step = 0; step < MAX_CLIMB; step++) {
+    uint32_t h = tok(c, at)->head;
+    toc_deprel r = toc_rel_base(c->doc, at);
+    if (h == TOC_NONE || tok(c, h)->upos != TOC_UPOS_VERB) return TOC_NONE;
+    if (r == TOC_REL_ADVCL) { /* "accused of attacking", not "fled while attacking" */
+      frame f;
+      bool governed = false;
+      toc__frame(&c->v, h, &f);
+      for (uint32_t i = 0; i < f.n; i++) governed |= f.arg[i].slot == SLOT_COMP && f.arg[i].token == at;
+      if (!governed) return TOC_NONE;
+    } else if (r != TOC_REL_CCOMP && r != TOC_REL_XCOMP && r != TOC_REL_CONJ) {
+      return TOC_NONE;
+    }
+    if (r != TOC_REL_CONJ && a->at[h - s->first] != TOC_NONE) return a->at[h - s->first];
+    at = h;
+  }
+  return TOC_NONE;
+}
+
+/* "Veldor attacked, Carnelia said": the verb of saying hangs on what is said. */
+static uint32_t said_of(const coding *c, const acts *a, uint32_t verb) {
+  const toc_sentence *s = &c->doc->sentences.ptr[tok(c, verb)->sentence];
+  uint32_t h = tok(c, verb)->head;
+  if (h == TOC_NONE || toc_rel_base(c->doc, verb) != TOC_REL_PARATAXIS || !toc__in_known(&c->v, SET_SAY, verb)) return TOC_NONE;
+  return a->at[h - s->first];
+}
+
+static void link_acts(const coding *c, acts *a) {
+  for (uint32_t i = 0; i < a->all.len; i++) a->all.ptr[i].up = upper_of(c, a, a->all.ptr[i].verb);
+  for (uint32_t i = 0; i < a->all.len; i++) {
+    uint32_t said = said_of(c, a, a->all.ptr[i].verb);
+    if (said != TOC_NONE && a->all.ptr[said].up == TOC_NONE && a->all.ptr[i].up == TOC_NONE) a->all.ptr[said].up = i;
+  }
+  for (uint32_t i = 0; i < a->all.len; i++)
+    if (a->all.ptr[i].up != TOC_NONE) a->all.ptr[a->all.ptr[i].up].waiting++;
+}
+
+static bool same_actors(const toc_actors *a, const toc_actors *b) {
+  if (a->len != b->len) return false;
+  for (uint32_t i = 0; i < a->len; i++)
+    if (!toc_str_eq(a->ptr[i].code, b->ptr[i].code)) return false;
+  return true;
+}
+
+/* What the letters of a transformation stand for. */
+typedef struct names {
+  const toc_actors *who[26];
+  toc_str deed[26];
+} names;
+
+static bool place_is(const fplace *p, const toc_actors *who, names *n) {
+  if (p->who == '.') return true;
+  if (p->who == '_') return !who->len;
+  const toc_actors **known = &n->who[p->who - 'a'];
+  if (!who->len || (*known && !same_actors(*known, who))) return false;
+  *known = who;
+  return true;
+}
+
+static bool deed_is(const fdeed *d, toc_str code, names *n) {
+  if (!d->any[0]) return toc__foreign_covers(d->code, code);
+  toc_str *known = &n->deed[d->any[0] - 'A'];
+  if (known->len && !toc_str_eq(*known, code)) return false;
+  *known = code;
+  return true;
+}
+
+/* How much a transformation asks of its two verbs: digits of their codes, of "190" two. */
+static size_t digits(const fdeed *d) {
+  size_t n = d->any[0] ? 0 : d->code.len;
+  while (n > 2 && d->code.ptr[n - 1] == '0') n--;
+  return n;
+}
+static size_t asks(const fchange *x) { return digits(&x->upper.deed) + digits(&x->lower.deed); }
+
+/* `lower` is what the complement of `upper` says, b who does it. */
+static const fchange *find_change(const coding *c, const saying *upper, const saying *lower, const toc_actors *b, names *out) {
+  const fchange *best = NULL;
+  for (uint32_t i = 0; i < c->f->changes.len; i++) {
+    const fchange *x = &c->f->changes.ptr[i];
+    names n = {0};
+    if (best && asks(x) <= asks(best)) continue;
+    if (!deed_is(&x->upper.deed, upper->code, &n) || !deed_is(&x->lower.deed, lower->code, &n)) continue;
+    if (!place_is(&x->upper.source, &upper->source, &n) || !place_is(&x->lower.source, b, &n) || !place_is(&x->lower.target, &lower->target, &n)) continue;
+    best = x;
+    *out = n;
+  }
+  return best;
+}
+
+static toc_str code_of(const fdeed *d, const names *n, bool apart) {
+  if (!d->any[0]) return d->code;
+  toc_str first = n->deed[d->any[0] - 'A'];
+  return d->any[1] ? toc__foreign_combine(first, n->deed[d->any[1] - 'A'], apart) : first;
+}
+
+static void say(const coding *c, act *upper, const toc_actors *source, const toc_actors *target, toc_str code, toc_str why, bool by_pattern) {
+  saying y = {.code = code, .why = why, .by_pattern = by_pattern};
+  if (source) y.source = copy_of(c, source);
+  if (target) y.target = copy_of(c, target);
+  drop_sources(&y.source, &y.target);
+  *toc_push(&c->doc->scratch, &upper->says) = y;
+}
+
+static const toc_actors *named(const fplace *p, const names *n) { return p->who >= 'a' && p->who <= 'z' ? n->who[p->who - 'a'] : NULL; }
+
+/* Puts what a complement says together with the verb above it; false: each stands for itself. */
+static bool combine(const coding *c, act *upper, const saying *lower) {
+  toc_arena *a = &c->doc->arena;
+  bool apart = lower->source.len && !same_actors(&upper->own.source, &lower->source);
+  const toc_actors *b = apart ? &lower->source : &upper->own.source;
+  uint32_t before = upper->says.len;
+  names n;
+  const fchange *x = upper->says.len + FOREIGN_RESULTS > MAX_SAYS ? NULL : find_change(c, &upper->own, lower, b, &n);
+  bool by_pattern = upper->own.by_pattern || lower->by_pattern;
+  for (uint32_t i = 0; x && i < x->n_results; i++) {
+    toc_str code = code_of(&x->result[i].deed, &n, apart);
+    toc_str why = toc_str_format(a, "%.*s + %.*s ~ %.*s", TOC_FMT(upper->own.why), TOC_FMT(lower->why), TOC_FMT(line_of(c, x->file, x->line)));
+    if (code.len) say(c, upper, named(&x->result[i].source, &n), named(&x->result[i].target, &n), code, why, true);
+  }
+  if (upper->says.len > before) return true;
+  toc_str code = toc__foreign_combine(upper->own.code, lower->code, apart);
+  if (!code.len || upper->says.len >= MAX_SAYS) return false;
+  const toc_actors *target = apart ? b : lower->target.len ? &lower->target : &upper->own.target;
+  say(c, upper, &upper->own.source, target, code, toc_str_format(a, "%.*s + %.*s", TOC_FMT(upper->own.why), TOC_FMT(lower->why)), by_pattern);
+  return true;
+}
+
+/* From the innermost verbs outwards; none waits for itself, since they stand in a tree. */
+static void combine_acts(const coding *c, acts *a) {
+  uint32_t *ready = toc_new(&c->doc->scratch, uint32_t, (size_t)a->all.len + 1), n = 0;
+  link_acts(c, a);
+  for (uint32_t i = 0; i < a->all.len; i++)
+    if (!a->all.ptr[i].waiting) ready[n++] = i;
+  for (uint32_t k = 0; k < n; k++) {
+    act *x = &a->all.ptr[ready[k]];
+    if (x->up == TOC_NONE) continue;
+    act *up = &a->all.ptr[x->up];
+    uint32_t says = x->says.len;
+    for (uint32_t i = 0; i < (says ? says : 1); i++) {
+      saying *y = says ? &x->says.ptr[i] : &x->own;
+      y->taken = combine(c, up, y);
+      if (y->taken) toc__explain_note(&c->v, "the verb is coded with the one above it", x->verb);
+    }
+    if (!--up->waiting) ready[n++] = x->up;
+  }
 }
 
 /* ------------------------------------------------------------------- the stage */
 
+static void write_acts(const coding *c, const acts *a) {
+  for (uint32_t i = 0; i < a->all.len; i++) {
+    const act *x = &a->all.ptr[i];
+    for (uint32_t k = 0; k < x->says.len; k++)
+      if (!x->says.ptr[k].taken) write_event(c, x, &x->says.ptr[k]);
+    if (x->says.len || x->own.taken) continue;
+    write_event(c, x, &x->own);
+    if (x->back.code.len) write_event(c, x, &x->back);
+  }
+}
+
 static void code_sentence(const coding *c, const toc_sentence *s) {
   uint32_t from = c->doc->events.len;
+  acts a = {.at = toc_new(&c->doc->scratch, uint32_t, (size_t)(s->last - s->first) + 1)};
+  for (uint32_t i = s->first; i < s->last; i++) a.at[i - s->first] = TOC_NONE;
   for (uint32_t i = s->first; i < s->last; i++) {
-    if (tok(c, i)->upos != TOC_UPOS_VERB || toc_deprel_base(tok(c, i)->rel) == TOC_REL_AMOD) continue;
-    if (try_word(c, c->w[i].form, i, s)) continue;
-    bool coded = c->w[i].lemma != c->w[i].form && try_word(c, c->w[i].lemma, i, s);
-    for (uint32_t k = 0; !coded && k < STEMS && c->w[i].stem[k] != TOC_NONE; k++) coded = try_word(c, c->w[i].stem[k], i, s);
+    if (tok(c, i)->upos != TOC_UPOS_VERB || toc_deprel_base(tok(c, i)->rel) == TOC_REL_AMOD || c->no_verb[i]) continue;
+    if (try_word(c, c->w[i].form, i, s, &a)) continue;
+    bool coded = c->w[i].lemma != c->w[i].form && try_word(c, c->w[i].lemma, i, s, &a);
+    for (uint32_t k = 0; !coded && k < STEMS && c->w[i].stem[k] != TOC_NONE; k++) coded = try_word(c, c->w[i].stem[k], i, s, &a);
   }
+  if (c->f->combine) combine_acts(c, &a);
+  write_acts(c, &a);
   toc__attach_left_over(&c->v, from);
 }
 
@@ -590,6 +904,7 @@ toc_status toc__foreign_run(const toc__foreign *f, const toc__coder *coder, toc_
   coding c = {.f = f, .v = toc__look_at(coder, doc), .doc = doc};
   c.w = toc_new(&doc->scratch, words, doc->tokens.len);
   c.hit_at = toc_new(&doc->scratch, uint32_t, doc->tokens.len);
+  c.no_verb = toc_new(&doc->scratch, bool, doc->tokens.len);
   for (uint32_t i = 0; i < doc->tokens.len; i++) c.hit_at[i] = TOC_NONE;
   bool *discard = toc_new(&doc->scratch, bool, doc->sentences.len + 1);
   for (uint32_t s = 0; s < doc->sentences.len; s++) {

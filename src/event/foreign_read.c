@@ -1,43 +1,19 @@
-/* foreign_read.c - reads .actors, .agents, .verbs, .discards and .issues files.
+/* foreign_read.c - reads .actors, .agents, .discards, .issues and .nouns files, and which files a folder holds; those
+ * of verbs are read by foreign_verbs.c.
  *
  * Both dialects are taken: TABARI's "NAME [CODE] ; comment" and PETRARCH's blocks with forms in
  * braces.  A word is what stands between blanks and underscores; an underscore joins. */
-#include "foreign_in.h"
+#include "foreign_reading.h"
 
 #include <stdlib.h>
 
 enum { FOREIGN_MAX_FILE = 1 << 26 };
 
-#define TRY(x)                       \
-  do {                               \
-    toc_status s_ = (x);             \
-    if (s_ != TOC_OK) return s_;     \
-  } while (0)
-
-typedef struct reading {
-  toc__foreign *f;
-  toc_arena *a;
-  toc_error *err;
-  toc_lines l;
-  toc_str raw; /* the line from its first column, blanks included */
-  uint32_t file;
-  uint32_t set;          /* open synset, TOC_NONE */
-  toc_str block;         /* code of "--- NAME [CODE] ---" */
-  bool in_block;         /* below such a line, whose verbs share their patterns */
-  toc_str category;      /* code of an issue's "<NAME> [CODE]" */
-  bool ignore;           /* an <IGNORE> section */
-  uint32_t first_entry;  /* of the open actor and its synonyms */
-  uint32_t verb;         /* open verb, TOC_NONE */
-  bool stems;            /* TABARI's dialect: a word without '_' behind it is the beginning of words */
-} reading;
-
-#define FAIL(r, at, ...) toc_lines_fail((r)->err, &(r)->l, (at), __VA_ARGS__)
-
-static size_t column_of(const reading *r, toc_str part) { return part.ptr ? (size_t)(part.ptr - r->l.text.ptr) : r->l.text.len; }
-
 /* ------------------------------------------------------------------ words, phrases */
 
-static uint32_t word_id(reading *r, toc_str lower) {
+size_t toc__foreign_column(const reading *r, toc_str part) { return part.ptr ? (size_t)(part.ptr - r->l.text.ptr) : r->l.text.len; }
+
+uint32_t toc__foreign_word_id(reading *r, toc_str lower) {
   toc__foreign *f = r->f;
   uint32_t *id = toc_map_put(&f->words, lower, f->text.len);
   if (*id == f->text.len) *toc_push(r->a, &f->text) = toc_str_copy(r->a, lower);
@@ -57,46 +33,53 @@ static bool function_word(toc_str w) {
 
 /* "russia" → the id of "russia*", which all words have that begin so; of the word itself where it is
  * short or says how others belong together. */
-static uint32_t stem_id(reading *r, toc_str lower) {
+uint32_t toc__foreign_stem_id(reading *r, toc_str lower) {
   bool letters = lower.len >= FOREIGN_STEM && lower.len <= FOREIGN_LONGEST;
   for (size_t i = 0; i < lower.len && letters; i++) letters = (lower.ptr[i] >= 'a' && lower.ptr[i] <= 'z') || (lower.ptr[i] & 0x80);
-  if (!r->stems || !letters || function_word(lower)) return word_id(r, lower);
+  if (!r->stems || !letters || function_word(lower)) return toc__foreign_word_id(r, lower);
   r->f->stems = true;
   const toc_str parts[] = {lower, TOC_S("*")};
-  return word_id(r, toc_str_concat(r->a, parts, 2));
+  return toc__foreign_word_id(r, toc_str_concat(r->a, parts, 2));
 }
 
-static bool word_byte(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c & 0x80) || c == '.' || c == '\'' || c == '-' || c == '&' || c == '/' || c == ','; }
+bool toc__foreign_word_byte(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c & 0x80) || c == '.' || c == '\'' || c == '-' || c == '&' || c == '/' || c == ','; }
 
 /* "FOREIGN_MINISTER_" → its words; '_' and blanks part them. */
-static toc_status read_phrase(reading *r, toc_str s, fphrase *out) {
+void toc__foreign_pass(reading *r, toc_str text, toc_str why) {
+  *toc_push(r->a, &r->f->passed) = (fpassed){toc_str_copy(r->a, text), why, r->file, r->l.line};
+}
+
+toc_status toc__foreign_phrase(reading *r, toc_str s, fphrase *out) {
   toc__foreign *f = r->f;
-  *out = (fphrase){f->word_ids.len, 0};
+  *out = (fphrase){.words = f->word_ids.len};
   for (size_t i = 0; i < s.len;) {
     if (s.ptr[i] == '_' || s.ptr[i] == ' ' || s.ptr[i] == '\t') {
       i++;
       continue;
     }
     size_t from = i;
-    while (i < s.len && word_byte(s.ptr[i])) i++;
-    if (i == from) return FAIL(r, column_of(r, s) + i, "unexpected '%c' in a phrase, expected words joined by '_'", s.ptr[i]);
-    if (out->n == FOREIGN_WORDS) return FAIL(r, column_of(r, s) + from, "more than %d words in a phrase", FOREIGN_WORDS);
+    while (i < s.len && toc__foreign_word_byte(s.ptr[i])) i++;
+    if (i == from) return FAIL(r, toc__foreign_column(r, s) + i, "unexpected '%c' in a phrase, expected words joined by '_'", s.ptr[i]);
+    if (out->n == FOREIGN_WORDS) return FAIL(r, toc__foreign_column(r, s) + from, "more than %d words in a phrase", FOREIGN_WORDS);
     toc_str word = toc_lower(r->a, toc_str_sub(s, from, i));
-    *toc_push(r->a, &f->word_ids) = i == s.len ? stem_id(r, word) : word_id(r, word);
+    *toc_push(r->a, &f->word_ids) = i == s.len ? toc__foreign_stem_id(r, word) : toc__foreign_word_id(r, word);
     out->n++;
   }
-  return out->n ? TOC_OK : FAIL(r, column_of(r, s), "expected a phrase");
+  return out->n ? TOC_OK : FAIL(r, toc__foreign_column(r, s), "expected a phrase");
 }
 
 /* ------------------------------------------------------------------ codes and dates */
 
-static toc_status read_date(reading *r, toc_str s, toc_day *out) {
+/* YYMMDD, YYYYMMDD, or a year: its first day, or its last one where a time ends. */
+static toc_status read_date(reading *r, toc_str s, bool ends, toc_day *out) {
   uint64_t n;
-  if ((s.len != 6 && s.len != 8) || !toc_str_uint(s, &n)) return FAIL(r, column_of(r, s), "expected a date as YYMMDD or YYYYMMDD, found '%.*s'", TOC_FMT(s));
+  if ((s.len != 4 && s.len != 6 && s.len != 8) || !toc_str_uint(s, &n))
+    return FAIL(r, toc__foreign_column(r, s), "expected a date as YYMMDD, YYYYMMDD or YYYY, found '%.*s'", TOC_FMT(s));
+  if (s.len == 4) n = n * 10000 + (ends ? 1231 : 101);
   int year = (int)(n / 10000), month = (int)(n / 100 % 100), day = (int)(n % 100);
   if (s.len == 6) year += year < 40 ? 2000 : 1900; /* PETRARCH's turn of the century */
   *out = toc_day_of(year, month ? month : 1, day ? day : 1);
-  return *out == TOC_NODAY ? FAIL(r, column_of(r, s), "there is no such day: '%.*s'", TOC_FMT(s)) : TOC_OK;
+  return *out == TOC_NODAY ? FAIL(r, toc__foreign_column(r, s), "there is no such day: '%.*s'", TOC_FMT(s)) : TOC_OK;
 }
 
 static bool code_byte(char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || c == '~' || c == '-' || c == '#' || c == '_' || c == '/'; }
@@ -113,22 +96,22 @@ static toc_status read_code(reading *r, toc_str s, fcode *out) {
       out->code = toc_str_sub(s, 0, i);
       break;
     }
-  if (!out->code.len) return FAIL(r, column_of(r, s), "expected a code within [ ]");
+  if (!out->code.len) return FAIL(r, toc__foreign_column(r, s), "expected a code within [ ]");
   out->code = toc_str_copy(r->a, out->code);
   toc_str when = toc_str_trim(toc_str_sub(s, n, s.len));
   if (!when.len) return TOC_OK;
   if (when.ptr[0] == '<' || when.ptr[0] == '>') {
     toc_day d;
-    TRY(read_date(r, toc_str_trim(toc_str_sub(when, 1, when.len)), &d));
+    TRY(read_date(r, toc_str_trim(toc_str_sub(when, 1, when.len)), false, &d));
     if (when.ptr[0] == '<') out->to = d - 1;
     else out->from = d;
     return TOC_OK;
   }
   toc_str rest = when, from;
-  if (!toc_str_cut(&rest, '-', &from) || !rest.ptr) return FAIL(r, column_of(r, when), "expected <DATE, >DATE or DATE-DATE, found '%.*s'", TOC_FMT(when));
-  TRY(read_date(r, toc_str_trim(from), &out->from));
-  TRY(read_date(r, toc_str_trim(rest), &out->to));
-  return out->from <= out->to ? TOC_OK : FAIL(r, column_of(r, when), "the first date is later than the second");
+  if (!toc_str_cut(&rest, '-', &from) || !rest.ptr) return FAIL(r, toc__foreign_column(r, when), "expected <DATE, >DATE or DATE-DATE, found '%.*s'", TOC_FMT(when));
+  TRY(read_date(r, toc_str_trim(from), false, &out->from));
+  TRY(read_date(r, toc_str_trim(rest), true, &out->to));
+  return out->from <= out->to ? TOC_OK : FAIL(r, toc__foreign_column(r, when), "the first date is later than the second");
 }
 
 /* All "[…]" of *rest into f->codes; *rest keeps what stands before the first. */
@@ -139,12 +122,12 @@ static toc_status read_codes(reading *r, toc_str *rest, uint32_t *first, uint32_
   bool seen = false;
   for (size_t i = 0; i < s.len; i++) {
     if (s.ptr[i] != '[') {
-      if (seen && s.ptr[i] != ' ' && s.ptr[i] != '\t') return FAIL(r, column_of(r, s) + i, "unexpected '%c' behind a code", s.ptr[i]);
+      if (seen && s.ptr[i] != ' ' && s.ptr[i] != '\t') return FAIL(r, toc__foreign_column(r, s) + i, "unexpected '%c' behind a code", s.ptr[i]);
       continue;
     }
     size_t end = i;
     while (end < s.len && s.ptr[end] != ']') end++;
-    if (end == s.len) return FAIL(r, column_of(r, s) + i, "'[' is not closed");
+    if (end == s.len) return FAIL(r, toc__foreign_column(r, s) + i, "'[' is not closed");
     if (!seen) rest->len = i;
     seen = true;
     fcode c;
@@ -185,7 +168,7 @@ static toc_status actor_line(reading *r) {
   }
   if (synonym && r->first_entry == TOC_NONE) return FAIL(r, 0, "a synonym ('+') without a name above it");
   fphrase p;
-  TRY(read_phrase(r, s, &p));
+  TRY(toc__foreign_phrase(r, s, &p));
   fentry *e = add_entry(r, F_ACTOR, p, codes, n);
   if (!synonym) r->first_entry = f->entries.len - 1;
   else if (!n) { /* takes the codes of its name */
@@ -215,30 +198,33 @@ static toc_status macro_line(reading *r, toc_str s) {
   return TOC_OK;
 }
 
-static toc_status agent_phrase(reading *r, toc_str s, uint32_t codes, uint32_t n) {
+/* single: no plural of it is looked for. */
+static toc_status agent_phrase(reading *r, toc_str s, bool single, uint32_t codes, uint32_t n) {
   size_t from = 0;
   while (from < s.len && s.ptr[from] != '!') from++;
   fphrase p;
   if (from == s.len) {
-    TRY(read_phrase(r, s, &p));
+    TRY(toc__foreign_phrase(r, s, &p));
+    p.exact = single;
     add_entry(r, F_AGENT, p, codes, n);
     return TOC_OK;
   }
   size_t to = from + 1;
   while (to < s.len && s.ptr[to] != '!') to++;
   uint32_t m = to < s.len ? toc_map_get(&r->f->macros, toc_str_sub(s, from, to + 1)) : TOC_NONE;
-  if (m == TOC_NONE) return FAIL(r, column_of(r, s) + from, "unknown '%.*s'", (int)((to < s.len ? to + 1 : s.len) - from), s.ptr + from);
+  if (m == TOC_NONE) return FAIL(r, toc__foreign_column(r, s) + from, "unknown '%.*s'", (int)((to < s.len ? to + 1 : s.len) - from), s.ptr + from);
   for (uint32_t i = 0; i < r->f->macro.ptr[m].len; i++) {
     toc_str w = r->f->macro.ptr[m].ptr[i];
     toc_str whole = toc_str_format(r->a, "%.*s%.*s%.*s", (int)from, s.ptr, TOC_FMT(w), (int)(s.len - to - 1), s.ptr + to + 1);
-    if (memchr(whole.ptr, '!', whole.len)) return FAIL(r, column_of(r, s) + from, "more than one '!NAME!' in a phrase");
-    TRY(read_phrase(r, whole, &p));
+    if (memchr(whole.ptr, '!', whole.len)) return FAIL(r, toc__foreign_column(r, s) + from, "more than one '!NAME!' in a phrase");
+    TRY(toc__foreign_phrase(r, whole, &p));
+    p.exact = single;
     add_entry(r, F_AGENT, p, codes, n);
   }
   return TOC_OK;
 }
 
-/* POLICE_OFFICER {POLICE_OFFICERS} [~COP] */
+/* POLICE_OFFICER {POLICE_OFFICERS} [~COP]; "{}" and a '_' at the end say that there is no plural */
 static toc_status agent_line(reading *r) {
   toc_str s = r->l.text, forms = {NULL, 0};
   if (s.ptr[0] == '!' && memchr(s.ptr, '=', s.len)) return macro_line(r, s);
@@ -255,211 +241,12 @@ static toc_status agent_line(reading *r) {
     forms = toc_str_sub(s, (size_t)(open - s.ptr) + 1, (size_t)(close - s.ptr));
     s.len = (size_t)(open - s.ptr);
   }
-  TRY(agent_phrase(r, toc_str_trim(s), codes, n));
+  s = toc_str_trim(s);
+  TRY(agent_phrase(r, s, open ? !toc_str_trim(forms).len : toc_str_ends(s, TOC_S("_")), codes, n));
   toc_str form;
   while (toc_str_cut(&forms, ',', &form))
-    if (toc_str_trim(form).len) TRY(agent_phrase(r, toc_str_trim(form), codes, n));
+    if (toc_str_trim(form).len) TRY(agent_phrase(r, toc_str_trim(form), true, codes, n));
   return TOC_OK;
-}
-
-/* ------------------------------------------------------------------ .verbs */
-
-static bool null_code(toc_str c) { return toc_str_is(c, "---") || toc_str_is(c, "###"); }
-
-static toc_status verb_code(reading *r, toc_str inside, toc_str *code, toc_str *back, bool *null) {
-  toc_str rest = toc_str_trim(inside), first;
-  *back = (toc_str){"", 0};
-  if (!toc_str_cut(&rest, ':', &first)) return FAIL(r, column_of(r, inside), "expected a code");
-  toc_str both[2] = {toc_str_trim(first), rest.ptr ? toc_str_trim(rest) : (toc_str){"", 0}};
-  *null = null_code(both[0]);
-  for (int k = 0; k < 2; k++) {
-    if (k == 1 && !rest.ptr) break;
-    if (*null && k == 0) continue;
-    size_t digits = 0;
-    while (digits < both[k].len && both[k].ptr[digits] >= '0' && both[k].ptr[digits] <= '9') digits++;
-    if (digits != both[k].len || digits < 2 || digits > 4)
-      return FAIL(r, column_of(r, inside), "expected a code of 2 to 4 digits or ---, found '%.*s'", TOC_FMT(both[k]));
-  }
-  *code = toc_str_copy(r->a, both[0]);
-  if (rest.ptr && !null_code(both[1])) *back = toc_str_copy(r->a, both[1]);
-  return TOC_OK;
-}
-
-static toc_status cut_code(reading *r, toc_str *s, toc_str *code, toc_str *back, bool *null, bool *found) {
-  const char *open = memchr(s->ptr, '[', s->len), *close = memchr(s->ptr, ']', s->len);
-  *found = open != NULL;
-  if (!open) return close ? FAIL(r, (size_t)(close - r->l.text.ptr), "']' without '['") : TOC_OK;
-  if (!close || close < open) return FAIL(r, (size_t)(open - r->l.text.ptr), "'[' is not closed");
-  TRY(verb_code(r, (toc_str){open + 1, (size_t)(close - open - 1)}, code, back, null));
-  s->len = (size_t)(open - s->ptr);
-  *s = toc_str_trim(*s);
-  return TOC_OK;
-}
-
-static uint32_t open_set(reading *r, toc_str name) {
-  uint32_t *at = toc_map_put(&r->f->set_names, name, r->f->sets.len);
-  if (*at == r->f->sets.len) *toc_push(r->a, &r->f->sets) = (fset){0};
-  return *at;
-}
-
-/* "--- ACCUSE [112] ---" */
-static toc_status block_line(reading *r) {
-  toc_str s = r->l.text, back;
-  bool null, found;
-  r->block = (toc_str){"---", 3};
-  r->set = r->verb = TOC_NONE;
-  r->in_block = true;
-  TRY(cut_code(r, &s, &r->block, &back, &null, &found));
-  return TOC_OK;
-}
-
-/* One token of a pattern into `out`; closed: '_' stands behind it. */
-static toc_status pattern_token(reading *r, toc_str s, bool closed, ftoken *out) {
-  if (toc_str_is(s, "$")) out->kind = FT_SOURCE;
-  else if (toc_str_is(s, "+")) out->kind = FT_TARGET;
-  else if (toc_str_is(s, "%")) out->kind = FT_BOTH;
-  else if (s.ptr[0] == '&' && s.len > 1) {
-    out->kind = FT_SET;
-    out->what = toc_map_get(&r->f->set_names, s);
-    if (out->what == TOC_NONE) return FAIL(r, column_of(r, s), "unknown synonym set '%.*s'", TOC_FMT(s));
-  } else {
-    for (size_t i = 0; i < s.len; i++)
-      if (!word_byte(s.ptr[i])) return FAIL(r, column_of(r, s) + i, "unexpected '%c' in a pattern", s.ptr[i]);
-    out->kind = FT_WORD;
-    out->what = closed ? word_id(r, toc_lower(r->a, s)) : stem_id(r, toc_lower(r->a, s));
-  }
-  return TOC_OK;
-}
-
-/* "- $ * &CRIME_AGAINST + [1123]": tokens left and right of the verb. */
-static toc_status pattern_line(reading *r) {
-  toc_str s = toc_str_trim(toc_str_sub(r->l.text, 1, r->l.text.len));
-  bool found;
-  if (r->verb == TOC_NONE) return FAIL(r, 0, "a pattern ('-') without a verb above it");
-  fpattern p = {.file = r->file, .line = r->l.line};
-  TRY(cut_code(r, &s, &p.code, &p.back, &p.null_code, &found));
-  if (!found) return FAIL(r, r->l.text.len, "expected a code such as [112] behind a pattern");
-  ftoken side[2][FOREIGN_TOKENS];
-  uint32_t n[2] = {0, 0};
-  int at = 0;
-  bool joined = false, verb_joined = false;
-  for (size_t i = 0; i < s.len;) {
-    char c = s.ptr[i];
-    if (c == ' ' || c == '\t' || c == '{' || c == '}' || c == '(' || c == ')') {
-      i++;
-      if (c == ' ' || c == '\t') joined = false;
-      continue;
-    }
-    if (c == '_') {
-      i++, joined = true;
-      if (at == 1 && !n[1]) verb_joined = true;
-      continue;
-    }
-    if (c == '*') {
-      if (at) return FAIL(r, column_of(r, s) + i, "a second '*' in a pattern");
-      at = 1, i++;
-      if (n[0]) side[0][n[0] - 1].adjacent = joined;
-      verb_joined = joined = false;
-      continue;
-    }
-    size_t from = i;
-    while (i < s.len && !strchr(" \t_{}()*", s.ptr[i])) i++;
-    if (n[at] == FOREIGN_TOKENS) return FAIL(r, column_of(r, s) + from, "more than %d words in a pattern", FOREIGN_TOKENS);
-    ftoken t = {0};
-    TRY(pattern_token(r, toc_str_sub(s, from, i), i < s.len && s.ptr[i] == '_', &t));
-    if (at == 1) t.adjacent = n[1] ? joined : verb_joined || joined;
-    else if (n[0]) side[0][n[0] - 1].adjacent = joined; /* of the neighbour farther out: see below */
-    side[at][n[at]++] = t;
-    joined = false;
-  }
-  if (!at) return FAIL(r, column_of(r, s), "expected '*' where the verb stands");
-  p.tokens = r->f->tokens.len;
-  p.n_left = n[0], p.n_right = n[1];
-  for (uint32_t k = n[0]; k-- > 0;) *toc_push(r->a, &r->f->tokens) = side[0][k];
-  for (uint32_t k = 0; k < n[1]; k++) *toc_push(r->a, &r->f->tokens) = side[1][k];
-  *toc_push(r->a, &r->f->patterns) = p;
-  r->f->verbs.ptr[r->verb].n_patterns++;
-  return TOC_OK;
-}
-
-static toc_status add_verb(reading *r, toc_str words, toc_str code, bool null) {
-  fverb v = {.code = code, .null_code = null, .file = r->file, .line = r->l.line, .patterns = TOC_NONE};
-  uint32_t head = 0, seen = 0;
-  for (size_t i = 0; i < words.len; i++) {
-    if (words.ptr[i] == '_') seen++;
-    if (words.ptr[i] == '+') head = seen;
-  }
-  toc_str clean = toc_str_copy(r->a, words);
-  char *c = (char *)(uintptr_t)clean.ptr;
-  for (size_t i = 0; i < clean.len; i++)
-    if (c[i] == '+') c[i] = '_';
-  TRY(read_phrase(r, clean, &v.phrase));
-  v.head = head < v.phrase.n ? head : 0;
-  *toc_push(r->a, &r->f->verbs) = v;
-  return TOC_OK;
-}
-
-/* "ACCUSE {ACCUSES ACCUSED} [112]": the verb and its forms; patterns below belong to all, and to all
- * verbs of a block. */
-static toc_status verb_line(reading *r) {
-  toc_str s = r->l.text, code = r->block, back, forms = {NULL, 0};
-  bool null = null_code(code), found;
-  TRY(cut_code(r, &s, &code, &back, &null, &found));
-  const char *open = memchr(s.ptr, '{', s.len);
-  if (open) {
-    const char *close = memchr(s.ptr, '}', s.len);
-    if (!close || close < open) return FAIL(r, (size_t)(open - r->l.text.ptr), "'{' is not closed");
-    forms = toc_str_sub(s, (size_t)(open - s.ptr) + 1, (size_t)(close - s.ptr));
-    s = toc_str_trim(toc_str_sub(s, 0, (size_t)(open - s.ptr)));
-  }
-  r->set = TOC_NONE;
-  bool first = !r->in_block || r->verb == TOC_NONE;
-  if (first) r->verb = r->f->verbs.len;
-  TRY(add_verb(r, s, code, null));
-  r->f->verbs.ptr[r->f->verbs.len - 1].patterns = first ? r->f->patterns.len : TOC_NONE - 1 - r->verb;
-  toc_str form;
-  while (toc_str_cut(&forms, ' ', &form)) {
-    if (!form.len) continue;
-    TRY(add_verb(r, form, code, null));
-    r->f->verbs.ptr[r->f->verbs.len - 1].patterns = TOC_NONE - 1 - r->verb; /* those of the verb, see finish() */
-  }
-  return TOC_OK;
-}
-
-static toc_status verbs_line(reading *r) {
-  toc_str s = r->l.text;
-  if (toc_str_starts(s, TOC_S("---"))) return block_line(r);
-  if (s.ptr[0] == '-') return pattern_line(r);
-  if (s.ptr[0] == '~') {
-    *toc_push(r->a, &r->f->passed) = (fpassed){toc_str_copy(r->a, s), r->file, r->l.line};
-    return TOC_OK;
-  }
-  if (s.ptr[0] == '&') {
-    const char *end = s.ptr;
-    while (end < s.ptr + s.len && *end != ' ' && *end != '\t') end++;
-    r->set = open_set(r, (toc_str){s.ptr, (size_t)(end - s.ptr)});
-    if (!r->in_block) r->verb = TOC_NONE;
-    return TOC_OK;
-  }
-  if (s.ptr[0] == '+' && r->set != TOC_NONE) {
-    fphrase p;
-    TRY(read_phrase(r, toc_str_sub(s, 1, s.len), &p));
-    *toc_push(r->a, &r->f->sets.ptr[r->set].phrases) = p;
-    return TOC_OK;
-  }
-  return verb_line(r);
-}
-
-/* Names of the synonym sets, which patterns may use before they are told. */
-static void collect_sets(reading *r, toc_str bytes) {
-  toc_lines l;
-  toc_lines_init(&l, "", bytes);
-  while (toc_lines_next(&l)) {
-    if (l.text.ptr[0] != '&') continue;
-    size_t n = 0;
-    while (n < l.text.len && l.text.ptr[n] != ' ' && l.text.ptr[n] != '\t') n++;
-    open_set(r, toc_str_sub(l.text, 0, n));
-  }
 }
 
 /* ------------------------------------------------------------------ .discards, .issues */
@@ -471,12 +258,13 @@ static toc_status discard_line(reading *r) {
   bool whole = s.len && s.ptr[0] == '+';
   if (whole) s = toc_str_trim(toc_str_sub(s, 1, s.len));
   fphrase p;
-  TRY(read_phrase(r, s, &p));
+  TRY(toc__foreign_phrase(r, s, &p));
   add_entry(r, whole ? F_DISCARD_REPORT : F_DISCARD, p, 0, 0);
   return TOC_OK;
 }
 
-/* "<REFUGEES> [REF]" and "+WORD" below, or "WORD [REF]"; <IGNORE> passes words over. */
+/* "<REFUGEES> [REF]" and "+WORD" below, or "WORD [REF]".  Words of an <IGNORE> section and those behind '~' count for
+ * no issue, nor do shorter ones within them. */
 static toc_status issue_line(reading *r) {
   toc_str s = r->l.text;
   uint32_t codes, n;
@@ -489,15 +277,30 @@ static toc_status issue_line(reading *r) {
     r->category = n ? r->f->codes.ptr[codes].code : toc_str_copy(r->a, name);
     return TOC_OK;
   }
-  if (s.len && s.ptr[0] == '+') s = toc_str_trim(toc_str_sub(s, 1, s.len));
-  if (!n) {
+  bool ignore = r->ignore;
+  fphrase p;
+  if (s.len && (s.ptr[0] == '+' || s.ptr[0] == '~')) {
+    ignore |= s.ptr[0] == '~';
+    s = toc_str_trim(toc_str_sub(s, 1, s.len));
+  }
+  if (!n && !ignore) {
     if (!r->category.len) return FAIL(r, r->l.text.len, "expected a code such as [ID_REFUGEE] behind the word");
     *toc_push(r->a, &r->f->codes) = (fcode){r->category, TOC_NODAY, TOC_NODAY};
     n = 1;
   }
+  TRY(toc__foreign_phrase(r, s, &p));
+  add_entry(r, ignore ? F_NO_ISSUE : F_ISSUE, p, codes, ignore ? 0 : n);
+  return TOC_OK;
+}
+
+/* "MARCH_HARE [N]": nouns and adjectives, whose words are no verbs.  A code says nothing more. */
+static toc_status noun_line(reading *r) {
+  toc_str s = r->l.text;
+  uint32_t codes, n;
   fphrase p;
-  TRY(read_phrase(r, s, &p));
-  if (!r->ignore) add_entry(r, F_ISSUE, p, codes, n);
+  TRY(read_codes(r, &s, &codes, &n));
+  TRY(toc__foreign_phrase(r, s, &p));
+  add_entry(r, F_NO_VERB, p, 0, 0);
   return TOC_OK;
 }
 
@@ -508,12 +311,24 @@ const char *toc__foreign_name(const char *path) {
   return slash ? slash + 1 : path;
 }
 
-static bool named(const char *path, const char *part) { return strstr(toc__foreign_name(path), part) != NULL; }
+/* What a file holds, by its name; FOREIGN_AUTO: nothing for us. */
+static toc__foreign_kind kind_of(toc_str name) {
+  static const struct {
+    const char *suffix;
+    toc__foreign_kind kind;
+  } all[] = {{".actors", FOREIGN_ACTORS},     {".agents", FOREIGN_AGENTS}, {".verbs", FOREIGN_VERBS}, {".discards", FOREIGN_DISCARDS},
+             {".issues", FOREIGN_ISSUES},     {".nouns", FOREIGN_NOUNS},   {".adjectives", FOREIGN_NOUNS}, {".nulls", FOREIGN_NOUNS}};
+  bool text = toc_str_ends(name, TOC_S(".txt"));
+  toc_str stem = text ? toc_str_sub(name, 0, name.len - 4) : name;
+  for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+    if (toc_str_ends(stem, toc_cstr(all[i].suffix))) return all[i].kind;
+  return text && toc_str_starts(stem, TOC_S("CAMEO.")) ? FOREIGN_VERBS : FOREIGN_AUTO; /* PETRARCH-2's CAMEO.2.0.txt */
+}
 
 /* Files do not say whose they are.  PETRARCH's verbs stand in blocks ("---"), or give their forms in braces; its
  * names have synonyms ('+') or codes on lines of their own.  Where none of that is, it is TABARI's. */
-static bool is_tabari(const char *name, toc_str bytes) {
-  bool actors = named(name, ".actors"), verbs = named(name, ".verbs"), any = false;
+static bool is_tabari(toc__foreign_kind kind, toc_str bytes) {
+  bool actors = kind == FOREIGN_ACTORS, verbs = kind == FOREIGN_VERBS, any = false;
   toc_lines l;
   if (!actors && !verbs) return false;
   toc_lines_init(&l, "", bytes);
@@ -533,12 +348,9 @@ static void cut_semicolon(toc_lines *l) {
   while (l->text.len && (l->text.ptr[l->text.len - 1] == ' ' || l->text.ptr[l->text.len - 1] == '\t')) l->text.len--;
 }
 
-static toc_status read_file(reading *r, const char *name, toc_str bytes) {
-  toc_status (*line)(reading *) = named(name, ".actors")     ? actor_line
-                                  : named(name, ".agents")   ? agent_line
-                                  : named(name, ".verbs")    ? verbs_line
-                                  : named(name, ".discards") ? discard_line
-                                                             : issue_line;
+static toc_status read_file(reading *r, const char *name, toc__foreign_kind kind, toc_str bytes) {
+  static toc_status (*const lines[])(reading *) = {issue_line, actor_line, agent_line, toc__foreign_verbs_line, discard_line, issue_line, noun_line};
+  toc_status (*line)(reading *) = lines[kind];
   if (!toc_utf8_valid(bytes)) {
     uint32_t at = 1;
     toc_str rest = bytes, one;
@@ -549,10 +361,10 @@ static toc_status read_file(reading *r, const char *name, toc_str bytes) {
   r->block = (toc_str){"---", 3};
   r->category = (toc_str){NULL, 0};
   r->ignore = r->in_block = false;
-  r->stems = is_tabari(name, bytes);
+  r->stems = is_tabari(kind, bytes);
   r->file = r->f->files.len;
   *toc_push(r->a, &r->f->files) = name;
-  if (line == verbs_line) collect_sets(r, bytes);
+  if (kind == FOREIGN_VERBS) toc__foreign_collect_sets(r, bytes);
   toc_lines_init(&r->l, name, bytes);
   while (toc_lines_next(&r->l)) {
     cut_semicolon(&r->l);
@@ -578,7 +390,7 @@ static void sort_patterns(fpattern *p, uint32_t n) {
   for (uint32_t i = 1; i < n; i++) {
     fpattern x = p[i];
     uint32_t k = i;
-    for (; k > 0 && p[k - 1].n_left + p[k - 1].n_right < x.n_left + x.n_right; k--) p[k] = p[k - 1];
+    for (; k > 0 && p[k - 1].words < x.words; k--) p[k] = p[k - 1];
     p[k] = x;
   }
 }
@@ -621,7 +433,12 @@ static toc_status parse_all(toc__foreign *f, const toc__foreign_file *file, uint
   toc_map_init(&f->words, &f->arena);
   toc_map_init(&f->set_names, &f->arena);
   toc_map_init(&f->macros, &f->arena);
-  for (uint32_t i = 0; i < n; i++) TRY(read_file(&r, toc_str_z(&f->arena, toc_cstr(file[i].name)), file[i].bytes));
+  toc_map_init(&r.code_names, &f->arena);
+  for (uint32_t i = 0; i < n; i++) {
+    toc__foreign_kind kind = file[i].kind ? file[i].kind : kind_of(toc_cstr(toc__foreign_name(file[i].name)));
+    TRY(read_file(&r, toc_str_z(&f->arena, toc_cstr(file[i].name)), kind, file[i].bytes));
+  }
+  TRY(toc__foreign_verbs_end(&r));
   finish(f);
   toc_buf_init(&all, 0);
   for (uint32_t i = 0; i < n; i++) {
@@ -634,30 +451,135 @@ static toc_status parse_all(toc__foreign *f, const toc__foreign_file *file, uint
   return failed ? toc_fail(err, TOC_NOMEM, NULL, 0, 0, "out of memory for dictionaries") : TOC_OK;
 }
 
-static bool is_dictionary(toc_str name) {
-  static const char *const parts[] = {".actors", ".agents", ".verbs", ".discards", ".issues"};
-  for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
-    toc_str p = toc_cstr(parts[i]);
-    if (toc_str_ends(name, p)) return true;
-    if (toc_str_ends(name, TOC_S(".txt")) && toc_str_ends(toc_str_sub(name, 0, name.len - 4), p)) return true;
+typedef struct folder {
+  toc__foreign *f;
+  const char *dir;               /* NULL: the files are those of `given` */
+  const toc__foreign_file *given;
+  uint32_t n_given;
+  TOC_ARRAY(toc__foreign_file) files; /* to be read, in order */
+  toc_error *err;
+} folder;
+
+/* ------------------------------------------------------------------ PETR_config.ini
+ *
+ *     [Dictionaries]
+ *     verbfile_name = CAMEO.2.0.txt
+ *     actorfile_list = demo.countries.actors.txt, demo.armed.actors.txt
+ *
+ * Which files are read, in which order.  They lie beside it, or in a folder "dictionaries" beside it or beside
+ * its folder, as PETRARCH lays them.  Its other options are about PETRARCH itself. */
+
+static const char config_name[] = "PETR_config.ini";
+
+/* Reads DIR/BESIDE/NAME, or takes it from those that are given. */
+static toc_status open_file(folder *d, const char *beside, toc_str name, toc__foreign_file *out) {
+  toc_arena *a = &d->f->arena;
+  toc_error none = {0};
+  if (d->dir) {
+    out->name = toc_str_format(a, "%s/%s%.*s", d->dir, beside, TOC_FMT(name)).ptr;
+    return toc_file_read(a, out->name, FOREIGN_MAX_FILE, &out->bytes, &none);
   }
-  return false;
+  for (uint32_t i = 0; i < d->n_given; i++) {
+    if (!toc_str_is(name, toc__foreign_name(d->given[i].name))) continue;
+    out->name = d->given[i].name;
+    out->bytes = d->given[i].bytes;
+    return TOC_OK;
+  }
+  return TOC_IO;
+}
+
+static toc_status find_file(folder *d, const toc_lines *at, toc_str name, toc__foreign_kind kind) {
+  static const char *const beside[] = {"", "dictionaries/", "../dictionaries/"};
+  for (size_t i = 0; i < sizeof beside / sizeof *beside; i++) {
+    toc__foreign_file file = {.kind = kind};
+    toc_status s = open_file(d, beside[i], name, &file);
+    if (s == TOC_NOMEM) return toc_fail(d->err, s, NULL, 0, 0, "out of memory for dictionaries");
+    if (s != TOC_OK) continue;
+    *toc_push(&d->f->arena, &d->files) = file;
+    return TOC_OK;
+  }
+  return toc_lines_fail(d->err, at, (size_t)(name.ptr - at->text.ptr), "there is no '%.*s' beside it, nor in a folder 'dictionaries'", TOC_FMT(name));
+}
+
+static void pass_key(folder *d, uint32_t file, const toc_lines *l, const char *why) {
+  *toc_push(&d->f->arena, &d->f->passed) = (fpassed){toc_str_copy(&d->f->arena, l->text), toc_cstr(why), file, l->line};
+}
+
+static toc_status config_line(folder *d, const toc_lines *l, uint32_t file, bool dictionaries) {
+  static const struct {
+    const char *key;
+    toc__foreign_kind kind;
+  } keys[] = {{"verbfile_name", FOREIGN_VERBS},       {"actorfile_list", FOREIGN_ACTORS}, {"agentfile_name", FOREIGN_AGENTS},
+              {"discardfile_name", FOREIGN_DISCARDS}, {"issuefile_name", FOREIGN_ISSUES}, {"nounfile_name", FOREIGN_NOUNS}};
+  toc_str rest = l->text, key, name;
+  if (!toc_str_cut(&rest, '=', &key) || !rest.ptr) return toc_lines_fail(d->err, l, 0, "expected KEY = VALUE or [SECTION]");
+  key = toc_str_trim(key);
+  for (size_t i = 0; dictionaries && i < sizeof keys / sizeof *keys; i++) {
+    if (!toc_str_is(key, keys[i].key)) continue;
+    while (toc_str_cut(&rest, ',', &name))
+      if (toc_str_trim(name).len) TRY(find_file(d, l, toc_str_trim(name), keys[i].kind));
+    return TOC_OK;
+  }
+  pass_key(d, file, l, dictionaries ? "not a kind of dictionary that is read" : "an option of PETRARCH's own way to code");
+  return TOC_OK;
+}
+
+static toc_status read_config(folder *d, const char *path, toc_str bytes) {
+  toc_lines l;
+  bool dictionaries = false, skip = true;
+  uint32_t file = d->f->files.len;
+  if (!toc_utf8_valid(bytes)) return toc_fail(d->err, TOC_BADDATA, path, 0, 0, "broken UTF-8");
+  *toc_push(&d->f->arena, &d->f->files) = path;
+  toc_lines_init(&l, path, bytes);
+  while (toc_lines_next(&l)) {
+    cut_semicolon(&l);
+    if (!l.text.len) continue;
+    if (l.text.ptr[0] != '[') {
+      if (!skip) TRY(config_line(d, &l, file, dictionaries));
+      continue;
+    }
+    if (l.text.ptr[l.text.len - 1] != ']') return toc_lines_fail(d->err, &l, 0, "'[' is not closed");
+    dictionaries = toc_str_is(l.text, "[Dictionaries]");
+    skip = !dictionaries && !toc_str_is(l.text, "[Options]"); /* where its parser lies */
+  }
+  return d->files.len ? TOC_OK : toc_fail(d->err, TOC_BADDATA, path, 0, 0, "names no dictionary: expected [Dictionaries] and 'verbfile_name = FILE'");
+}
+
+/* The dictionaries that a PETR_config.ini among the given files names, else all that are given. */
+static toc_status choose(folder *d) {
+  const toc__foreign_file *config = NULL;
+  for (uint32_t i = 0; i < d->n_given; i++)
+    if (strcmp(toc__foreign_name(d->given[i].name), config_name) == 0) config = &d->given[i];
+  if (config) return read_config(d, toc_str_z(&d->f->arena, toc_cstr(config->name)), config->bytes);
+  for (uint32_t i = 0; i < d->n_given; i++) *toc_push(&d->f->arena, &d->files) = d->given[i];
+  return TOC_OK;
+}
+
+static toc_status read_given(toc__foreign *f, const toc__foreign_file *file, uint32_t n, toc_error *err) {
+  folder d = {.f = f, .given = file, .n_given = n, .err = err};
+  TRY(choose(&d));
+  return parse_all(f, d.files.ptr, d.files.len, err);
 }
 
 static toc_status read_folder(toc__foreign *f, const char *dir, toc_error *err) {
   toc_arena *a = &f->arena;
   toc_strs names = {0};
   TOC_ARRAY(toc__foreign_file) files = {0};
+  bool config = false;
   TRY(toc_dir_list(a, dir, "", &names, err));
+  for (uint32_t i = 0; i < names.len; i++) config |= toc_str_is(names.ptr[i], config_name);
   for (uint32_t i = 0; i < names.len; i++) {
-    if (!is_dictionary(names.ptr[i])) continue;
+    if (config ? !toc_str_is(names.ptr[i], config_name) : !kind_of(names.ptr[i])) continue;
     toc__foreign_file file = {.name = toc_str_format(a, "%s/%.*s", dir, TOC_FMT(names.ptr[i])).ptr};
     TRY(toc_file_read(a, file.name, FOREIGN_MAX_FILE, &file.bytes, err));
     *toc_push(a, &files) = file;
   }
   if (!files.len)
-    return toc_fail(err, TOC_BADDATA, NULL, 0, 0, "no dictionary in '%s', expected files named *.actors, *.agents, *.verbs, *.discards or *.issues", dir);
-  return parse_all(f, files.ptr, files.len, err);
+    return toc_fail(err, TOC_BADDATA, NULL, 0, 0,
+                    "no dictionary in '%s', expected files named *.actors, *.agents, *.verbs, *.discards, *.issues or *.nouns, or %s", dir, config_name);
+  folder d = {.f = f, .dir = dir, .given = files.ptr, .n_given = files.len, .err = err};
+  TRY(choose(&d));
+  return parse_all(f, d.files.ptr, d.files.len, err);
 }
 
 static toc_status load(toc__foreign **out, const char *dir, const toc__foreign_file *file, uint32_t n, toc_error *err) {
@@ -667,7 +589,7 @@ static toc_status load(toc__foreign **out, const char *dir, const toc__foreign_f
   if (!f) return toc_fail(err, TOC_NOMEM, NULL, 0, 0, "out of memory for dictionaries");
   toc_arena_init(&f->arena, 0);
   volatile toc_status s = TOC_NOMEM;
-  if (TOC_TRY(&f->arena, jump)) s = dir ? read_folder(f, dir, err) : parse_all(f, file, n, err);
+  if (TOC_TRY(&f->arena, jump)) s = dir ? read_folder(f, dir, err) : read_given(f, file, n, err);
   else toc_fail(err, TOC_NOMEM, NULL, 0, 0, "out of memory for dictionaries");
   f->arena.oom = NULL;
   if (s == TOC_OK) *out = f;
@@ -687,13 +609,15 @@ void toc__foreign_free(toc__foreign *f) {
 const char *toc__foreign_hash(const toc__foreign *f) { return f->hash; }
 
 toc__foreign_size toc__foreign_count(const toc__foreign *f) {
-  toc__foreign_size s = {.files = f->files.len, .verbs = f->verbs.len, .patterns = f->patterns.len, .passed_over = f->passed.len};
+  toc__foreign_size s = {.files = f->files.len, .verbs = f->verbs.len, .patterns = f->patterns.len, .transformations = f->changes.len, .passed_over = f->passed.len};
   for (uint32_t i = 0; i < f->entries.len; i++) switch (f->entries.ptr[i].kind) {
       case F_ACTOR: s.actors++; break;
       case F_AGENT: s.agents++; break;
       case F_DISCARD:
       case F_DISCARD_REPORT: s.discards++; break;
       case F_ISSUE: s.issues++; break;
+      case F_NO_ISSUE: break;
+      case F_NO_VERB: s.nouns++; break;
     }
   return s;
 }
@@ -722,8 +646,13 @@ static void put_codes(toc_buf *b, const toc__foreign *f, const fentry *e) {
 
 static void put_place(toc_buf *b, const toc__foreign *f, uint32_t file, uint32_t line) { toc_buf_fmt(b, "\t%s:%u\n", f->files.ptr[file], (unsigned)line); }
 
+/* Tabs and the like of a line would be fields of the list. */
+static void put_line(toc_buf *b, toc_str s) {
+  for (size_t i = 0; i < s.len; i++) toc_buf_put(b, (unsigned char)s.ptr[i] < ' ' ? " " : s.ptr + i, 1);
+}
+
 void toc__foreign_list(const toc__foreign *f, toc_buf *b) {
-  static const char *const kinds[] = {"actor", "agent", "discard", "discard report", "issue"};
+  static const char *const kinds[] = {"actor", "agent", "discard", "discard report", "issue", "no issue", "noun"};
   for (uint32_t i = 0; i < f->entries.len; i++) {
     const fentry *e = &f->entries.ptr[i];
     toc_buf_fmt(b, "%s\t", kinds[e->kind]);
@@ -739,8 +668,20 @@ void toc__foreign_list(const toc__foreign *f, toc_buf *b) {
     toc_buf_fmt(b, "\t%.*s, %u pattern%s", TOC_FMT(v->code), (unsigned)v->n_patterns, v->n_patterns == 1 ? "" : "s");
     put_place(b, f, v->file, v->line);
   }
+  for (uint32_t i = 0; i < f->changes.len; i++) {
+    toc_buf_z(b, "transformation\t");
+    put_line(b, f->changes.ptr[i].text);
+    toc_buf_fmt(b, "\t%u event%s", (unsigned)f->changes.ptr[i].n_results, f->changes.ptr[i].n_results == 1 ? "" : "s");
+    put_place(b, f, f->changes.ptr[i].file, f->changes.ptr[i].line);
+  }
+  toc__foreign_list_passed(f, b);
+}
+
+void toc__foreign_list_passed(const toc__foreign *f, toc_buf *b) {
   for (uint32_t i = 0; i < f->passed.len; i++) {
-    toc_buf_fmt(b, "passed over\t%.*s\ttransformation of PETRARCH-2", TOC_FMT(f->passed.ptr[i].text));
+    toc_buf_z(b, "passed over\t");
+    put_line(b, f->passed.ptr[i].text);
+    toc_buf_fmt(b, "\t%.*s", TOC_FMT(f->passed.ptr[i].why));
     put_place(b, f, f->passed.ptr[i].file, f->passed.ptr[i].line);
   }
 }

@@ -3,7 +3,7 @@
  *     20140512<TAB>CNLCOP<TAB>---OPP<TAB>1823<TAB>ID_RIGHTS,2<TAB>r17_3<TAB>Quay Gazette
  *
  * date of the report, source, target, CAMEO code, issues with their number in the sentence, report
- * and number of the sentence, publisher.  Only events with both parties, and none that the text says did not happen or only supposes; of an event without a
+ * and number of the sentence (or the id that came with its tree), publisher.  Only events with both parties, and none that the text says did not happen or only supposes; of an event without a
  * recipient, each of its several actors with each other one.  The same line is written once a
  * report, with the sentences of all that say so. */
 #include "record.h"
@@ -99,8 +99,9 @@ static void put_line(lines *l, const line *x) {
   for (const line *y = x, *before = NULL; y; before = y, y = y->next == TOC_NONE ? NULL : &l->all.ptr[y->next]) {
     if (before && before->sentence == y->sentence) continue;
     if (before) toc_buf_z(r->out, ";");
-    put_field(r, doc->id);
-    toc_buf_fmt(r->out, "_%u", (unsigned)y->sentence + 1);
+    toc_str id = doc->sentences.ptr[y->sentence].id;
+    put_field(r, id.len ? id : doc->id);
+    if (!id.len) toc_buf_fmt(r->out, "_%u", (unsigned)y->sentence + 1);
   }
   toc_buf_z(r->out, "\t");
   put_field(r, doc->publisher);

@@ -6,9 +6,12 @@ static void put_counts(toc_buf *out, const toc__foreign *f) {
   const struct {
     const char *name;
     uint32_t n;
-  } rows[] = {{"files", s.files},       {"actors", s.actors},     {"agents", s.agents}, {"verbs", s.verbs},
-              {"patterns", s.patterns}, {"discards", s.discards}, {"issues", s.issues}, {"passed over", s.passed_over}};
+  } rows[] = {{"files", s.files},       {"actors", s.actors},     {"agents", s.agents},
+              {"verbs", s.verbs},       {"patterns", s.patterns}, {"transformations", s.transformations},
+              {"discards", s.discards}, {"issues", s.issues},     {"nouns", s.nouns},
+              {"passed over", s.passed_over}};
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) toc_buf_fmt(out, "%s\t%u\n", rows[i].name, (unsigned)rows[i].n);
+  toc__foreign_list_passed(f, out);
 }
 
 toc_status toc_dictionaries_read(const char *folder, int list, toc_write_fn write, void *ctx, toc_error *err) {

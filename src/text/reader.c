@@ -323,6 +323,34 @@ static bool is_newdoc(toc_str ahead) {
   return toc_str_starts(rest, TOC_S("newdoc")) && (rest.len == 6 || rest.ptr[6] == ' ' || rest.ptr[6] == '=');
 }
 
+/* "AFP0808020625_4" → "AFP0808020625": the report of a sentence, as UniversalPetrarch calls it. */
+static toc_str story_of(toc_str sent_id) {
+  size_t n = sent_id.len;
+  while (n && sent_id.ptr[n - 1] >= '0' && sent_id.ptr[n - 1] <= '9') n--;
+  return n > 1 && n < sent_id.len && sent_id.ptr[n - 1] == '_' ? toc_str_sub(sent_id, 0, n - 1) : sent_id;
+}
+
+/* What the comments in front of a sentence say of its report. */
+typedef struct about {
+  toc_str date, source, story; /* story: only of a dated sentence */
+} about;
+
+static about read_about(toc_str document) {
+  about a = {toc__conllu_comment(document, "date"), toc__conllu_comment(document, "source"), {0}};
+  if (!a.source.len) a.source = toc__conllu_comment(document, "publisher");
+  if (a.date.len) a.story = story_of(toc__conllu_comment(document, "sent_id"));
+  return a;
+}
+
+/* Sentences with dates of their own, as a converter of UniversalPetrarch's files writes them, need no "# newdoc": a
+ * report ends where the date, the source or the story of the sentence id becomes another. */
+static bool other_story(toc_str document, toc_str ahead) {
+  if (!ahead.len || ahead.ptr[0] != '#') return false;
+  about before = read_about(document), now = read_about(ahead);
+  return before.date.len && now.date.len && !toc__conllu_comment(document, "newdoc id").len &&
+         !(toc_str_eq(before.date, now.date) && toc_str_eq(before.source, now.source) && toc_str_eq(before.story, now.story));
+}
+
 static toc_status fill_conllu(toc__held *h, const toc_reader *r, toc_error *err) {
   toc__decoded d;
   toc_str raw = {r->document.ptr, r->document.len};
@@ -336,6 +364,11 @@ static toc_status fill_conllu(toc__held *h, const toc_reader *r, toc_error *err)
   p->conllu = d.text;
   p->encoding = d.encoding;
   p->n_repaired = d.n_repaired;
+  about said = read_about(d.text);
+  toc_day day;
+  if (!id.len) id = said.story;
+  if (said.date.len) p->published = toc_day_parse(said.date, &day, NULL) ? toc_str_copy(&h->arena, said.date) : toc__fields_date(&h->arena, said.date);
+  if (said.source.len) p->publisher = toc_str_copy(&h->arena, said.source);
   p->id = toc_str_copy(&h->arena, id.len ? id : r->stem);
   if (!id.len && r->n > 0) {
     size_t n = strlen(r->in.path);
@@ -345,13 +378,14 @@ static toc_status fill_conllu(toc__held *h, const toc_reader *r, toc_error *err)
   return toc__conllu_text(&h->arena, d.text, r->in.path, r->document_line, &p->text, err);
 }
 
-/* Collects lines up to the next "# newdoc" that follows some sentence. */
+/* Collects lines up to the next "# newdoc", or the next report of sentences with dates, that follows some sentence. */
 static toc_status collect(toc_reader *r, toc_error *err) {
-  bool rows = false, too_long = false;
+  bool rows = false, too_long = false, between = false; /* between: an empty line came last */
   r->document_line = r->in.line;
   for (;;) {
     toc_str line, ahead = toc__input_peek(&r->in, 64);
     if (rows && is_newdoc(ahead)) break;
+    if (rows && between && !too_long && r->document.len && other_story((toc_str){r->document.ptr, r->document.len}, toc__input_peek(&r->in, 4096))) break;
     uint32_t number = r->in.line;
     toc__line what = toc__input_line(&r->in, r->max, &line);
     if (what == LINE_END) break;
@@ -363,6 +397,7 @@ static toc_status collect(toc_reader *r, toc_error *err) {
       continue;
     }
     if (line.len && line.ptr[0] != '#') rows = true;
+    between = !toc_str_trim(line).len;
     if (too_long) continue;
     toc_buf_str(&r->document, line);
     toc_buf_put(&r->document, "\n", 1);

@@ -456,6 +456,14 @@ class Formats(Case):
         self.assertEqual([x.split("\t")[1:4] for x in out.splitlines()],
                          [["CNLCOP", "---OPP", "182"], ["VDRCOP", "---OPP", "1823"], ["---COP", "CNLOPP", "182"]])
 
+    def test_lines_of_sentences_with_their_own_ids(self):
+        rows = "1\tCarnelia\tCarnelia\tPROPN\t_\t_\t2\tnsubj\t_\t_\n2\tbeat\tbeat\tVERB\t_\t_\t0\troot\t_\t_\n3\tVeldor\tVeldor\tPROPN\t_\t_\t2\tobj\t_\t_\n\n"
+        trees = "".join("# sent_id = QG%s\n# date = 2014051%d\n# source = Quay Gazette\n" % x + rows for x in (("1_1", 2), ("1_4", 2), ("2_1", 3)))
+        status, out, err = run("code", "--model", "conllu", "-i", "conllu", "--dictionaries", self.dictionaries(), "--format", "petrarch", stdin=trees)
+        self.assertEqual((status, err), (0, ""))
+        self.assertEqual(out, "20140512\tCNL\tVDR\t182\t\tQG1_1;QG1_4\tQuay Gazette\n20140513\tCNL\tVDR\t182\t\tQG2_1\tQuay Gazette\n")
+        self.assertEqual(re.findall("(?m)^# sent_id = (.*)$", run("parse", "--model", "conllu", "-i", "conllu", stdin=trees)[1]), ["QG1_1", "QG1_4", "QG2_1"])
+
     def test_own_dictionaries_in_a_crisis_file(self):
         own, db = self.dictionaries(), os.path.join(self.dir, "own.db")
         self.assertEqual(run("ingest", "-q", "--dictionaries", own, db, "-", "-i", "jsonl", stdin=self.NEWS)[0], 0)
@@ -473,7 +481,15 @@ class Formats(Case):
         own = self.dictionaries()
         status, out, err = run("lexicon", "check", own)
         self.assertEqual((status, err), (0, ""))
-        self.assertIn("actors\t3\nagents\t2\nverbs\t2\npatterns\t1\n", out)
+        self.assertIn("actors\t3\nagents\t2\nverbs\t2\npatterns\t1\ntransformations\t0\n", out)
+        self.assertTrue(out.endswith("passed over\t0\n"), out)
+        self.file("own/more.verbs.txt", "~ (a (b . BEAT) SAY) = (a b 112)\n~ (a (b . ROB) SAY) = (a b 112)\n")
+        out = run("lexicon", "check", own)[1]  # what is read and not applied, and why
+        self.assertIn("transformations\t1\n", out)
+        self.assertTrue(out.endswith("passed over\t1\npassed over\t~ (a (b . ROB) SAY) = (a b 112)\tno verb 'ROB' with a code\t%s/more.verbs.txt:2\n" % own), out)
+        said = jsonl([{"id": "n3", "published": "2020-05-04", "text": "Carnelia said that Veldor had beaten two marchers."}])
+        self.assertEqual(run("code", "--dictionaries", own, "--format", "petrarch", stdin=said)[1], "20200504\tCNL\tVDR\t112\t\tn3_1\t\n")
+        os.remove(os.path.join(own, "more.verbs.txt"))
         self.assertIn("actor\tveldor\tVDR\t%s/our.actors:3\n" % own, run("lexicon", "list", own)[1])
         self.file("own/our.agents", "POLICE [COP]\n")
         for args in (("lexicon", "check", own), ("lexicon", "list", own), ("code", "--dictionaries", own, os.devnull)):

@@ -354,6 +354,45 @@ static void conllu_documents_are_reports(void **state) {
   finish(r);
 }
 
+/* Sentences with dates, as UniversalPetrarch's files have them: a report is a story of one day and source. */
+static void dated_sentences_are_reports(void **state) {
+  (void)state;
+#define ROW "1\tTroops\ttroop\tNOUN\t_\t_\t0\troot\t_\t_\n\n"
+  toc_reader *r = open_reader(write_text(".conllu", "# sent_id = QG1_1\n# date = 20140512\n# source = Quay Gazette\n" ROW
+                                                    "# sent_id = QG1_2\n# date = 20140512\n# source = Quay Gazette\n" ROW
+                                                    "# sent_id = QG2_1\n# date = 20140512\n# source = Quay Gazette\n" ROW
+                                                    "# sent_id = QG2_2\n# date = 2014-05-13\n# source = Quay Gazette\n" ROW
+                                                    "# sent_id = QG2_3\n" ROW), TOC_INPUT_AUTO, 0);
+  static const struct {
+    const char *id, *published, *text;
+    uint32_t line;
+  } want[] = {{"QG1", "2014-05-12", "Troops Troops", 1}, {"QG2", "2014-05-12", "Troops", 11}, {"QG2", "2014-05-13", "Troops Troops", 16}};
+  for (size_t i = 0; i < sizeof want / sizeof *want; i++) {
+    toc_report *p = next_ok(r);
+    is(p->id, want[i].id);
+    is(p->published, want[i].published);
+    is(p->publisher, "Quay Gazette");
+    is(p->text, want[i].text);
+    assert_int_equal(p->line, want[i].line);
+    toc_report_free(p);
+  }
+  next_done(r);
+  finish(r);
+  r = open_reader(write_text(".conllu", "# newdoc id = d\n# date = 20140512\n# sent_id = QG1_1\n" ROW "# date = 20140513\n# sent_id = QG2_1\n" ROW), TOC_INPUT_AUTO, 0);
+  toc_report *p = next_ok(r);
+  is(p->id, "d");
+  is(p->text, "Troops Troops"); /* "newdoc" says what a report is */
+  toc_report_free(p);
+  next_done(r);
+  finish(r);
+  r = open_reader(write_text(".conllu", "# sent_id = w_1\n" ROW "# sent_id = x_1\n" ROW), TOC_INPUT_AUTO, 0);
+  p = next_ok(r);
+  is(p->text, "Troops Troops"); /* a treebank without dates is one */
+  toc_report_free(p);
+  finish(r);
+#undef ROW
+}
+
 static void a_broken_tree_stops_no_other(void **state) {
   (void)state;
   char bad[2000];
@@ -441,7 +480,7 @@ int main(void) {
       cmocka_unit_test(jsonl_in_utf16_is_read),
       cmocka_unit_test(too_long_a_report_is_passed_over),
       cmocka_unit_test(a_line_of_many_megabytes_is_a_report),
-      cmocka_unit_test(conllu_documents_are_reports),
+      cmocka_unit_test(conllu_documents_are_reports), cmocka_unit_test(dated_sentences_are_reports),
       cmocka_unit_test(a_broken_tree_stops_no_other),
       cmocka_unit_test(formats_are_told_by_content),
       cmocka_unit_test(missing_files_and_folders_are_errors),
