@@ -106,7 +106,7 @@ static spot find_noun(const fg_ctx *c, const fg_quantity *q) {
 
 static bool said_dead(const fg_ctx *c, uint32_t v) {
   uint32_t end = v + 5 < c->last ? v + 5 : c->last;
-  if (!(c->marks & FG_DEADLY)) return false;
+  if (!(c->marks & FG_DEADLY) || toc_str_is(c->word[v].lemma, "sentence") || toc_str_is(c->word[v].lemma, "condemn")) return false;
   if (v > c->first && (fg_word(c, v - 1, "fatally") || fg_word(c, v - 1, "mortally"))) return true;
   for (uint32_t k = v + 1; k < end; k++) {
     if (fg_word(c, k, ",") || fg_word(c, k, ";") || fg_word(c, k, ".")) return false;
@@ -161,6 +161,26 @@ static bool a_shot(const fg_ctx *c, uint32_t k) {
   return k > c->first && (toc_str_ends(c->word[k - 1].low, TOC_S("one")) || fg_word(c, k - 1, "single") || fg_word(c, k - 1, "first"));
 }
 
+/* "wounded a guard": the words behind verb k begin an object. */
+static bool object_behind(const fg_ctx *c, uint32_t k) {
+  static const char *const words[] = {"a", "an", "the", "him", "them", "her", "his", "their", "its"};
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+    if (fg_word(c, k + 1, words[i])) return true;
+  return fg_word(c, k + 1, "at") && fg_word(c, k + 2, "least");
+}
+
+/* Does somebody who did it to others stand there?  "Three gunmen wounded a guard", "shot and
+ * killed the mayor": two verbs may share the object. */
+static bool has_object(const fg_ctx *c, uint32_t v) {
+  const toc_doc *doc = c->doc;
+  if (!c->tree) return object_behind(c, v);
+  uint32_t o = toc_child(doc, v, TOC_REL_OBJ);
+  if (o != TOC_NONE && o > v) return true;
+  if (!fg_word(c, v + 1, "and") || v + 2 >= c->last || doc->tokens.ptr[v + 2].head != v) return false;
+  o = toc_child(doc, v + 2, TOC_REL_OBJ);
+  return o != TOC_NONE && o > v + 2 && toc_rel_base(doc, v + 2) == TOC_REL_CONJ && toc_child(doc, v + 2, TOC_REL_NSUBJ) == TOC_NONE;
+}
+
 /* A participle or adjective right behind the noun, auxiliaries between: "were killed",
  * "have been arrested", "dead", "who died". */
 static toc_counts right_behind(const fg_ctx *c, uint32_t k, uint32_t *verb) {
@@ -178,14 +198,13 @@ static toc_counts right_behind(const fg_ctx *c, uint32_t k, uint32_t *verb) {
   if (fg_past_form(c, k) && !describes && !a_shot(c, k)) {
     kind = fg_verb_object(c, k, &u);
     /* "12 had killed …" and "three killed a man" are active */
-    bool object = k + 1 < c->last && (fg_word(c, k + 1, "a") || fg_word(c, k + 1, "the") || fg_word(c, k + 1, "an") || fg_word(c, k + 1, "at") || fg_word(c, k + 1, "him") || fg_word(c, k + 1, "them") || fg_word(c, k + 1, "her"));
-    if (fg_word(c, k + 1, "at") && fg_word(c, k + 2, "least")) object = true;
-    else if (fg_word(c, k + 1, "at")) object = false;
+    bool object = object_behind(c, k) || (u > k + 1 && object_behind(c, u)); /* "shot and killed the mayor" */
     if (kind != TOC_N_COUNTS && (passive || (!helped && !object))) {
       if (c->tree && !passive) {
         /* the tree sees objects that these words do not */
         uint32_t o = toc_child(c->doc, k, TOC_REL_OBJ);
         if (o != TOC_NONE && o > k && o - k < 6 && !fg_word(c, k + 1, "and") && !fg_word(c, k + 1, ",")) return TOC_N_COUNTS;
+        if (u > k + 1 && has_object(c, k)) return TOC_N_COUNTS;
       }
       *verb = u;
       return kind;
@@ -193,10 +212,8 @@ static toc_counts right_behind(const fg_ctx *c, uint32_t k, uint32_t *verb) {
   }
   if (!passive && (kind = fg_kind(c, k, FG_SUBJECT)) != TOC_N_COUNTS && (fg_past_form(c, k) || kind == TOC_COUNTS_KILLED)) return kind;
   if (said_dead(c, k) && fg_past_form(c, k) == false && toc_str_ends(c->word[k].low, TOC_S("ed"))) return TOC_COUNTS_KILLED; /* "starved to death" */
-  if ((kind = fg_kind(c, k, FG_STATE)) != TOC_N_COUNTS) {
-    return kind;
-  }
-  return TOC_N_COUNTS;
+  if (fg_past_form(c, k) && !passive && has_object(c, k)) return TOC_N_COUNTS;
+  return fg_kind(c, k, FG_STATE);
 }
 
 /* "killing at least 12", "wounded 30 others": the verb right before the quantity. */
@@ -230,7 +247,7 @@ static bool passive_verb(const fg_ctx *c, uint32_t v) {
     if (toc_lemma_is(c->doc, k, "have") || toc_lemma_is(c->doc, k, "will")) have = true;
   }
   /* headlines: "dozens of demonstrators killed in protests" */
-  return !have && fg_past_form(c, v) && toc_child(c->doc, v, TOC_REL_OBJ) == TOC_NONE && toc_child(c->doc, v, TOC_REL_CCOMP) == TOC_NONE;
+  return !have && fg_past_form(c, v) && toc_child(c->doc, v, TOC_REL_OBJ) == TOC_NONE && toc_child(c->doc, v, TOC_REL_CCOMP) == TOC_NONE && !has_object(c, v);
 }
 
 static bool wants_people(toc_counts k) { return k != TOC_COUNTS_KILLED; }
@@ -253,7 +270,7 @@ static toc_counts of_subject(const fg_ctx *c, uint32_t v, bool passive, uint32_t
     if (said_dead(c, v) && toc_child(c->doc, v, TOC_REL_OBJ) == TOC_NONE) return TOC_COUNTS_KILLED; /* "starved to death" */
     k = fg_kind(c, v, FG_SUBJECT);
     if (k != TOC_N_COUNTS && human && !passive) return k;
-    k = fg_kind(c, v, FG_STATE);
+    k = passive || !has_object(c, v) ? fg_kind(c, v, FG_STATE) : TOC_N_COUNTS;
     if (k != TOC_N_COUNTS) return k;
     uint32_t x = toc_child(c->doc, v, TOC_REL_XCOMP); /* "are believed to have been killed", "were forced to flee" */
     if (x == TOC_NONE) return TOC_N_COUNTS;

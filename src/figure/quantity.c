@@ -299,6 +299,17 @@ void fg_mark_openers(toc__figures *x) {
   for (size_t k = 0; (number = toc__number_name(k)) != NULL; k++) fg_mark(x, toc_cstr(number), FG_COUNTS);
 }
 
+/* "One by one", "this one": it counts nobody.  "Said that one man was hurt" does. */
+static bool points_out(const fg_ctx *c, uint32_t k) {
+  static const char *const words[] = {"by", "no", "any", "this"};
+  if (fg_word(c, k + 1, "by") || fg_word(c, k + 1, "another")) return true;
+  if (k <= c->first) return false;
+  if (fg_word(c, k - 1, "that")) return !c->tree || c->doc->tokens.ptr[k - 1].upos != TOC_UPOS_SCONJ;
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+    if (fg_word(c, k - 1, words[i])) return true;
+  return false;
+}
+
 bool fg_quantity_at(const fg_ctx *c, uint32_t i, fg_quantity *q) {
   *q = (fg_quantity){.first = i, .core = i};
   if (zero_at(c, i, q)) return c->doc->tokens.ptr[i].time == TOC_NONE;
@@ -341,7 +352,7 @@ bool fg_quantity_at(const fg_ctx *c, uint32_t i, fg_quantity *q) {
     if (no_quantity(c, k, k + 1, false)) return false;
   } else {
     if ((took = read_number(c, k, &low)) == 0) return false;
-    if (fg_word(c, k, "one") && took == 1 && (fg_word(c, k + 1, "by") || fg_word(c, k + 1, "another") || (k > c->first && (fg_word(c, k - 1, "by") || fg_word(c, k - 1, "no") || fg_word(c, k - 1, "any") || fg_word(c, k - 1, "this") || fg_word(c, k - 1, "that"))))) return false;
+    if (fg_word(c, k, "one") && took == 1 && points_out(c, k)) return false;
     high = low;
     uint32_t r = range_at(c, between ? k - 1 : k, k + took, between, &low, &high);
     if (between && !r) return false;

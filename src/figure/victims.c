@@ -37,6 +37,22 @@ static bool hypothetical(const fg_ctx *c, uint32_t v) {
   return (c->doc->tokens.ptr[v].feat & TOC_F_INF) && toc_child(c->doc, v, TOC_REL_AUX_PASS) == TOC_NONE && fg_word(c, v - (v > c->first), "to");
 }
 
+/* "Neither the mayor nor his wife was hurt" */
+static bool spared(const fg_ctx *c, uint32_t n) {
+  toc_few_children(c->doc, n, k) if (fg_word(c, k, "neither") || fg_word(c, k, "nor")) return true;
+  return n > c->first && (fg_word(c, n - 1, "neither") || fg_word(c, n - 1, "nor"));
+}
+
+/* Something that was done rather than somebody: "the death of two guards and the destruction of a bus". */
+static bool abstract(const fg_ctx *c, uint32_t n) {
+  static const char *const tail[] = {"tion", "sion", "ment", "ness", "ity", "ism", "age", "ure"};
+  toc_str l = c->word[n].lemma;
+  if (c->keys[n].marks & FG_END) return true;
+  for (size_t k = 0; k < sizeof tail / sizeof *tail; k++)
+    if (l.len > 5 && toc_str_ends(l, toc_cstr(tail[k]))) return true;
+  return false;
+}
+
 /* The last word of a name, or the noun: what makes a second mention a second mention. */
 static toc_str victim_name(const fg_ctx *c, uint32_t n) {
   const toc_doc *doc = c->doc;
@@ -114,8 +130,8 @@ static bool admissible(const fg_ctx *c, uint32_t n, toc_counts kind, bool sure, 
   bool proper = is_name(c, n);
   *plural = (t->feat & TOC_F_PLUR) != 0;
   if (t->time != TOC_NONE || (!proper && t->upos != TOC_UPOS_NOUN && t->upos != TOC_UPOS_ADJ)) return false;
-  if (quantified(c, n) || quantifier_word(c, n) || fg_has(c, n, FG_GROUP)) return false;
-  if (!proper) return fg_human(c, n) || (sure && kind == TOC_COUNTS_KILLED && t->upos == TOC_UPOS_NOUN && !fg_has(c, n, FG_THING));
+  if (quantified(c, n) || quantifier_word(c, n) || fg_has(c, n, FG_GROUP) || spared(c, n)) return false;
+  if (!proper) return fg_human(c, n) || (sure && kind == TOC_COUNTS_KILLED && t->upos == TOC_UPOS_NOUN && !fg_has(c, n, FG_THING) && !abstract(c, n));
   if (t->mention == TOC_NONE || t->mention >= doc->mentions.len) return fg_human(c, n) || t->form.len > 1;
   toc_kind name = doc->mentions.ptr[t->mention].kind;
   *plural = name == TOC_KIND_NORP && *plural;
@@ -160,6 +176,24 @@ static bool coordinated(const fg_ctx *c, uint32_t n) {
   return false;
 }
 
+/* "the lawyer Ada Burton", "soldiers Kent and Marsh": a noun right before a name tells who they are. */
+static bool names_follow(const fg_ctx *c, uint32_t n) {
+  const toc_token *next = n + 1 < c->last ? &c->doc->tokens.ptr[n + 1] : NULL;
+  if (!next || next->upos != TOC_UPOS_PROPN || next->mention == TOC_NONE || next->mention >= c->doc->mentions.len) return false;
+  return c->doc->mentions.ptr[next->mention].kind == TOC_KIND_PER && c->doc->mentions.ptr[next->mention].first == n + 1;
+}
+
+/* Was the one whom these words go on to name just told of, by the same verb? */
+static bool goes_on(const fg_ctx *c, uint32_t n, uint32_t verb) {
+  const toc_doc *doc = c->doc;
+  if (!doc->victims.len) return false;
+  const toc_figure *f = &doc->victims.ptr[doc->victims.len - 1];
+  if (f->verb != verb || f->head >= n || f->head < c->first || n - f->head > 4 || f->high != 1) return false;
+  for (uint32_t k = f->head + 1; k <= n; k++)
+    if (doc->tokens.ptr[k].upos != TOC_UPOS_PROPN) return false;
+  return true;
+}
+
 static void victim(const fg_ctx *c, fg_seen *seen, uint32_t n, toc_counts kind, uint32_t verb) {
   toc_doc *doc = c->doc;
   bool plural;
@@ -170,6 +204,7 @@ static void victim(const fg_ctx *c, fg_seen *seen, uint32_t n, toc_counts kind, 
   }
   if (!admissible(c, n, kind, fg_has(c, verb, FG_SURELY), &plural)) return;
   bool proper = is_name(c, n), known_one = proper || definite(c, n);
+  if ((plural && names_follow(c, n)) || goes_on(c, n, verb)) return;
   if (plural && !known_one && generic(c, verb)) return;
   toc_str key = victim_name(c, n);
   uint32_t *known = toc_map_put(&seen->names, key, TOC_NONE);
@@ -261,6 +296,14 @@ static bool reduced_passive(const fg_ctx *c, uint32_t v, toc_counts k) {
   return true;
 }
 
+/* "claimed the lives of a judge and her driver", "the body of a student" */
+static void whose(const fg_ctx *c, fg_seen *seen, uint32_t n, uint32_t verb) {
+  toc_few_children(c->doc, n, k) {
+    uint32_t mark = toc_rel_base(c->doc, k) == TOC_REL_NMOD ? toc_child(c->doc, k, TOC_REL_CASE) : TOC_NONE;
+    if (mark != TOC_NONE && fg_word(c, mark, "of")) victims(c, seen, k, TOC_COUNTS_KILLED, verb);
+  }
+}
+
 static void of_verb(const fg_ctx *c, fg_seen *seen, uint32_t v) {
   toc_doc *doc = c->doc;
   uint32_t verb = v, n;
@@ -270,7 +313,8 @@ static void of_verb(const fg_ctx *c, fg_seen *seen, uint32_t v) {
     n = toc_child(doc, v, TOC_REL_OBJ);
     if (n == TOC_NONE && verb != v && toc_child(doc, verb, TOC_REL_OBJ) != TOC_NONE) return; /* "shot and killed three": of those */
     if (n != TOC_NONE && reflexive(c, n)) n = shared_subject(c, v);
-    if (n != TOC_NONE) victims(c, seen, n, k, verb);
+    if (n != TOC_NONE && toc_str_is(c->word[n].lemma, "life")) whose(c, seen, n, verb);
+    else if (n != TOC_NONE) victims(c, seen, n, k, verb);
     else if ((passive_here(c, v) || reduced_passive(c, v, k)) && (n = shared_subject(c, v)) != TOC_NONE) victims(c, seen, n, k, verb);
     /* "the man killed in the raid" */
     else if (toc_rel(doc, v) == TOC_REL_ACL && fg_past_form(c, v) && doc->tokens.ptr[v].head != TOC_NONE)
@@ -279,13 +323,19 @@ static void of_verb(const fg_ctx *c, fg_seen *seen, uint32_t v) {
   if (counted_here(own) && !passive_here(c, v) && (n = shared_subject(c, v)) != TOC_NONE) victims(c, seen, n, own, v);
 }
 
+/* "the cartel's murders": who did it */
+static bool organisation(const fg_ctx *c, uint32_t n) {
+  uint32_t m = c->doc->tokens.ptr[n].mention;
+  return m != TOC_NONE && m < c->doc->mentions.len && c->doc->mentions.ptr[m].kind != TOC_KIND_PER;
+}
+
 /* "the murder of a judge", "the senator's death", "the Galan assassination" */
 static void of_noun(const fg_ctx *c, fg_seen *seen, uint32_t n) {
   toc_doc *doc = c->doc;
   if (!(c->keys[n].marks & FG_END) || doc->tokens.ptr[n].upos == TOC_UPOS_VERB) return;
   toc_few_children(doc, n, k) {
     toc_deprel rel = doc->tokens.ptr[k].rel;
-    if (rel == TOC_REL_NMOD_POSS && !fg_word(c, n, "killing")) victims(c, seen, k, TOC_COUNTS_KILLED, n);
+    if (rel == TOC_REL_NMOD_POSS && !fg_word(c, n, "killing") && !organisation(c, k)) victims(c, seen, k, TOC_COUNTS_KILLED, n);
     else if (toc_rel_base(doc, k) == TOC_REL_NMOD) {
       uint32_t mark = toc_child(doc, k, TOC_REL_CASE);
       if (mark != TOC_NONE && fg_word(c, mark, "of")) victims(c, seen, k, TOC_COUNTS_KILLED, n);
@@ -295,11 +345,17 @@ static void of_noun(const fg_ctx *c, fg_seen *seen, uint32_t n) {
   }
 }
 
+/* "The body of a student was found" */
+static bool body(const fg_ctx *c, uint32_t n) {
+  return (toc_str_is(c->word[n].lemma, "body") || toc_str_is(c->word[n].lemma, "corpse")) && !(c->doc->tokens.ptr[n].feat & TOC_F_PLUR) && definite(c, n);
+}
+
 void fg_victims(const fg_ctx *c, fg_seen *seen) {
   if (!c->tree) return;
   for (uint32_t t = c->first; t < c->last; t++) {
     toc_upos u = c->doc->tokens.ptr[t].upos;
     if (u == TOC_UPOS_VERB) of_verb(c, seen, t);
+    else if (u == TOC_UPOS_NOUN && body(c, t)) whose(c, seen, t, t);
     else if (u == TOC_UPOS_NOUN) of_noun(c, seen, t);
     else if (u == TOC_UPOS_ADJ && fg_kind(c, t, FG_STATE) == TOC_COUNTS_KILLED && toc_child(c->doc, t, TOC_REL_COP) != TOC_NONE) {
       uint32_t n = toc_child(c->doc, t, TOC_REL_NSUBJ);

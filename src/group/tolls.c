@@ -4,7 +4,7 @@
  * a figure together with who gives it.  Nothing is added up; so one has to know which
  * figures are the whole and which only a part of it:
  *
- *   - a subset ("two of them children") is no toll;
+ *   - a subset ("two of them children") is no toll, nor is what years or a war cost (periods.c);
  *   - a voice gives its number once, in news first: what it counts later is a part of that,
  *     or another day's ("104 people have been shot this year"), unless it is said to be a
  *     toll ("rose to three") or makes a vague number sharp ("several … four");
@@ -28,6 +28,7 @@ typedef struct tolling {
   toc_doc *doc;
   uint32_t *owner;   /* [figures and victims] incident, TOC_NONE */
   uint32_t *first_of; /* [sentences + 1] first event of each sentence */
+  toc_map counted;    /* noun → first figure of two or more such killed or injured */
 } tolling;
 
 static bool could_cost(toc_counts counts, const toc_event *e) {
@@ -57,6 +58,7 @@ static uint32_t nearest(const tolling *g, uint32_t sentence, const toc_figure *f
 
 static uint32_t near_by(const tolling *g, const toc_figure *f) {
   const toc_doc *doc = g->doc;
+  if (toc__of_nature(doc, f)) return TOC_NONE;
   uint32_t word = f->verb != TOC_NONE ? f->verb : f->first, s = doc->tokens.ptr[word].sentence;
   uint32_t e = nearest(g, s, f, word);
   for (uint32_t back = 1; e == TOC_NONE && back <= 4 && back <= s; back++) e = nearest(g, s - back, f, word);
@@ -109,6 +111,36 @@ static bool beside(const toc_doc *doc, const toc_figure *a, const toc_figure *b)
   return a->verb != TOC_NONE && a->verb == b->verb && a->head != TOC_NONE && b->head != TOC_NONE && a->head != b->head && one_list(doc, a->head, b->head);
 }
 
+/* The figure that counts that word; TOC_NONE. */
+static uint32_t figure_of(const toc_doc *doc, uint32_t head) {
+  toc_few_children(doc, head, k) {
+    uint32_t f = doc->tokens.ptr[k].figure;
+    if (f != TOC_NONE && doc->figures.ptr[f].head == head) return f;
+  }
+  return TOC_NONE;
+}
+
+/* Does that list tell of the people whom `told` counts, and of these besides: "the six priests and
+ * the two maids", "the priests, their cook", when six priests have been told?  Not "the three
+ * victims, two women and a man". */
+static bool listed_with(const toc_doc *doc, const toc_figure *told, const toc_figure *f) {
+  if (told->head == TOC_NONE || f->head == TOC_NONE || !doc->child_at) return false;
+  uint32_t top = first_of_list(doc, f->head);
+  double others = 0;
+  bool there = false;
+  for (uint32_t one = top, at = doc->child_at[top], n = 0; n < TOC_FEW; n++, one = doc->child[at++]) {
+    if (one == top || toc_rel_base(doc, one) == TOC_REL_CONJ) {
+      uint32_t k = figure_of(doc, one);
+      const toc_figure *c = k == TOC_NONE ? NULL : &doc->figures.ptr[k];
+      bool same = c ? same_number(c->low, told->low) && same_number(c->high, told->high) : (doc->tokens.ptr[one].feat & TOC_F_PLUR) != 0;
+      if (one != f->head && same && toc_str_eq(doc->tokens.ptr[one].lemma, doc->tokens.ptr[told->head].lemma)) there = true;
+      else others += c ? c->low : 1;
+    }
+    if (at >= doc->child_at[top + 1]) break;
+  }
+  return there && others != told->low && !toc_str_eq(doc->tokens.ptr[told->head].lemma, doc->tokens.ptr[f->head].lemma);
+}
+
 static bool named(const toc_doc *doc, const toc_figure *f) {
   uint32_t m = f->head == TOC_NONE ? TOC_NONE : doc->tokens.ptr[f->head].mention;
   return m != TOC_NONE && doc->mentions.ptr[m].kind == TOC_KIND_PER;
@@ -155,6 +187,10 @@ static void add(toc_doc *doc, toc_incident *incident, const toc_figure *f, uint3
       if (figure == TOC_NONE || low <= (isnan(t->low) ? 0 : t->low)) before = before == TOC_NONE ? k : before;
       continue;
     }
+    if (t->figure != TOC_NONE && listed_with(doc, told, f)) {
+      if (low <= t->low) before = before == TOC_NONE ? k : before;
+      continue;
+    }
     if (figure == TOC_NONE && t->figure != TOC_NONE) return; /* named beside a number */
     bool voice = same_voice(doc, t->by, f->claim);
     if ((voice || taken_back(doc, figure)) && same_number(t->low, f->low) && same_number(t->high, f->high) && !(figure == TOC_NONE && others(doc, told, f))) return;
@@ -172,17 +208,28 @@ static void add(toc_doc *doc, toc_incident *incident, const toc_figure *f, uint3
   incident->tolls.ptr[before] = toll;
 }
 
+/* "The two teachers", "these six": a number that the reader knows already. */
+static bool known(const toc_doc *doc, const toc_figure *f) {
+  uint32_t first = doc->sentences.ptr[doc->tokens.ptr[f->first].sentence].first;
+  if (f->first == first) return false;
+  static const char *const words[] = {"the", "these", "those", "all"};
+  return TOC_ONE_OF(doc->tokens.ptr[f->first - 1].lemma, words) || toc_str_is(doc->tokens.ptr[f->first - 1].form, "these") || toc_str_is(doc->tokens.ptr[f->first - 1].form, "those");
+}
+
 /* The same number of the same people, told again, is the same toll: "the massacre of six
  * priests" at the end of a report that began with six priests shot. */
-static bool told_before(const tolling *g, uint32_t i) {
+static bool told_before(const tolling *g, uint32_t i, uint32_t incident) {
   const toc_doc *doc = g->doc;
   const toc_figure *f = &doc->figures.ptr[i];
-  if (f->low < 3 || f->head == TOC_NONE) return false;
+  bool again = known(doc, f);
+  if (f->low < (again ? 2 : 3) || (f->head == TOC_NONE && !again)) return false;
   for (uint32_t k = i; k-- > 0 && i - k <= 48;) {
     const toc_figure *b = &doc->figures.ptr[k];
-    if (b->counts == f->counts && b->head != TOC_NONE && b->subset_of == TOC_NONE && same_number(b->low, f->low) && same_number(b->high, f->high) &&
-        toc_str_eq(doc->tokens.ptr[b->head].lemma, doc->tokens.ptr[f->head].lemma) && doc->tokens.ptr[b->first].sentence != doc->tokens.ptr[f->first].sentence)
-      return true;
+    if (b->counts != f->counts || b->subset_of != TOC_NONE || !same_number(b->low, f->low) || !same_number(b->high, f->high)) continue;
+    if (doc->tokens.ptr[b->first].sentence == doc->tokens.ptr[f->first].sentence) continue;
+    if (f->low >= 3 && f->head != TOC_NONE && b->head != TOC_NONE && toc_str_eq(doc->tokens.ptr[b->head].lemma, doc->tokens.ptr[f->head].lemma)) return true;
+    /* of two happenings that should be one, the one that the report tells more of has the toll */
+    if (again && g->owner[k] != TOC_NONE && doc->incidents.ptr[g->owner[k]].events.len >= doc->incidents.ptr[incident].events.len) return true;
   }
   return false;
 }
@@ -204,19 +251,29 @@ static bool the_rest(const tolling *g, uint32_t i) {
 static void number(tolling *g, uint32_t i) {
   toc_doc *doc = g->doc;
   const toc_figure *f = &doc->figures.ptr[i];
-  if (f->counts == TOC_COUNTS_OTHER || f->subset_of != TOC_NONE || f->high == 0 || told_before(g, i) || the_rest(g, i)) return;
-  uint32_t at = g->owner[i];
+  uint32_t owner = g->owner[i];
+  g->owner[i] = TOC_NONE; /* until it is a toll */
+  if (f->counts == TOC_COUNTS_OTHER || f->subset_of != TOC_NONE || f->high == 0 || the_rest(g, i) || toc__of_a_period(doc, f)) return;
+  uint32_t at = owner;
   if (at == TOC_NONE) {
     uint32_t e = near_by(g, f);
     if (e == TOC_NONE) return;
     at = doc->events.ptr[e].incident;
   }
+  if (told_before(g, i, at)) return;
+  g->owner[i] = at;
   add(doc, &doc->incidents.ptr[at], f, i, TOC_NONE);
+}
+
+/* "The murder of the teachers" in a report that counts them elsewhere. */
+static bool numbered(const tolling *g, const toc_figure *f) {
+  return isnan(f->high) && f->head != TOC_NONE && toc_map_get(&g->counted, g->doc->tokens.ptr[f->head].lemma) != TOC_NONE;
 }
 
 static void victim(tolling *g, uint32_t i) {
   toc_doc *doc = g->doc;
   const toc_figure *f = toc_doc_figure(doc, i);
+  if (numbered(g, f)) return;
   uint32_t at = g->owner[i];
   if (at == TOC_NONE) {
     uint32_t e = struck_by(g, f);
@@ -240,6 +297,12 @@ void toc__tolls(toc_doc *doc) {
       if (g.owner[e->figures.ptr[k]] == TOC_NONE) g.owner[e->figures.ptr[k]] = e->incident;
   }
   for (; s <= doc->sentences.len; s++) g.first_of[s] = doc->events.len;
+  toc_map_init(&g.counted, &doc->scratch);
+  for (uint32_t i = 0; i < doc->figures.len; i++) {
+    const toc_figure *f = &doc->figures.ptr[i];
+    if ((f->counts == TOC_COUNTS_KILLED || f->counts == TOC_COUNTS_INJURED) && f->low >= 2 && f->head != TOC_NONE && f->subset_of == TOC_NONE)
+      toc_map_put(&g.counted, doc->tokens.ptr[f->head].lemma, i);
+  }
   for (uint32_t i = 0; i < doc->figures.len; i++) number(&g, i);
   for (uint32_t i = doc->figures.len; i < toc_doc_figures(doc); i++) victim(&g, i);
 }

@@ -8,6 +8,12 @@
 /* From figures and victims; linear.  Uses scratch. */
 void toc__tolls(toc_doc *doc);
 
+/* Is the number that of years or of a war, as background has it, and no happening's (periods.c)? */
+bool toc__of_a_period(const toc_doc *doc, const toc_figure *f);
+
+/* Did an earthquake, a flood, an accident kill them? */
+bool toc__of_nature(const toc_doc *doc, const toc_figure *f);
+
 /* Days of mentions that tell none (days.c); linear.  Uses scratch. */
 void toc__days(toc_doc *doc);
 
