@@ -31,7 +31,7 @@ CASES = [
      "Twelve people were killed, not 20 as first reported, when a bomb exploded in Tarma on Monday, police said.", ["killed 20", "killed 12"]),
     ("the dead of a war are not those of one of its days, nor is a toll revised theirs",
      "A drone strike killed three nurses in Kassala on Monday, a hospital said. Since April 2018 the war has killed "
-     "tens of thousands of people. Officials later revised the toll to five dead.", ["killed 3", "killed 5", "killed 20000"]),
+     "tens of thousands of people. Officials later revised the toll to five dead.", ["killed 3", "killed 5"]),
     ("near miss: it did",
      "The rebels killed five hostages.", ["killed 5"]),
     ("who wounded somebody was not wounded",
