@@ -153,13 +153,15 @@ static bool armed_force(const toc_actor *a) {
 static void moves_itself(const view *v, uint32_t i) {
   toc_event *e = event(v, i);
   if (e->type != TOC_MOBILIZE || e->actors.len) return;
-  bool noun = toc__is_noun(v, e->token);
+  uint32_t at = e->token, verb = tok(v, at)->head;
+  bool noun = toc__is_noun(v, at);
+  if (noun && toc_rel_base(v->doc, at) == TOC_REL_OBL && toc__passive(v, verb)) at = verb, noun = false; /* "were put on alert" */
   uint32_t seen = 0;
-  toc_children(v->doc, e->token, c) {
+  toc_children(v->doc, at, c) {
     if (seen++ == MAX_LOOK) break;
     toc_deprel r = tok(v, c)->rel, b = toc_deprel_base(r);
     bool moved = noun ? b == TOC_REL_NMOD && toc_child(v->doc, c, TOC_REL_CASE) != TOC_NONE && v->word[toc_child(v->doc, c, TOC_REL_CASE)] == v->coder->w_of
-                      : r == TOC_REL_NSUBJ_PASS || (b == TOC_REL_OBJ && !toc__passive(v, e->token));
+                      : r == TOC_REL_NSUBJ_PASS || (b == TOC_REL_OBJ && !toc__passive(v, at));
     uint32_t who = toc__counted(v, c);
     if (!moved || tok(v, who)->actor == TOC_NONE || !armed_force(&v->doc->actors.ptr[tok(v, who)->actor])) continue;
     toc__add_party(v, c, INSIDE_NOT, &e->actors);
