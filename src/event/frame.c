@@ -560,8 +560,18 @@ static void genitive_preps(const view *v, frame *f) {
   }
 }
 
+/* "An explosive device (IED) attack": the brackets part the compound, in the tree too. */
+static void bracketed_compound(const view *v, frame *f, uint32_t noun) {
+  uint32_t first = v->doc->sentences.ptr[tok(v, noun)->sentence].first, open = noun;
+  if (noun < first + 4 || !toc_str_is(tok(v, noun - 1)->form, ")")) return;
+  while (open > first + 1 && noun - open < 6 && !toc_str_is(tok(v, open)->form, "(")) open--;
+  toc_upos u = toc_str_is(tok(v, open)->form, "(") ? tok(v, open - 1)->upos : TOC_UPOS_PUNCT;
+  if (u == TOC_UPOS_NOUN || u == TOC_UPOS_PROPN) add(f, SLOT_CMPD, TOC_NONE, open - 1, false);
+}
+
 static void noun_frame(const view *v, uint32_t noun, frame *f) {
   f->token = noun;
+  bracketed_compound(v, f, noun);
   toc_children(v->doc, noun, c) {
     toc_deprel r = tok(v, c)->rel;
     switch (toc_deprel_base(r)) {
