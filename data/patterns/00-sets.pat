@@ -110,6 +110,7 @@ set AID_GIVERS = agency charity ngo government soldier unicef organization organ
 set GOODS = kilo litre liter tonne bread rice fuel sack bag loaf kilogram barrel sheeting food petrol flour gallon meal egg bamboo
 set LIGHT += hand
 set SOLDIERS += cadet
+set CIVILIANS += culprit perpetrator offender
 set CIVILIANS += islander auditor cook carpenter baker butcher
 set FIGHT_IDEAS += epidemic plague outbreak malnutrition smog locust pollution
 set HARM_N += airstrike bombardment shelling raid offensive hostility killing massacre retribution jihad

@@ -131,7 +131,7 @@ crack /V prt(down) on(press journalist media) subj:actor => COERCE/censor 1721
 
 # -- curfew, emergency
 curfew /N @BY on:recipient => COERCE/curfew 1723 rights_freedoms
-curfew /N head(lift end ease relax remove) => none
+curfew /N head(lift end ease relax relaxed remove) => none
 law_martial martial_law emergency_rule emergency_law military_rule state_emergency /N @BY on:recipient => COERCE/martial-law 1724 rights_freedoms
 state /N of(emergency siege exception alert war) @BY => COERCE/martial-law 1724 executive
 emergency /N mod(national) head($IMPOSE_V) @BY => COERCE/martial-law 1724 executive

@@ -15,6 +15,7 @@ send dispatch rush /V subj:actor obj(police policeman officer gendarme riot_poli
 send dispatch rush move pour fly ship order /V subj:actor obj($FORCE_NOUNS) to|into|in|toward|towards|near|against:recipient => MOBILIZE/troops 154 military
 send dispatch deploy /V subj:actor obj($FORCE_NOUNS) comp(help support protect assist keep stabilize stabilise) to:recipient => AID 074 military
 send ship /V subj:actor obj(team athlete player) => none
+deployment /N of(police policeman constable gendarme riot_police) @BY to|in|at:recipient => MOBILIZE/police 153
 deployment dispatch mobilization mobilisation buildup build-up massing redeployment movement /N of($FORCE_NOUNS $SOLDIERS) @BY to|in|into|near|along:recipient => MOBILIZE/troops 154 military
 deployment mobilization mobilisation buildup build-up redeployment /N mod(troop military army force russian chinese naval american) @BY to|in|into|near|along:recipient => MOBILIZE/troops 154 military
 deployment /N of(peacekeeper observer) @BY to|in:recipient => AID 074 peacekeeping

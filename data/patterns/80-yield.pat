@@ -16,6 +16,7 @@ concession /N mod(speech stand mining oil) => none
 reverse rescind revoke repeal scrap withdraw retract drop abandon shelve overturn /V subj:actor obj(decision ban decree law plan policy order reform proposal bill tax hike increase measure claim cut) against:recipient => CONCEDE 083
 drop withdraw dismiss /V subj:actor obj(charge case lawsuit suit complaint) against:recipient => CONCEDE 081 legal
 lift ease relax end suspend shorten /V subj:actor obj(curfew) in => CONCEDE 0813
+relaxed /A subj(curfew restriction) => CONCEDE 081
 lift ease relax end revoke /V subj:actor obj(state emergency martial_law military_rule) in => CONCEDE 0814
 lift ease relax loosen remove end waive soften abolish suspend rescind repeal reduce cut /V subj:actor obj($RESTRICTIONS) on|against|in:recipient => CONCEDE 081
 lift ease relax loosen remove waive end suspend /V subj:actor obj(sanction embargo tariff boycott asset_freeze) on|against:recipient => RETREAT 085 economic

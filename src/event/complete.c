@@ -12,7 +12,7 @@
  *     a bombing that killed two monks               recipients: the monks
  *
  * Only an empty role is filled, from the same report, and `via` is "context".  The mode of a
- * killing that its own clause does not tell comes from the weapon named beside it. */
+ * killing or an attack that its own clause does not tell comes from the weapon named beside it. */
 #include "complete.h"
 #include "party.h"
 
@@ -106,16 +106,23 @@ static void recipients_below(const view *v, uint32_t i, const uint32_t *event_at
   }
 }
 
+static bool the_or_this(const view *v, uint32_t i) {
+  uint32_t d = toc_child(v->doc, i, TOC_REL_DET);
+  return d != TOC_NONE && (toc_lemma_is(v->doc, d, "the") || toc_lemma_is(v->doc, d, "this") || toc_lemma_is(v->doc, d, "that"));
+}
+
 /* "Two strikes", "a strike": more of the kind. */
 static bool another_one(const view *v, uint32_t i) {
   uint32_t d = toc_child(v->doc, i, TOC_REL_DET);
   return toc_child(v->doc, i, TOC_REL_NUMMOD) != TOC_NONE || (d != TOC_NONE && toc_lemma_is(v->doc, d, "a"));
 }
 
-/* "Jets carried out a strike … The strike came at dawn": a word has one sense in a report. */
+/* "Jets carried out a strike … The strike came at dawn", "killed in an encounter … The encounter
+ * lasted an hour": a word has one sense in a report. */
 static void same_sense(const view *v, uint32_t i) {
   toc_event *e = event(v, i);
-  if (e->type != TOC_PROTEST || e->mode != TOC_MODE_PROTEST_STRIKE || e->actors.len || !toc__is_noun(v, e->token)) return;
+  bool strike = e->type == TOC_PROTEST && e->mode == TOC_MODE_PROTEST_STRIKE && !e->actors.len;
+  if ((!strike && (e->type != TOC_CONSULT || !toc_lemma_is(v->doc, e->token, "encounter"))) || !toc__is_noun(v, e->token)) return;
   for (uint32_t k = i, looked = 0; k-- > 0 && looked < MAX_LOOK; looked++) {
     const toc_event *o = event(v, k);
     if (v->word[o->token] != v->word[e->token]) continue;
@@ -153,13 +160,15 @@ static bool armed_force(const toc_actor *a) {
 static void moves_itself(const view *v, uint32_t i) {
   toc_event *e = event(v, i);
   if (e->type != TOC_MOBILIZE || e->actors.len) return;
-  bool noun = toc__is_noun(v, e->token);
+  uint32_t at = e->token, verb = tok(v, at)->head;
+  bool noun = toc__is_noun(v, at);
+  if (noun && verb != TOC_NONE && toc_rel_base(v->doc, at) == TOC_REL_OBL && toc__passive(v, verb)) at = verb, noun = false; /* "were put on alert" */
   uint32_t seen = 0;
-  toc_children(v->doc, e->token, c) {
+  toc_children(v->doc, at, c) {
     if (seen++ == MAX_LOOK) break;
     toc_deprel r = tok(v, c)->rel, b = toc_deprel_base(r);
     bool moved = noun ? b == TOC_REL_NMOD && toc_child(v->doc, c, TOC_REL_CASE) != TOC_NONE && v->word[toc_child(v->doc, c, TOC_REL_CASE)] == v->coder->w_of
-                      : r == TOC_REL_NSUBJ_PASS || (b == TOC_REL_OBJ && !toc__passive(v, e->token));
+                      : r == TOC_REL_NSUBJ_PASS || (b == TOC_REL_OBJ && !toc__passive(v, at));
     uint32_t who = toc__counted(v, c);
     if (!moved || tok(v, who)->actor == TOC_NONE || !armed_force(&v->doc->actors.ptr[tok(v, who)->actor])) continue;
     toc__add_party(v, c, INSIDE_NOT, &e->actors);
@@ -333,34 +342,93 @@ static bool weapon(toc_mode m) {
   }
 }
 
+static bool names_attack(const view *v, uint32_t i) {
+  static const char *const ATTACK[] = {"attack", "target", "strike", "raid", "assault"};
+  return TOC_ONE_OF(tok(v, i)->lemma, ATTACK);
+}
+
 /* Killing, wounding, an attack: acts that some weapon was used in. */
 static bool lacks_weapon(const view *v, const toc_event *e) {
-  return e->type == TOC_ASSAULT && !e->mode && (toc_str_is(e->cameo, "180") || toc_lemma_is(v->doc, e->token, "attack"));
+  return e->type == TOC_ASSAULT && !e->mode && (toc_str_is(e->cameo, "180") || names_attack(v, e->token));
+}
+
+/* "Strikes" are not made with guns or knives. */
+static bool can_be_made_with(const view *v, const toc_event *e, toc_mode m) {
+  return !toc__is_noun(v, e->token) || !toc_lemma_is(v->doc, e->token, "strike") ||
+         (m != TOC_MODE_ASSAULT_FIREARMS && m != TOC_MODE_ASSAULT_PRIMITIVE && m != TOC_MODE_ASSAULT_EXPLOSIVES);
+}
+
+static bool strangers(const toc_event *a, const toc_event *b) {
+  return a->actors.len && b->actors.len && !same_first(&a->actors, &b->actors);
+}
+
+/* "Two shops were destroyed when a bomb went off": by the bomb, and not by fire. */
+static bool blown_up(const view *v, const toc_event *e, const toc_event *by) {
+  static const char *const WRECK[] = {"destroy", "destruction", "flatten", "wreck", "demolish", "raze", "level"};
+  bool strong = by->mode == TOC_MODE_ASSAULT_EXPLOSIVES || by->mode == TOC_MODE_ASSAULT_SUICIDE_ATTACK || by->mode == TOC_MODE_ASSAULT_AERIAL ||
+                by->mode == TOC_MODE_ASSAULT_DRONE || by->mode == TOC_MODE_ASSAULT_HEAVY_WEAPONS;
+  return strong && e->type == TOC_ASSAULT && e->mode == TOC_MODE_ASSAULT_DESTROY && TOC_ONE_OF(tok(v, e->token)->lemma, WRECK) && !strangers(e, by);
+}
+
+/* An ambush is made with guns unless the text says how. */
+static bool tells_weapon(const view *v, const toc_event *e) {
+  return e->type == TOC_ASSAULT && weapon(e->mode) && !toc_lemma_is(v->doc, e->token, "ambush");
+}
+
+/* "The attack", but not "the second attack", "the earlier one". */
+static bool told_again(const view *v, uint32_t i) {
+  static const char *const OTHER[] = {"second", "third", "another", "other", "earlier", "previous", "new", "latest", "similar", "separate", "recent", "last"};
+  if (!toc__is_noun(v, i) || !names_attack(v, i) || !the_or_this(v, i)) return false;
+  uint32_t seen = 0;
+  toc_children(v->doc, i, c) {
+    if (seen++ == MAX_LOOK) break;
+    if (toc_rel_base(v->doc, c) == TOC_REL_AMOD && TOC_ONE_OF(tok(v, c)->lemma, OTHER)) return false;
+  }
+  return true;
+}
+
+/* "Claimed responsibility for the attack": the one told before, if all that was told in the few
+ * sentences before it was done with one weapon. */
+static const toc_event *weapon_of_the_attack(const view *v, uint32_t i) {
+  const toc_event *e = event(v, i), *donor = NULL;
+  if (!told_again(v, e->token)) return NULL;
+  for (uint32_t k = i, looked = 0; k-- > 0 && looked++ < MAX_LOOK;) {
+    const toc_event *o = event(v, k);
+    if (o->sentence + 5 < e->sentence) break;
+    if (o->type != TOC_ASSAULT || !weapon(o->mode) || told_again(v, o->token)) continue;
+    if (donor && donor->mode != o->mode) return NULL;
+    donor = o;
+  }
+  return donor;
 }
 
 /* "Two were killed when a mine exploded": by the mine.  The one weapon of the sentence, else
  * that of the sentence before in the paragraph, tells how. */
 static void weapons(const view *v, uint32_t from) {
-  const toc_event *donor = NULL;
+  const toc_event *donor = NULL, *ambush = NULL;
+  bool several = false;
   uint32_t end = v->doc->events.len;
-  for (uint32_t i = from; i < end; i++) {
+  for (uint32_t i = from; i < end && !several; i++) {
     const toc_event *e = event(v, i);
     if (e->type != TOC_ASSAULT || !weapon(e->mode)) continue;
-    if (donor && donor->mode != e->mode) return;
-    donor = e;
+    if (!tells_weapon(v, e)) ambush = e;
+    else if (donor && donor->mode != e->mode) several = true;
+    else donor = e;
   }
+  if (several) return;
+  if (!donor) donor = ambush;
   if (!donor && from > 0 && from < end) {
     const toc_event *before = event(v, from - 1);
     const toc_sentence *s = v->doc->sentences.ptr;
     bool next = before->sentence + 1 == event(v, from)->sentence && s[before->sentence].paragraph == s[event(v, from)->sentence].paragraph;
     if (next && before->type == TOC_ASSAULT && weapon(before->mode)) donor = before;
   }
-  if (!donor) return;
   for (uint32_t i = from; i < end; i++) {
     toc_event *e = event(v, i);
-    if (!lacks_weapon(v, e)) continue;
-    e->mode = donor->mode;
-    e->cameo = donor->cameo;
+    const toc_event *by = donor ? donor : lacks_weapon(v, e) ? weapon_of_the_attack(v, i) : NULL;
+    if (!by || (!lacks_weapon(v, e) && !blown_up(v, e, by)) || !can_be_made_with(v, e, by->mode)) continue;
+    e->mode = by->mode;
+    e->cameo = by->cameo;
   }
 }
 

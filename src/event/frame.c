@@ -376,12 +376,16 @@ static void object_preps(const view *v, frame *f) {
   }
 }
 
-/* "accused the mayor of stealing it": where the tree hangs the clause on the object. */
+/* "accused the mayor of stealing it", "did nothing to stop it": where the tree hangs the clause on
+ * the object. */
 static void object_clause(const view *v, frame *f) {
   for (uint32_t i = 0, n = f->n; i < n; i++) {
-    if (f->arg[i].slot != SLOT_OBJ || f->arg[i].far || !toc__human(v, f->arg[i].token)) continue;
-    few_children(v, f->arg[i].token, c) {
-      if (tok(v, c)->rel == TOC_REL_ACL && !finite(v, c) && object_control_mark(v, c)) add_clause(v, f, c);
+    if (f->arg[i].slot != SLOT_OBJ || f->arg[i].far) continue;
+    uint32_t o = f->arg[i].token;
+    bool human = toc__human(v, o), much = tok(v, o)->upos == TOC_UPOS_PRON && !human;
+    if (!human && !much) continue;
+    few_children(v, o, c) {
+      if (tok(v, c)->rel == TOC_REL_ACL && !finite(v, c) && (human ? object_control_mark(v, c) : (tok(v, c)->feat & TOC_F_INF) != 0)) add_clause(v, f, c);
     }
   }
 }
@@ -394,6 +398,17 @@ static void misread_particle(const view *v, frame *f, uint32_t noun, bool obliqu
     add(f, SLOT_PRT, TOC_NONE, c, false);
     if (oblique) add(f, SLOT_OBJ, TOC_NONE, noun, false);
   }
+}
+
+/* "stood by as the mill burned": the tree may hang both "by" and "as" on the clause. */
+static void particle_as_mark(const view *v, frame *f, uint32_t clause) {
+  uint32_t by = TOC_NONE, marks = 0;
+  few_children(v, clause, c) {
+    if (base(v, c) != TOC_REL_MARK && base(v, c) != TOC_REL_ADVMOD) continue;
+    marks++;
+    if (c == f->token + 1 && is(v, c, v->coder->w_by)) by = c;
+  }
+  if (by != TOC_NONE && marks > 1) add(f, SLOT_PRT, TOC_NONE, by, false);
 }
 
 /* `few`: look at a bounded number of children only, for the verb may be asked again. */
@@ -419,12 +434,14 @@ static void verb_frame(const view *v, uint32_t verb, frame *f, bool few) {
       case TOC_REL_OBL:
         if (r == TOC_REL_OBL_AGENT || ((f->passive || (tok(v, verb)->feat & TOC_F_GER)) && has_case(v, c, v->coder->w_by)))
           add(f, SLOT_SUBJ, TOC_NONE, c, false); /* also "in firing by the police" */
-        add_preps(v, f, c, false, false);
+        if (tok(v, c)->upos == TOC_UPOS_ADP) add(f, SLOT_PRT, TOC_NONE, c, false); /* "stood by": nothing hangs on it */
+        if (!add_preps(v, f, c, false, false) && r != TOC_REL_OBL_AGENT && tok(v, c)->upos == TOC_UPOS_NOUN)
+          add(f, SLOT_ADV, TOC_NONE, c, false); /* "looked the other way" */
         misread_particle(v, f, c, true);
         break;
+      case TOC_REL_ADVCL: particle_as_mark(v, f, c); add_clause(v, f, c); break;
       case TOC_REL_XCOMP:
-      case TOC_REL_CCOMP:
-      case TOC_REL_ADVCL: add_clause(v, f, c); break;
+      case TOC_REL_CCOMP: add_clause(v, f, c); break;
       case TOC_REL_COMPOUND: add(f, SLOT_PRT, TOC_NONE, c, false); break;
       case TOC_REL_ADVMOD: add(f, SLOT_ADV, TOC_NONE, c, false); break;
       default: break;
@@ -528,21 +545,33 @@ static void light_participle(const view *v, frame *f, uint32_t verb) {
 }
 
 /* What hangs on its genitive often belongs to the noun, and "by" does wherever it hangs: "the
- * suspension of aid to Mali", "the inquiry into the fund by the senate". */
+ * suspension of aid to Mali", "the inquiry into the fund by the senate".  "Inaction on the part
+ * of the guards" is inaction by them. */
 static void genitive_preps(const view *v, frame *f) {
   for (uint32_t i = 0, n = f->n; i < n; i++) {
     if (f->arg[i].slot != SLOT_PREP || f->arg[i].far) continue;
     bool of = f->arg[i].prep == v->coder->w_of;
+    bool on_part = f->arg[i].prep == v->coder->w_on && toc_lemma_is(v->doc, f->arg[i].token, "part");
     few_children(v, f->arg[i].token, c) {
       if (tok(v, c)->rel != TOC_REL_NMOD) continue;
-      if (has_case(v, c, v->coder->w_by)) add(f, SLOT_SUBJ, TOC_NONE, c, true);
+      if (has_case(v, c, v->coder->w_by) || (on_part && has_case(v, c, v->coder->w_of))) add(f, SLOT_SUBJ, TOC_NONE, c, true);
       if (of) add_preps(v, f, c, true, true);
     }
   }
 }
 
+/* "An explosive device (IED) attack": the brackets part the compound, in the tree too. */
+static void bracketed_compound(const view *v, frame *f, uint32_t noun) {
+  uint32_t first = v->doc->sentences.ptr[tok(v, noun)->sentence].first, open = noun;
+  if (noun < first + 4 || !toc_str_is(tok(v, noun - 1)->form, ")")) return;
+  while (open > first + 1 && noun - open < 6 && !toc_str_is(tok(v, open)->form, "(")) open--;
+  toc_upos u = toc_str_is(tok(v, open)->form, "(") ? tok(v, open - 1)->upos : TOC_UPOS_PUNCT;
+  if (u == TOC_UPOS_NOUN || u == TOC_UPOS_PROPN) add(f, SLOT_CMPD, TOC_NONE, open - 1, false);
+}
+
 static void noun_frame(const view *v, uint32_t noun, frame *f) {
   f->token = noun;
+  bracketed_compound(v, f, noun);
   toc_children(v->doc, noun, c) {
     toc_deprel r = tok(v, c)->rel;
     switch (toc_deprel_base(r)) {

@@ -269,23 +269,32 @@ static bool police_work(const toc_event *e) {
          (e->type == TOC_ASSAULT && e->mode == TOC_MODE_ASSAULT_CROWD_CONTROL);
 }
 
+/* Of the forces among actors [from, from + step, …) near the event the police, else the first. */
+static const toc_actor *force_near(const view *v, const toc_event *e, uint32_t from, int step) {
+  const toc_doc *doc = v->doc;
+  const toc_actor *force = NULL;
+  uint32_t looked = 0;
+  for (uint32_t k = from; k < doc->actors.len && looked++ < REACH; k += (uint32_t)step) { /* wraps below 0 */
+    const toc_actor *a = &doc->actors.ptr[k];
+    if (a->head == TOC_NONE) continue;
+    uint32_t s = tok(v, a->head)->sentence;
+    if (s + WINDOW < e->sentence || s > e->sentence + WINDOW) break;
+    if (!of_force(a) || among(&e->recipients, a) || toc__in_known(v, SET_BODIES, a->head)) continue;
+    if (toc_str_is(a->sector, "COP")) return a;
+    if (!force) force = a;
+  }
+  return force;
+}
+
 /* Arrests are made by the force that the report speaks of: the police named last in the sentence
- * or the few before, else soldiers. */
+ * or the few before, else soldiers; where none is named before, the first of the few behind
+ * ("Nine held in raids" above "Police said …"). */
 static void arresting(const view *v, toc_event *e) {
   if (e->actors.len || !police_work(e)) return;
   const toc_doc *doc = v->doc;
-  const toc_actor *force = NULL;
   uint32_t n = actors_before(doc, doc->tokens.ptr[doc->sentences.ptr[e->sentence].last - 1].span.end);
-  for (uint32_t k = n; k-- > 0 && n - k <= REACH;) {
-    const toc_actor *a = &doc->actors.ptr[k];
-    if (a->head == TOC_NONE) continue;
-    if (tok(v, a->head)->sentence + WINDOW < e->sentence) break;
-    if (!of_force(a) || among(&e->recipients, a) || toc__in_known(v, SET_BODIES, a->head)) continue;
-    if (!force) force = a;
-    if (!toc_str_is(a->sector, "COP")) continue;
-    force = a;
-    break;
-  }
+  const toc_actor *force = n ? force_near(v, e, n - 1, -1) : NULL;
+  if (!force) force = force_near(v, e, n, 1);
   if (force) put(v, force, &e->actors);
 }
 

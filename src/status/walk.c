@@ -238,10 +238,22 @@ static bool in_present(const walk *w, uint32_t i) {
   return false;
 }
 
+/* "They did nothing to stop it", "could do little to stop it": nothing of the kind was done.  The
+ * infinitive hangs on the verb or on the word for how little it was. */
+static bool too_little(const walk *w, uint32_t head, uint32_t c, state *s) {
+  if (!is(w, head, "do") && tok(w, head)->head != TOC_NONE && base(w, head) == TOC_REL_OBJ) head = tok(w, head)->head;
+  uint32_t much = is(w, head, "do") ? toc_child(w->doc, head, TOC_REL_OBJ) : TOC_NONE;
+  const toc__sig *rule = much == TOC_NONE ? NULL : sig_of(w, much, TOC_SEC_PRON, SELF);
+  if (!rule || marked(w, c, "to") == TOC_NONE || introducer(w, much, TOC_REL_DET) != TOC_NONE || !real(w->in[head].fact)) return false;
+  *s = made(TOC_FACT_NEGATED, rule->effect == TOC_EFF_NEAR ? -2 : NAN, rule, much);
+  return true;
+}
+
 static state adverbial(const walk *w, uint32_t head, uint32_t c) {
   state s = w->out[head];
   toc__fall fall;
   toc_str slot = clause_slot(w, c, &fall);
+  if (too_little(w, head, c, &s)) return s;
   if (toc_str_is(slot, "to")) {
     const toc__sig *sig = governor(w, head, slot);
     return affect(s, sig ? sig : fallback(w, TOC_FALL_PURPOSE), head);
@@ -268,6 +280,8 @@ static state complement(const walk *w, uint32_t head, uint32_t c) {
   toc__fall fall;
   toc_str slot = clause_slot(w, c, &fall);
   const toc__sig *sig = governor(w, head, slot);
+  state less;
+  if (too_little(w, head, c, &less)) return less;
   if (!sig && toc_str_is(slot, "that.sub")) sig = governor(w, head, TOC_S("that"));
   if (!sig && toc_str_is(slot, "part")) sig = governor(w, head, TO);
   if (!sig && base(w, c) == TOC_REL_ACL && toc_str_is(slot, "to")) fall = TOC_FALL_NOUN_TO;
@@ -407,7 +421,7 @@ static const toc__sig *negator(const walk *w, uint32_t c, uint32_t *by) {
     const toc__sig *sig = sig_of(w, c, TOC_SEC_PRON, SELF);
     if (sig) return *by = c, sig;
   }
-  toc_few_children(w->doc, c, d) if (base(w, d) == TOC_REL_DET) {
+  toc_few_children(w->doc, c, d) if (base(w, d) == TOC_REL_DET || (base(w, d) == TOC_REL_CC && d < c)) { /* "neither the one nor the other" */
     const toc__sig *sig = sig_of(w, d, TOC_SEC_DET, SELF);
     if (sig && sig->effect == TOC_EFF_NOT) return *by = d, sig;
   }
