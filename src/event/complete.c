@@ -156,10 +156,11 @@ static void moves_itself(const view *v, uint32_t i) {
   }
 }
 
-/* "Fired tear gas to scatter the crowd": at whom it is, the purpose says. */
+/* "Fired tear gas to scatter the crowd", "sent soldiers to arrest the mayor": at whom it is, the
+ * purpose says. */
 static void purpose(const view *v, uint32_t i) {
   toc_event *e = event(v, i);
-  if (e->type != TOC_ASSAULT || e->recipients.len || !e->actors.len || toc__is_noun(v, e->token)) return;
+  if ((e->type != TOC_ASSAULT && e->type != TOC_MOBILIZE) || e->recipients.len || !e->actors.len || toc__is_noun(v, e->token)) return;
   uint32_t at = e->token, seen = 0;
   if (toc_rel_base(v->doc, at) == TOC_REL_CONJ && tok(v, at)->head != TOC_NONE && toc_child(v->doc, at, TOC_REL_ADVCL) == TOC_NONE) at = tok(v, at)->head;
   for (int step = 0; step < 2 && !e->recipients.len; step++) {
@@ -214,15 +215,21 @@ static void tolls_of_noun(const view *v, uint32_t i, const uint32_t *event_at) {
   if (dead != TOC_NONE) toc__add_party(v, dead, INSIDE_NOT, &e->recipients);
 }
 
+/* Several of them: one protester who is hurt or speaks is not the crowd. */
+static bool a_crowd(const view *v, uint32_t i) {
+  return tok(v, i)->actor != TOC_NONE && toc__in_known(v, SET_CROWD, i) && (tok(v, i)->feat & TOC_F_PLUR || toc_lemma_is(v->doc, i, "crowd") || toc_lemma_is(v->doc, i, "mob"));
+}
+
 /* Protests are made by the protesters named last, in this sentence or before. */
 static void protesters(const view *v, uint32_t i) {
+  enum { REACH = 400 }; /* tokens */
   toc_event *e = event(v, i);
   if (e->type != TOC_PROTEST || e->actors.len) return;
   const toc_doc *doc = v->doc;
   uint32_t end = doc->sentences.ptr[e->sentence].last;
-  uint32_t begin = end > 400 ? end - 400 : 0;
+  uint32_t begin = end > REACH ? end - REACH : 0;
   for (uint32_t k = end; k-- > begin;) {
-    if (tok(v, k)->actor == TOC_NONE || !toc__in_known(v, SET_CROWD, k)) continue;
+    if (!a_crowd(v, k)) continue;
     toc_actor a = doc->actors.ptr[tok(v, k)->actor];
     a.via = TOC_S("context");
     *toc_push(&v->doc->arena, &e->actors) = a;
@@ -289,7 +296,9 @@ static void nearest_below(const view *v, uint32_t i) {
     toc_children(v->doc, queue[next].token, c) {
       if (seen++ == MAX_LOOK) break;
       bool subject = queue[next].depth > 0 && tok(v, c)->rel == TOC_REL_NSUBJ;
-      if ((!goes_down(tok(v, c)->rel) && !subject) || (queue[next].depth == 0 && toc_rel_base(v->doc, c) == TOC_REL_CONJ) || own_force(v, e, c) || tok(v, c)->time != TOC_NONE || mere_place(v, c)) continue;
+      if ((!goes_down(tok(v, c)->rel) && !subject) || (queue[next].depth == 0 && toc_rel_base(v->doc, c) == TOC_REL_CONJ) || own_force(v, e, c) || tok(v, c)->time != TOC_NONE || mere_place(v, c) ||
+          toc__no_one(v, c))
+        continue;
       uint32_t a = tok(v, c)->actor;
       bool named = tok(v, c)->upos != TOC_UPOS_PRON || toc_lemma_is(v->doc, c, "whoever");
       if (a != TOC_NONE && named && !is_actor_of(e, &v->doc->actors.ptr[a])) {
