@@ -9,6 +9,7 @@
  *     The siege was lifted.                         parties: those of the siege told before
  *     Soldiers were sent to the border.             actors: the soldiers
  *     They fired in the air to scatter the crowd.   recipients: the crowd
+ *     He called the king to congratulate him.       recipients: the king
  *     a bombing that killed two monks               recipients: the monks
  *
  * Only an empty role is filled, from the same report, and `via` is "context".  The mode of a
@@ -177,6 +178,21 @@ static void purpose(const view *v, uint32_t i) {
   }
 }
 
+/* "Telephoned the king to convey thanks": to him; "called her to discuss trade": with her. */
+static void spoken_with(const view *v, uint32_t i) {
+  toc_event *e = event(v, i);
+  uint32_t verb = e->token;
+  if (!e->actors.len || e->recipients.len || (!speaks_of(e->type) && e->type != TOC_SUPPORT && e->type != TOC_CONSULT)) return;
+  if (toc__is_noun(v, verb) && toc_rel_base(v->doc, verb) == TOC_REL_OBJ && tok(v, verb)->head != TOC_NONE) verb = tok(v, verb)->head; /* "to express thanks" */
+  uint32_t h = tok(v, verb)->head;
+  toc_deprel b = toc_rel_base(v->doc, verb);
+  if (h == TOC_NONE || (b != TOC_REL_ADVCL && b != TOC_REL_XCOMP) || !(tok(v, verb)->feat & TOC_F_INF) || !toc__speaks_with(v, h)) return;
+  uint32_t with = toc_child(v->doc, h, TOC_REL_OBJ);
+  if (with == TOC_NONE || !toc__human(v, with)) return;
+  if (e->type == TOC_CONSULT && e->actors.len > 1) return;
+  toc__add_party(v, with, INSIDE_NOT, e->type == TOC_CONSULT ? &e->actors : &e->recipients);
+}
+
 /* "The police firing that left one dead", "the shelling killed ten": by whoever fired. */
 static void by_deed(const view *v, uint32_t i, const uint32_t *event_at) {
   toc_event *e = event(v, i);
@@ -302,9 +318,8 @@ static void nearest_below(const view *v, uint32_t i) {
       uint32_t a = tok(v, c)->actor;
       bool named = tok(v, c)->upos != TOC_UPOS_PRON || toc_lemma_is(v->doc, c, "whoever");
       if (a != TOC_NONE && named && !is_actor_of(e, &v->doc->actors.ptr[a])) {
-        toc_actor copy_of = v->doc->actors.ptr[a];
-        copy_of.via = TOC_S("context");
-        *toc_push(&v->doc->arena, &e->recipients) = copy_of;
+        toc__add_party(v, c, INSIDE_NOT, &e->recipients);
+        for (uint32_t k = 0; k < e->recipients.len; k++) e->recipients.ptr[k].via = TOC_S("context");
         return;
       }
       if (n < MAX_LOOK) {
@@ -369,6 +384,7 @@ void toc__complete(const view *v, uint32_t from, uint32_t *event_at) {
   for (uint32_t i = from; i < end; i++) {
     moves_itself(v, i);
     purpose(v, i);
+    spoken_with(v, i);
   }
   for (uint32_t i = from; i < end; i++) link_to_above(v, i, event_at);
   for (uint32_t i = from; i < end; i++) {

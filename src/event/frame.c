@@ -195,6 +195,20 @@ static uint32_t addressed(const view *v, uint32_t verb, uint32_t clause) {
   return TOC_NONE;
 }
 
+/* "X telephoned Y to thank him": X thanks. */
+bool toc__speaks_with(const view *v, uint32_t verb) {
+  static const char *const verbs[] = {"call", "phone", "telephone", "ring", "meet", "visit", "summon"};
+  return TOC_ONE_OF(tok(v, verb)->lemma, verbs);
+}
+
+/* "A resolution condemning the coup", "a letter threatening to leave": who passed or wrote it. */
+static bool speaks_on_paper(const view *v, uint32_t noun) {
+  static const char *const nouns[] = {"resolution", "statement", "letter", "petition", "bill", "motion", "declaration", "communique", "message", "tweet", "post", "note", "report",
+                                      "video", "speech", "editorial", "article", "decree", "order", "ruling", "ultimatum"};
+  toc_deprel b = base(v, noun);
+  return TOC_ONE_OF(tok(v, noun)->lemma, nouns) && (b == TOC_REL_OBJ || b == TOC_REL_OBL || b == TOC_REL_NSUBJ) && tok(v, noun)->head != TOC_NONE;
+}
+
 /* Whose subject controls the infinitive behind a noun: "Moscow's plan to attack". */
 static uint32_t noun_control(const view *v, uint32_t noun, uint32_t *go_on) {
   *go_on = TOC_NONE;
@@ -267,7 +281,7 @@ uint32_t toc__shared_subject(const view *v, uint32_t verb) {
       case TOC_REL_XCOMP: {
         uint32_t o = own_object(v, h);
         if (o == TOC_NONE && toc__in_known(v, SET_APPEAL, h)) o = addressed(v, h, at);
-        if (o != TOC_NONE && !toc__in_known(v, SET_PROMISE, h)) return o;
+        if (o != TOC_NONE && !toc__in_known(v, SET_PROMISE, h) && !(toc__speaks_with(v, h) && !toc__passive(v, at))) return o;
         at = h;
         break;
       }
@@ -295,6 +309,11 @@ uint32_t toc__shared_subject(const view *v, uint32_t verb) {
           if (s != TOC_NONE || go_on == TOC_NONE) return s;
           at = go_on;
           break;
+        }
+        if (speaks_on_paper(v, h) && !toc__passive(v, at)) {
+          uint32_t writer = few_child(v, h, TOC_REL_NMOD_POSS);
+          if (writer == TOC_NONE && tok(v, h)->rel != TOC_REL_NSUBJ_PASS) writer = own_subject(v, tok(v, h)->head);
+          if (writer != TOC_NONE && writer != h) return writer;
         }
         return h;
       default: return TOC_NONE;
