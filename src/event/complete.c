@@ -296,9 +296,14 @@ static bool own_force(const view *v, const toc_event *e, uint32_t i) {
   return military || (f->country.len && e->actors.len && toc_str_eq(f->country, e->actors.ptr[0].country));
 }
 
+/* "Demanded the release of the crew": not of the crew, but of those who hold it. */
+static bool frees(const view *v, uint32_t i, const uint32_t *event_at) {
+  return event_at[i] != TOC_NONE && event(v, event_at[i])->type == TOC_RETREAT && event(v, event_at[i])->mode == TOC_MODE_RETREAT_RELEASE;
+}
+
 /* Words are addressed to, or are about, the somebody nearest below their object or clause:
  * "rejected the plan of the envoy", "agreed to lend money to Indonesia". */
-static void nearest_below(const view *v, uint32_t i) {
+static void nearest_below(const view *v, uint32_t i, const uint32_t *event_at) {
   toc_event *e = event(v, i);
   if (e->recipients.len || (!e->actors.len && e->type != TOC_ACCUSE) || tok(v, e->token)->upos != TOC_UPOS_VERB) return;
   if (!speaks_of(e->type) && e->type != TOC_SUPPORT && e->type != TOC_SANCTION) return;
@@ -313,7 +318,7 @@ static void nearest_below(const view *v, uint32_t i) {
       if (seen++ == MAX_LOOK) break;
       bool subject = queue[next].depth > 0 && tok(v, c)->rel == TOC_REL_NSUBJ;
       if ((!goes_down(tok(v, c)->rel) && !subject) || (queue[next].depth == 0 && toc_rel_base(v->doc, c) == TOC_REL_CONJ) || own_force(v, e, c) || tok(v, c)->time != TOC_NONE || mere_place(v, c) ||
-          toc__no_one(v, c))
+          toc__no_one(v, c) || (e->type == TOC_REQUEST && frees(v, c, event_at)))
         continue;
       uint32_t a = tok(v, c)->actor;
       bool named = tok(v, c)->upos != TOC_UPOS_PRON || toc_lemma_is(v->doc, c, "whoever");
@@ -397,7 +402,7 @@ void toc__complete(const view *v, uint32_t from, uint32_t *event_at) {
     tolls_of_noun(v, i, event_at);
   }
   for (uint32_t i = from; i < end; i++) recipients_below(v, i, event_at);
-  for (uint32_t i = from; i < end; i++) nearest_below(v, i);
+  for (uint32_t i = from; i < end; i++) nearest_below(v, i, event_at);
   for (uint32_t i = from; i < end; i++) event_at[event(v, i)->token] = TOC_NONE;
 }
 
