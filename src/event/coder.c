@@ -430,7 +430,20 @@ static toc_span trigger_span(const view *v, const found *x, const trigger *t, co
 
 static bool is_actor_role(role r) { return r == ROLE_ACTOR || r == ROLE_ACTORS; }
 
-static void fill_role(const view *v, const match *m, bool actors, toc_actors *out) {
+/* "Reiterated the Chadian government's support", of the Chadian minister: nobody does it to his
+ * own side only because his words name it. */
+static void drop_own_side(toc_actors *recipients, const toc_actors *actors) {
+  uint32_t n = 0;
+  for (uint32_t i = 0; i < recipients->len; i++) {
+    bool own = false;
+    for (uint32_t k = 0; k < actors->len && !own; k++)
+      own = actors->ptr[k].code.len && toc_str_eq(actors->ptr[k].code, recipients->ptr[i].code);
+    if (!own) recipients->ptr[n++] = recipients->ptr[i];
+  }
+  recipients->len = n;
+}
+
+static void fill_role(const view *v, const match *m, bool actors, const toc_actors *doers, toc_actors *out) {
   for (int inside = 0; inside < 2 && !out->len; inside++)
     for (uint32_t i = 0; i < m->pattern->n_elements; i++) {
       role r = v->coder->elements.ptr[m->pattern->elements + i].role;
@@ -438,6 +451,7 @@ static void fill_role(const view *v, const match *m, bool actors, toc_actors *ou
       bool one = r == ROLE_ACTOR || r == ROLE_RECIPIENT;
       if (one && out->len) continue;
       toc__add_party(v, m->bound[i], inside == 0 ? INSIDE_NOT : actors ? INSIDE_ACTOR : INSIDE_RECIPIENT, out);
+      if (inside && !actors) drop_own_side(out, doers);
     }
 }
 
@@ -497,8 +511,8 @@ static void write_event(const view *v, const found *x, const uint32_t *at, const
   toc_event e = {.sentence = tok(v, x->token)->sentence, .type = p->type, .mode = p->mode, .cameo = p->cameo, .token = x->token,
                  .claim = TOC_NONE, .incident = TOC_NONE, .factuality = NAN};
   e.trigger = trigger_span(v, x, x->event, m);
-  fill_role(v, m, true, &e.actors);
-  fill_role(v, m, false, &e.recipients);
+  fill_role(v, m, true, NULL, &e.actors);
+  fill_role(v, m, false, &e.actors, &e.recipients);
   drop_actors(&e);
   people_of_places(v, &e);
   set_status(v, &e, p, at, all);

@@ -71,6 +71,20 @@ static void share(const view *v, toc_event *verb, toc_event *noun) {
   if (!noun->recipients.len && noun->actors.len < 2 && !toc__in_known(v, SET_MUTUAL, noun->token)) copy(v, &verb->recipients, &noun->recipients);
 }
 
+/* "Rebuffed the rebels' truce", "a truce that the king rejected": what is answered was offered to
+ * him who answers, and he answers those who offered it. */
+static void answered(const view *v, uint32_t i, const uint32_t *event_at) {
+  toc_event *e = event(v, i);
+  if (toc__is_noun(v, e->token) || (e->type != TOC_REJECT && e->type != TOC_AGREE && e->type != TOC_SUPPORT)) return;
+  uint32_t offer = toc_child(v->doc, e->token, TOC_REL_OBJ);
+  if (tok(v, e->token)->rel == TOC_REL_ACL_RELCL) offer = tok(v, e->token)->head;
+  if (offer == TOC_NONE || event_at[offer] == TOC_NONE || !toc__is_noun(v, offer)) return;
+  toc_event *o = event(v, event_at[offer]);
+  if ((o->type != TOC_CONCEDE && o->type != TOC_AGREE) || same_first(&o->actors, &e->actors)) return;
+  if (!o->recipients.len && o->actors.len) copy(v, &e->actors, &o->recipients);
+  if (!e->recipients.len) copy(v, &o->actors, &e->recipients);
+}
+
 static void link_to_above(const view *v, uint32_t i, const uint32_t *event_at) {
   toc_event *e = event(v, i);
   uint32_t up = event_above(v, e->token, event_at);
@@ -207,6 +221,20 @@ static void by_deed(const view *v, uint32_t i, const uint32_t *event_at) {
   if (o->type == TOC_ASSAULT && o->actors.len == 1) copy(v, &o->actors, &e->actors);
 }
 
+/* "Two blasts tore through a crowd", "shells hit the market". */
+static void struck(const view *v, uint32_t verb, toc_actors *out) {
+  static const char *const verbs[] = {"hit", "strike", "rip", "tear", "rock", "target", "pound", "batter"};
+  uint32_t seen = 0;
+  if (!TOC_ONE_OF(tok(v, verb)->lemma, verbs) || toc__passive(v, verb)) return;
+  toc_children(v->doc, verb, c) {
+    if (seen++ == MAX_LOOK || out->len) break;
+    toc_deprel b = toc_rel_base(v->doc, c);
+    uint32_t m = toc_child(v->doc, c, TOC_REL_CASE);
+    bool through = b == TOC_REL_OBL && m != TOC_NONE && (toc_lemma_is(v->doc, m, "through") || toc_lemma_is(v->doc, m, "into"));
+    if (b == TOC_REL_OBJ || through) toc__add_party(v, c, INSIDE_RECIPIENT, out);
+  }
+}
+
 /* "A bombing that killed 33 activists", "ten guards died in the gunfire". */
 static void tolls_of_noun(const view *v, uint32_t i, const uint32_t *event_at) {
   toc_event *e = event(v, i);
@@ -224,6 +252,10 @@ static void tolls_of_noun(const view *v, uint32_t i, const uint32_t *event_at) {
   if (h == TOC_NONE) return;
   if (tok(v, e->token)->rel == TOC_REL_NSUBJ && event_at[h] != TOC_NONE && event(v, event_at[h])->type == TOC_ASSAULT && !mutual) {
     copy(v, &event(v, event_at[h])->recipients, &e->recipients); /* "two strikes killed a nun" */
+    return;
+  }
+  if (tok(v, e->token)->rel == TOC_REL_NSUBJ && !mutual && event_at[h] == TOC_NONE) {
+    struck(v, h, &e->recipients);
     return;
   }
   if (toc_rel_base(v->doc, e->token) != TOC_REL_OBL || !toc_lemma_is(v->doc, h, "die")) return;
@@ -335,6 +367,19 @@ static void nearest_below(const view *v, uint32_t i, const uint32_t *event_at) {
   }
 }
 
+/* "An effort to end the rift between X and Y": those between whom it is are mediated. */
+static void between(const view *v, uint32_t i) {
+  toc_event *e = event(v, i);
+  if (e->type != TOC_CONSULT || e->mode != TOC_MODE_CONSULT_THIRD_PARTY || e->recipients.len) return;
+  const toc_sentence *s = &v->doc->sentences.ptr[e->sentence];
+  for (uint32_t k = e->token + 1; k < s->last && k < e->token + 16; k++) {
+    uint32_t m = toc_child(v->doc, k, TOC_REL_CASE);
+    if (m == TOC_NONE || v->word[m] != v->coder->w_between) continue;
+    toc__add_party(v, k, INSIDE_NOT, &e->recipients);
+    return;
+  }
+}
+
 /* ------------------------------------------------------------------------ modes */
 
 static bool weapon(toc_mode m) {
@@ -398,11 +443,15 @@ void toc__complete(const view *v, uint32_t from, uint32_t *event_at) {
     protesters(v, i);
   }
   for (uint32_t i = from; i < end; i++) {
+    answered(v, i, event_at);
     by_deed(v, i, event_at);
     tolls_of_noun(v, i, event_at);
   }
   for (uint32_t i = from; i < end; i++) recipients_below(v, i, event_at);
-  for (uint32_t i = from; i < end; i++) nearest_below(v, i, event_at);
+  for (uint32_t i = from; i < end; i++) {
+    between(v, i);
+    nearest_below(v, i, event_at);
+  }
   for (uint32_t i = from; i < end; i++) event_at[event(v, i)->token] = TOC_NONE;
 }
 
