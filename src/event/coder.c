@@ -437,7 +437,7 @@ static void drop_own_side(toc_actors *recipients, const toc_actors *actors) {
   for (uint32_t i = 0; i < recipients->len; i++) {
     bool own = false;
     for (uint32_t k = 0; k < actors->len && !own; k++)
-      own = actors->ptr[k].code.len && toc_str_eq(actors->ptr[k].code, recipients->ptr[i].code);
+      own = actors->ptr[k].code.len && !recipients->ptr[i].name.len && toc_str_eq(actors->ptr[k].code, recipients->ptr[i].code);
     if (!own) recipients->ptr[n++] = recipients->ptr[i];
   }
   recipients->len = n;

@@ -337,8 +337,10 @@ static bool frees(const view *v, uint32_t i, const uint32_t *event_at) {
  * "rejected the plan of the envoy", "agreed to lend money to Indonesia". */
 static void nearest_below(const view *v, uint32_t i, const uint32_t *event_at) {
   toc_event *e = event(v, i);
-  if (e->recipients.len || (!e->actors.len && e->type != TOC_ACCUSE) || tok(v, e->token)->upos != TOC_UPOS_VERB) return;
-  if (!speaks_of(e->type) && e->type != TOC_SUPPORT && e->type != TOC_SANCTION) return;
+  bool noun = toc__is_noun(v, e->token);
+  if (e->recipients.len || (!e->actors.len && e->type != TOC_ACCUSE) || (!noun && tok(v, e->token)->upos != TOC_UPOS_VERB)) return;
+  if (!speaks_of(e->type) && (noun || (e->type != TOC_SUPPORT && e->type != TOC_SANCTION))) return;
+  if (noun && (!e->actors.len || e->type == TOC_AGREE || e->type == TOC_CONCEDE)) return; /* "a deal" is with somebody */
   struct {
     uint32_t token;
     int depth;

@@ -57,9 +57,12 @@ static bool aims(const view *v, uint32_t i) {
   return false;
 }
 
-/* "military talks", "presidential vote": of what kind, not whose. */
+/* "military talks", "presidential vote": of what kind, not whose; but "military targets". */
 static bool of_a_kind(const view *v, uint32_t i) {
+  static const char *const things[] = {"target", "position", "base", "post", "convoy", "vehicle", "headquarters", "site", "facility", "installation", "barracks", "camp",
+                                       "checkpoint", "plane", "aircraft", "helicopter", "truck", "bus", "building", "compound", "airport"};
   toc_str f = tok(v, i)->form;
+  if (tok(v, i)->head != TOC_NONE && TOC_ONE_OF(tok(v, tok(v, i)->head)->lemma, things)) return false;
   if (tok(v, i)->upos != TOC_UPOS_ADJ || !f.len || toc_cp_is_upper((unsigned char)f.ptr[0])) return false;
   return toc_str_ends(f, TOC_S("al")) || toc_str_ends(f, TOC_S("ary")) || toc_str_ends(f, TOC_S("ive"));
 }
