@@ -223,7 +223,7 @@ static void by_deed(const view *v, uint32_t i, const uint32_t *event_at) {
 
 /* "Two blasts tore through a crowd", "shells hit the market". */
 static void struck(const view *v, uint32_t verb, toc_actors *out) {
-  static const char *const verbs[] = {"hit", "strike", "rip", "tear", "rock", "target", "pound", "batter"};
+  static const char *const verbs[] = {"hit", "strike", "rip", "tear", "target", "pound", "batter"};
   uint32_t seen = 0;
   if (!TOC_ONE_OF(tok(v, verb)->lemma, verbs) || toc__passive(v, verb)) return;
   toc_children(v->doc, verb, c) {
