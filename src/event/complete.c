@@ -328,6 +328,15 @@ static bool own_force(const view *v, const toc_event *e, uint32_t i) {
   return military || (f->country.len && e->actors.len && toc_str_eq(f->country, e->actors.ptr[0].country));
 }
 
+/* "Sent food to camps in Chad": aid that goes to another state goes to it, and one that is cut is cut there. */
+static bool abroad(const view *v, const toc_event *e, uint32_t i) {
+  uint32_t p = tok(v, i)->place;
+  if (p == TOC_NONE || v->doc->places.ptr[p].first != i || !v->doc->places.ptr[p].country.len) return false;
+  for (uint32_t k = 0; k < e->actors.len; k++)
+    if (toc_str_eq(e->actors.ptr[k].country, v->doc->places.ptr[p].country)) return false;
+  return e->actors.len > 0;
+}
+
 /* "Demanded the release of the crew": not of the crew, but of those who hold it. */
 static bool frees(const view *v, uint32_t i, const uint32_t *event_at) {
   return event_at[i] != TOC_NONE && event(v, event_at[i])->type == TOC_RETREAT && event(v, event_at[i])->mode == TOC_MODE_RETREAT_RELEASE;
@@ -337,9 +346,9 @@ static bool frees(const view *v, uint32_t i, const uint32_t *event_at) {
  * "rejected the plan of the envoy", "agreed to lend money to Indonesia". */
 static void nearest_below(const view *v, uint32_t i, const uint32_t *event_at) {
   toc_event *e = event(v, i);
-  bool noun = toc__is_noun(v, e->token);
+  bool noun = toc__is_noun(v, e->token), gives = e->type == TOC_AID;
   if (e->recipients.len || (!e->actors.len && e->type != TOC_ACCUSE) || (!noun && tok(v, e->token)->upos != TOC_UPOS_VERB)) return;
-  if (!speaks_of(e->type) && (noun || (e->type != TOC_SUPPORT && e->type != TOC_SANCTION))) return;
+  if (!speaks_of(e->type) && !gives && (noun || (e->type != TOC_SUPPORT && e->type != TOC_SANCTION))) return;
   if (noun && (!e->actors.len || e->type == TOC_AGREE || e->type == TOC_CONCEDE)) return; /* "a deal" is with somebody */
   struct {
     uint32_t token;
@@ -351,12 +360,14 @@ static void nearest_below(const view *v, uint32_t i, const uint32_t *event_at) {
     toc_children(v->doc, queue[next].token, c) {
       if (seen++ == MAX_LOOK) break;
       bool subject = queue[next].depth > 0 && tok(v, c)->rel == TOC_REL_NSUBJ;
-      if ((!goes_down(tok(v, c)->rel) && !subject) || (queue[next].depth == 0 && toc_rel_base(v->doc, c) == TOC_REL_CONJ) || own_force(v, e, c) || tok(v, c)->time != TOC_NONE || mere_place(v, c) ||
-          toc__no_one(v, c) || (e->type == TOC_REQUEST && frees(v, c, event_at)))
+      bool there = (gives || e->type == TOC_SANCTION) && abroad(v, e, c);
+      bool purpose = gives && toc_rel_base(v->doc, c) == TOC_REL_ADVCL && (tok(v, c)->feat & TOC_F_INF); /* "money to build schools in Chad" */
+      if ((!goes_down(tok(v, c)->rel) && !subject && !purpose) || (queue[next].depth == 0 && toc_rel_base(v->doc, c) == TOC_REL_CONJ) || own_force(v, e, c) ||
+          tok(v, c)->time != TOC_NONE || (mere_place(v, c) && !there) || toc__no_one(v, c) || (e->type == TOC_REQUEST && frees(v, c, event_at)))
         continue;
       uint32_t a = tok(v, c)->actor;
       bool named = tok(v, c)->upos != TOC_UPOS_PRON || toc_lemma_is(v->doc, c, "whoever");
-      if (a != TOC_NONE && named && !is_actor_of(e, &v->doc->actors.ptr[a])) {
+      if ((a != TOC_NONE && named && !is_actor_of(e, &v->doc->actors.ptr[a])) || (a == TOC_NONE && there)) {
         toc__add_party(v, c, INSIDE_NOT, &e->recipients);
         for (uint32_t k = 0; k < e->recipients.len; k++) e->recipients.ptr[k].via = TOC_S("context");
         return;
@@ -367,6 +378,56 @@ static void nearest_below(const view *v, uint32_t i, const uint32_t *event_at) {
       }
     }
   }
+}
+
+/* "Mobilised the army for an assault against the town", "went on hunger strike to protest against
+ * the judges": whom all of it is against. */
+static void against(const view *v, uint32_t i) {
+  enum { NEAR = 16 }; /* words */
+  toc_event *e = event(v, i);
+  if ((e->type != TOC_MOBILIZE && e->type != TOC_PROTEST) || e->recipients.len || !e->actors.len) return;
+  uint32_t end = v->doc->sentences.ptr[e->sentence].last;
+  for (uint32_t k = e->token + 1; k < end && k <= e->token + NEAR; k++) {
+    uint32_t m = toc_child(v->doc, k, TOC_REL_CASE);
+    if (m == TOC_NONE || v->word[m] != v->coder->w_against || m < e->token) continue;
+    toc__add_party(v, k, INSIDE_RECIPIENT, &e->recipients);
+    return;
+  }
+}
+
+static bool conjoined(const view *v, uint32_t a, uint32_t b) {
+  uint32_t ha = toc_rel_base(v->doc, a) == TOC_REL_CONJ ? tok(v, a)->head : a;
+  uint32_t hb = toc_rel_base(v->doc, b) == TOC_REL_CONJ ? tok(v, b)->head : b;
+  return ha == hb;
+}
+
+static toc_str country_of(const view *v, const toc_where *w) {
+  return w->set && w->place != TOC_NONE && !w->via.len ? v->doc->places.ptr[w->place].country : (toc_str){NULL, 0};
+}
+
+/* The visitor of two who meet: he who came for it ("flew to Lima and met the mayor"), or the one
+ * whose state it is not ("met the mayor in Lima"); -1 if neither or either. */
+static int visitor(const view *v, const toc_event *e, uint32_t from) {
+  const toc_actor *a = e->actors.ptr;
+  for (uint32_t k = from; k < v->doc->events.len; k++) {
+    const toc_event *o = event(v, k);
+    if (o->type == TOC_CONSULT && o->mode == TOC_MODE_CONSULT_VISIT && o != e && same_first(&o->actors, &e->actors) && conjoined(v, o->token, e->token)) return 0;
+  }
+  toc_str here = country_of(v, &e->where);
+  if (!here.len || !a[0].country.len || !a[1].country.len || toc_str_eq(a[0].country, a[1].country)) return -1;
+  return toc_str_eq(here, a[1].country) ? 0 : toc_str_eq(here, a[0].country) ? 1 : -1;
+}
+
+/* A visitor is actor, and the host recipient. */
+static void host(const view *v, uint32_t i, uint32_t from) {
+  toc_event *e = event(v, i);
+  if (e->type != TOC_CONSULT || e->mode || e->actors.len != 2 || e->recipients.len) return;
+  int who = visitor(v, e, from);
+  if (who < 0) return;
+  *toc_push(&v->doc->arena, &e->recipients) = e->actors.ptr[1 - who];
+  e->actors.ptr[0] = e->actors.ptr[who];
+  e->actors.len = 1;
+  e->mode = TOC_MODE_CONSULT_VISIT;
 }
 
 /* "An effort to end the rift between X and Y": those between whom it is are mediated. */
@@ -452,6 +513,8 @@ void toc__complete(const view *v, uint32_t from, uint32_t *event_at) {
   for (uint32_t i = from; i < end; i++) recipients_below(v, i, event_at);
   for (uint32_t i = from; i < end; i++) {
     between(v, i);
+    against(v, i);
+    host(v, i, from);
     nearest_below(v, i, event_at);
   }
   for (uint32_t i = from; i < end; i++) event_at[event(v, i)->token] = TOC_NONE;
