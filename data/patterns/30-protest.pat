@@ -81,6 +81,7 @@ strike /N subj(air_force force army military jet warplane plane navy drone missi
 strike /N subj(@actor):actor on|against(@place @actor $REBELS $PLACES target position facility):recipient => ASSAULT 190
 strike /N head(hit kill destroy target injure wound damage level strike pound conduct engage suppress degrade neutralize neutralise) on|against:recipient @BY => ASSAULT 190
 strike /N head(go be remain) subj:actor => PROTEST/strike 143
+hunger_strike hunger-strike /N head(go be remain) subj:actor => PROTEST/hunger 142
 strike walkout stoppage industrial_action work_stoppage general_strike stay-away stayaway bandh hartal /N by:actor of:actor poss:actor cmpd:actor subj:actor over => PROTEST/strike 143
 strike /N in|near(@place) mod(russian israeli american missile military turkish saudi ukrainian night overnight retaliatory) @BY => ASSAULT 190
 strike /N mod(lightning) => none

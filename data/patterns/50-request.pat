@@ -47,7 +47,7 @@ press push /V prt(ahead forward on back) => none
 press push /V obj(button) => none
 
 # -- with a noun
-demand seek request urge /V subj:actor obj~(release freedom freeing liberation) of|from|by|for:recipient => REQUEST/yield 1053
+demand seek request urge /V subj:actor obj~(release freedom freeing liberation) from|by:recipient => REQUEST/yield 1053
 demand seek request urge /V subj:actor obj~(withdrawal pullout pull-out ceasefire cease-fire truce disarmament cessation de-escalation restraint) of|from|by|for:recipient => REQUEST/yield 1056 military
 demand seek request urge /V subj:actor obj~(access) of|from|by|for:recipient => REQUEST/yield 1055 diplomatic
 demand seek request urge /V subj:actor obj~(resignation ouster removal dismissal) of|from|by|for:recipient => REQUEST/change 1041 executive

@@ -103,7 +103,7 @@ withdraw /V subj($SPORT player candidate striker) from(race contest tournament g
 withdraw /V subj:actor from(race contest election presidential_race) => none
 withdraw /V obj(money cash deposit remark statement comment application bid) => none
 retreat /V subj(stock share bond market dollar price index currency glacier sea water) => none
-withdrawal pullout pull-out retreat evacuation redeployment disengagement drawdown pullback troop_withdrawal /N of:actor @BY from:recipient => RETREAT/withdraw 0874 military
+withdrawal pullout pull-out retreat evacuation redeployment disengagement drawdown pullback troop_withdrawal /N @BY of:actor from:recipient => RETREAT/withdraw 0874 military
 withdrawal /N of(cash money deposit fund drug bid candidacy) => none
 withdrawal /N mod(cash drug alcohol symptom bank) => none
 evacuation /N of($CIVILIANS):recipient @BY from => AID 074 human_security

@@ -438,6 +438,26 @@ static bool part_of_name(const work *w, const reading *r) {
   return before || after;
 }
 
+static bool said_to_be_former(const reading *r) {
+  for (int i = 0; i < r->n_changes; i++)
+    if (toc_str_is(r->changes[i]->sector, "ELI")) return true;
+  return false;
+}
+
+/* "Prime Minister X", of one who was that at some time, in a report without a date. */
+static void stint_of_title(const work *w, const reading *r, const agent *title, who *q) {
+  if (w->doc->dct != TOC_NODAY || !title || title->weak || !toc_str_is(title->sector, "GOV") || toc_str_is(q->sector, "GOV") || said_to_be_former(r)) return;
+  const known *k = &w->x->known.ptr[q->known];
+  for (uint32_t i = 0; i < k->n_stints; i++) {
+    const stint *s = &w->x->stints.ptr[k->stint + i];
+    if (!toc_str_is(s->sector, "GOV")) continue;
+    q->country = s->country, q->sector = s->sector, q->sector2 = s->sector2;
+    q->weak = false;
+    q->intl = !q->country.len;
+    return;
+  }
+}
+
 /* The head is the name of a state, and no person's. */
 static bool states_name(const work *w, const reading *r) {
   return r->has_head && (r->head.kind == HIT_COUNTRY || r->head.kind == HIT_SEAT) && !part_of_name(w, r);
@@ -453,6 +473,7 @@ static bool read_person(work *w, reading *r, who *q) {
     bool head = h->first <= r->top && r->top < h->last;
     if (!head && !(title_head && h->first > r->top)) return false; /* "the Obama administration" */
     take_known(w, q, w->x->entries.ptr[hit_entry(w, r->person, HIT_KNOWN)].what);
+    stint_of_title(w, r, title, q);
     q->first = h->first, q->last = h->last;
     q->surname = last_atom(w, h->first, h->last);
   } else {

@@ -445,16 +445,51 @@ static int score_of(const bool x[N_PRO]) {
   return sum;
 }
 
+/* "X called Y to thank him": X thanks, and not Y as with "asked". */
+static bool on_the_phone(const work *w, uint32_t verb) {
+  static const char *const verbs[] = {"call", "phone", "telephone", "ring", "visit", "meet", "summon"};
+  return TOC_ONE_OF(tok(w, verb)->lemma, verbs);
+}
+
+/* "of lying", "from leaving": the object of the verb above does it. */
+static bool object_controls(const work *w, uint32_t clause) {
+  static const char *const marks[] = {"of", "from", "for", "with", "into"};
+  uint32_t m = toc_child(w->doc, clause, TOC_REL_MARK);
+  if (m == TOC_NONE) m = toc_child(w->doc, clause, TOC_REL_CASE);
+  return m != TOC_NONE && TOC_ONE_OF(tok(w, m)->lemma, marks);
+}
+
+/* Nobody is the object of his own act: the entity of the subject, told or understood, of the verb
+ * that i is an object of; TOC_NONE if i is none. */
+static uint32_t who_acts_on(refer *r, uint32_t i) {
+  const work *w = r->w;
+  const toc_token *t = tok(w, i);
+  toc_deprel b = toc_deprel_base(t->rel);
+  if (!w->doc->child_at || (t->feat & TOC_F_POSS) || (b != TOC_REL_OBJ && b != TOC_REL_IOBJ && b != TOC_REL_OBL)) return TOC_NONE;
+  uint32_t verb = t->head;
+  for (int step = 0; step < 4 && verb != TOC_NONE; step++) {
+    uint32_t s = subject_of(w, verb);
+    if (s != TOC_NONE) return s != i && who_of(r, s) ? who_of(r, s)->entity : TOC_NONE;
+    toc_deprel up = toc_rel_base(w->doc, verb);
+    uint32_t h = tok(w, verb)->head;
+    bool other = h != TOC_NONE && toc_child(w->doc, h, TOC_REL_OBJ) != TOC_NONE && !on_the_phone(w, h); /* "accused her of …", "asked her to …" */
+    bool inherits = up == TOC_REL_CONJ || (up == TOC_REL_ADVCL && !(other && object_controls(w, verb))) || (up == TOC_REL_XCOMP && !other);
+    if (!inherits || toc_child(w->doc, verb, TOC_REL_NSUBJ_PASS) != TOC_NONE || toc_child(w->doc, verb, TOC_REL_AUX_PASS) != TOC_NONE) break;
+    verb = h;
+  }
+  return TOC_NONE;
+}
+
 static uint32_t antecedent(refer *r, uint32_t at) {
   work *w = r->w;
   const who *p = &w->whos.ptr[at];
-  uint32_t best = TOC_NONE, s = tok(w, p->head)->sentence, between = 0;
+  uint32_t best = TOC_NONE, s = tok(w, p->head)->sentence, between = 0, doer = who_acts_on(r, p->head);
   int top = 0;
   for (uint32_t k = 1; k <= LOOK_BACK_PRONOUN && k <= at; k++) {
     const who *c = &w->whos.ptr[at - k];
     bool x[N_PRO];
     if (s - tok(w, c->head)->sentence > 2) break;
-    if (c->entity == TOC_NONE || c->kind == WHO_ADJECTIVE || !may_be(r, p, c)) continue;
+    if (c->entity == TOC_NONE || c->entity == doer || c->kind == WHO_ADJECTIVE || !may_be(r, p, c)) continue;
     look_at(r, p, c, ++between, x);
 #ifdef TOC_TRAIN_COREF
     toc__train_coref(w->doc, p->head, c->head, x, N_PRO);
@@ -585,7 +620,9 @@ static void resolve_reference(refer *r, uint32_t at) {
   if (refer_to(r, at, true) || refer_to(r, at, false)) return;
   /* "the country" of a report that plays in one */
   const agent *a = &w->x->agents.ptr[q->agent];
-  if (a->kind == AG_REFER && toc_str_is(a->sector, "GOV") && r->focus.len && !q->country.len) {
+  uint32_t doer = who_acts_on(r, q->head);
+  bool itself = doer != TOC_NONE && toc_str_eq(r->ents.ptr[doer].country, r->focus);
+  if (a->kind == AG_REFER && toc_str_is(a->sector, "GOV") && r->focus.len && !q->country.len && !itself) {
     q->country = r->focus;
     q->sector = TOC_S("GOV");
     q->via = TOC_S("context");
@@ -599,9 +636,10 @@ static void resolve_reference(refer *r, uint32_t at) {
 static bool refer_to(refer *r, uint32_t at, bool actors_only) {
   work *w = r->w;
   who *q = &w->whos.ptr[at];
+  uint32_t doer = who_acts_on(r, q->head);
   for (uint32_t k = 1; k <= LOOK_BACK_REFER && k <= at; k++) {
     const who *c = &w->whos.ptr[at - k];
-    if (c->entity == TOC_NONE || (c->kind != WHO_ORG && c->kind != WHO_COUNTRY && c->kind != WHO_BODY && c->kind != WHO_REFER))
+    if (c->entity == TOC_NONE || c->entity == doer || (c->kind != WHO_ORG && c->kind != WHO_COUNTRY && c->kind != WHO_BODY && c->kind != WHO_REFER))
       continue;
     if (actors_only && c->kind == WHO_COUNTRY && within(w, c->head)) continue;
     const entity *e = &r->ents.ptr[c->entity];
@@ -731,7 +769,7 @@ static void take_owner(refer *r, who *q, const who *o) {
   bool person = o->kind == WHO_PERSON || (o->entity != TOC_NONE && r->ents.ptr[o->entity].kind == WHO_PERSON);
   bool follows = toc_str_is(o->sector, "OPP") || toc_str_is(o->sector, "REB") || toc_str_is(o->sector, "PTY");
   if (a && o->sector.len && (q->weak || !q->sector.len) && (org || o->kind != WHO_COUNTRY)) {
-    q->sector = o->sector, q->sector2 = o->sector2, q->weak = o->weak;
+    q->sector = o->sector, q->sector2 = o->sector2, q->weak = o->weak && !org;
     took = true;
   } else if (org && o->sector.len && !toc_str_eq(o->sector, q->sector) &&
              (toc_str_is(q->sector, "CVL") || toc_str_is(q->sector, "MIL") ||
@@ -812,9 +850,10 @@ static void possess(refer *r, uint32_t at, int depth) {
 static uint32_t movement_meant(refer *r, uint32_t at) {
   work *w = r->w;
   const who *q = &w->whos.ptr[at];
+  uint32_t doer = who_acts_on(r, q->head);
   for (uint32_t k = 1; k <= LOOK_BACK_REFER && k <= at; k++) {
     const who *c = &w->whos.ptr[at - k];
-    if (c->kind != WHO_ORG || c->entity == TOC_NONE) continue;
+    if (c->kind != WHO_ORG || c->entity == TOC_NONE || c->entity == doer) continue;
     toc_str s = r->ents.ptr[c->entity].sector;
     if (toc_str_eq(s, q->sector) || ((toc_str_is(q->sector, "REB") || toc_str_is(q->sector, "UAF")) &&
                                      (toc_str_is(s, "REB") || toc_str_is(s, "PRM") || toc_str_is(s, "IMG"))))
@@ -1046,7 +1085,7 @@ static void own_words(refer *r) {
       const who *o = who_of(r, of ? q->of : q->owner);
       if (!o || (of && !belongs_to(w, q, q->of))) continue;
       bool names = o->kind == WHO_COUNTRY || o->kind == WHO_ORG || o->kind == WHO_BODY;
-      if ((names && (o->country.len || o->intl)) || office_in(w, q, o)) take_owner(r, q, o);
+      if ((names && (o->country.len || o->intl || (o->name.len && o->sector.len))) || office_in(w, q, o)) take_owner(r, q, o);
     }
 }
 

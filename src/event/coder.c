@@ -265,9 +265,60 @@ static const reduction *find_reduction(const toc__coder *c, reduction_of of, con
   return best;
 }
 
-static void reduce(const view *v, toc_event *e, reduction_of of) {
+static bool same_span(toc_span a, toc_span b) { return a.start == b.start && a.end == b.end; }
+
+/* Nobody does it to himself: what is already actor is no recipient. */
+static void drop_actors(toc_event *e) {
+  uint32_t n = 0;
+  for (uint32_t i = 0; i < e->recipients.len; i++) {
+    bool twice = false;
+    for (uint32_t k = 0; k < e->actors.len && !twice; k++) twice = same_span(e->actors.ptr[k].span, e->recipients.ptr[i].span);
+    if (!twice) e->recipients.ptr[n++] = e->recipients.ptr[i];
+  }
+  e->recipients.len = n;
+}
+
+static uint32_t subject_of(const view *v, uint32_t verb) {
+  frame f;
+  toc__frame(v, verb, &f);
+  for (uint32_t i = 0; i < f.n; i++)
+    if (f.arg[i].slot == SLOT_SUBJ && toc__human(v, f.arg[i].token)) return f.arg[i].token;
+  return TOC_NONE;
+}
+
+/* "Oslo said the rebels must leave", "Oslo wants them to leave": who demands it. */
+static uint32_t demander(const view *v, uint32_t act, uint32_t by) {
+  if (by != TOC_NONE && by != act && tok(v, by)->upos == TOC_UPOS_VERB) return subject_of(v, by);
+  uint32_t at = act;
+  for (int step = 0; step < 4; step++) {
+    uint32_t h = tok(v, at)->head, seen = 0;
+    toc_deprel b = toc_rel_base(v->doc, at);
+    toc_children(v->doc, at, c) {
+      if (seen++ == MAX_LOOK) break;
+      if (toc_rel_base(v->doc, c) == TOC_REL_PARATAXIS && toc__in_known(v, SET_SAY, c)) return subject_of(v, c);
+    }
+    if (h == TOC_NONE) break;
+    if (b == TOC_REL_CCOMP || b == TOC_REL_PARATAXIS) return subject_of(v, h);
+    if (b != TOC_REL_CONJ && b != TOC_REL_XCOMP) break;
+    at = h;
+  }
+  return TOC_NONE;
+}
+
+/* What somebody must do is asked of him, by whoever says so. */
+static void ask(const view *v, toc_event *e, uint32_t by) {
+  uint32_t who = demander(v, e->token, by);
+  if (e->actors.len) e->recipients = e->actors;
+  e->actors = (toc_actors){0};
+  if (who == TOC_NONE) return;
+  toc__add_party(v, who, INSIDE_ACTOR, &e->actors);
+  drop_actors(e);
+}
+
+static void reduce(const view *v, toc_event *e, reduction_of of, uint32_t by) {
   const reduction *r = find_reduction(v->coder, of, e);
   if (!r) return;
+  if (of == REDUCE_DEMANDED && r->type == TOC_REQUEST && e->type != TOC_REQUEST) ask(v, e, by);
   e->type = r->type;
   e->mode = r->mode;
   e->cameo = r->cameo;
@@ -334,18 +385,18 @@ static void set_status(const view *v, toc_event *e, const pattern *p, const uint
   }
   if (headline_future(v, e->token)) e->status = TOC_FACT_PLANNED;
   if (e->actors.len && e->status != TOC_FACT_OCCURRED && refuses(v, e->token)) {
-    reduce(v, e, REDUCE_REFUSED);
+    reduce(v, e, REDUCE_REFUSED, TOC_NONE);
     return;
   }
   if (!pred) {
-    if (e->status == TOC_FACT_PLANNED) reduce(v, e, REDUCE_PLANNED);
+    if (e->status == TOC_FACT_PLANNED) reduce(v, e, REDUCE_PLANNED, TOC_NONE);
     return;
   }
   if (coded_word(pred->by, at, all)) return; /* content of a promise, demand, threat: keeps its type */
   switch (e->status) {
-    case TOC_FACT_PLANNED: reduce(v, e, REDUCE_PLANNED); break;
-    case TOC_FACT_DEMANDED: reduce(v, e, REDUCE_DEMANDED); break;
-    case TOC_FACT_THREATENED: reduce(v, e, REDUCE_THREATENED); break;
+    case TOC_FACT_PLANNED: reduce(v, e, REDUCE_PLANNED, pred->by); break;
+    case TOC_FACT_DEMANDED: reduce(v, e, REDUCE_DEMANDED, pred->by); break;
+    case TOC_FACT_THREATENED: reduce(v, e, REDUCE_THREATENED, pred->by); break;
     default: break;
   }
 }
@@ -379,7 +430,20 @@ static toc_span trigger_span(const view *v, const found *x, const trigger *t, co
 
 static bool is_actor_role(role r) { return r == ROLE_ACTOR || r == ROLE_ACTORS; }
 
-static void fill_role(const view *v, const match *m, bool actors, toc_actors *out) {
+/* "Reiterated the Chadian government's support", of the Chadian minister: nobody does it to his
+ * own side only because his words name it. */
+static void drop_own_side(toc_actors *recipients, const toc_actors *actors) {
+  uint32_t n = 0;
+  for (uint32_t i = 0; i < recipients->len; i++) {
+    bool own = false;
+    for (uint32_t k = 0; k < actors->len && !own; k++)
+      own = actors->ptr[k].code.len && !recipients->ptr[i].name.len && toc_str_eq(actors->ptr[k].code, recipients->ptr[i].code);
+    if (!own) recipients->ptr[n++] = recipients->ptr[i];
+  }
+  recipients->len = n;
+}
+
+static void fill_role(const view *v, const match *m, bool actors, const toc_actors *doers, toc_actors *out) {
   for (int inside = 0; inside < 2 && !out->len; inside++)
     for (uint32_t i = 0; i < m->pattern->n_elements; i++) {
       role r = v->coder->elements.ptr[m->pattern->elements + i].role;
@@ -387,21 +451,10 @@ static void fill_role(const view *v, const match *m, bool actors, toc_actors *ou
       bool one = r == ROLE_ACTOR || r == ROLE_RECIPIENT;
       if (one && out->len) continue;
       toc__add_party(v, m->bound[i], inside == 0 ? INSIDE_NOT : actors ? INSIDE_ACTOR : INSIDE_RECIPIENT, out);
+      if (inside && !actors) drop_own_side(out, doers);
     }
 }
 
-static bool same_span(toc_span a, toc_span b) { return a.start == b.start && a.end == b.end; }
-
-/* Nobody does it to himself: what is already actor is no recipient. */
-static void drop_actors(toc_event *e) {
-  uint32_t n = 0;
-  for (uint32_t i = 0; i < e->recipients.len; i++) {
-    bool twice = false;
-    for (uint32_t k = 0; k < e->actors.len && !twice; k++) twice = same_span(e->actors.ptr[k].span, e->recipients.ptr[i].span);
-    if (!twice) e->recipients.ptr[n++] = e->recipients.ptr[i];
-  }
-  e->recipients.len = n;
-}
 
 /* A place that is a party stands for those who receive there, or for its people. */
 static void people_of_places(const view *v, toc_event *e) {
@@ -458,8 +511,8 @@ static void write_event(const view *v, const found *x, const uint32_t *at, const
   toc_event e = {.sentence = tok(v, x->token)->sentence, .type = p->type, .mode = p->mode, .cameo = p->cameo, .token = x->token,
                  .claim = TOC_NONE, .incident = TOC_NONE, .factuality = NAN};
   e.trigger = trigger_span(v, x, x->event, m);
-  fill_role(v, m, true, &e.actors);
-  fill_role(v, m, false, &e.recipients);
+  fill_role(v, m, true, NULL, &e.actors);
+  fill_role(v, m, false, &e.actors, &e.recipients);
   drop_actors(&e);
   people_of_places(v, &e);
   set_status(v, &e, p, at, all);
@@ -557,6 +610,33 @@ static void close_sentence(const view *v, uint32_t from, uint32_t *event_at) {
   toc__attach_left_over(v, from);
 }
 
+/* ---------------------------------------------------------------- once all is coded */
+
+static bool same_party(const toc_actor *a, const toc_actor *b) {
+  if (same_span(a->span, b->span) || (a->entity != TOC_NONE && a->entity == b->entity)) return true;
+  return a->name.len && toc_str_eq(a->name, b->name) && toc_str_eq(a->code, b->code);
+}
+
+static void drop_party(toc_actors *from, uint32_t i) {
+  for (uint32_t k = i + 1; k < from->len; k++) from->ptr[k - 1] = from->ptr[k];
+  from->len--;
+}
+
+/* Nobody is both actor and recipient: who was taken from further off gives way, else the
+ * recipient does. */
+static void settle(toc_event *e) {
+  for (uint32_t i = 0; i < e->actors.len; i++)
+    for (uint32_t k = 0; k < e->recipients.len; k++) {
+      const toc_actor *a = &e->actors.ptr[i], *r = &e->recipients.ptr[k];
+      if (!same_party(a, r)) continue;
+      if (toc_str_is(a->via, "report") && !toc_str_is(r->via, "report")) {
+        drop_party(&e->actors, i--);
+        break;
+      }
+      drop_party(&e->recipients, k--);
+    }
+}
+
 /* ----------------------------------------------------------------- second opinion */
 
 /* Drops what is improbable; says how sure the rest is. */
@@ -627,6 +707,7 @@ toc_status toc__coder_run(const toc__coder *coder, toc_doc *doc, toc_error *err)
   v.act = act;
   write_all(&v, &all, taken, at);
   toc__inherit(&v);
+  for (uint32_t i = 0; i < doc->events.len; i++) settle(&doc->events.ptr[i]);
   toc__complete_report(&v);
   judge(&v);
   return TOC_OK;

@@ -9,6 +9,7 @@
  *     The siege was lifted.                         parties: those of the siege told before
  *     Soldiers were sent to the border.             actors: the soldiers
  *     They fired in the air to scatter the crowd.   recipients: the crowd
+ *     He called the king to congratulate him.       recipients: the king
  *     a bombing that killed two monks               recipients: the monks
  *
  * Only an empty role is filled, from the same report, and `via` is "context".  The mode of a
@@ -79,6 +80,20 @@ static void share(const view *v, toc_event *verb, toc_event *noun) {
   if (!verb->actors.len && noun->actors.len == 1) copy(v, &noun->actors, &verb->actors);
   if (noun->mode == TOC_MODE_COERCE_SEIZE) return; /* killed in a coup, which was not against them */
   if (!noun->recipients.len && noun->actors.len < 2 && !toc__in_known(v, SET_MUTUAL, noun->token)) copy(v, &verb->recipients, &noun->recipients);
+}
+
+/* "Rebuffed the rebels' truce", "a truce that the king rejected": what is answered was offered to
+ * him who answers, and he answers those who offered it. */
+static void answered(const view *v, uint32_t i, const uint32_t *event_at) {
+  toc_event *e = event(v, i);
+  if (toc__is_noun(v, e->token) || (e->type != TOC_REJECT && e->type != TOC_AGREE && e->type != TOC_SUPPORT)) return;
+  uint32_t offer = toc_child(v->doc, e->token, TOC_REL_OBJ);
+  if (tok(v, e->token)->rel == TOC_REL_ACL_RELCL) offer = tok(v, e->token)->head;
+  if (offer == TOC_NONE || event_at[offer] == TOC_NONE || !toc__is_noun(v, offer)) return;
+  toc_event *o = event(v, event_at[offer]);
+  if ((o->type != TOC_CONCEDE && o->type != TOC_AGREE) || same_first(&o->actors, &e->actors)) return;
+  if (!o->recipients.len && o->actors.len) copy(v, &e->actors, &o->recipients);
+  if (!e->recipients.len) copy(v, &o->actors, &e->recipients);
 }
 
 static void link_to_above(const view *v, uint32_t i, const uint32_t *event_at) {
@@ -176,10 +191,11 @@ static void moves_itself(const view *v, uint32_t i) {
   }
 }
 
-/* "Fired tear gas to scatter the crowd": at whom it is, the purpose says. */
+/* "Fired tear gas to scatter the crowd", "sent soldiers to arrest the mayor": at whom it is, the
+ * purpose says. */
 static void purpose(const view *v, uint32_t i) {
   toc_event *e = event(v, i);
-  if (e->type != TOC_ASSAULT || e->recipients.len || !e->actors.len || toc__is_noun(v, e->token)) return;
+  if ((e->type != TOC_ASSAULT && e->type != TOC_MOBILIZE) || e->recipients.len || !e->actors.len || toc__is_noun(v, e->token)) return;
   uint32_t at = e->token, seen = 0;
   if (toc_rel_base(v->doc, at) == TOC_REL_CONJ && tok(v, at)->head != TOC_NONE && toc_child(v->doc, at, TOC_REL_ADVCL) == TOC_NONE) at = tok(v, at)->head;
   for (int step = 0; step < 2 && !e->recipients.len; step++) {
@@ -196,6 +212,21 @@ static void purpose(const view *v, uint32_t i) {
   }
 }
 
+/* "Telephoned the king to convey thanks": to him; "called her to discuss trade": with her. */
+static void spoken_with(const view *v, uint32_t i) {
+  toc_event *e = event(v, i);
+  uint32_t verb = e->token;
+  if (!e->actors.len || e->recipients.len || (!speaks_of(e->type) && e->type != TOC_SUPPORT && e->type != TOC_CONSULT)) return;
+  if (toc__is_noun(v, verb) && toc_rel_base(v->doc, verb) == TOC_REL_OBJ && tok(v, verb)->head != TOC_NONE) verb = tok(v, verb)->head; /* "to express thanks" */
+  uint32_t h = tok(v, verb)->head;
+  toc_deprel b = toc_rel_base(v->doc, verb);
+  if (h == TOC_NONE || (b != TOC_REL_ADVCL && b != TOC_REL_XCOMP) || !(tok(v, verb)->feat & TOC_F_INF) || !toc__speaks_with(v, h)) return;
+  uint32_t with = toc_child(v->doc, h, TOC_REL_OBJ);
+  if (with == TOC_NONE || !toc__human(v, with)) return;
+  if (e->type == TOC_CONSULT && e->actors.len > 1) return;
+  toc__add_party(v, with, INSIDE_NOT, e->type == TOC_CONSULT ? &e->actors : &e->recipients);
+}
+
 /* "The police firing that left one dead", "the shelling killed ten": by whoever fired. */
 static void by_deed(const view *v, uint32_t i, const uint32_t *event_at) {
   toc_event *e = event(v, i);
@@ -208,6 +239,20 @@ static void by_deed(const view *v, uint32_t i, const uint32_t *event_at) {
   if (deed == TOC_NONE || event_at[deed] == TOC_NONE || event_at[deed] == i) return;
   const toc_event *o = event(v, event_at[deed]);
   if (o->type == TOC_ASSAULT && o->actors.len == 1) copy(v, &o->actors, &e->actors);
+}
+
+/* "Two blasts tore through a crowd", "shells hit the market". */
+static void struck(const view *v, uint32_t verb, toc_actors *out) {
+  static const char *const verbs[] = {"hit", "strike", "rip", "tear", "target", "pound", "batter"};
+  uint32_t seen = 0;
+  if (!TOC_ONE_OF(tok(v, verb)->lemma, verbs) || toc__passive(v, verb)) return;
+  toc_children(v->doc, verb, c) {
+    if (seen++ == MAX_LOOK || out->len) break;
+    toc_deprel b = toc_rel_base(v->doc, c);
+    uint32_t m = toc_child(v->doc, c, TOC_REL_CASE);
+    bool through = b == TOC_REL_OBL && m != TOC_NONE && (toc_lemma_is(v->doc, m, "through") || toc_lemma_is(v->doc, m, "into"));
+    if (b == TOC_REL_OBJ || through) toc__add_party(v, c, INSIDE_RECIPIENT, out);
+  }
 }
 
 /* "A bombing that killed 33 activists", "ten guards died in the gunfire". */
@@ -229,20 +274,30 @@ static void tolls_of_noun(const view *v, uint32_t i, const uint32_t *event_at) {
     copy(v, &event(v, event_at[h])->recipients, &e->recipients); /* "two strikes killed a nun" */
     return;
   }
+  if (tok(v, e->token)->rel == TOC_REL_NSUBJ && !mutual && event_at[h] == TOC_NONE) {
+    struck(v, h, &e->recipients);
+    return;
+  }
   if (toc_rel_base(v->doc, e->token) != TOC_REL_OBL || !toc_lemma_is(v->doc, h, "die")) return;
   uint32_t dead = toc_child(v->doc, h, TOC_REL_NSUBJ);
   if (dead != TOC_NONE) toc__add_party(v, dead, INSIDE_NOT, &e->recipients);
 }
 
+/* Several of them: one protester who is hurt or speaks is not the crowd. */
+static bool a_crowd(const view *v, uint32_t i) {
+  return tok(v, i)->actor != TOC_NONE && toc__in_known(v, SET_CROWD, i) && (tok(v, i)->feat & TOC_F_PLUR || toc_lemma_is(v->doc, i, "crowd") || toc_lemma_is(v->doc, i, "mob"));
+}
+
 /* Protests are made by the protesters named last, in this sentence or before. */
 static void protesters(const view *v, uint32_t i) {
+  enum { REACH = 400 }; /* tokens */
   toc_event *e = event(v, i);
   if (e->type != TOC_PROTEST || e->actors.len) return;
   const toc_doc *doc = v->doc;
   uint32_t end = doc->sentences.ptr[e->sentence].last;
-  uint32_t begin = end > 400 ? end - 400 : 0;
+  uint32_t begin = end > REACH ? end - REACH : 0;
   for (uint32_t k = end; k-- > begin;) {
-    if (tok(v, k)->actor == TOC_NONE || !toc__in_known(v, SET_CROWD, k)) continue;
+    if (!a_crowd(v, k)) continue;
     toc_actor a = doc->actors.ptr[tok(v, k)->actor];
     a.via = TOC_S("context");
     *toc_push(&v->doc->arena, &e->actors) = a;
@@ -293,12 +348,28 @@ static bool own_force(const view *v, const toc_event *e, uint32_t i) {
   return military || (f->country.len && e->actors.len && toc_str_eq(f->country, e->actors.ptr[0].country));
 }
 
+/* "Sent food to camps in Chad": aid that goes to another state goes to it, and one that is cut is cut there. */
+static bool abroad(const view *v, const toc_event *e, uint32_t i) {
+  uint32_t p = tok(v, i)->place;
+  if (p == TOC_NONE || v->doc->places.ptr[p].first != i || !v->doc->places.ptr[p].country.len) return false;
+  for (uint32_t k = 0; k < e->actors.len; k++)
+    if (toc_str_eq(e->actors.ptr[k].country, v->doc->places.ptr[p].country)) return false;
+  return e->actors.len > 0;
+}
+
+/* "Demanded the release of the crew": not of the crew, but of those who hold it. */
+static bool frees(const view *v, uint32_t i, const uint32_t *event_at) {
+  return event_at[i] != TOC_NONE && event(v, event_at[i])->type == TOC_RETREAT && event(v, event_at[i])->mode == TOC_MODE_RETREAT_RELEASE;
+}
+
 /* Words are addressed to, or are about, the somebody nearest below their object or clause:
  * "rejected the plan of the envoy", "agreed to lend money to Indonesia". */
-static void nearest_below(const view *v, uint32_t i) {
+static void nearest_below(const view *v, uint32_t i, const uint32_t *event_at) {
   toc_event *e = event(v, i);
-  if (e->recipients.len || (!e->actors.len && e->type != TOC_ACCUSE) || tok(v, e->token)->upos != TOC_UPOS_VERB) return;
-  if (!speaks_of(e->type) && e->type != TOC_SUPPORT && e->type != TOC_SANCTION) return;
+  bool noun = toc__is_noun(v, e->token), gives = e->type == TOC_AID;
+  if (e->recipients.len || (!e->actors.len && e->type != TOC_ACCUSE) || (!noun && tok(v, e->token)->upos != TOC_UPOS_VERB)) return;
+  if (!speaks_of(e->type) && !gives && (noun || (e->type != TOC_SUPPORT && e->type != TOC_SANCTION))) return;
+  if (noun && (!e->actors.len || e->type == TOC_AGREE || e->type == TOC_CONCEDE)) return; /* "a deal" is with somebody */
   struct {
     uint32_t token;
     int depth;
@@ -309,13 +380,16 @@ static void nearest_below(const view *v, uint32_t i) {
     toc_children(v->doc, queue[next].token, c) {
       if (seen++ == MAX_LOOK) break;
       bool subject = queue[next].depth > 0 && tok(v, c)->rel == TOC_REL_NSUBJ;
-      if ((!goes_down(tok(v, c)->rel) && !subject) || (queue[next].depth == 0 && toc_rel_base(v->doc, c) == TOC_REL_CONJ) || own_force(v, e, c) || tok(v, c)->time != TOC_NONE || mere_place(v, c)) continue;
+      bool there = (gives || e->type == TOC_SANCTION) && abroad(v, e, c);
+      bool purpose = gives && toc_rel_base(v->doc, c) == TOC_REL_ADVCL && (tok(v, c)->feat & TOC_F_INF); /* "money to build schools in Chad" */
+      if ((!goes_down(tok(v, c)->rel) && !subject && !purpose) || (queue[next].depth == 0 && toc_rel_base(v->doc, c) == TOC_REL_CONJ) || own_force(v, e, c) ||
+          tok(v, c)->time != TOC_NONE || (mere_place(v, c) && !there) || toc__no_one(v, c) || (e->type == TOC_REQUEST && frees(v, c, event_at)))
+        continue;
       uint32_t a = tok(v, c)->actor;
       bool named = tok(v, c)->upos != TOC_UPOS_PRON || toc_lemma_is(v->doc, c, "whoever");
-      if (a != TOC_NONE && named && !is_actor_of(e, &v->doc->actors.ptr[a])) {
-        toc_actor copy_of = v->doc->actors.ptr[a];
-        copy_of.via = TOC_S("context");
-        *toc_push(&v->doc->arena, &e->recipients) = copy_of;
+      if ((a != TOC_NONE && named && !is_actor_of(e, &v->doc->actors.ptr[a])) || (a == TOC_NONE && there)) {
+        toc__add_party(v, c, INSIDE_NOT, &e->recipients);
+        for (uint32_t k = 0; k < e->recipients.len; k++) e->recipients.ptr[k].via = TOC_S("context");
         return;
       }
       if (n < MAX_LOOK) {
@@ -323,6 +397,69 @@ static void nearest_below(const view *v, uint32_t i) {
         queue[n++].depth = queue[next].depth + 1;
       }
     }
+  }
+}
+
+/* "Mobilised the army for an assault against the town", "went on hunger strike to protest against
+ * the judges": whom all of it is against. */
+static void against(const view *v, uint32_t i) {
+  enum { NEAR = 16 }; /* words */
+  toc_event *e = event(v, i);
+  if ((e->type != TOC_MOBILIZE && e->type != TOC_PROTEST) || e->recipients.len || !e->actors.len) return;
+  uint32_t end = v->doc->sentences.ptr[e->sentence].last;
+  for (uint32_t k = e->token + 1; k < end && k <= e->token + NEAR; k++) {
+    uint32_t m = toc_child(v->doc, k, TOC_REL_CASE);
+    if (m == TOC_NONE || v->word[m] != v->coder->w_against || m < e->token) continue;
+    toc__add_party(v, k, INSIDE_RECIPIENT, &e->recipients);
+    return;
+  }
+}
+
+static bool conjoined(const view *v, uint32_t a, uint32_t b) {
+  uint32_t ha = toc_rel_base(v->doc, a) == TOC_REL_CONJ ? tok(v, a)->head : a;
+  uint32_t hb = toc_rel_base(v->doc, b) == TOC_REL_CONJ ? tok(v, b)->head : b;
+  return ha == hb;
+}
+
+static toc_str country_of(const view *v, const toc_where *w) {
+  return w->set && w->place != TOC_NONE && !w->via.len ? v->doc->places.ptr[w->place].country : (toc_str){NULL, 0};
+}
+
+/* The visitor of two who meet: he who came for it ("flew to Lima and met the mayor"), or the one
+ * whose state it is not ("met the mayor in Lima"); -1 if neither or either. */
+static int visitor(const view *v, const toc_event *e, uint32_t from) {
+  const toc_actor *a = e->actors.ptr;
+  for (uint32_t k = from; k < v->doc->events.len; k++) {
+    const toc_event *o = event(v, k);
+    if (o->type == TOC_CONSULT && o->mode == TOC_MODE_CONSULT_VISIT && o != e && same_first(&o->actors, &e->actors) && conjoined(v, o->token, e->token)) return 0;
+  }
+  toc_str here = country_of(v, &e->where);
+  if (!here.len || !a[0].country.len || !a[1].country.len || toc_str_eq(a[0].country, a[1].country)) return -1;
+  return toc_str_eq(here, a[1].country) ? 0 : toc_str_eq(here, a[0].country) ? 1 : -1;
+}
+
+/* A visitor is actor, and the host recipient. */
+static void host(const view *v, uint32_t i, uint32_t from) {
+  toc_event *e = event(v, i);
+  if (e->type != TOC_CONSULT || e->mode || e->actors.len != 2 || e->recipients.len) return;
+  int who = visitor(v, e, from);
+  if (who < 0) return;
+  *toc_push(&v->doc->arena, &e->recipients) = e->actors.ptr[1 - who];
+  e->actors.ptr[0] = e->actors.ptr[who];
+  e->actors.len = 1;
+  e->mode = TOC_MODE_CONSULT_VISIT;
+}
+
+/* "An effort to end the rift between X and Y": those between whom it is are mediated. */
+static void between(const view *v, uint32_t i) {
+  toc_event *e = event(v, i);
+  if (e->type != TOC_CONSULT || e->mode != TOC_MODE_CONSULT_THIRD_PARTY || e->recipients.len) return;
+  const toc_sentence *s = &v->doc->sentences.ptr[e->sentence];
+  for (uint32_t k = e->token + 1; k < s->last && k < e->token + 16; k++) {
+    uint32_t m = toc_child(v->doc, k, TOC_REL_CASE);
+    if (m == TOC_NONE || v->word[m] != v->coder->w_between) continue;
+    toc__add_party(v, k, INSIDE_NOT, &e->recipients);
+    return;
   }
 }
 
@@ -439,6 +576,7 @@ void toc__complete(const view *v, uint32_t from, uint32_t *event_at) {
   for (uint32_t i = from; i < end; i++) {
     moves_itself(v, i);
     purpose(v, i);
+    spoken_with(v, i);
   }
   for (uint32_t i = from; i < end; i++) link_to_above(v, i, event_at);
   for (uint32_t i = from; i < end; i++) {
@@ -447,11 +585,17 @@ void toc__complete(const view *v, uint32_t from, uint32_t *event_at) {
     protesters(v, i);
   }
   for (uint32_t i = from; i < end; i++) {
+    answered(v, i, event_at);
     by_deed(v, i, event_at);
     tolls_of_noun(v, i, event_at);
   }
   for (uint32_t i = from; i < end; i++) recipients_below(v, i, event_at);
-  for (uint32_t i = from; i < end; i++) nearest_below(v, i);
+  for (uint32_t i = from; i < end; i++) {
+    between(v, i);
+    against(v, i);
+    host(v, i, from);
+    nearest_below(v, i, event_at);
+  }
   for (uint32_t i = from; i < end; i++) event_at[event(v, i)->token] = TOC_NONE;
 }
 

@@ -195,6 +195,20 @@ static uint32_t addressed(const view *v, uint32_t verb, uint32_t clause) {
   return TOC_NONE;
 }
 
+/* "X telephoned Y to thank him": X thanks. */
+bool toc__speaks_with(const view *v, uint32_t verb) {
+  static const char *const verbs[] = {"call", "phone", "telephone", "ring", "meet", "visit", "summon"};
+  return TOC_ONE_OF(tok(v, verb)->lemma, verbs);
+}
+
+/* "A resolution condemning the coup", "a letter threatening to leave": who passed or wrote it. */
+static bool speaks_on_paper(const view *v, uint32_t noun) {
+  static const char *const nouns[] = {"resolution", "statement", "letter", "petition", "bill", "motion", "declaration", "communique", "message", "tweet", "post", "note", "report",
+                                      "video", "speech", "editorial", "article", "decree", "order", "ruling", "ultimatum"};
+  toc_deprel b = base(v, noun);
+  return TOC_ONE_OF(tok(v, noun)->lemma, nouns) && (b == TOC_REL_OBJ || b == TOC_REL_OBL || b == TOC_REL_NSUBJ) && tok(v, noun)->head != TOC_NONE;
+}
+
 /* Whose subject controls the infinitive behind a noun: "Moscow's plan to attack". */
 static uint32_t noun_control(const view *v, uint32_t noun, uint32_t *go_on) {
   *go_on = TOC_NONE;
@@ -267,7 +281,7 @@ uint32_t toc__shared_subject(const view *v, uint32_t verb) {
       case TOC_REL_XCOMP: {
         uint32_t o = own_object(v, h);
         if (o == TOC_NONE && toc__in_known(v, SET_APPEAL, h)) o = addressed(v, h, at);
-        if (o != TOC_NONE && !toc__in_known(v, SET_PROMISE, h)) return o;
+        if (o != TOC_NONE && !toc__in_known(v, SET_PROMISE, h) && !(toc__speaks_with(v, h) && !toc__passive(v, at))) return o;
         at = h;
         break;
       }
@@ -295,6 +309,11 @@ uint32_t toc__shared_subject(const view *v, uint32_t verb) {
           if (s != TOC_NONE || go_on == TOC_NONE) return s;
           at = go_on;
           break;
+        }
+        if (speaks_on_paper(v, h) && !toc__passive(v, at)) {
+          uint32_t writer = few_child(v, h, TOC_REL_NMOD_POSS);
+          if (writer == TOC_NONE && tok(v, h)->rel != TOC_REL_NSUBJ_PASS) writer = own_subject(v, tok(v, h)->head);
+          if (writer != TOC_NONE && writer != h) return writer;
         }
         return h;
       default: return TOC_NONE;
@@ -362,16 +381,14 @@ static void gap_object(const view *v, frame *f, bool own) {
   add(f, SLOT_OBJ, TOC_NONE, t->head, true);
 }
 
-/* "accused the mayor of fraud": nobody is of fraud. */
-static bool wrong_of(const view *v, uint32_t whom, uint32_t what) { return toc__human(v, whom) && toc__in_known(v, SET_WRONG, what); }
-
-/* What hangs on the object often belongs to the verb: "imposed sanctions on Russia". */
+/* What hangs on the object often belongs to the verb: "imposed sanctions on Russia", "lifted the
+ * siege of the town", "accused the mayor of fraud". */
 static void object_preps(const view *v, frame *f) {
   uint32_t n = f->n;
   for (uint32_t i = 0; i < n; i++) {
     if (f->arg[i].slot != SLOT_OBJ || f->arg[i].far) continue;
     few_children(v, f->arg[i].token, c) {
-      if (tok(v, c)->rel == TOC_REL_NMOD) add_preps(v, f, c, true, !wrong_of(v, f->arg[i].token, c));
+      if (tok(v, c)->rel == TOC_REL_NMOD) add_preps(v, f, c, true, false);
     }
   }
 }
@@ -510,6 +527,26 @@ static bool on_a_visit(const view *v, uint32_t noun, uint32_t via) {
   return during && (toc_lemma_is(v->doc, noun, "visit") || toc_lemma_is(v->doc, noun, "trip") || toc_lemma_is(v->doc, noun, "tour") || toc_lemma_is(v->doc, noun, "stopover"));
 }
 
+/* "What he called piracy": he names the act, and does not commit it. */
+static bool only_calls(const view *v, uint32_t verb) {
+  uint32_t what = tok(v, verb)->head;
+  return toc_lemma_is(v->doc, verb, "call") && tok(v, verb)->rel == TOC_REL_ACL_RELCL && what != TOC_NONE && toc_lemma_is(v->doc, what, "what");
+}
+
+/* "The arrest set off riots": others riot. */
+static bool sets_off(const view *v, uint32_t verb) {
+  uint32_t off = few_child_base(v, verb, TOC_REL_COMPOUND);
+  return toc_lemma_is(v->doc, verb, "set") && off != TOC_NONE && toc_lemma_is(v->doc, off, "off");
+}
+
+/* "Put the town under siege": who does it, and to whom. */
+static void lend_both(const view *v, frame *f, uint32_t verb, uint32_t but) {
+  frame g = {0};
+  verb_frame(v, verb, &g, true);
+  for (uint32_t i = 0; i < g.n; i++)
+    if ((g.arg[i].slot == SLOT_SUBJ || g.arg[i].slot == SLOT_OBJ) && g.arg[i].token != but) add(f, g.arg[i].slot, TOC_NONE, g.arg[i].token, true);
+}
+
 /* Light verbs lend their subject to the noun that says what is done. */
 static void light_verbs(const view *v, frame *f) {
   const toc__coder *k = v->coder;
@@ -519,9 +556,15 @@ static void light_verbs(const view *v, frame *f) {
   add(f, SLOT_HEAD, TOC_NONE, g, false);
   owned_up(v, f, via, g);
   bool object = b == TOC_REL_OBJ || tok(v, via)->rel == TOC_REL_NSUBJ_PASS;
+  if (object && (only_calls(v, g) || sets_off(v, g))) return;
   if (object && toc__in_known(v, SET_LIGHT, g)) lend(v, f, g, SLOT_SUBJ, via);
   else if (object && toc__in_known(v, SET_UNDERGO, g)) lend(v, f, g, SLOT_OBJ, via);
   else if (b == TOC_REL_OBL && is(v, g, k->w_come) && has_case(v, via, k->w_under)) lend(v, f, g, SLOT_OBJ, via);
+  else if (b == TOC_REL_OBL && has_case(v, via, k->w_under) && toc__in_known(v, SET_JOIN, g)) lend_both(v, f, g, via);
+  else if ((b == TOC_REL_NMOD || b == TOC_REL_OBL) && has_case(v, via, k->w_on) && tok(v, g)->upos != TOC_UPOS_VERB && toc__human(v, g))
+    add(f, SLOT_SUBJ, TOC_NONE, g, true); /* "doctors on strike" */
+  else if (b == TOC_REL_OBL && has_case(v, via, k->w_on) && (toc_lemma_is(v->doc, g, "remain") || toc_lemma_is(v->doc, g, "stay")))
+    lend_subject(v, f, g, via); /* "remained on alert" */
   else if (b == TOC_REL_OBL && (has_case(v, via, k->w_in) || has_case(v, via, k->w_on)) && toc__in_known(v, SET_JOIN, g))
     lend(v, f, g, SLOT_SUBJ, via);
   else if (b == TOC_REL_OBL && tok(v, g)->upos == TOC_UPOS_VERB && on_a_visit(v, f->token, via))

@@ -57,6 +57,16 @@ static bool aims(const view *v, uint32_t i) {
   return false;
 }
 
+/* "military talks", "presidential vote": of what kind, not whose; but "military targets". */
+static bool of_a_kind(const view *v, uint32_t i) {
+  static const char *const things[] = {"target", "position", "base", "post", "convoy", "vehicle", "headquarters", "site", "facility", "installation", "barracks", "camp",
+                                       "checkpoint", "plane", "aircraft", "helicopter", "truck", "bus", "building", "compound", "airport"};
+  toc_str f = tok(v, i)->form;
+  if (tok(v, i)->head != TOC_NONE && TOC_ONE_OF(tok(v, tok(v, i)->head)->lemma, things)) return false;
+  if (tok(v, i)->upos != TOC_UPOS_ADJ || !f.len || toc_cp_is_upper((unsigned char)f.ptr[0])) return false;
+  return toc_str_ends(f, TOC_S("al")) || toc_str_ends(f, TOC_S("ary")) || toc_str_ends(f, TOC_S("ive"));
+}
+
 /* Somebody named inside the phrase: its possessor, an adjective or noun in front, "by", "of". */
 static uint32_t inside_of(const view *v, uint32_t i, bool acting) {
   uint32_t best = TOC_NONE, seen = 0;
@@ -72,6 +82,7 @@ static uint32_t inside_of(const view *v, uint32_t i, bool acting) {
                                                           : 9;
     uint32_t who = mine == 9 ? c : mine == 3 ? agent_of(v, c) : toc__counted(v, c);
     if (acting && mine == 2 && aims(v, c)) continue;
+    if (mine == 1 && of_a_kind(v, c)) continue;
     if (mine < rank && who != TOC_NONE && coded(v, who)) {
       rank = mine;
       best = who;
@@ -125,14 +136,64 @@ static const toc_actor *speaker(const view *v, uint32_t i) {
   return NULL;
 }
 
+bool toc__no_one(const view *v, uint32_t i) {
+  static const char *const words[] = {"nobody", "none", "who", "what", "which"};
+  if (tok(v, i)->upos == TOC_UPOS_PRON)
+    for (size_t k = 0; k < sizeof words / sizeof *words; k++)
+      if (toc_lemma_is(v->doc, i, words[k])) return true;
+  uint32_t owner = toc_child(v->doc, i, TOC_REL_NMOD_POSS);
+  if (owner == TOC_NONE) owner = i;
+  if (toc_lemma_is(v->doc, owner, "other") && owner > 0) owner--;
+  return owner + 1 < v->doc->tokens.len && toc_lemma_is(v->doc, owner, "each") && toc_lemma_is(v->doc, owner + 1, "other");
+}
+
+/* The words that a pronoun's code was read from, where the sentence has them: "Chad said it had
+ * withdrawn" is about Chad. */
+static const toc_actor *antecedent_of(const view *v, const toc_actor *a) {
+  enum { NEAR = 16 }; /* actors */
+  const toc_doc *doc = v->doc;
+  const toc_actor *all = doc->actors.ptr, *best = NULL;
+  if (a->entity == TOC_NONE || a->head == TOC_NONE || tok(v, a->head)->upos != TOC_UPOS_PRON) return a;
+  uint32_t at = (uint32_t)(a - all), sentence = tok(v, a->head)->sentence;
+  for (uint32_t step = 1; step <= NEAR && step <= at && !best; step++) {
+    const toc_actor *b = &all[at - step];
+    if (b->head == TOC_NONE) continue;
+    if (tok(v, b->head)->sentence != sentence) break;
+    if (b->entity == a->entity && tok(v, b->head)->upos != TOC_UPOS_PRON) best = b;
+  }
+  for (uint32_t step = 1; step <= NEAR && at + step < doc->actors.len && !best; step++) {
+    const toc_actor *b = &all[at + step];
+    if (b->head == TOC_NONE) continue;
+    if (tok(v, b->head)->sentence != sentence) break;
+    if (b->entity == a->entity && tok(v, b->head)->upos != TOC_UPOS_PRON) best = b;
+  }
+  return best ? best : a;
+}
+
+/* The first of the actors of one phrase. */
+static const toc_actor *first_of(const view *v, const toc_actor *a) {
+  while (a > v->doc->actors.ptr && a[-1].head == a->head && a->head != TOC_NONE) a--;
+  return a;
+}
+
+static void put_meant(const view *v, toc_actors *out, const toc_actor *a) {
+  const toc_actor *meant = antecedent_of(v, a);
+  if (meant == a) {
+    put_all(v, out, a);
+    return;
+  }
+  uint32_t from = out->len;
+  put_all(v, out, first_of(v, meant));
+  for (uint32_t i = from; i < out->len; i++)
+    if (!out->ptr[i].via.len) out->ptr[i].via = TOC_S("coref");
+}
+
 static void one(const view *v, uint32_t i, look_inside inside, toc_actors *out) {
   uint32_t who = toc__counted(v, i);
-  if (tok(v, who)->time != TOC_NONE) return;
+  if (tok(v, who)->time != TOC_NONE || toc__no_one(v, who)) return;
   const toc_actor *said = tok(v, who)->upos == TOC_UPOS_PRON ? speaker(v, who) : NULL;
   if (said) {
     toc_actor a = *said;
-    a.span = tok(v, who)->span;
-    a.head = who;
     a.via = TOC_S("coref");
     put(v, out, a);
     return;
@@ -141,12 +202,12 @@ static void one(const view *v, uint32_t i, look_inside inside, toc_actors *out) 
   if (!a && who != i) a = coded(v, who);
   if (!a) a = beside(v, who);
   if (a) {
-    put_all(v, out, a);
+    put_meant(v, out, a);
   } else if (somebody(v, who)) {
     put(v, out, by_words(v, who, i));
   } else if (inside) {
     uint32_t in = inside_of(v, who, inside == INSIDE_ACTOR);
-    if (in != TOC_NONE) put_all(v, out, coded(v, in));
+    if (in != TOC_NONE) put_meant(v, out, coded(v, in));
   }
 }
 

@@ -10,7 +10,10 @@ typedef enum look_inside { INSIDE_NOT, INSIDE_ACTOR, INSIDE_RECIPIENT } look_ins
 
 /* Adds the actors meant by the argument headed by `token`: those the actor stage coded, the
  * parts of a compound each on its own; a person or body that it did not code with its words
- * alone. */
+ * alone.  A pronoun gives way to the words it stands for, where its sentence has them. */
 void toc__add_party(const view *v, uint32_t token, look_inside inside, toc_actors *out);
+
+/* "Nobody was hurt", "did not say who did it", "expelled each other's envoys": names no one. */
+bool toc__no_one(const view *v, uint32_t i);
 
 #endif

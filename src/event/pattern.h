@@ -195,6 +195,8 @@ const toc_predicate *toc__status_at(const view *v, uint32_t token);
 /* The arguments of the word `token` (verb, noun or adjective). */
 void toc__frame(const view *v, uint32_t token, frame *f);
 bool toc__passive(const view *v, uint32_t verb);
+/* "telephone", "meet": who does it does what the infinitive behind its object says. */
+bool toc__speaks_with(const view *v, uint32_t verb);
 bool toc__adjective_is_passive(const view *v, uint32_t adjective);
 /* Token that the subject of a clause without one is shared with or controlled by; TOC_NONE. */
 uint32_t toc__shared_subject(const view *v, uint32_t verb);
