@@ -104,7 +104,16 @@ static toc_span span_of(const work *w, const who *q) {
   return (toc_span){own.start < p.start ? own.start : p.start, own.end > p.end ? own.end : p.end};
 }
 
-static toc_str own_str(work *w, toc_str s) { return s.len ? toc_pool_intern(&w->doc->pool, s) : (toc_str){0}; }
+/* Nearly all come from the dictionaries, again and again the same. */
+static toc_str own_str(work *w, toc_str s) {
+  if (!s.len) return (toc_str){0};
+  size_t at = ((uintptr_t)s.ptr >> 3 ^ s.len) % (sizeof w->lately / sizeof *w->lately);
+  if (w->lately[at].from.ptr != s.ptr || w->lately[at].from.len != s.len) {
+    w->lately[at].from = s;
+    w->lately[at].own = toc_pool_intern(&w->doc->pool, s);
+  }
+  return w->lately[at].own;
+}
 
 static toc_str code_of(work *w, const toc_actor *a) {
   char code[32];
@@ -112,7 +121,7 @@ static toc_str code_of(work *w, const toc_actor *a) {
   const toc_str parts[] = {a->country, a->sector, a->sector2};
   for (size_t i = 0; i < 3; i++)
     if (n + parts[i].len <= sizeof code) memcpy(code + n, parts[i].len ? parts[i].ptr : "", parts[i].len), n += parts[i].len;
-  return own_str(w, (toc_str){code, n});
+  return n ? toc_pool_intern(&w->doc->pool, (toc_str){code, n}) : (toc_str){0};
 }
 
 /* The further states of a phrase: the same head, their own words up to its end. */
