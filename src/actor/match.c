@@ -13,6 +13,7 @@ static void cut_atoms(work *w) {
   w->atom_at = toc_new(w->a, uint32_t, (size_t)n + 1);
   w->atoms.cap = n + n / 8 + 8; /* few words are more than one */
   w->atoms.ptr = toc_new(w->a, atom, w->atoms.cap);
+  for (uint32_t i = 0; i < n; i++) toc_map_fetch(&w->x->phrases, word[i].low_hash);
   for (uint32_t i = 0; i < n; i++) {
     uint32_t at = w->atom_at[i] = w->atoms.len, look = word[i].look;
     if (look & TOC_W_LETTERS) {

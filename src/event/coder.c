@@ -107,6 +107,7 @@ view toc__look_at(const toc__coder *c, toc_doc *doc) {
   const toc_word *form = toc_doc_words(doc);
   uint32_t *word = toc_new(&doc->scratch, uint32_t, (size_t)n + 1);
   uint8_t *layers = toc_new(&doc->scratch, uint8_t, (size_t)doc->sentences.len + 1);
+  for (uint32_t i = 0; i < n; i++) toc_map_fetch(&c->words, form[i].lemma_hash);
   for (uint32_t i = 0; i < n; i++) {
     const toc_token *t = &doc->tokens.ptr[i];
     word[i] = id_of(c, &doc->scratch, t, &form[i]);

@@ -47,6 +47,7 @@ void toc__sig_finish(toc__status *s) {
 uint32_t *toc__sig_look_up(const toc__status *s, toc_doc *doc) {
   const toc_word *word = toc_doc_words(doc);
   uint32_t *first = toc_new(&doc->scratch, uint32_t, (size_t)doc->tokens.len + 1);
+  for (uint32_t i = 0; i < doc->tokens.len; i++) toc_map_fetch(&s->map, word[i].lemma_hash);
   for (uint32_t i = 0; i < doc->tokens.len; i++) first[i] = toc_map_get_hashed(&s->map, word[i].lemma, word[i].lemma_hash);
   return first;
 }
