@@ -190,9 +190,6 @@ typedef struct work {
   bool *by_name;     /* [countries.len]: the report names it by its own name */
   bool any_named;
   uint32_t *told;    /* [whos.len]: of each entity, the first actor with words of its own, TOC_NONE */
-  struct {           /* codes and names interned lately, by where they came from */
-    toc_str from, own;
-  } lately[32];
 } work;
 
 void match_all(work *w);  /* match.c: hits */

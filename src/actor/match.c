@@ -88,7 +88,6 @@ static uint32_t longest(const work *w, uint32_t from, uint32_t end, bool capital
   char key[256];
   size_t n = 0;
   uint32_t best = TOC_NONE, words = 0;
-  if (w->atoms.ptr[from].alone == TOC_NONE) return TOC_NONE;
   for (uint32_t i = from; i < end; i++) {
     const atom *a = &w->atoms.ptr[i];
     if (a->gap || n + a->key.len + 1 > sizeof key) break;
@@ -110,7 +109,7 @@ static void match_sentence(work *w, const toc_sentence *s) {
   bool capitals = in_capitals(w, s);
   uint32_t end = w->atom_at[s->last];
   for (uint32_t i = w->atom_at[s->first]; i < end;) {
-    uint32_t n = 1, best = longest(w, i, end, capitals, &n);
+    uint32_t n = 1, best = w->atoms.ptr[i].alone == TOC_NONE ? TOC_NONE : longest(w, i, end, capitals, &n);
     if (best != TOC_NONE) {
       hit h = {.first = w->atoms.ptr[i].token, .last = w->atoms.ptr[i + n - 1].token + 1, .entry = best, .atom = i, .n_atoms = n, .capitals = capitals,
                .kinds = kinds_that_fit(w, best, i, n, capitals)};
@@ -139,7 +138,7 @@ void match_all(work *w) {
   uint32_t n = w->doc->tokens.len;
   cut_atoms(w);
   w->hit_at = toc_new(w->a, uint32_t, (size_t)n + 1);
-  for (uint32_t i = 0; i < n; i++) w->hit_at[i] = TOC_NONE;
+  memset(w->hit_at, 0xFF, (size_t)n * sizeof *w->hit_at); /* TOC_NONE */
   for (uint32_t s = 0; s < w->doc->sentences.len; s++)
     if (w->doc->sentences.ptr[s].section != TOC_META) match_sentence(w, &w->doc->sentences.ptr[s]);
   note_named(w);

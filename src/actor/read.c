@@ -10,8 +10,6 @@
  */
 #include "dict.h"
 
-#include <stdlib.h>
-
 /* ------------------------------------------------------------------ chunks */
 
 static bool binds(const toc_doc *doc, uint32_t i) {
@@ -879,14 +877,19 @@ static void read_rest(work *w, uint32_t i) {
   }
 }
 
-static int by_head(const void *x, const void *y) {
-  uint32_t a = ((const who *)x)->head, b = ((const who *)y)->head;
-  return (a > b) - (a < b);
-}
-
+/* In text order; each head has one. */
 static void sort_whos(work *w) {
-  if (w->whos.len > 1) qsort(w->whos.ptr, w->whos.len, sizeof *w->whos.ptr, by_head);
-  for (uint32_t i = 0; i < w->whos.len; i++) w->who_at[w->whos.ptr[i].head] = i;
+  uint32_t n = w->whos.len, in_order = 1, at = 0;
+  while (in_order < n && w->whos.ptr[in_order - 1].head < w->whos.ptr[in_order].head) in_order++;
+  if (in_order >= n) return;
+  who *sorted = toc_new(w->a, who, n);
+  for (uint32_t i = 0; i < w->doc->tokens.len; i++) {
+    if (w->who_at[i] == TOC_NONE) continue;
+    sorted[at] = w->whos.ptr[w->who_at[i]];
+    w->who_at[i] = at++;
+  }
+  w->whos.ptr = sorted;
+  w->whos.cap = n;
 }
 
 void read_all(work *w) {

@@ -141,6 +141,7 @@ static void find_scenes(refer *r) {
     double weight = se->section == TOC_TITLE || se->section == TOC_LEAD ? 3 : body < 3 ? 2 : 1;
     if (se->section == TOC_BODY) body++;
     for (uint32_t i = se->first; i < se->last; i++) {
+      if (tok(w, i)->place == TOC_NONE && w->hit_at[i] == TOC_NONE && w->who_at[i] == TOC_NONE) continue;
       toc_str c = location(w, i);
       if (c.len && !r->scene[s].len) r->scene[s] = c;
       double more = c.len ? weight : 0;

@@ -590,7 +590,7 @@ static void judge(const view *v) {
   for (uint32_t i = 0; i < doc->events.len; i++) {
     toc_event *e = &doc->events.ptr[i];
     toc__opinion_features f;
-    f.seed = o->seed;
+    f.seed = &o->seed;
     f.word = words;
     f.name = doc->trace ? toc_new(&doc->scratch, toc_str, OPINION_MOST) : NULL;
     f.arena = &doc->scratch;
