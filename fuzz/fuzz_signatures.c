@@ -8,7 +8,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   jmp_buf jump;
   toc_arena_init(&s.arena, 64u << 20);
   if (TOC_TRY(&s.arena, jump)) {
-    toc_map_init(&s.map, &s.arena);
+    toc__sig_begin(&s);
     toc_error err = {0};
     if (toc__sig_read(&s, "f", (toc_str){(const char *)data, size}, &err) == TOC_OK)
       for (uint32_t i = 0; i < s.sig.len; i++)

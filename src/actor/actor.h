@@ -18,6 +18,8 @@
  *   name     from another, fuller mention of the same name in the report
  *   place    a town for the people in it "besieged Madaya"
  *
+ * Countries, sectors and canonical names of actors live as long as the dictionaries.
+ *
  * Actors reach doc->actors in text order; token.actor of the phrase's head points at them.
  * A phrase of several states ("Thai and Cambodian soldiers", "the leaders of X and Y") is one
  * actor for each: token.actor is the first, the others follow it at once with the same head,

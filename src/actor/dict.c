@@ -120,10 +120,15 @@ static void enter(toc__actors *x, toc_str phrase, hit_kind kind, uint32_t what, 
   entry e = {.kind = kind, .what = what, .next = TOC_NONE, .file = l->file, .line = l->line};
   char key[256];
   size_t n = 0;
-  uint32_t *slot = NULL;
+  uint32_t *slot = NULL, first = from;
   for (uint32_t i = from, k = 0; i < as.len && k < MAX_ATOMS; i++) {
     if (as.ptr[i].gap) continue;
     if (n + as.ptr[i].key.len + 1 > sizeof key) break;
+    if (k == 0) first = i;
+    if (k == 1) {
+      uint32_t pair = pair_of(as.ptr[first].key, as.ptr[i].key);
+      x->pairs[pair / 64] |= UINT64_C(1) << pair % 64;
+    }
     if (n) key[n++] = ' ';
     memcpy(key + n, as.ptr[i].key.ptr, as.ptr[i].key.len);
     n += as.ptr[i].key.len;

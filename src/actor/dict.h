@@ -76,6 +76,7 @@ typedef struct entry {
 typedef struct atom {
   toc_str key;
   uint32_t token; /* TOC_NONE in a phrase */
+  uint32_t alone; /* of a text: the phrase that this atom is or begins, TOC_NONE, PREFIX_ONLY */
   bool upper;     /* begins with a capital */
   bool caps;      /* all letters capital, two or more of them (or an initial with a stop) */
   bool gap;       /* punctuation that no phrase runs across */
@@ -85,10 +86,24 @@ void atoms_add(toc_arena *arena, toc_str word, uint32_t token, atoms *out);
 
 #define PREFIX_ONLY (TOC_NONE - 1)
 
+/* A bit for how two atoms begin: phrases of more than one mostly end to be looked for here. */
+enum { PAIR_BITS = 16 };
+static inline uint64_t beginning(toc_str key) {
+  uint32_t head = 0, tail = 0;
+  if (key.len >= 4) memcpy(&head, key.ptr, 4), memcpy(&tail, key.ptr + (key.len < 8 ? key.len - 4 : 4), 4);
+  else if (key.len) head = (uint32_t)(unsigned char)key.ptr[0] << 8 | (unsigned char)key.ptr[key.len - 1];
+  return ((uint64_t)head << 32 ^ tail ^ key.len) * 0x9E3779B97F4A7C15u;
+}
+static inline uint32_t pair_of(toc_str first, toc_str second) {
+  uint64_t x = (beginning(first) >> 7 ^ beginning(second)) * 0xD6E8FEB86659FD93u;
+  return (uint32_t)(x >> (64 - PAIR_BITS));
+}
+
 struct toc__actors {
   toc_arena arena;
   toc_pool pool;
   toc_map phrases; /* "foreign ministry" → first entry; PREFIX_ONLY: longer ones begin so */
+  uint64_t pairs[1 << (PAIR_BITS - 6)]; /* pair_of the first two atoms of all of those */
   toc_map iso;     /* "KAZ" → index of the country */
   TOC_ARRAY(entry) entries;
   TOC_ARRAY(country) countries;
@@ -106,6 +121,7 @@ const stint *stint_on(const toc__actors *x, const known *k, toc_day day, bool *i
 typedef struct hit {
   uint32_t first, last; /* tokens [first, last) */
   uint32_t entry;       /* first of the entries that fit */
+  uint32_t kinds;       /* of all that fit, a bit each */
   uint32_t atom, n_atoms;
   bool capitals;        /* in a line of capitals only */
 } hit;
@@ -154,7 +170,7 @@ typedef struct who {
   bool envoy;              /* its state's, at a body that the phrase names too */
   bool intl;               /* belongs to no state (an IGO): never given one */
   bool done;
-  another more[MAX_MORE];
+  another *more; /* [n_more], of MAX_MORE */
   uint32_t n_more;
 } who;
 
@@ -166,6 +182,7 @@ typedef struct work {
   uint32_t *hit_at;  /* [tokens.len], TOC_NONE */
   uint32_t *who_at;  /* [tokens.len]: index in whos of the phrase with that head */
   bool *used;        /* [tokens.len]: read as a part of another phrase */
+  bool *bound;       /* [tokens.len]: a part of the phrase of the word that it hangs on */
   TOC_ARRAY(who) whos; /* in text order */
   atoms atoms;
   uint32_t *atom_at; /* [tokens.len + 1] */
@@ -181,9 +198,10 @@ void refer_all(work *w);  /* refer.c: names, coreference, context, entities */
 
 /* The first meaning of that kind at a hit, TOC_NONE. */
 uint32_t hit_entry(const work *w, uint32_t h, hit_kind kind);
+static inline bool hit_is(const work *w, uint32_t h, hit_kind kind) { return h != TOC_NONE && (w->hits.ptr[h].kinds >> kind & 1); }
 const agent *hit_agent(const work *w, uint32_t h);
 /* One more state for q, unless it has it. */
-void add_state(who *q, toc_str iso3, uint32_t first, uint32_t last);
+void add_state(const work *w, who *q, toc_str iso3, uint32_t first, uint32_t last);
 static inline toc_token *tok(const work *w, uint32_t i) { return &w->doc->tokens.ptr[i]; }
 
 #endif

@@ -10,8 +10,6 @@
  */
 #include "dict.h"
 
-#include <stdlib.h>
-
 /* ------------------------------------------------------------------ chunks */
 
 static bool binds(const toc_doc *doc, uint32_t i) {
@@ -60,14 +58,15 @@ typedef struct chunk {
 enum { MAX_REACH = 64 }; /* words from a head to the ends of its chunk: bounds what crossing trees can cost */
 
 /* The chunk of each token that heads one. */
-static chunk *find_chunks(const work *w) {
+static chunk *find_chunks(work *w) {
   const toc_doc *doc = w->doc;
   uint32_t n = doc->tokens.len;
   chunk *c = toc_new(w->a, chunk, (size_t)n + 1);
-  for (uint32_t i = 0; i < n; i++) c[i] = (chunk){i, i + 1};
+  w->bound = toc_new(w->a, bool, (size_t)n + 1);
+  for (uint32_t i = 0; i < n; i++) c[i] = (chunk){i, i + 1}, w->bound[i] = binds(doc, i);
   for (uint32_t i = 0; i < n; i++) {
     uint32_t top = i;
-    for (int steps = 0; steps < 12 && doc->tokens.ptr[top].head != TOC_NONE && binds(doc, top); steps++) {
+    for (int steps = 0; steps < 12 && w->bound[top] && doc->tokens.ptr[top].head != TOC_NONE; steps++) {
       top = doc->tokens.ptr[top].head;
       if ((i > top ? i - top : top - i) > MAX_REACH) continue;
       if (i < c[top].lo) c[top].lo = i;
@@ -98,9 +97,8 @@ static bool in_town_name(const work *w, uint32_t h) {
 static bool best_part(const work *w, uint32_t h, part *p) {
   static const hit_kind order[] = {HIT_DISCARD, HIT_KNOWN, HIT_COUNTRY, HIT_DEMONYM, HIT_AGENT, HIT_SEAT, HIT_SURNAME};
   for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
-    uint32_t e = hit_entry(w, h, order[i]);
-    if (e == TOC_NONE || (order[i] == HIT_AGENT && in_town_name(w, h))) continue;
-    *p = (part){h, order[i], w->x->entries.ptr[e].what};
+    if (!hit_is(w, h, order[i]) || (order[i] == HIT_AGENT && in_town_name(w, h))) continue;
+    *p = (part){h, order[i], w->x->entries.ptr[hit_entry(w, h, order[i])].what};
     return true;
   }
   return false;
@@ -232,8 +230,7 @@ static bool counts_members(const work *w, chunk c) {
   for (uint32_t i = w->atom_at[c.lo]; i < w->atom_at[c.hi]; i++) {
     const atom *a = &w->atoms.ptr[i];
     if (a->gap) continue;
-    for (size_t k = 0; k < sizeof of / sizeof *of && before; k++)
-      if (toc_str_is(a->key, of[k]) && toc_cp_is_digit((unsigned char)before->key.ptr[0])) return true;
+    if (before && toc_cp_is_digit((unsigned char)before->key.ptr[0]) && TOC_ONE_OF(a->key, of)) return true;
     before = a;
   }
   return false;
@@ -525,6 +522,7 @@ static bool read_person(work *w, reading *r, who *q) {
 }
 
 static bool determined(const work *w, uint32_t top) {
+  if (!toc_has_child(w->doc, top, TOC_BIT(TOC_REL_DET) | TOC_BIT(TOC_REL_NMOD_POSS))) return false;
   toc_children(w->doc, top, c) {
     toc_deprel r = toc_rel_base(w->doc, c);
     toc_str l = tok(w, c)->lemma;
@@ -748,6 +746,7 @@ static bool read_name(work *w, reading *r, who *q) {
 }
 
 static void note_owner_at(work *w, who *q, uint32_t at) {
+  if (!toc_has_child(w->doc, at, TOC_BIT(TOC_REL_NMOD))) return;
   toc_children(w->doc, at, c) {
     toc_token *t = tok(w, c);
     if (t->rel == TOC_REL_NMOD_POSS && q->owner == TOC_NONE) q->owner = c;
@@ -767,10 +766,11 @@ static void note_owner(work *w, who *q, chunk c) {
   note_owner_at(w, q, q->head);
 }
 
-void add_state(who *q, toc_str iso3, uint32_t first, uint32_t last) {
+void add_state(const work *w, who *q, toc_str iso3, uint32_t first, uint32_t last) {
   if (!iso3.len || toc_str_eq(iso3, q->country) || q->n_more == MAX_MORE) return;
   for (uint32_t i = 0; i < q->n_more; i++)
     if (toc_str_eq(iso3, q->more[i].country)) return;
+  if (!q->more) q->more = toc_new(w->a, another, MAX_MORE);
   q->more[q->n_more++] = (another){iso3, first, last};
 }
 
@@ -799,7 +799,7 @@ static void several_states(work *w, const reading *r, who *q) {
     uint32_t h = i > lo ? state_adjective(w, i - 1, &iso3) : TOC_NONE;
     if (h == TOC_NONE) return;
     i = w->hits.ptr[h].first;
-    add_state(q, iso3, i, w->hits.ptr[h].last);
+    add_state(w, q, iso3, i, w->hits.ptr[h].last);
     w->used[i] = true;
   }
 }
@@ -837,6 +837,15 @@ static bool read_chunk(work *w, uint32_t top, chunk c, who *q) {
   }
   if (read_pronoun(w, top, q) || (tok(w, top)->upos == TOC_UPOS_NUM && read_number(w, top, q)) || read_town(w, top, q)) return true;
   return read_name(w, &r, q);
+}
+
+/* A word that is no name, pronoun, number or place, and of whose phrase no dictionary knows a word. */
+static bool says_nothing(const work *w, uint32_t i, chunk c) {
+  const toc_token *t = tok(w, i);
+  if (t->upos == TOC_UPOS_PROPN || t->upos == TOC_UPOS_PRON || t->upos == TOC_UPOS_NUM || t->place != TOC_NONE) return false;
+  for (uint32_t k = c.lo; k < c.hi; k++)
+    if (w->hit_at[k] != TOC_NONE) return false;
+  return true;
 }
 
 static bool heads_phrase(const work *w, uint32_t i) {
@@ -889,14 +898,19 @@ static void read_rest(work *w, uint32_t i) {
   }
 }
 
-static int by_head(const void *x, const void *y) {
-  uint32_t a = ((const who *)x)->head, b = ((const who *)y)->head;
-  return (a > b) - (a < b);
-}
-
+/* In text order; each head has one. */
 static void sort_whos(work *w) {
-  if (w->whos.len > 1) qsort(w->whos.ptr, w->whos.len, sizeof *w->whos.ptr, by_head);
-  for (uint32_t i = 0; i < w->whos.len; i++) w->who_at[w->whos.ptr[i].head] = i;
+  uint32_t n = w->whos.len, in_order = 1, at = 0;
+  while (in_order < n && w->whos.ptr[in_order - 1].head < w->whos.ptr[in_order].head) in_order++;
+  if (in_order >= n) return;
+  who *sorted = toc_new(w->a, who, n);
+  for (uint32_t i = 0; i < w->doc->tokens.len; i++) {
+    if (w->who_at[i] == TOC_NONE) continue;
+    sorted[at] = w->whos.ptr[w->who_at[i]];
+    w->who_at[i] = at++;
+  }
+  w->whos.ptr = sorted;
+  w->whos.cap = n;
 }
 
 void read_all(work *w) {
@@ -908,9 +922,9 @@ void read_all(work *w) {
     const toc_sentence *se = &doc->sentences.ptr[s];
     if (se->section == TOC_META) continue;
     for (uint32_t i = se->first; i < se->last; i++) {
-      bool top = !doc->tokens.ptr[i].rel || !binds(doc, i);
+      bool top = !doc->tokens.ptr[i].rel || !w->bound[i];
       who q;
-      if (!top || inside_phrase(w, i) || !heads_phrase(w, i) || !read_chunk(w, i, c[i], &q)) continue;
+      if (!top || inside_phrase(w, i) || !heads_phrase(w, i) || says_nothing(w, i, c[i]) || !read_chunk(w, i, c[i], &q)) continue;
       add_who(w, &q);
       if (q.kind != WHO_PRONOUN)
         for (uint32_t t = c[i].lo; t < c[i].hi; t++) w->used[t] = true;

@@ -104,6 +104,17 @@ typedef struct tally {
   bool placed; /* not only somebody's: something happens there */
 } tally;
 
+typedef TOC_ARRAY(tally) tallies;
+
+/* There are no more than states. */
+static tally *tally_of(const work *w, tallies *all, toc_str state) {
+  for (uint32_t i = 0; i < all->len; i++)
+    if (toc_str_eq(all->ptr[i].country, state)) return &all->ptr[i];
+  tally *t = toc_push(w->a, all);
+  t->country = toc_pool_intern(&w->doc->pool, state);
+  return t;
+}
+
 static toc_str dateline_state(const toc_doc *doc) {
   if (doc->dateline_place.end <= doc->dateline_place.start) return (toc_str){0};
   for (uint32_t p = 0; p < doc->places.len; p++)
@@ -116,15 +127,13 @@ static toc_str dateline_state(const toc_doc *doc) {
 static void find_scenes(refer *r) {
   work *w = r->w;
   const toc_doc *doc = w->doc;
-  TOC_ARRAY(tally) tallies = {0};
-  toc_map at;
-  toc_map_init(&at, w->a);
+  tallies all = {0};
   r->scene = toc_new(w->a, toc_str, (size_t)doc->sentences.len + 1);
   uint32_t body = 0;
   toc_str home = dateline_state(doc);
   if (home.len) {
-    *toc_map_put(&at, home, 0) = 0;
-    *toc_push(w->a, &tallies) = (tally){.country = toc_pool_intern(&w->doc->pool, home), .weight = DATELINE_WEIGHT, .placed = true};
+    tally *t = tally_of(w, &all, home);
+    t->weight = DATELINE_WEIGHT, t->placed = true;
   }
   for (uint32_t s = 0; s < doc->sentences.len; s++) {
     const toc_sentence *se = &doc->sentences.ptr[s];
@@ -132,6 +141,7 @@ static void find_scenes(refer *r) {
     double weight = se->section == TOC_TITLE || se->section == TOC_LEAD ? 3 : body < 3 ? 2 : 1;
     if (se->section == TOC_BODY) body++;
     for (uint32_t i = se->first; i < se->last; i++) {
+      if (tok(w, i)->place == TOC_NONE && w->hit_at[i] == TOC_NONE && w->who_at[i] == TOC_NONE) continue;
       toc_str c = location(w, i);
       if (c.len && !r->scene[s].len) r->scene[s] = c;
       double more = c.len ? weight : 0;
@@ -142,18 +152,17 @@ static void find_scenes(refer *r) {
         else if (q && q->country.len) c = q->country, more = weight / 2;
       }
       if (!c.len) continue;
-      uint32_t *k = toc_map_put(&at, c, tallies.len);
-      if (*k == tallies.len) *toc_push(w->a, &tallies) = (tally){.country = toc_pool_intern(&w->doc->pool, c)};
-      tallies.ptr[*k].weight += more;
-      tallies.ptr[*k].placed = tallies.ptr[*k].placed || at_place;
+      tally *t = tally_of(w, &all, c);
+      t->weight += more;
+      t->placed = t->placed || at_place;
     }
   }
   uint32_t best = TOC_NONE;
-  for (uint32_t i = 0; i < tallies.len; i++)
-    if (best == TOC_NONE || tallies.ptr[i].weight > tallies.ptr[best].weight) best = i;
+  for (uint32_t i = 0; i < all.len; i++)
+    if (best == TOC_NONE || all.ptr[i].weight > all.ptr[best].weight) best = i;
   if (best == TOC_NONE) return;
-  r->focus = tallies.ptr[best].country;
-  r->focus_placed = tallies.ptr[best].placed;
+  r->focus = all.ptr[best].country;
+  r->focus_placed = all.ptr[best].placed;
 }
 
 /* THE HAGUE - "The Netherlands said …": from then on "the defence minister" is its own,
@@ -603,6 +612,7 @@ static bool may_stand_for(const refer *r, const who *q, const entity *e) {
 
 static bool definite(const work *w, uint32_t i) {
   if (!w->doc->child_at) return true;
+  if (!toc_has_child(w->doc, i, TOC_BIT(TOC_REL_DET))) return false;
   toc_children(w->doc, i, c) {
     if (toc_rel_base(w->doc, c) != TOC_REL_DET) continue;
     toc_str l = tok(w, c)->lemma;
@@ -801,7 +811,7 @@ static void coordinated_owners(refer *r, who *q, uint32_t of) {
     toc_children(w->doc, of, c) {
       const who *o = who_of(r, c);
       if (toc_rel_base(w->doc, c) != TOC_REL_CONJ || !o || o->kind != WHO_COUNTRY) continue;
-      add_state(q, o->country, o->first, o->last);
+      add_state(w, q, o->country, o->first, o->last);
       next = c;
     }
     if (next == TOC_NONE) return;
@@ -1006,7 +1016,7 @@ static bool resolve_two(refer *r, uint32_t at) {
     if (!last && c->n_more) last = c; /* "the leaders of X and Y" */
     if (last && (c->n_more || !toc_str_eq(c->country, last->country))) {
       q->country = last->country, q->intl = false;
-      add_state(q, c->n_more && c == last ? c->more[0].country : c->country, q->first, q->last);
+      add_state(w, q, c->n_more && c == last ? c->more[0].country : c->country, q->first, q->last);
       if (!q->sector.len || q->weak) q->sector = TOC_S("GOV"), q->sector2 = (toc_str){0}, q->weak = false;
       q->kind = WHO_PEOPLE;
       q->plural = true;

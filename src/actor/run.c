@@ -104,7 +104,7 @@ static toc_span span_of(const work *w, const who *q) {
   return (toc_span){own.start < p.start ? own.start : p.start, own.end > p.end ? own.end : p.end};
 }
 
-static toc_str own_str(work *w, toc_str s) { return s.len ? toc_pool_intern(&w->doc->pool, s) : (toc_str){0}; }
+static toc_str told(toc_str s) { return s.len ? s : (toc_str){0}; }
 
 static toc_str code_of(work *w, const toc_actor *a) {
   char code[32];
@@ -112,7 +112,7 @@ static toc_str code_of(work *w, const toc_actor *a) {
   const toc_str parts[] = {a->country, a->sector, a->sector2};
   for (size_t i = 0; i < 3; i++)
     if (n + parts[i].len <= sizeof code) memcpy(code + n, parts[i].len ? parts[i].ptr : "", parts[i].len), n += parts[i].len;
-  return own_str(w, (toc_str){code, n});
+  return n ? toc_pool_intern(&w->doc->pool, (toc_str){code, n}) : (toc_str){0};
 }
 
 /* The further states of a phrase: the same head, their own words up to its end. */
@@ -120,7 +120,7 @@ static void emit_more(work *w, const who *q, const toc_actor *whole) {
   for (uint32_t i = q->n_more; i > 0; i--) { /* text order */
     const another *m = &q->more[i - 1];
     toc_actor a = *whole;
-    a.country = own_str(w, m->country);
+    a.country = told(m->country);
     a.code = code_of(w, &a);
     if (m->first != q->first || m->last != q->last) a.span = toc_tokens_span(w->doc, m->first, m->last); /* not of "both sides" */
     a.name = (toc_str){0};
@@ -157,11 +157,11 @@ static void emit(work *w, who *q) {
   toc_doc *doc = w->doc;
   toc_actor a = {.span = span_of(w, q), .head = q->head, .entity = q->entity};
   if (q->kind == WHO_ADJECTIVE && !q->via.len) q->via = TOC_S("demonym");
-  a.name = own_str(w, q->name);
-  a.country = own_str(w, q->country);
-  a.sector = own_str(w, q->sector);
-  a.sector2 = own_str(w, q->sector2);
-  a.via = own_str(w, q->via);
+  a.name = told(q->name);
+  a.country = told(q->country);
+  a.sector = told(q->sector);
+  a.sector2 = told(q->sector2);
+  a.via = told(q->via);
   a.code = code_of(w, &a);
   a.person = q->kind == WHO_PERSON && q->name.len;
   a.private_person = a.person && q->known == TOC_NONE && !public_role(q->sector);
@@ -180,7 +180,7 @@ toc_status toc__actors_run(const toc__actors *x, toc_doc *doc, toc_error *err) {
   uint32_t n = doc->tokens.len;
   w.who_at = toc_new(w.a, uint32_t, (size_t)n + 1);
   w.used = toc_new(w.a, bool, (size_t)n + 1);
-  for (uint32_t i = 0; i < n; i++) w.who_at[i] = TOC_NONE;
+  memset(w.who_at, 0xFF, (size_t)n * sizeof *w.who_at); /* TOC_NONE */
   match_all(&w);
   read_all(&w);
   refer_all(&w);

@@ -37,15 +37,37 @@ void toc_sha256(toc_str bytes, char out[72]) {
 }
 
 /* One table serves both: a pool is a map whose value nobody asks for. */
-typedef struct toc__map_slot {
-  toc_str key; /* ptr NULL: free */
-  uint64_t hash;
-  uint32_t value;
-} slot;
+typedef struct toc__map_slot slot;
+
+/* The first bytes of a key stand in its slot, so that a short one is told without a look elsewhere. */
+static uint64_t head_of(toc_str key) {
+  uint64_t head = 0;
+  uint32_t a, b;
+  if (key.len >= 8) {
+    memcpy(&head, key.ptr, 8);
+  } else if (key.len >= 4) {
+    memcpy(&a, key.ptr, 4), memcpy(&b, key.ptr + key.len - 4, 4);
+    head = (uint64_t)a << 32 | b;
+  } else if (key.len) {
+    head = (uint64_t)(unsigned char)key.ptr[0] << 16 | (uint64_t)(unsigned char)key.ptr[key.len / 2] << 8 | (unsigned char)key.ptr[key.len - 1];
+  }
+  return head;
+}
+
+static bool same_key(const slot *s, toc_str key, uint64_t head) {
+  return s->len == key.len && s->head == head && (key.len <= 8 || memcmp(s->ptr + 8, key.ptr + 8, key.len - 8) == 0);
+}
 
 static slot *find(slot *table, uint32_t size, toc_str key, uint64_t hash) {
   uint32_t mask = size - 1, i = (uint32_t)hash & mask;
-  while (table[i].key.ptr && (table[i].hash != hash || !toc_str_eq(table[i].key, key))) i = (i + 1) & mask;
+  uint64_t head = head_of(key);
+  while (table[i].ptr && (table[i].hash != hash || !same_key(&table[i], key, head))) i = (i + 1) & mask;
+  return &table[i];
+}
+
+static slot *free_slot(slot *table, uint32_t size, uint64_t hash) {
+  uint32_t mask = size - 1, i = (uint32_t)hash & mask;
+  while (table[i].ptr) i = (i + 1) & mask;
   return &table[i];
 }
 
@@ -58,8 +80,8 @@ static void enlarge(toc_map *m, uint32_t size) {
   slot *table = toc_new(m->arena, slot, size);
   uint64_t *filter = toc_new(m->arena, uint64_t, size / 8);
   for (uint32_t i = 0; i < m->size; i++)
-    if (m->slot[i].key.ptr) {
-      *find(table, size, m->slot[i].key, m->slot[i].hash) = m->slot[i];
+    if (m->slot[i].ptr) {
+      *free_slot(table, size, m->slot[i].hash) = m->slot[i];
       mark(filter, size, m->slot[i].hash);
     }
   m->slot = table;
@@ -78,10 +100,10 @@ void toc_map_reserve(toc_map *m, uint32_t n) {
 static slot *put(toc_map *m, toc_str key, uint32_t fresh) {
   if (m->used * 4 >= m->size * 3) enlarge(m, m->size ? m->size * 2 : 64);
   uint64_t hash = toc_hash(key, 0);
+  if (key.len > UINT32_MAX) toc_arena_alloc(m->arena, SIZE_MAX, 2); /* no such key: out of memory */
   slot *s = find(m->slot, m->size, key, hash);
-  if (!s->key.ptr) {
-    const char *copy = toc_str_z(m->arena, key);
-    *s = (slot){.key = {copy, key.len}, .hash = hash, .value = fresh};
+  if (!s->ptr) {
+    *s = (slot){.ptr = toc_str_z(m->arena, key), .hash = hash, .head = head_of(key), .len = (uint32_t)key.len, .value = fresh};
     mark(m->filter, m->size, hash);
     m->used++;
   }
@@ -96,9 +118,12 @@ uint32_t toc_map_get(const toc_map *m, toc_str key) {
 
 uint32_t toc__map_find(const toc_map *m, toc_str key, uint64_t hash) {
   const slot *s = find(m->slot, m->size, key, hash);
-  return s->key.ptr ? s->value : TOC_NONE;
+  return s->ptr ? s->value : TOC_NONE;
 }
 
 void toc_pool_init(toc_pool *p, toc_arena *arena) { toc_map_init(p, arena); }
 
-toc_str toc_pool_intern(toc_pool *p, toc_str s) { return put(p, s, 0)->key; }
+toc_str toc_pool_intern(toc_pool *p, toc_str s) {
+  const slot *at = put(p, s, 0);
+  return (toc_str){at->ptr, at->len};
+}

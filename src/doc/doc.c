@@ -46,22 +46,30 @@ void toc_doc_set_head(toc_doc *doc, uint32_t i, uint32_t head, toc_str deprel) {
   t->deprel = toc_pool_intern(&doc->pool, deprel);
 }
 
+_Static_assert(TOC_N_DEPRELS <= 64, "a bit for each relation");
+
 void toc_doc_link(toc_doc *doc) {
   uint32_t n = doc->tokens.len;
   const toc_token *t = doc->tokens.ptr;
   uint32_t *at = toc_new(&doc->arena, uint32_t, (size_t)n + 2);
   uint32_t *child = toc_new(&doc->arena, uint32_t, (size_t)n + 1);
+  uint64_t *rels = toc_new(&doc->arena, uint64_t, (size_t)n + 1);
   for (uint32_t i = 0; i < n; i++)
     if (t[i].head != TOC_NONE) at[t[i].head + 2]++;
   for (uint32_t i = 2; i <= n + 1; i++) at[i] += at[i - 1];
   for (uint32_t i = 0; i < n; i++)
-    if (t[i].head != TOC_NONE) child[at[t[i].head + 1]++] = i;
+    if (t[i].head != TOC_NONE) {
+      child[at[t[i].head + 1]++] = i;
+      rels[t[i].head] |= TOC_BIT(t[i].rel) | TOC_BIT(toc_deprel_base(t[i].rel));
+    }
   doc->child_at = at;
   doc->child = child;
+  doc->child_rels = rels;
 }
 
 uint32_t toc_child(const toc_doc *doc, uint32_t i, toc_deprel rel) {
   bool any = toc_deprel_base(rel) == rel;
+  if (!toc_has_child(doc, i, TOC_BIT(rel))) return TOC_NONE;
   toc_few_children(doc, i, c) {
     toc_deprel r = doc->tokens.ptr[c].rel;
     if (r == rel || (any && toc_deprel_base(r) == rel)) return c;

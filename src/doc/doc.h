@@ -271,7 +271,7 @@ typedef struct toc_predicate {
   toc_fact fact;
   double factuality; /* [-3, 3] (UW, UDS-IH2) */
   uint32_t by;       /* the token that decided: "not", "vowed", "if"; TOC_NONE */
-  toc_str why;       /* the rule, for explain: "vow: threat@signatures.txt:31" */
+  toc_str why;       /* the rule, for explain: "vow.to@verbs.txt:31"; lives as long as the signatures */
 } toc_predicate;
 typedef struct toc_negation { toc_spans cue, scope; } toc_negation;
 
@@ -356,6 +356,7 @@ struct toc_doc {
    * child[child_at[i] … child_at[i + 1]), in text order. */
   uint32_t *child_at;   /* [tokens.len + 1] */
   uint32_t *child;
+  uint64_t *child_rels; /* [tokens.len] TOC_BIT of the relations of its children and of their bases */
 
   /* Made by toc_doc_words when a stage first asks. */
   struct toc_word *word; /* [n_words] */
@@ -409,20 +410,29 @@ uint32_t toc_feat_bits(toc_str feats);
 /* Sets head, rel and deprel of token i. */
 void toc_doc_set_head(toc_doc *doc, uint32_t i, uint32_t head, toc_str deprel);
 
-/* Builds child_at and child; linear. */
+/* Builds child_at, child and child_rels, once the relations stand; linear. */
 void toc_doc_link(toc_doc *doc);
 
 /* ---- walking the tree (after toc_doc_link) ---- */
-#define toc_children(doc, i, c)                                                           \
-  for (uint32_t c##_at = (doc)->child_at[i], c = 0;                                       \
-       c##_at < (doc)->child_at[(i) + 1] && (c = (doc)->child[c##_at], true); c##_at++)
+#define toc_children(doc, i, c)                                                                          \
+  for (uint32_t c##_at = (doc)->child_at[i], c##_end = (doc)->child_at[(i) + 1], c = 0;                  \
+       c##_at < c##_end && (c = (doc)->child[c##_at], true); c##_at++)
 
 /* The same for a rule that asks each word about its relatives: no more than the first TOC_FEW children,
  * since a page without a full stop, or a tree from anywhere, may hang all its words on one. */
 enum { TOC_FEW = 256 };
+static inline uint32_t toc__few_end(const toc_doc *doc, uint32_t i) {
+  uint32_t first = doc->child_at[i], end = doc->child_at[i + 1];
+  return end - first > TOC_FEW ? first + TOC_FEW : end;
+}
 #define toc_few_children(doc, i, c)                                                                      \
-  for (uint32_t c##_at = (doc)->child_at[i], c = 0;                                                      \
-       c##_at < (doc)->child_at[(i) + 1] && c##_at - (doc)->child_at[i] < TOC_FEW && (c = (doc)->child[c##_at], true); c##_at++)
+  for (uint32_t c##_at = (doc)->child_at[i], c##_end = toc__few_end((doc), (i)), c = 0;                  \
+       c##_at < c##_end && (c = (doc)->child[c##_at], true); c##_at++)
+
+/* May any child of i have one of the relations?  Bits of subtypes stand beside those of their bases, so a
+ * base asks for its subtypes, too.  False means that there is none: most walks over children end here. */
+#define TOC_BIT(rel) (UINT64_C(1) << (rel))
+static inline bool toc_has_child(const toc_doc *doc, uint32_t i, uint64_t rels) { return (doc->child_rels[i] & rels) != 0; }
 
 static inline toc_deprel toc_rel(const toc_doc *doc, uint32_t i) { return doc->tokens.ptr[i].rel; }
 static inline toc_deprel toc_rel_base(const toc_doc *doc, uint32_t i) {

@@ -41,6 +41,7 @@ static bool nominal(toc_deprel r) {
 }
 
 static bool locative(const view *v, uint32_t i) {
+  if (!toc_has_child(v->doc, i, TOC_BIT(TOC_REL_CASE))) return false;
   uint32_t seen = 0;
   toc_children(v->doc, i, c) {
     if (seen++ == MAX_LOOK) break;
@@ -50,6 +51,7 @@ static bool locative(const view *v, uint32_t i) {
 }
 
 static bool has_case_word(const view *v, uint32_t i, uint32_t word) {
+  if (!toc_has_child(v->doc, i, TOC_BIT(TOC_REL_CASE))) return false;
   uint32_t seen = 0;
   toc_children(v->doc, i, c) {
     if (seen++ == MAX_LOOK) break;
@@ -292,10 +294,16 @@ static void look_around(const view *v, layer what, uint32_t token, best *b) {
   }
 }
 
+/* Is there any such thing in the sentence of the word? */
+static bool stands(const view *v, layer what, uint32_t token) {
+  return v->layers[tok(v, token)->sentence] & (what == PLACE ? LAYER_PLACE : LAYER_TIME);
+}
+
 /* `around`: a time or place of another clause of the sentence will do. */
 static toc_str find(const view *v, layer what, uint32_t token, bool around, best *b) {
   static const toc_str none = {NULL, 0};
   *b = (best){TOC_NONE, 1000, TOC_NONE};
+  if (!stands(v, what, token)) return none;
   look_below(v, what, token, token, TOC_NONE, 0, b);
   if (b->at != TOC_NONE) return none;
   if (what == TIME) what = FAR_TIME;
@@ -469,6 +477,7 @@ static bool within_a_day(const view *v, uint32_t i) {
 
 /* The word "after" or "before" of the clause or phrase that i heads, behind a length of time. */
 static uint32_t apart(const view *v, uint32_t i) {
+  if (!toc_has_child(v->doc, i, TOC_BIT(TOC_REL_MARK) | TOC_BIT(TOC_REL_CASE))) return TOC_NONE;
   uint32_t seen = 0;
   toc_children(v->doc, i, c) {
     if (seen++ == MAX_LOOK) break;
@@ -525,7 +534,7 @@ static bool told_of_day(const view *v, uint32_t token, toc_when *out) {
 bool toc__find_when(const view *v, uint32_t token, bool inherit, toc_when *out) {
   best b;
   *out = (toc_when){.time = TOC_NONE, .from = TOC_NODAY, .to = TOC_NODAY, .from_minute = -1, .to_minute = -1};
-  if (count_back(v, token, out) || told_of_day(v, token, out)) return true;
+  if (stands(v, TIME, token) && (count_back(v, token, out) || told_of_day(v, token, out))) return true;
   toc_str via = find(v, TIME, token, inherit, &b);
   if (b.at != TOC_NONE) {
     *out = from_time(v, b.at, false, via);

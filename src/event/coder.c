@@ -22,50 +22,59 @@ typedef TOC_ARRAY(found) founds;
 
 /* --------------------------------------------------------------------- the view */
 
-static toc_str lowered(toc_arena *scratch, toc_str s) {
-  bool upper = false;
-  for (size_t i = 0; i < s.len && !upper; i++) upper = (s.ptr[i] >= 'A' && s.ptr[i] <= 'Z') || (s.ptr[i] & 0x80);
-  return upper ? toc_lower(scratch, s) : s;
+static bool ascii(toc_str s) {
+  unsigned char any = 0;
+  for (size_t i = 0; i < s.len; i++) any |= (unsigned char)s.ptr[i];
+  return any < 0x80;
 }
 
-static uint32_t lookup(const toc__coder *c, toc_arena *scratch, toc_str s) {
-  return toc_map_get(&c->words, lowered(scratch, s));
+static uint32_t lookup(const toc_map *words, toc_arena *scratch, toc_str s) { return toc_map_get(words, toc_lower(scratch, s)); }
+
+/* Lower-case forms and lemmas are known, with their hashes; what lies outside ASCII has other rules. */
+static uint32_t by_form(const toc_map *words, toc_arena *scratch, const toc_token *t, const toc_word *w) {
+  return w->look & TOC_W_LETTERS || ascii(w->low) ? toc_map_get_hashed(words, w->low, w->low_hash) : lookup(words, scratch, t->form);
+}
+
+static uint32_t by_lemma(const toc_map *words, toc_arena *scratch, const toc_token *t, const toc_word *w) {
+  return ascii(w->lemma) ? toc_map_get_hashed(words, w->lemma, w->lemma_hash) : lookup(words, scratch, t->lemma.len ? t->lemma : t->form);
 }
 
 /* A tagger that never saw "shelled" may make its lemma "shelle": when no pattern knows the
  * lemma, the regular endings are tried on the form, longest stem first. */
 static uint32_t by_ending(const toc__coder *c, toc_arena *scratch, const toc_token *t) {
   static const struct {
-    const char *end, *put;
+    toc_str end, put;
     bool doubled; /* "barred" → "bar" */
-  } rules[] = {{"ied", "y", false}, {"ies", "y", false}, {"ed", "e", false}, {"ed", "", false}, {"ed", "", true},
-               {"ing", "e", false}, {"ing", "", false},  {"ing", "", true},  {"es", "", false}, {"s", "", false},
-               {"men", "man", false}};
+  } rules[] = {{{"ied", 3}, {"y", 1}, false}, {{"ies", 3}, {"y", 1}, false}, {{"ed", 2}, {"e", 1}, false}, {{"ed", 2}, {"", 0}, false},
+               {{"ed", 2}, {"", 0}, true},    {{"ing", 3}, {"e", 1}, false}, {{"ing", 3}, {"", 0}, false}, {{"ing", 3}, {"", 0}, true},
+               {{"es", 2}, {"", 0}, false},   {{"s", 1}, {"", 0}, false},    {{"men", 3}, {"man", 3}, false}};
   char word[32];
-  if ((t->upos != TOC_UPOS_VERB && t->upos != TOC_UPOS_NOUN) || t->form.len >= sizeof word) return TOC_NONE;
+  if ((t->upos != TOC_UPOS_VERB && t->upos != TOC_UPOS_NOUN) || !t->form.len || t->form.len >= sizeof word) return TOC_NONE;
+  char last = t->form.ptr[t->form.len - 1];
+  if (last != 'd' && last != 's' && last != 'g' && last != 'n') return TOC_NONE;
   for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
-    toc_str end = toc_cstr(rules[i].end), put = toc_cstr(rules[i].put);
-    if (t->form.len < end.len + 3 || !toc_str_ends(t->form, end)) continue;
+    toc_str end = rules[i].end, put = rules[i].put;
+    if (end.ptr[end.len - 1] != last || t->form.len < end.len + 3 || !toc_str_ends(t->form, end)) continue;
     size_t n = t->form.len - end.len;
     if (rules[i].doubled && t->form.ptr[n - 1] != t->form.ptr[n - 2]) continue;
     if (rules[i].doubled) n--;
     memcpy(word, t->form.ptr, n);
     memcpy(word + n, put.ptr, put.len);
-    uint32_t id = lookup(c, scratch, (toc_str){word, n + put.len});
+    uint32_t id = lookup(&c->words, scratch, (toc_str){word, n + put.len});
     if (id != TOC_NONE) return id;
   }
   return TOC_NONE;
 }
 
-static uint32_t id_of(const toc__coder *c, toc_arena *scratch, const toc_token *t) {
+static uint32_t id_of(const toc__coder *c, toc_arena *scratch, const toc_token *t, const toc_word *w) {
   uint32_t id = TOC_NONE;
-  if (t->upos == TOC_UPOS_VERB) id = toc_map_get(&c->forms, lowered(scratch, t->form));
+  if (t->upos == TOC_UPOS_VERB) id = by_form(&c->forms, scratch, t, w);
   if (id != TOC_NONE) return id;
-  if (toc_deprel_base(t->rel) == TOC_REL_AMOD && (id = lookup(c, scratch, t->form)) != TOC_NONE && c->first[id] < c->first[id + 1])
+  if (toc_deprel_base(t->rel) == TOC_REL_AMOD && (id = by_form(&c->words, scratch, t, w)) != TOC_NONE && c->first[id] < c->first[id + 1])
     return id; /* "rising prices" */
-  id = lookup(c, scratch, t->lemma.len ? t->lemma : t->form);
+  id = by_lemma(&c->words, scratch, t, w);
   if (id == TOC_NONE) id = by_ending(c, scratch, t);
-  return id != TOC_NONE ? id : lookup(c, scratch, t->form); /* "peacekeeping" */
+  return id != TOC_NONE ? id : by_form(&c->words, scratch, t, w); /* "peacekeeping" */
 }
 
 #define TOPIC_WORDS 4  /* different words that make a report one of a topic … */
@@ -75,16 +84,18 @@ static uint32_t id_of(const toc__coder *c, toc_arena *scratch, const toc_token *
  * markets.  Four different words of the topic, and not thinly spread, tell such a report. */
 static uint8_t topics_of(const toc__coder *c, toc_doc *doc, const uint32_t *word) {
   uint32_t different[8] = {0}, all[8] = {0};
-  bool *seen = toc_new(&doc->scratch, bool, c->n_words + 1);
+  bool *seen = NULL; /* [n_words] */
   uint8_t topics = 0;
   for (uint32_t i = 0; i < doc->tokens.len; i++) {
     uint8_t bits = word[i] == TOC_NONE ? 0 : c->topic[word[i]];
+    if (!bits) continue;
+    if (!seen) seen = toc_new(&doc->scratch, bool, (size_t)c->n_words + 1);
     for (uint32_t k = 0; bits; k++, bits >>= 1) {
       if (!(bits & 1)) continue;
       all[k]++;
       different[k] += !seen[word[i]];
     }
-    if (word[i] != TOC_NONE) seen[word[i]] = true;
+    seen[word[i]] = true;
   }
   for (uint32_t k = 0; k < 8; k++)
     if (different[k] >= TOPIC_WORDS && all[k] * TOPIC_SHARE >= doc->tokens.len) topics |= (uint8_t)(1u << k);
@@ -93,9 +104,17 @@ static uint8_t topics_of(const toc__coder *c, toc_doc *doc, const uint32_t *word
 
 view toc__look_at(const toc__coder *c, toc_doc *doc) {
   uint32_t n = doc->tokens.len;
+  const toc_word *form = toc_doc_words(doc);
   uint32_t *word = toc_new(&doc->scratch, uint32_t, (size_t)n + 1);
-  for (uint32_t i = 0; i < n; i++) word[i] = id_of(c, &doc->scratch, &doc->tokens.ptr[i]);
-  return (view){.coder = c, .doc = doc, .word = word, .topics = topics_of(c, doc, word)};
+  uint8_t *layers = toc_new(&doc->scratch, uint8_t, (size_t)doc->sentences.len + 1);
+  for (uint32_t i = 0; i < n; i++) toc_map_fetch(&c->words, form[i].lemma_hash);
+  for (uint32_t i = 0; i < n; i++) {
+    const toc_token *t = &doc->tokens.ptr[i];
+    word[i] = id_of(c, &doc->scratch, t, &form[i]);
+    if (t->place != TOC_NONE) layers[t->sentence] |= LAYER_PLACE;
+    if (t->time != TOC_NONE) layers[t->sentence] |= LAYER_TIME;
+  }
+  return (view){.coder = c, .doc = doc, .word = word, .layers = layers, .topics = topics_of(c, doc, word)};
 }
 
 /* --------------------------------------------------------------------- triggers */
@@ -159,15 +178,16 @@ bool toc__best_of(const view *v, uint32_t i, toc__found *out) {
   *out = (toc__found){.token = i};
   for (uint32_t k = c->first[word]; k < c->first[word + 1]; k++) {
     const trigger *t = &c->triggers.ptr[k];
-    const pattern *p = &c->patterns.ptr[t->pattern];
-    if (!(p->pos & pos)) continue;
-    bool impact = p->outcome == CODE_IMPACT;
+    if (!(t->pos & pos)) continue;
+    bool impact = t->outcome == CODE_IMPACT;
     if (impact ? out->impact != NULL : out->event != NULL || attribute) continue;
     if (!framed) {
       toc__frame(v, i, &f);
       toc__explain_trigger(v, &f);
       framed = true;
     }
+    bool lacks = (t->slots & ~f.slots) || (t->preps && !(t->preps & f.preps));
+    if (lacks && !v->doc->trace) continue; /* toc__match would say so, and why */
     match m;
     miss why;
     if (!toc__match(v, t, &f, &m, &why)) {
@@ -603,7 +623,8 @@ static void close_sentence(const view *v, uint32_t from, uint32_t *event_at) {
       toc__explain_note(v, "dropped: the same force attacks", doc->events.ptr[i].token);
       continue;
     }
-    doc->events.ptr[n++] = doc->events.ptr[i];
+    if (n != i) doc->events.ptr[n] = doc->events.ptr[i];
+    n++;
   }
   doc->events.len = n;
   toc__complete(v, from, event_at);
@@ -649,7 +670,7 @@ static void judge(const view *v) {
   for (uint32_t i = 0; i < doc->events.len; i++) {
     toc_event *e = &doc->events.ptr[i];
     toc__opinion_features f;
-    f.seed = o->seed;
+    f.seed = &o->seed;
     f.word = words;
     f.name = doc->trace ? toc_new(&doc->scratch, toc_str, OPINION_MOST) : NULL;
     f.arena = &doc->scratch;
@@ -661,7 +682,8 @@ static void judge(const view *v) {
       continue;
     }
     e->confidence = round(toc__opinion_chance(o, score) * 100) / 100;
-    doc->events.ptr[n++] = *e;
+    if (n != i) doc->events.ptr[n] = *e;
+    n++;
   }
   doc->events.len = n;
 }

@@ -34,6 +34,7 @@ static bool has_arg(const frame *f, slot s) {
        c##_at < c##_end && c##_at < (v)->doc->child_at[i] + MAX_LOOK && (c = (v)->doc->child[c##_at], true); c##_at++)
 
 static uint32_t few_child(const view *v, uint32_t i, toc_deprel rel) {
+  if (!toc_has_child(v->doc, i, TOC_BIT(rel))) return TOC_NONE;
   few_children(v, i, c) {
     if (tok(v, c)->rel == rel) return c;
   }
@@ -41,6 +42,7 @@ static uint32_t few_child(const view *v, uint32_t i, toc_deprel rel) {
 }
 
 static uint32_t few_child_base(const view *v, uint32_t i, toc_deprel rel) {
+  if (!toc_has_child(v->doc, i, TOC_BIT(rel))) return TOC_NONE;
   few_children(v, i, c) {
     if (base(v, c) == rel) return c;
   }
@@ -48,6 +50,7 @@ static uint32_t few_child_base(const view *v, uint32_t i, toc_deprel rel) {
 }
 
 static bool has_case(const view *v, uint32_t i, uint32_t word) {
+  if (!toc_has_child(v->doc, i, TOC_BIT(TOC_REL_CASE))) return false;
   few_children(v, i, c) {
     if (base(v, c) == TOC_REL_CASE && is(v, c, word)) return true;
   }
@@ -151,6 +154,7 @@ static bool is_subject(const view *v, uint32_t verb, uint32_t i) {
 }
 
 static uint32_t own_subject(const view *v, uint32_t verb) {
+  if (!toc_has_child(v->doc, verb, TOC_BIT(TOC_REL_NSUBJ))) return TOC_NONE;
   few_children(v, verb, c) {
     if (is_subject(v, verb, c)) return antecedent(v, c);
   }
@@ -158,6 +162,7 @@ static uint32_t own_subject(const view *v, uint32_t verb) {
 }
 
 static uint32_t own_object(const view *v, uint32_t verb) {
+  if (!toc_has_child(v->doc, verb, TOC_BIT(TOC_REL_OBJ) | TOC_BIT(TOC_REL_IOBJ))) return TOC_NONE;
   few_children(v, verb, c) {
     toc_deprel b = base(v, c);
     if (b == TOC_REL_OBJ || b == TOC_REL_IOBJ) return antecedent(v, c);
@@ -167,6 +172,7 @@ static uint32_t own_object(const view *v, uint32_t verb) {
 
 /* "accused him of lying", "stopped them from leaving": the object is the one who does it. */
 static bool object_control_mark(const view *v, uint32_t clause) {
+  if (!toc_has_child(v->doc, clause, TOC_BIT(TOC_REL_MARK) | TOC_BIT(TOC_REL_CASE))) return false;
   const toc__coder *k = v->coder;
   few_children(v, clause, c) {
     if ((base(v, c) == TOC_REL_MARK || base(v, c) == TOC_REL_CASE) &&
@@ -180,6 +186,7 @@ static bool object_control_mark(const view *v, uint32_t clause) {
 static bool finite(const view *v, uint32_t verb) {
   uint32_t f = tok(v, verb)->feat;
   if ((f & TOC_F_FIN) && !(f & (TOC_F_INF | TOC_F_GER | TOC_F_PART))) return true;
+  if (!toc_has_child(v->doc, verb, TOC_BIT(TOC_REL_AUX) | TOC_BIT(TOC_REL_COP))) return false;
   few_children(v, verb, c) {
     toc_deprel b = base(v, c);
     if ((b == TOC_REL_AUX || b == TOC_REL_COP) && (tok(v, c)->feat & TOC_F_FIN)) return true;
@@ -212,7 +219,7 @@ static bool speaks_on_paper(const view *v, uint32_t noun) {
 /* Whose subject controls the infinitive behind a noun: "Moscow's plan to attack". */
 static uint32_t noun_control(const view *v, uint32_t noun, uint32_t *go_on) {
   *go_on = TOC_NONE;
-  few_children(v, noun, c) {
+  if (toc_has_child(v->doc, noun, TOC_BIT(TOC_REL_NMOD_POSS))) few_children(v, noun, c) {
     if (tok(v, c)->rel == TOC_REL_NMOD_POSS) return c;
   }
   toc_deprel b = base(v, noun);
@@ -327,6 +334,7 @@ uint32_t toc__shared_subject(const view *v, uint32_t verb) {
 /* One argument for each preposition: "out of", "in response to" have several. */
 static bool add_preps(const view *v, frame *f, uint32_t arg_token, bool far, bool skip_of) {
   bool any = false;
+  if (!toc_has_child(v->doc, arg_token, TOC_BIT(TOC_REL_CASE) | TOC_BIT(TOC_REL_MARK))) return false;
   uint32_t what = antecedent(v, arg_token);
   few_children(v, arg_token, c) {
     if (base(v, c) != TOC_REL_CASE && base(v, c) != TOC_REL_MARK) continue;
@@ -358,7 +366,7 @@ static void share_object(const view *v, frame *f) {
     if (o != TOC_NONE && o > f->token) add(f, SLOT_OBJ, TOC_NONE, o, true);
     return;
   }
-  few_children(v, f->token, c) {
+  if (toc_has_child(v->doc, f->token, TOC_BIT(TOC_REL_CONJ))) few_children(v, f->token, c) {
     if (base(v, c) != TOC_REL_CONJ || c - f->token > 2 || c < f->token) continue;
     uint32_t o = few_child(v, c, TOC_REL_OBJ);
     if (o != TOC_NONE) add(f, SLOT_OBJ, TOC_NONE, o, true);
@@ -386,7 +394,7 @@ static void gap_object(const view *v, frame *f, bool own) {
 static void object_preps(const view *v, frame *f) {
   uint32_t n = f->n;
   for (uint32_t i = 0; i < n; i++) {
-    if (f->arg[i].slot != SLOT_OBJ || f->arg[i].far) continue;
+    if (f->arg[i].slot != SLOT_OBJ || f->arg[i].far || !toc_has_child(v->doc, f->arg[i].token, TOC_BIT(TOC_REL_NMOD))) continue;
     few_children(v, f->arg[i].token, c) {
       if (tok(v, c)->rel == TOC_REL_NMOD) add_preps(v, f, c, true, false);
     }
@@ -397,7 +405,7 @@ static void object_preps(const view *v, frame *f) {
  * the object. */
 static void object_clause(const view *v, frame *f) {
   for (uint32_t i = 0, n = f->n; i < n; i++) {
-    if (f->arg[i].slot != SLOT_OBJ || f->arg[i].far) continue;
+    if (f->arg[i].slot != SLOT_OBJ || f->arg[i].far || !toc_has_child(v->doc, f->arg[i].token, TOC_BIT(TOC_REL_ACL))) continue;
     uint32_t o = f->arg[i].token;
     bool human = toc__human(v, o), much = tok(v, o)->upos == TOC_UPOS_PRON && !human;
     if (!human && !much) continue;
@@ -410,6 +418,7 @@ static void object_clause(const view *v, frame *f) {
 /* "called off the strike": where the tree has "off the strike", it is still a particle with
  * an object. */
 static void misread_particle(const view *v, frame *f, uint32_t noun, bool oblique) {
+  if (!toc_has_child(v->doc, noun, TOC_BIT(TOC_REL_CASE))) return;
   few_children(v, noun, c) {
     if (base(v, c) != TOC_REL_CASE || c != f->token + 1 || !toc__in_known(v, SET_PARTICLE, c)) continue;
     add(f, SLOT_PRT, TOC_NONE, c, false);
@@ -592,7 +601,7 @@ static void light_participle(const view *v, frame *f, uint32_t verb) {
  * of the guards" is inaction by them. */
 static void genitive_preps(const view *v, frame *f) {
   for (uint32_t i = 0, n = f->n; i < n; i++) {
-    if (f->arg[i].slot != SLOT_PREP || f->arg[i].far) continue;
+    if (f->arg[i].slot != SLOT_PREP || f->arg[i].far || !toc_has_child(v->doc, f->arg[i].token, TOC_BIT(TOC_REL_NMOD))) continue;
     bool of = f->arg[i].prep == v->coder->w_of;
     bool on_part = f->arg[i].prep == v->coder->w_on && toc_lemma_is(v->doc, f->arg[i].token, "part");
     few_children(v, f->arg[i].token, c) {
@@ -670,5 +679,11 @@ void toc__frame(const view *v, uint32_t token, frame *f) {
     case TOC_UPOS_AUX: verb_frame(v, token, f, false); break;
     case TOC_UPOS_ADJ: adjective_frame(v, token, f); break;
     default: noun_frame(v, token, f); break;
+  }
+  f->slots = 0;
+  f->preps = 0;
+  for (uint32_t i = 0; i < f->n; i++) {
+    f->slots |= toc__slots_of(f->arg[i].slot);
+    if (f->arg[i].slot == SLOT_PREP) f->preps |= UINT64_C(1) << f->arg[i].prep % 64;
   }
 }

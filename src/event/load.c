@@ -605,6 +605,47 @@ static int by_head(const void *x, const void *y) {
   return memcmp(&a->words, &b->words, sizeof a->words);
 }
 
+/* What a trigger's pattern needs. */
+static void tell_needs(const toc__coder *c, trigger *t) {
+  const pattern *p = &c->patterns.ptr[t->pattern];
+  t->pos = (uint8_t)p->pos;
+  t->outcome = (uint8_t)p->outcome;
+  for (uint32_t i = 0; i < p->n_elements; i++) {
+    const element *e = &c->elements.ptr[p->elements + i];
+    if (!e->need || e->ban) continue;
+    t->slots |= (uint16_t)(1u << e->slot);
+    for (uint32_t k = 0; e->slot == SLOT_PREP && k < e->n_preps && (k > 0 || !t->preps); k++) t->preps |= UINT64_C(1) << c->preps.ptr[e->preps + k] % 64;
+  }
+}
+
+static void mark_word(toc__coder *c, uint32_t word, uint64_t sets, uint32_t known) {
+  c->set_bits[word] |= sets;
+  c->known_bits[word] |= known;
+}
+
+/* A word of a set is of all sets that take that in. */
+static void mark_sets(toc__coder *c) {
+  uint64_t *in = toc_new(&c->arena, uint64_t, (size_t)c->sets.len + 1);
+  uint32_t *known = toc_new(&c->arena, uint32_t, (size_t)c->sets.len + 1);
+  c->set_bits = toc_new(&c->arena, uint64_t, (size_t)c->n_words + 1);
+  c->known_bits = toc_new(&c->arena, uint32_t, (size_t)c->n_words + 1);
+  for (uint32_t i = 0; i < N_KNOWN_SETS; i++) known[c->known[i]] |= UINT32_C(1) << i;
+  for (uint32_t i = 0; i < c->sets.len; i++) in[i] |= UINT64_C(1) << i % 64;
+  for (uint32_t i = 0; i < c->sets.len; i++) { /* flat: one step is all */
+    const wordset *s = &c->sets.ptr[i];
+    for (uint32_t k = 0; k < s->sets.len; k++) in[s->sets.ptr[k]] |= UINT64_C(1) << i % 64;
+  }
+  for (uint32_t i = 0; i < N_KNOWN_SETS; i++) {
+    const wordset *s = &c->sets.ptr[c->known[i]];
+    for (uint32_t k = 0; k < s->sets.len; k++) known[s->sets.ptr[k]] |= UINT32_C(1) << i;
+  }
+  for (uint32_t i = 0; i < c->sets.len; i++) {
+    const wordset *s = &c->sets.ptr[i];
+    for (uint32_t k = 0; k < s->words.len; k++) mark_word(c, s->words.ptr[k], in[i], known[i]);
+    for (uint32_t k = 0; k < s->phrases.len; k++) mark_word(c, s->phrases.ptr[k].word[s->phrases.ptr[k].n - 1], in[i], 0);
+  }
+}
+
 static toc_status finish(loader *l) {
   toc__coder *c = l->coder;
   for (int i = 0; i < N_KNOWN_SETS; i++) {
@@ -615,6 +656,8 @@ static toc_status finish(loader *l) {
   for (uint32_t i = 0; i < c->sets.len; i++)
     if (c->sets.ptr[i].words.len) qsort(c->sets.ptr[i].words.ptr, c->sets.ptr[i].words.len, sizeof(uint32_t), by_number);
   if (c->triggers.len) qsort(c->triggers.ptr, c->triggers.len, sizeof(trigger), by_head);
+  for (uint32_t i = 0; i < c->triggers.len; i++) tell_needs(c, &c->triggers.ptr[i]);
+  mark_sets(c);
   c->first = toc_new(l->a, uint32_t, (size_t)c->n_words + 2);
   for (uint32_t i = 0; i < c->triggers.len; i++) c->first[head_word(&c->triggers.ptr[i]) + 1]++;
   for (uint32_t i = 1; i <= c->n_words; i++) c->first[i] += c->first[i - 1];

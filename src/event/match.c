@@ -77,18 +77,15 @@ static bool in_classes(const view *v, uint32_t classes, uint32_t i) {
 bool toc__in_set(const view *v, uint32_t set, uint32_t token) {
   const wordset *s = &v->coder->sets.ptr[set];
   if (s->classes && in_classes(v, s->classes, token)) return true;
-  if (v->word[token] == TOC_NONE) return false;
+  if (v->word[token] == TOC_NONE || !(v->coder->set_bits[v->word[token]] >> set % 64 & 1)) return false;
   if (in_words(v->coder, s, v->word[token]) || in_phrases(v, s, token)) return true;
   for (uint32_t i = 0; i < s->sets.len; i++)
     if (in_phrases(v, &v->coder->sets.ptr[s->sets.ptr[i]], token)) return true;
   return false;
 }
 
-bool toc__in_known(const view *v, known_set set, uint32_t token) {
-  return v->word[token] != TOC_NONE && in_words(v->coder, &v->coder->sets.ptr[v->coder->known[set]], v->word[token]);
-}
-
 static bool of_phrase(const view *v, uint32_t i) {
+  if (!toc_has_child(v->doc, i, TOC_BIT(TOC_REL_CASE))) return false;
   toc_children(v->doc, i, c) return toc_rel_base(v->doc, c) == TOC_REL_CASE && v->word[c] == v->coder->w_of; /* the preposition comes first */
   return false;
 }
@@ -115,6 +112,7 @@ static uint32_t fits(const view *v, const element *e, uint32_t token) {
   if (e->set == TOC_NONE || toc__in_set(v, e->set, token)) return token;
   uint32_t counted = toc__counted(v, token);
   if (counted != token && toc__in_set(v, e->set, counted)) return counted;
+  if (!toc_has_child(v->doc, token, TOC_BIT(TOC_REL_CONJ))) return TOC_NONE;
   uint32_t seen = 0;
   toc_children(v->doc, token, c) {
     if (seen++ == MAX_LOOK) break;

@@ -23,8 +23,6 @@ enum { LOOK = 40, NEAR = 4, FEW = 16 };
 
 static const toc_token *tok(const toc_doc *d, uint32_t i) { return &d->tokens.ptr[i]; }
 static toc_str lemma(const toc_doc *d, uint32_t i) { return tok(d, i)->lemma.len ? tok(d, i)->lemma : tok(d, i)->form; }
-static toc_str rel(const toc_doc *d, uint32_t i) { return toc_cstr(toc_deprel_name(toc_deprel_base(tok(d, i)->rel))); }
-static toc_str upos(const toc_doc *d, uint32_t i) { return toc_cstr(toc_upos_name(tok(d, i)->upos)); }
 
 /* The kinds of features; what a name hashes to is found once. */
 typedef enum feature {
@@ -34,20 +32,35 @@ typedef enum feature {
 static const char *const feature_names[N_FEATURES] = {"bias", "type", "lemma", "lemma type", "code", "rel", "lemma rel", "status", "who", "whom", "who whom", "lemma who", "lemma whom", "counted", "placed", "head", "lemma head", "child", "type child", "lemma child", "word", "before", "behind", "last", "next"};
 _Static_assert((int)N_FEATURES == (int)OPINION_NAMES, "opinion.h counts them");
 
-void toc__opinion_seeds(uint64_t seed[OPINION_NAMES]) {
-  for (int i = 0; i < N_FEATURES; i++) seed[i] = toc_hash(toc_cstr(feature_names[i]), 23);
+static toc_str type_of(toc_type t) { return toc_cstr(toc_type_name(t)); }
+static toc_str base_name(toc_deprel r) { return toc_cstr(toc_deprel_name(toc_deprel_base(r))); }
+
+void toc__opinion_sow(toc__opinion_seeds *seed) {
+  for (int i = 0; i < N_FEATURES; i++) {
+    seed->name[i] = toc_hash(toc_cstr(feature_names[i]), 23);
+    for (int t = 0; t < TOC_N_TYPES; t++) seed->type[i][t] = toc_hash(type_of((toc_type)t), seed->name[i]);
+  }
+  for (int r = 0; r < TOC_N_DEPRELS; r++) seed->child[r] = toc_hash(base_name((toc_deprel)r), seed->name[F_CHILD]);
 }
 
-static void put(toc__opinion_features *f, feature name, toc_str a, toc_str b) {
+/* h: the name and a, hashed already. */
+static void put_begun(toc__opinion_features *f, feature name, uint64_t h, toc_str a, toc_str b) {
   if (f->n == OPINION_MOST) return;
-  uint64_t h = f->seed[name];
-  h = toc_hash(a, h);
   h = toc_hash(b, h + 1);
   if (f->name) f->name[f->n] = toc_str_format(f->arena, "%s %.*s%s%.*s", feature_names[name], TOC_FMT(a), b.len ? " " : "", TOC_FMT(b));
   f->hash[f->n++] = (uint32_t)(h & ((1u << OPINION_BITS) - 1));
 }
 
+static void put(toc__opinion_features *f, feature name, toc_str a, toc_str b) { put_begun(f, name, toc_hash(a, f->seed->name[name]), a, b); }
+
+static void put_type(toc__opinion_features *f, feature name, const toc_event *e, toc_str b) {
+  put_begun(f, name, f->seed->type[name][e->type], type_of(e->type), b);
+}
+
 static const toc_str NIL = {"", 0};
+
+static toc_str rel(const toc_doc *d, uint32_t i) { return base_name(tok(d, i)->rel); }
+static toc_str upos(const toc_doc *d, uint32_t i) { return toc_cstr(toc_upos_name(tok(d, i)->upos)); }
 
 static toc_str sector_of(const toc_actors *a) {
   if (!a->len) return TOC_S("none");
@@ -93,32 +106,33 @@ static void around(const toc_doc *d, const toc_event *e, toc__opinion_features *
 
 void toc__opinion_look(const toc_doc *d, const toc_event *e, toc__opinion_features *f) {
   uint32_t i = e->token, h = tok(d, i)->head, n = 0;
-  toc_str l = lemma(d, i), type = toc_cstr(toc_type_name(e->type));
+  toc_str l = lemma(d, i), type = type_of(e->type), who = sector_of(&e->actors), whom = sector_of(&e->recipients);
   f->n = 0;
   put(f, F_BIAS, NIL, NIL);
-  put(f, F_TYPE, type, upos(d, i));
+  put_type(f, F_TYPE, e, upos(d, i));
   put(f, F_LEMMA, l, upos(d, i));
   put(f, F_LEMMA_TYPE, l, type);
   put(f, F_CODE, l, e->cameo); /* not the pattern, whose line moves when another is added */
-  put(f, F_REL, type, rel(d, i));
+  put_type(f, F_REL, e, rel(d, i));
   put(f, F_LEMMA_REL, l, rel(d, i));
-  put(f, F_STATUS, type, toc_cstr(toc_fact_name(e->status)));
-  put(f, F_WHO, type, sector_of(&e->actors));
-  put(f, F_WHOM, type, sector_of(&e->recipients));
-  put(f, F_WHO_WHOM, sector_of(&e->actors), sector_of(&e->recipients));
-  put(f, F_LEMMA_WHO, l, sector_of(&e->actors));
-  put(f, F_LEMMA_WHOM, l, sector_of(&e->recipients));
-  if (e->figures.len) put(f, F_COUNTED, type, NIL);
-  if (e->where.set && !e->where.via.len) put(f, F_PLACED, type, NIL);
+  put_type(f, F_STATUS, e, toc_cstr(toc_fact_name(e->status)));
+  put_type(f, F_WHO, e, who);
+  put_type(f, F_WHOM, e, whom);
+  put(f, F_WHO_WHOM, who, whom);
+  put(f, F_LEMMA_WHO, l, who);
+  put(f, F_LEMMA_WHOM, l, whom);
+  if (e->figures.len) put_type(f, F_COUNTED, e, NIL);
+  if (e->where.set && !e->where.via.len) put_type(f, F_PLACED, e, NIL);
   if (h != TOC_NONE) {
     put(f, F_HEAD, word_of(d, h), rel(d, i));
     put(f, F_LEMMA_HEAD, l, word_of(d, h));
   }
+  uint64_t lemma_child = toc_hash(l, f->seed->name[F_LEMMA_CHILD]);
   toc_children(d, i, c) {
     if (n++ == FEW) break;
-    put(f, F_CHILD, rel(d, c), word_of(d, c));
-    put(f, F_TYPE_CHILD, type, rel(d, c));
-    put(f, F_LEMMA_CHILD, l, word_of(d, c));
+    put_begun(f, F_CHILD, f->seed->child[tok(d, c)->rel], rel(d, c), word_of(d, c));
+    put_type(f, F_TYPE_CHILD, e, rel(d, c));
+    put_begun(f, F_LEMMA_CHILD, lemma_child, l, word_of(d, c));
   }
   around(d, e, f);
 }
@@ -159,7 +173,7 @@ toc_status toc__opinion_parse(toc__opinion *o, const char *file, toc_str rest, t
   if (rest.len != 1u << OPINION_BITS)
     return toc_fail(err, TOC_BADDATA, file, 6, 1, "expected %u weights, found %zu", 1u << OPINION_BITS, rest.len);
   *o = (toc__opinion){.scale = w[1], .drop = drop, .slope = c[0], .offset = c[1], .weight = (const int8_t *)rest.ptr};
-  toc__opinion_seeds(o->seed);
+  toc__opinion_sow(&o->seed);
   return TOC_OK;
 }
 

@@ -7,11 +7,18 @@
 
 enum { OPINION_BITS = 16, OPINION_MOST = 192, OPINION_NAMES = 25 };
 
+/* What features begin with, hashed once: their names, and names with the members of closed vocabularies. */
+typedef struct toc__opinion_seeds {
+  uint64_t name[OPINION_NAMES];
+  uint64_t type[OPINION_NAMES][TOC_N_TYPES]; /* name and event type */
+  uint64_t child[TOC_N_DEPRELS];             /* "child" and relation */
+} toc__opinion_seeds;
+
 /* What the linear model sees of an event: hashed names, the same for the trainer. */
 typedef struct toc__opinion_features {
   uint32_t n;
   uint32_t hash[OPINION_MOST];
-  const uint64_t *seed; /* [OPINION_NAMES] from toc__opinion_seeds */
+  const toc__opinion_seeds *seed;
   uint32_t *word;   /* [tokens] 0, or one more than what the word of that token is as a feature, which events
                      * of a sentence share; NULL: nothing is kept */
   toc_str *name;    /* [OPINION_MOST], or NULL: nobody asks for their names */
@@ -23,15 +30,14 @@ typedef struct toc__opinion {
   double drop;           /* events with a lower score are not coded */
   double slope, offset;  /* score → log odds that an event is right, fitted apart (Platt 1999) */
   const int8_t *weight;  /* [1 << OPINION_BITS] */
-  uint64_t seed[OPINION_NAMES];
+  toc__opinion_seeds seed;
 } toc__opinion;
 
 /* Reads data_dir/patterns/opinion.bin into `out`; the weights live in `arena`. */
 toc_status toc__opinion_load(toc__opinion *out, const char *data_dir, toc_arena *arena, toc_error *err);
 toc_status toc__opinion_parse(toc__opinion *out, const char *file, toc_str bytes, toc_error *err);
 
-/* What the names of features hash to. */
-void toc__opinion_seeds(uint64_t seed[OPINION_NAMES]);
+void toc__opinion_sow(toc__opinion_seeds *seed);
 /* f is {0} but for seed, word, name and arena. */
 void toc__opinion_look(const toc_doc *doc, const toc_event *e, toc__opinion_features *f);
 double toc__opinion_score(const toc__opinion *o, const toc__opinion_features *f);

@@ -95,6 +95,10 @@ typedef struct trigger {
   phrase words;
   uint32_t pattern;
   uint32_t specificity;
+  /* of the pattern, so that most are passed over without it: */
+  uint8_t pos, outcome;
+  uint16_t slots; /* a bit for each slot in which it needs something */
+  uint64_t preps; /* for each preposition of a first such slot PREP, bit id % 64; 0: any */
 } trigger;
 
 /* reduce STATUS TYPE CAMEO => TYPE/mode CAMEO: what PLOVER makes of an act that is only
@@ -112,7 +116,7 @@ typedef struct reduction {
 } reduction;
 
 /* Sets that the matcher itself asks for; a word may be in several. */
-typedef enum known_set {
+typedef enum known_set { /* at most 32 */
   SET_HUMAN,    /* nouns for people and bodies of people */
   SET_LIGHT,    /* verbs whose subject does what their object says: "impose a curfew" */
   SET_UNDERGO,  /* verbs whose subject suffers it: "face charges" */
@@ -155,6 +159,8 @@ struct toc__coder {
   uint64_t *report_context;    /* [n_words] … a word in the headline or the lead */
   uint8_t *topic;              /* [n_words] topics that the word belongs to */
   uint8_t *quiet;              /* [n_words] topics in which it triggers nothing */
+  uint32_t *known_bits;        /* [n_words] a bit for each known_set that the word is in */
+  uint64_t *set_bits;          /* [n_words] bit id % 64 of each set that the word is in, or ends a phrase of */
   TOC_ARRAY(reduction) reductions;
   toc__opinion opinion; /* weight NULL: none */
   uint32_t known[N_KNOWN_SETS];
@@ -164,11 +170,14 @@ struct toc__coder {
 
 /* ------------------------------------------------------------------- matching */
 
+enum { LAYER_PLACE = 1, LAYER_TIME = 2 };
+
 /* A document being coded: word ids of its tokens. */
 typedef struct view {
   const toc__coder *coder;
   toc_doc *doc;
   const uint32_t *word; /* [tokens.len] id of the lower-case lemma, TOC_NONE if no pattern knows it */
+  const uint8_t *layers; /* [sentences.len] what stands in it: LAYER_… */
   uint8_t topics;       /* what the report is about: bits of coder->topic */
   const uint8_t *act;   /* [tokens.len] toc_type of the event that a pattern finds there; NULL before that */
 } view;
@@ -184,6 +193,8 @@ typedef struct frame {
   uint32_t token;
   bool passive;
   uint32_t n;
+  uint16_t slots; /* as trigger.slots and .preps ask, made by toc__frame */
+  uint64_t preps;
   arg arg[MAX_ARGS];
 } frame;
 
@@ -229,7 +240,13 @@ bool toc__best_of(const view *v, uint32_t i, toc__found *out);
 /* POS_V, POS_N, POS_A or 0. */
 uint32_t toc__pos_of(toc_upos u);
 bool toc__in_set(const view *v, uint32_t set, uint32_t token);
-bool toc__in_known(const view *v, known_set set, uint32_t token);
+static inline bool toc__in_known(const view *v, known_set set, uint32_t token) {
+  return v->word[token] != TOC_NONE && (v->coder->known_bits[v->word[token]] >> set & 1);
+}
+/* The slots in which an argument may be what an element of that slot asks for. */
+static inline uint16_t toc__slots_of(slot s) {
+  return (uint16_t)(1u << s | (s == SLOT_ADJ || s == SLOT_CMPD ? 1u << SLOT_MOD : 0) | (s == SLOT_ADV ? 1u << SLOT_PRT : 0));
+}
 bool toc__human(const view *v, uint32_t token);
 /* The noun behind "dozens of", "a group of"; the token itself otherwise. */
 uint32_t toc__counted(const view *v, uint32_t token);

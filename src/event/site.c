@@ -31,6 +31,7 @@ static uint32_t name_top(const view *v, uint32_t i) {
 }
 
 static uint32_t case_word(const view *v, uint32_t i) {
+  if (!toc_has_child(v->doc, i, TOC_BIT(TOC_REL_CASE))) return TOC_NONE;
   uint32_t seen = 0;
   toc_children(v->doc, i, c) {
     if (seen++ == MAX_LOOK) break;

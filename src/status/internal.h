@@ -34,14 +34,32 @@ typedef enum toc__section {
 typedef struct toc__sig {
   toc_str word, slot, file;
   uint32_t line;
-  toc__section section;
   toc__effect effect, negated; /* negated: NONE where the file leaves it out */
   double number, negated_number; /* NaN: the effect's own */
   toc_str why;                 /* "vow.to@verbs.txt:31" */
   uint64_t word_hash, slot_hash;
-  uint32_t next, tail;         /* of the same word; tail: kept at the first */
-  uint32_t sections;           /* kept at the first: those that the word has entries in, a bit each */
 } toc__sig;
+
+/* What finds a signature, apart from it: each word is asked about several times, and few have any. */
+typedef struct toc__sig_key {
+  uint32_t slot;
+  uint32_t next, tail;  /* of the same word; tail: kept at the first */
+  uint16_t sections;    /* kept at the first: those that the word has entries in, a bit each */
+  uint8_t section;
+} toc__sig_key;
+
+/* Slots that the walk asks for by name, numbered first; others are prepositions and conjunctions. */
+#define TOC__SLOTS(X)                                                                                                \
+  X(SELF, "self") X(MOD, "mod") X(TO, "to") X(WH, "wh") X(IF, "if") X(ING, "ing") X(BARE, "bare") X(PART, "part")     \
+  X(THAT, "that") X(THAT_SUB, "that.sub") X(TO_N, "to.n") X(OBJ, "obj") X(OBJ_A, "obj.a") X(SUBJ, "subj")            \
+  X(WHICH, "which") X(SINCE, "since")
+
+enum {
+#define X(id, name) TOC_SLOT_##id,
+  TOC__SLOTS(X)
+#undef X
+  TOC_N_SLOTS
+};
 
 /* Entries of [default], by the place that asks for them. */
 #define TOC__FALLS(X)                                                                                                   \
@@ -66,35 +84,47 @@ typedef struct toc__state {
   toc_fact fact;
 } toc__state;
 
+/* Sums of the weights of features whose values are members of closed vocabularies (number.c). */
+typedef struct toc__number_sums toc__number_sums;
+
 struct toc__status {
   toc_arena arena;
   const int8_t *number; /* [1 << TOC__NUMBER_BITS] weights of the number, NULL without */
   double number_scale;
+  const toc__number_sums *sums;
   toc_map map;          /* word → its first sig */
+  toc_map slots;        /* "to" → TOC_SLOT_TO */
   TOC_ARRAY(toc__sig) sig;
+  TOC_ARRAY(toc__sig_key) key; /* [sig.len] */
   const toc__sig *fall[TOC_N_FALLS]; /* NULL: not in the files */
 };
 
 /* Has the word whose first entry that is (TOC_NONE: it has none) any in that section? */
 static inline bool toc__sig_in(const toc__status *s, uint32_t first, toc__section section) {
-  return first != TOC_NONE && (s->sig.ptr[first].sections >> section & 1);
+  return first != TOC_NONE && (s->key.ptr[first].sections >> section & 1);
 }
-const toc__sig *toc__sig_walk(const toc__status *s, uint32_t first, toc__section section, toc_str slot);
 /* The signature of such a word for a slot, or NULL. */
-static inline const toc__sig *toc__sig_from(const toc__status *s, uint32_t first, toc__section section, toc_str slot) {
-  return toc__sig_in(s, first, section) ? toc__sig_walk(s, first, section, slot) : NULL;
+static inline const toc__sig *toc__sig_from(const toc__status *s, uint32_t first, toc__section section, uint32_t slot) {
+  if (!toc__sig_in(s, first, section)) return NULL;
+  for (uint32_t i = first; i != TOC_NONE; i = s->key.ptr[i].next)
+    if (s->key.ptr[i].section == section && s->key.ptr[i].slot == slot) return &s->sig.ptr[i];
+  return NULL;
 }
 /* The same for a word as written. */
-const toc__sig *toc__sig_find(const toc__status *s, toc__section section, toc_str word, toc_str slot);
+const toc__sig *toc__sig_find(const toc__status *s, toc__section section, toc_str word, uint32_t slot);
+/* Before any file is read. */
+void toc__sig_begin(toc__status *s);
 /* Finds the entries of [default], once all files are read. */
 void toc__sig_finish(toc__status *s);
 /* The first entry of each token's lemma [tokens], in doc->scratch. */
 uint32_t *toc__sig_look_up(const toc__status *s, toc_doc *doc);
-/* Reads one file's text into s. */
+/* Reads one file's text into s, which toc__sig_begin was called for. */
 toc_status toc__sig_read(toc__status *s, const char *file, toc_str bytes, toc_error *err);
 
 /* number.bin: the weights that set the number of a predicate.  The bytes are kept, not copied. */
 toc_status toc__status_number_read(toc__status *s, const char *file, toc_str bytes, toc_error *err);
+/* Adds up what needs to be added up only once. */
+void toc__status_number_finish(toc__status *s);
 /* Hashed features of a predicate: its states before and after its own operators, its place in
  * the tree, its words.  Returns how many. */
 uint32_t toc__status_number_features(const toc_doc *doc, uint32_t i, const toc__state *in, const toc__state *out,

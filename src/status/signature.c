@@ -20,14 +20,19 @@ static const char *const EFFECT[] = {"",        "same",     "true",       "not",
 
 static bool bare_words(toc__section section) { return section >= TOC_SEC_EVENT; }
 
-const toc__sig *toc__sig_walk(const toc__status *s, uint32_t first, toc__section section, toc_str slot) {
-  for (uint32_t i = first; i != TOC_NONE; i = s->sig.ptr[i].next)
-    if (s->sig.ptr[i].section == section && toc_str_eq(s->sig.ptr[i].slot, slot)) return &s->sig.ptr[i];
-  return NULL;
+const toc__sig *toc__sig_find(const toc__status *s, toc__section section, toc_str word, uint32_t slot) {
+  return toc__sig_from(s, toc_map_get(&s->map, word), section, slot);
 }
 
-const toc__sig *toc__sig_find(const toc__status *s, toc__section section, toc_str word, toc_str slot) {
-  return toc__sig_from(s, toc_map_get(&s->map, word), section, slot);
+void toc__sig_begin(toc__status *s) {
+  static const char *const name[] = {
+#define X(id, name) name,
+      TOC__SLOTS(X)
+#undef X
+  };
+  toc_map_init(&s->map, &s->arena);
+  toc_map_init(&s->slots, &s->arena);
+  for (uint32_t k = 0; k < TOC_N_SLOTS; k++) toc_map_put(&s->slots, toc_cstr(name[k]), k);
 }
 
 void toc__sig_finish(toc__status *s) {
@@ -36,12 +41,13 @@ void toc__sig_finish(toc__status *s) {
       TOC__FALLS(X)
 #undef X
   };
-  for (int k = 0; k < TOC_N_FALLS; k++) s->fall[k] = toc__sig_find(s, TOC_SEC_DEFAULT, toc_cstr(name[k]), TOC_S("self"));
+  for (int k = 0; k < TOC_N_FALLS; k++) s->fall[k] = toc__sig_find(s, TOC_SEC_DEFAULT, toc_cstr(name[k]), TOC_SLOT_SELF);
 }
 
 uint32_t *toc__sig_look_up(const toc__status *s, toc_doc *doc) {
   const toc_word *word = toc_doc_words(doc);
   uint32_t *first = toc_new(&doc->scratch, uint32_t, (size_t)doc->tokens.len + 1);
+  for (uint32_t i = 0; i < doc->tokens.len; i++) toc_map_fetch(&s->map, word[i].lemma_hash);
   for (uint32_t i = 0; i < doc->tokens.len; i++) first[i] = toc_map_get_hashed(&s->map, word[i].lemma, word[i].lemma_hash);
   return first;
 }
@@ -74,19 +80,18 @@ static toc_status effect(toc_lines *l, toc_str field, toc__effect *e, double *nu
 }
 
 static void add(toc__status *s, toc__section section, const toc__sig *sig) {
-  uint32_t fresh = s->sig.len, first = *toc_map_put(&s->map, sig->word, fresh);
-  if (first != fresh && toc__sig_from(s, first, section, sig->slot)) return;
+  uint32_t fresh = s->sig.len, first = *toc_map_put(&s->map, sig->word, fresh), slot = *toc_map_put(&s->slots, sig->slot, s->slots.used);
+  if (first != fresh && toc__sig_from(s, first, section, slot)) return;
   toc__sig *e = toc_push(&s->arena, &s->sig);
   *e = *sig;
-  e->section = section;
-  e->next = TOC_NONE;
   e->word_hash = toc_hash(e->word, 0), e->slot_hash = toc_hash(e->slot, 0);
   if (!bare_words(section))
     e->why = toc_str_format(&s->arena, "%.*s.%.*s@%.*s:%u", TOC_FMT(e->word), TOC_FMT(e->slot), TOC_FMT(e->file), e->line);
-  toc__sig *head = &s->sig.ptr[first];
-  if (first != fresh) s->sig.ptr[head->tail].next = fresh;
+  *toc_push(&s->arena, &s->key) = (toc__sig_key){.slot = slot, .next = TOC_NONE, .section = (uint8_t)section};
+  toc__sig_key *head = &s->key.ptr[first];
+  if (first != fresh) s->key.ptr[head->tail].next = fresh;
   head->tail = fresh;
-  head->sections |= 1u << section;
+  head->sections |= (uint16_t)(1u << section);
 }
 
 static toc_status words(toc__status *s, toc_lines *l, toc__section section, toc_str list, toc_str slots, toc__sig sig,

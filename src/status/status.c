@@ -32,9 +32,10 @@ toc_status toc__status_load(toc__status **out, const char *data_dir, toc_error *
   jmp_buf jump;
   toc_status st;
   if (TOC_TRY(&s->arena, jump)) {
-    toc_map_init(&s->map, &s->arena);
+    toc__sig_begin(s);
     st = load(s, data_dir, err);
     if (st == TOC_OK) toc__sig_finish(s);
+    if (st == TOC_OK) toc__status_number_finish(s);
   } else {
     st = toc_fail(err, TOC_NOMEM, NULL, 0, 0, "out of memory");
   }

@@ -16,10 +16,11 @@ typedef struct walk {
   const uint32_t *first; /* [tokens] first signature of the lemma */
   state *in, *out;
   bool *reported; /* content of a report told in the past: "said it would" */
+  bool *asked;    /* becomes a predicate */
   uint32_t *queue;
 } walk;
 
-static const toc_str SELF = {"self", 4}, MOD = {"mod", 3}, TO = {"to", 2};
+enum { SELF = TOC_SLOT_SELF, MOD = TOC_SLOT_MOD, TO = TOC_SLOT_TO };
 
 static const toc_token *tok(const walk *w, uint32_t i) { return &w->doc->tokens.ptr[i]; }
 static toc_str lemma(const walk *w, uint32_t i) {
@@ -34,8 +35,14 @@ static bool clausal(toc_deprel r) {
   return r == TOC_REL_CCOMP || r == TOC_REL_XCOMP || r == TOC_REL_CSUBJ || r == TOC_REL_ADVCL || r == TOC_REL_ACL;
 }
 static const toc__sig *fallback(const walk *w, toc__fall name) { return w->s->fall[name]; }
+/* The slot that a preposition or conjunction opens; TOC_NONE if no signature has it. */
+static uint32_t slot_of(const walk *w, uint32_t i) {
+  const toc_word *word = &w->doc->word[i];
+  toc_str l = lemma(w, i);
+  return toc_map_get_hashed(&w->s->slots, l, toc_str_eq(l, word->lemma) ? word->lemma_hash : toc_hash(l, 0));
+}
 /* The signature of token i. */
-static const toc__sig *sig_of(const walk *w, uint32_t i, toc__section section, toc_str slot) {
+static const toc__sig *sig_of(const walk *w, uint32_t i, toc__section section, uint32_t slot) {
   return toc__sig_from(w->s, w->first[i], section, slot);
 }
 
@@ -123,6 +130,7 @@ static state affect(state s, const toc__sig *rule, uint32_t by) {
 /* ------------------------------------------------------------ the edge above a token */
 
 static uint32_t marked(const walk *w, uint32_t i, const char *word) {
+  if (!toc_has_child(w->doc, i, TOC_BIT(TOC_REL_MARK) | TOC_BIT(TOC_REL_CASE))) return TOC_NONE;
   toc_few_children(w->doc, i, c) {
     toc_deprel r = base(w, c);
     if ((r == TOC_REL_MARK || r == TOC_REL_CASE) && is(w, c, word)) return c;
@@ -131,11 +139,15 @@ static uint32_t marked(const walk *w, uint32_t i, const char *word) {
 }
 
 static uint32_t introducer(const walk *w, uint32_t i, toc_deprel rel) {
+  if (!toc_has_child(w->doc, i, TOC_BIT(rel))) return TOC_NONE;
   toc_few_children(w->doc, i, c) if (base(w, c) == rel) return c;
   return TOC_NONE;
 }
 
+#define AUXILIARY (TOC_BIT(TOC_REL_AUX) | TOC_BIT(TOC_REL_COP))
+
 static bool has_aux(const walk *w, uint32_t i) {
+  if (!toc_has_child(w->doc, i, AUXILIARY)) return false;
   toc_few_children(w->doc, i, c) {
     toc_deprel r = base(w, c);
     if (r == TOC_REL_AUX || r == TOC_REL_COP) return true;
@@ -144,6 +156,7 @@ static bool has_aux(const walk *w, uint32_t i) {
 }
 
 static bool has_subject(const walk *w, uint32_t i) {
+  if (!toc_has_child(w->doc, i, TOC_BIT(TOC_REL_NSUBJ) | TOC_BIT(TOC_REL_CSUBJ) | TOC_BIT(TOC_REL_EXPL))) return false;
   toc_few_children(w->doc, i, c) {
     toc_deprel r = base(w, c);
     if (r == TOC_REL_NSUBJ || r == TOC_REL_CSUBJ || r == TOC_REL_EXPL) return true;
@@ -153,6 +166,7 @@ static bool has_subject(const walk *w, uint32_t i) {
 
 static bool definite(const walk *w, uint32_t i) {
   if (tok(w, i)->upos == TOC_UPOS_PROPN) return true;
+  if (!toc_has_child(w->doc, i, TOC_BIT(TOC_REL_DET) | TOC_BIT(TOC_REL_NMOD_POSS))) return false;
   toc_few_children(w->doc, i, c) {
     if (w->doc->tokens.ptr[c].rel == TOC_REL_NMOD_POSS) return true;
     if (base(w, c) == TOC_REL_DET && (is(w, c, "the") || is(w, c, "this") || is(w, c, "that") || is(w, c, "these") || is(w, c, "those")))
@@ -161,13 +175,12 @@ static bool definite(const walk *w, uint32_t i) {
   return false;
 }
 
-static const toc__sig *governor(const walk *w, uint32_t head, toc_str slot) {
+static const toc__sig *governor(const walk *w, uint32_t head, uint32_t slot) {
   const toc_token *h = tok(w, head);
   toc__section section = verbal(h->upos) ? TOC_SEC_VERB : h->upos == TOC_UPOS_ADJ ? TOC_SEC_ADJ : TOC_SEC_NOUN;
-  toc_str word = lemma(w, head);
-  if (section == TOC_SEC_VERB) {
+  if (section == TOC_SEC_VERB && toc_has_child(w->doc, head, TOC_BIT(TOC_REL_COMPOUND_PRT))) {
     uint32_t prt = toc_child(w->doc, head, TOC_REL_COMPOUND_PRT);
-    toc_str p = prt == TOC_NONE ? (toc_str){0} : lemma(w, prt);
+    toc_str word = lemma(w, head), p = prt == TOC_NONE ? (toc_str){0} : lemma(w, prt);
     char room[96];
     if (p.len && word.len + p.len < sizeof room) {
       memcpy(room, word.ptr, word.len);
@@ -198,6 +211,7 @@ static bool asks(const walk *w, uint32_t i) {
 
 /* "the army is to keep patrols": a finite clause for all its "to". */
 static bool be_to(const walk *w, uint32_t i, uint32_t to) {
+  if (!toc_has_child(w->doc, i, AUXILIARY)) return false;
   toc_few_children(w->doc, i, c) {
     toc_deprel r = base(w, c);
     if (c < to && (r == TOC_REL_AUX || r == TOC_REL_COP) && is(w, c, "be")) return true;
@@ -206,26 +220,25 @@ static bool be_to(const walk *w, uint32_t i, uint32_t to) {
 }
 
 /* The slot a clause fills; *fall is the [default] entry for it. */
-static toc_str clause_slot(const walk *w, uint32_t c, toc__fall *fall) {
+static uint32_t clause_slot(const walk *w, uint32_t c, toc__fall *fall) {
   const toc_token *t = tok(w, c);
   bool aux = has_aux(w, c), bare = !(t->feat & TOC_F_FIN) && !aux;
   uint32_t mark = introducer(w, c, TOC_REL_MARK);
-  if (mark == TOC_NONE && asks(w, c)) return *fall = TOC_FALL_WH, TOC_S("wh");
+  if (mark == TOC_NONE && asks(w, c)) return *fall = TOC_FALL_WH, TOC_SLOT_WH;
   uint32_t to = marked(w, c, "to");
   if (to != TOC_NONE && !be_to(w, c, to)) return *fall = TOC_FALL_TO, TO;
-  if (mark != TOC_NONE && (is(w, mark, "if") || is(w, mark, "whether"))) return *fall = TOC_FALL_IF, TOC_S("if");
+  if (mark != TOC_NONE && (is(w, mark, "if") || is(w, mark, "whether"))) return *fall = TOC_FALL_IF, TOC_SLOT_IF;
   if (t->upos == TOC_UPOS_VERB && bare && ((t->feat & TOC_F_GER) || ((t->feat & TOC_F_PART) && !(t->feat & TOC_F_PAST)))) {
     *fall = TOC_FALL_ING;
     if (mark == TOC_NONE) mark = introducer(w, c, TOC_REL_CASE);
-    return mark != TOC_NONE && !is(w, mark, "that") ? lemma(w, mark) : TOC_S("ing");
+    return mark != TOC_NONE && !is(w, mark, "that") ? slot_of(w, mark) : TOC_SLOT_ING;
   }
   if (base(w, c) == TOC_REL_XCOMP) {
-    if (t->upos == TOC_UPOS_VERB && !(t->feat & TOC_F_PART)) return *fall = TOC_FALL_BARE, TOC_S("bare");
-    return *fall = TOC_FALL_PART, TOC_S("part");
+    if (t->upos == TOC_UPOS_VERB && !(t->feat & TOC_F_PART)) return *fall = TOC_FALL_BARE, TOC_SLOT_BARE;
+    return *fall = TOC_FALL_PART, TOC_SLOT_PART;
   }
   *fall = TOC_FALL_THAT;
-  if (t->upos == TOC_UPOS_VERB && bare && (t->feat & TOC_F_INF)) return TOC_S("that.sub");
-  return TOC_S("that");
+  return t->upos == TOC_UPOS_VERB && bare && (t->feat & TOC_F_INF) ? TOC_SLOT_THAT_SUB : TOC_SLOT_THAT;
 }
 
 /* "end", "are lifted", "has left" */
@@ -252,16 +265,16 @@ static bool too_little(const walk *w, uint32_t head, uint32_t c, state *s) {
 static state adverbial(const walk *w, uint32_t head, uint32_t c) {
   state s = w->out[head];
   toc__fall fall;
-  toc_str slot = clause_slot(w, c, &fall);
+  uint32_t slot = clause_slot(w, c, &fall);
   if (too_little(w, head, c, &s)) return s;
-  if (toc_str_is(slot, "to")) {
+  if (slot == TO) {
     const toc__sig *sig = governor(w, head, slot);
     return affect(s, sig ? sig : fallback(w, TOC_FALL_PURPOSE), head);
   }
   toc_few_children(w->doc, c, m) {
     toc_deprel r = base(w, m);
     if (r != TOC_REL_MARK && r != TOC_REL_CASE && r != TOC_REL_ADVMOD) continue;
-    const toc__sig *sig = r == TOC_REL_ADVMOD ? NULL : governor(w, head, lemma(w, m));
+    const toc__sig *sig = r == TOC_REL_ADVMOD ? NULL : governor(w, head, slot_of(w, m));
     if (sig) return affect(s, sig, head);
     sig = sig_of(w, m, TOC_SEC_MARK, SELF);
     if (!sig) continue;
@@ -278,14 +291,14 @@ static state adverbial(const walk *w, uint32_t head, uint32_t c) {
 
 static state complement(const walk *w, uint32_t head, uint32_t c) {
   toc__fall fall;
-  toc_str slot = clause_slot(w, c, &fall);
+  uint32_t slot = clause_slot(w, c, &fall);
   const toc__sig *sig = governor(w, head, slot);
   state less;
   if (too_little(w, head, c, &less)) return less;
-  if (!sig && toc_str_is(slot, "that.sub")) sig = governor(w, head, TOC_S("that"));
-  if (!sig && toc_str_is(slot, "part")) sig = governor(w, head, TO);
-  if (!sig && base(w, c) == TOC_REL_ACL && toc_str_is(slot, "to")) fall = TOC_FALL_NOUN_TO;
-  if (!sig && base(w, c) == TOC_REL_ACL && !toc_str_is(slot, "to")) {
+  if (!sig && slot == TOC_SLOT_THAT_SUB) sig = governor(w, head, TOC_SLOT_THAT);
+  if (!sig && slot == TOC_SLOT_PART) sig = governor(w, head, TO);
+  if (!sig && base(w, c) == TOC_REL_ACL && slot == TO) fall = TOC_FALL_NOUN_TO;
+  if (!sig && base(w, c) == TOC_REL_ACL && slot != TO) {
     state s = w->out[head];
     if (s.fact == TOC_FACT_ONGOING) s.fact = TOC_FACT_OCCURRED; /* "the truce, agreed on Monday, holds" */
     return s;
@@ -312,21 +325,21 @@ static state argument(const walk *w, uint32_t head, uint32_t c) {
   if (r == TOC_REL_OBL || r == TOC_REL_NMOD) {
     uint32_t prep = introducer(w, c, TOC_REL_CASE);
     if (prep != TOC_NONE) {
-      toc_str p = lemma(w, prep);
-      sig = governor(w, head, toc_str_is(p, "to") ? TOC_S("to.n") : p);
+      uint32_t slot = slot_of(w, prep);
+      sig = governor(w, head, slot == TO ? TOC_SLOT_TO_N : slot);
       const toc__sig *op = sig ? NULL : sig_of(w, prep, TOC_SEC_PREP, SELF);
       if (op) return affect(op->effect == TOC_EFF_NOT ? made(TOC_FACT_OCCURRED, 3, op, prep) : s, op, prep);
     }
   } else if (r == TOC_REL_OBJ || t->rel == TOC_REL_NSUBJ_PASS) {
-    if (!definite(w, c)) sig = governor(w, head, TOC_S("obj.a"));
-    if (!sig) sig = governor(w, head, TOC_S("obj"));
+    if (!definite(w, c)) sig = governor(w, head, TOC_SLOT_OBJ_A);
+    if (!sig) sig = governor(w, head, TOC_SLOT_OBJ);
   } else if (r == TOC_REL_NSUBJ) {
     /* "talks are due to open": the subject happens as the infinitive does. */
-    toc_few_children(w->doc, head, x) if (base(w, x) == TOC_REL_XCOMP) {
-      const toc__sig *opens = governor(w, x, TOC_S("subj"));
+    if (toc_has_child(w->doc, head, TOC_BIT(TOC_REL_XCOMP))) toc_few_children(w->doc, head, x) if (base(w, x) == TOC_REL_XCOMP) {
+      const toc__sig *opens = governor(w, x, TOC_SLOT_SUBJ);
       if (opens && (opens->effect == TOC_EFF_SAME || opens->effect == TOC_EFF_ONGOING)) return complement(w, head, x);
     }
-    sig = governor(w, head, TOC_S("subj"));
+    sig = governor(w, head, TOC_SLOT_SUBJ);
   } else if (r == TOC_REL_COMPOUND) {
     sig = governor(w, head, MOD);
   }
@@ -374,7 +387,7 @@ static bool stray(const walk *w, uint32_t head, uint32_t c) {
   if (verb == TOC_NONE || tok(w, verb)->upos != TOC_UPOS_VERB || !has_subject(w, c)) return false;
   if (r != TOC_REL_OBL && r != TOC_REL_IOBJ && r != TOC_REL_OBJ) return false;
   uint32_t mark = introducer(w, c, TOC_REL_MARK);
-  return mark != TOC_NONE && is(w, mark, "that") && governor(w, verb, TOC_S("that"));
+  return mark != TOC_NONE && is(w, mark, "that") && governor(w, verb, TOC_SLOT_THAT);
 }
 
 static state entered(walk *w, uint32_t head, uint32_t c) {
@@ -421,7 +434,7 @@ static const toc__sig *negator(const walk *w, uint32_t c, uint32_t *by) {
     const toc__sig *sig = sig_of(w, c, TOC_SEC_PRON, SELF);
     if (sig) return *by = c, sig;
   }
-  toc_few_children(w->doc, c, d) if (base(w, d) == TOC_REL_DET || (base(w, d) == TOC_REL_CC && d < c)) { /* "neither the one nor the other" */
+  if (toc_has_child(w->doc, c, TOC_BIT(TOC_REL_DET) | TOC_BIT(TOC_REL_CC))) toc_few_children(w->doc, c, d) if (base(w, d) == TOC_REL_DET || (base(w, d) == TOC_REL_CC && d < c)) { /* "neither the one nor the other" */
     const toc__sig *sig = sig_of(w, d, TOC_SEC_DET, SELF);
     if (sig && sig->effect == TOC_EFF_NOT) return *by = d, sig;
   }
@@ -475,7 +488,7 @@ static void gather(const walk *w, uint32_t i, own *o) {
         if (sig && o->mod == TOC_NONE && !(tok(w, c)->feat & TOC_F_GER)) o->mod = c, o->mod_rule = sig;
         break;
       case TOC_REL_ACL:
-        if (w->doc->tokens.ptr[c].rel == TOC_REL_ACL_RELCL && (tok(w, c)->feat & TOC_F_PAST) && governor(w, c, TOC_S("which"))) o->relative = c;
+        if (w->doc->tokens.ptr[c].rel == TOC_REL_ACL_RELCL && (tok(w, c)->feat & TOC_F_PAST) && governor(w, c, TOC_SLOT_WHICH)) o->relative = c;
         break;
       case TOC_REL_OBL: o->since |= marked(w, c, "since") != TOC_NONE; break;
       case TOC_REL_ADVCL:
@@ -531,7 +544,7 @@ static state aspect(const walk *w, uint32_t i, const own *o, state s) {
   const toc__sig *self = governor(w, i, SELF);
   if (self && self->effect == TOC_EFF_ONGOING && (now || !(t->feat & TOC_F_PAST)))
     return made(TOC_FACT_ONGOING, s.v, self, i);
-  const toc__sig *lasts = o->have_now && o->since ? governor(w, i, TOC_S("since")) : NULL;
+  const toc__sig *lasts = o->have_now && o->since ? governor(w, i, TOC_SLOT_SINCE) : NULL;
   if (lasts) return affect(s, lasts, i);
   /* "hit", "beat", "cut" look alike in both tenses, and a report told in the past has no present. */
   static const char *const ALIKE[] = {"beat", "hit", "cut", "put", "set", "let", "shut", "hurt", "cost", "spread", "split", "quit", "read", "bid", "cast", "burst"};
@@ -552,12 +565,12 @@ static bool question(const walk *w, uint32_t i) {
 static state operated(const walk *w, uint32_t i) {
   state s = w->in[i];
   const toc_token *t = tok(w, i);
-  if (!verbal(t->upos) && !is_event(w, i) && t->upos != TOC_UPOS_ADJ && t->upos != TOC_UPOS_NOUN && !has_aux(w, i)) return s;
+  if (!verbal(t->upos) && t->upos != TOC_UPOS_ADJ && t->upos != TOC_UPOS_NOUN && !has_aux(w, i)) return s;
   own o;
   gather(w, i, &o);
   toc_deprel r = base(w, i);
   if (o.mod != TOC_NONE) s = affect(s, o.mod_rule, o.mod);
-  if (o.relative != TOC_NONE && s.fact == TOC_FACT_OCCURRED && is_event(w, i)) s = affect(s, governor(w, o.relative, TOC_S("which")), o.relative);
+  if (o.relative != TOC_NONE && s.fact == TOC_FACT_OCCURRED && is_event(w, i)) s = affect(s, governor(w, o.relative, TOC_SLOT_WHICH), o.relative);
   uint32_t to = o.to ? marked(w, i, "to") : TOC_NONE;
   if (to != TOC_NONE && real(s.fact) && verbal(t->upos) && be_to(w, i, to)) s = affect(s, toc__sig_find(w->s, TOC_SEC_AUX, TOC_S("be.to"), SELF), to);
   else if (r == TOC_REL_ROOT && o.to && real(s.fact)) s = affect(s, fallback(w, TOC_FALL_HEADLINE), i);
@@ -575,8 +588,6 @@ static state operated(const walk *w, uint32_t i) {
 }
 
 /* ------------------------------------------------------------ predicates */
-
-static toc_str reason(walk *w, const state *s) { return s->rule ? toc_str_copy(&w->doc->arena, s->rule->why) : TOC_S("asserted"); }
 
 /* Verbs, common nouns, and adjectives and the like that head a clause.  All nouns: which of them
  * name an event is the patterns' business ("dead", "bail", "measures"). */
@@ -596,22 +607,24 @@ static void emit(walk *w, uint32_t i) {
   const state *s = &w->out[i];
   t->predicate = doc->predicates.len;
   toc_predicate *p = toc_push(&doc->arena, &doc->predicates);
-  *p = (toc_predicate){.span = t->span, .token = i, .fact = s->fact, .factuality = toc__status_number(w->s, doc, i, &w->in[i], s), .by = s->by, .why = reason(w, s)};
+  *p = (toc_predicate){.span = t->span, .token = i, .fact = s->fact, .factuality = toc__status_number(w->s, doc, i, &w->in[i], s), .by = s->by, .why = s->rule ? s->rule->why : TOC_S("asserted")};
 }
 
 static bool descend(walk *out, const toc__status *s, toc_doc *doc, const uint32_t *first) {
   uint32_t n = doc->tokens.len, filled = 0;
   toc_arena *a = &doc->scratch;
   if (n == 0 || !doc->child_at) return false;
-  walk w = {s, doc, first, toc_new(a, state, n), toc_new(a, state, n), toc_new(a, bool, n), toc_new(a, uint32_t, n)};
+  walk w = {s, doc, first, toc_new(a, state, n), toc_new(a, state, n), toc_new(a, bool, n), toc_new(a, bool, n), toc_new(a, uint32_t, n)};
   static const state start = {.fact = TOC_FACT_OCCURRED, .v = 3, .by = TOC_NONE};
-  for (uint32_t i = 0; i < n; i++)
-    if (doc->tokens.ptr[i].head == TOC_NONE) {
-      w.in[i] = start;
-      w.queue[filled++] = i;
-    }
+  for (uint32_t i = 0; i < n; i++) {
+    w.asked[i] = wanted(&w, i);
+    if (doc->tokens.ptr[i].head != TOC_NONE) continue;
+    w.in[i] = start;
+    w.queue[filled++] = i;
+  }
   for (uint32_t at = 0; at < filled; at++) {
     uint32_t i = w.queue[at], head = doc->tokens.ptr[i].head;
+    if (doc->child_at[i] == doc->child_at[i + 1] && !w.asked[i]) continue; /* nothing hangs on its state */
     if (head != TOC_NONE) w.in[i] = entered(&w, head, i);
     w.out[i] = operated(&w, i);
     toc_children(doc, i, c) if (filled < n) w.queue[filled++] = c;
@@ -627,12 +640,12 @@ void toc__status_walk(const toc__status *s, toc_doc *doc, const uint32_t *first)
   walk w;
   if (!descend(&w, s, doc, first)) return;
   for (uint32_t i = 0; i < doc->tokens.len; i++)
-    if (wanted(&w, i)) emit(&w, i);
+    if (w.asked[i]) emit(&w, i);
 }
 
 void toc__status_watch(const toc__status *s, toc_doc *doc, toc__see *see, void *ctx) {
   walk w;
   if (!descend(&w, s, doc, toc__sig_look_up(s, doc))) return;
   for (uint32_t i = 0; i < doc->tokens.len; i++)
-    if (wanted(&w, i)) see(ctx, doc, i, &w.in[i], &w.out[i]);
+    if (w.asked[i]) see(ctx, doc, i, &w.in[i], &w.out[i]);
 }

@@ -177,7 +177,7 @@ static void refused(void **state) {
     toc_arena_init(&s.arena, 0);
     jmp_buf jump;
     if (!TOC_TRY(&s.arena, jump)) fail_msg("out of memory");
-    toc_map_init(&s.map, &s.arena);
+    toc__sig_begin(&s);
     toc_error err = {0};
     assert_int_equal(toc__sig_read(&s, "x.txt", toc_cstr(bad[i].text), &err), TOC_BADDATA);
     if (!strstr(err.message, bad[i].message)) fail_msg("'%s' is not in '%s'", bad[i].message, err.message);
