@@ -458,10 +458,8 @@ static void build(finder *f, uint32_t i) {
   toc__cue_word cue;
   toc__cue_word_init(f->t, i, &cue);
   for (uint32_t k = 0; k < n; k++) {
-    toc__features x;
     double s[TOC__N_ROLES];
-    toc__role_features(f->t, &cue, &rel[k], &x);
-    toc__role_score(f->t->a, &x, s);
+    toc__role_score(f->t, &cue, &rel[k], s);
     role[k] = NONE;
     for (uint8_t r = 1; r < TOC__N_ROLES; r++)
       if (s[r] > s[role[k]]) role[k] = r;
@@ -715,10 +713,23 @@ static void build_adverb(finder *f, uint32_t i) {
 
 /* Do the weights take it for a cue? */
 static bool says(const toc__tree *t, uint32_t i) {
-  toc__features x;
-  if (toc__never_cue(t, i)) return false;
-  toc__cue_features(t, i, &x);
-  return toc__cue_score(t->a, &x) > (double)t->a->cue_threshold;
+  return !toc__never_cue(t, i) && toc__cue_score(t, i) > (double)t->a->cue_threshold;
+}
+
+static void sentence(finder *f, uint32_t index) {
+  const toc_sentence *s = &f->doc->sentences.ptr[index];
+  if (!s->analysed || s->first == s->last) return;
+  colon(f, index);
+  dash(f, index);
+  if (s->section == TOC_META) return;
+  for (uint32_t i = s->first; i < s->last; i++) {
+    if (!toc__cue_candidate(f->t, i)) continue;
+    if (tok(f, i)->upos == TOC_UPOS_ADV) {
+      if (adverb(f, i)) build_adverb(f, i);
+    } else if (says(f->t, i) || sure(f, i)) {
+      build(f, i);
+    }
+  }
 }
 
 void toc__claims_find(toc__tree *t) {
@@ -727,19 +738,7 @@ void toc__claims_find(toc__tree *t) {
   finder f = {.t = t, .doc = doc};
   f.paint = toc_new(&doc->scratch, uint8_t, n);
   f.stack = toc_new(&doc->scratch, uint32_t, n + 1);
-  for (uint32_t i = 0; i < n; i++) {
-    const toc_sentence *s = &doc->sentences.ptr[doc->tokens.ptr[i].sentence];
-    if (i == s->first && s->analysed) {
-      colon(&f, doc->tokens.ptr[i].sentence);
-      dash(&f, doc->tokens.ptr[i].sentence);
-    }
-    if (s->section == TOC_META || !s->analysed || !toc__cue_candidate(t, i)) continue;
-    if (doc->tokens.ptr[i].upos == TOC_UPOS_ADV) {
-      if (adverb(&f, i)) build_adverb(&f, i);
-      continue;
-    }
-    if (says(t, i) || sure(&f, i)) build(&f, i);
-  }
+  for (uint32_t s = 0; s < doc->sentences.len; s++) sentence(&f, s);
   go_on(&f);
   for (uint32_t k = 0; k < f.out.len; k++) *toc_push(&doc->arena, &doc->claims) = f.out.ptr[k].claim;
 }

@@ -28,36 +28,63 @@ static bool is_quote(const toc__tree *t, uint32_t i) {
   return toc_str_is(f, "\"") || toc_str_is(f, "“") || toc_str_is(f, "”") || toc_str_is(f, "''") || toc_str_is(f, "``");
 }
 
-static void put(toc__features *f, uint32_t name, uint64_t a, uint64_t b, uint64_t c) {
-  if (f->n < sizeof f->hash / sizeof *f->hash) f->hash[f->n++] = toc_feature(name, a, b, c);
+/* Where features go: into a list, for the trainer, or straight into the sums of their weights.  The
+ * functions that make them are inlined for each of the three, so that nothing asks at run time. */
+enum goal { LIST, CUE_SUM, ROLE_SUMS };
+
+typedef struct sink {
+  enum goal goal;
+  uint32_t n;           /* features so far */
+  toc__features *list;
+  const int8_t *weight;
+  int32_t cue;
+  /* Sums of the four roles: of NONE and SOURCE, of CUE and CONTENT, 16 bits each.  A weight counts from
+   * -128, so that it is not negative; 256 features fill 16 bits. */
+  uint32_t even, odd;
+} sink;
+
+enum { MOST_FEATURES = 160, LAST_OF_CHILD = 16 };
+_Static_assert(MOST_FEATURES == sizeof ((toc__features *)0)->hash / sizeof(uint32_t) && MOST_FEATURES <= 256, "room in list and sums");
+
+#define ALWAYS_INLINE __attribute__((always_inline)) static inline
+
+ALWAYS_INLINE void put(sink *s, uint32_t name, uint64_t a, uint64_t b, uint64_t c) {
+  uint32_t hash = toc_feature(name, a, b, c);
+  if (s->goal == LIST) {
+    s->list->hash[s->n] = hash;
+  } else if (s->goal == CUE_SUM) {
+    s->cue += s->weight[hash & ((1u << TOC__CUE_BITS) - 1)];
+  } else {
+    const uint8_t *w = (const uint8_t *)s->weight + (size_t)(hash & ((1u << TOC__ROLE_BITS) - 1)) * TOC__N_ROLES;
+    uint32_t four = ((uint32_t)w[0] | (uint32_t)w[1] << 8 | (uint32_t)w[2] << 16 | (uint32_t)w[3] << 24) ^ 0x80808080u;
+    s->even += four & 0x00FF00FFu;
+    s->odd += four >> 8 & 0x00FF00FFu;
+  }
+  s->n++;
 }
 
 /* ------------------------------------------------------------ the tree once over */
 
 void toc__tree_init(toc__tree *t, const toc__attrib *a, toc_doc *doc) {
-  uint32_t n = doc->tokens.len, filled = 0;
+  uint32_t n = doc->tokens.len;
+  const toc_token *tok = doc->tokens.ptr;
   toc_arena *s = &doc->scratch;
   *t = (toc__tree){.doc = doc, .a = a};
   t->lo = toc_new(s, uint32_t, n + 1), t->hi = toc_new(s, uint32_t, n + 1), t->case_at = toc_new(s, uint32_t, n + 1);
   t->quote_of = toc_new(s, uint32_t, n + 1);
   toc_doc_words(doc);
-  uint32_t *queue = toc_new(s, uint32_t, n + 1);
-  for (uint32_t i = 0; i < n; i++) {
-    t->lo[i] = i, t->hi[i] = i + 1, t->case_at[i] = TOC_NONE;
-    if (doc->tokens.ptr[i].head == TOC_NONE) queue[filled++] = i;
-  }
-  for (uint32_t i = n; i-- > 0;) { /* the first of a word's prepositions and conjunctions */
-    const toc_token *k = &doc->tokens.ptr[i];
-    toc_deprel r = toc_rel_base(doc, i);
-    if ((r == TOC_REL_CASE || r == TOC_REL_MARK) && k->head != TOC_NONE) t->case_at[k->head] = i;
-  }
-  for (uint32_t at = 0; at < filled; at++)
-    toc_children(doc, queue[at], c) if (filled < n) queue[filled++] = c;
-  for (uint32_t at = filled; at-- > 0;) {
-    uint32_t i = queue[at], h = doc->tokens.ptr[i].head;
-    if (h == TOC_NONE) continue;
-    if (t->lo[i] < t->lo[h]) t->lo[h] = t->lo[i];
-    if (t->hi[i] > t->hi[h]) t->hi[h] = t->hi[i];
+  memset(t->lo, 0xFF, (size_t)n * sizeof *t->lo); /* TOC_NONE */
+  memset(t->case_at, 0xFF, (size_t)n * sizeof *t->case_at);
+  memset(t->quote_of, 0xFF, (size_t)n * sizeof *t->quote_of);
+  /* In text order, the first word to come by is the first of the subtrees it is in, and where one came
+   * by before, it did so above too.  The last words, and the first of a word's prepositions and
+   * conjunctions, come by in the other order. */
+  for (uint32_t i = 0; i < n; i++)
+    for (uint32_t k = i; k != TOC_NONE && t->lo[k] == TOC_NONE; k = tok[k].head) t->lo[k] = i;
+  for (uint32_t i = n; i-- > 0;) {
+    toc_deprel r = toc_deprel_base(tok[i].rel);
+    if ((r == TOC_REL_CASE || r == TOC_REL_MARK) && tok[i].head != TOC_NONE) t->case_at[tok[i].head] = i;
+    for (uint32_t k = i; k != TOC_NONE && t->hi[k] == 0; k = tok[k].head) t->hi[k] = i + 1;
   }
 }
 
@@ -143,14 +170,13 @@ bool toc__never_cue(const toc__tree *t, uint32_t i) {
   return t->a->cue_weight[toc_feature(C_LEMMA, lemma(t, i), tok(t, i)->upos, 0) & ((1u << TOC__CUE_BITS) - 1)] == TOC__NEVER;
 }
 
-void toc__cue_features(const toc__tree *t, uint32_t i, toc__features *f) {
+ALWAYS_INLINE void cue_features(const toc__tree *t, uint32_t i, sink *f) {
   const toc_token *k = tok(t, i);
   const toc_sentence *s = &t->doc->sentences.ptr[k->sentence];
   uint64_t l = lemma(t, i), u = k->upos, r = k->rel, form = form_of(t, i), fr = frame(t, i), q = quote_flags(t, i), suffix = 0;
   uint64_t before = i > s->first ? lemma(t, i - 1) : 1, behind = i + 1 < s->last ? lemma(t, i + 1) : 2;
   toc_str word = t->doc->word[i].lemma;
-  f->n = 0;
-  put(f, C_LEMMA, l, u, 0); /* the first: toc__never_cue asks for it */
+  put(f, C_LEMMA, l, u, 0); /* toc__never_cue asks for it */
   put(f, C_BIAS, u, 0, 0);
   put(f, C_LEMMA_REL, l, u, r);
   put(f, C_REL, u, r, form);
@@ -185,7 +211,7 @@ void toc__cue_features(const toc__tree *t, uint32_t i, toc__features *f) {
     put(f, C_SUBJECT_FRAME, tok(t, sb)->upos, fr, r);
   }
   toc_children(t->doc, i, c) {
-    if (f->n + 16 > sizeof f->hash / sizeof *f->hash) break;
+    if (f->n + LAST_OF_CHILD > MOST_FEATURES) break;
     toc_deprel b = base(t, c);
     if (b == TOC_REL_PUNCT) continue;
     uint64_t cr = tok(t, c)->rel, cs = case_of(t, c);
@@ -196,6 +222,18 @@ void toc__cue_features(const toc__tree *t, uint32_t i, toc__features *f) {
       put(f, C_CHILD_LEMMA, cr, lemma(t, c), u), put(f, C_LEMMA_CHILD_LEMMA, l, lemma(t, c), 0);
     if (clausal(b)) put(f, C_CLAUSE, cr, form_of(t, c), cs), put(f, C_LEMMA_CLAUSE, l, cr, form_of(t, c));
   }
+}
+
+void toc__cue_features(const toc__tree *t, uint32_t i, toc__features *f) {
+  sink s = {.goal = LIST, .list = f};
+  cue_features(t, i, &s);
+  f->n = s.n;
+}
+
+double toc__cue_score(const toc__tree *t, uint32_t i) {
+  sink s = {.goal = CUE_SUM, .weight = t->a->cue_weight};
+  cue_features(t, i, &s);
+  return (double)s.cue * (double)t->a->cue_scale;
 }
 
 /* ------------------------------------------------------------ relatives */
@@ -293,7 +331,7 @@ static uint64_t place_of(const toc__tree *t, const toc__cue_word *w, uint32_t k)
 /* The mark at token k, if it is one. */
 static uint64_t mark_at(const toc__tree *t, uint32_t k) { return k < t->doc->tokens.len && tok(t, k)->upos == TOC_UPOS_PUNCT ? t->doc->word[k].low_hash : 0; }
 
-void toc__role_features(const toc__tree *t, const toc__cue_word *w, const toc__relative *r, toc__features *f) {
+ALWAYS_INLINE void role_features(const toc__tree *t, const toc__cue_word *w, const toc__relative *r, sink *f) {
   uint32_t k = r->token, i = w->token;
   uint64_t p = (uint64_t)r->step << 16 | (uint64_t)r->a << 8 | (uint64_t)r->b, l = w->lemma, u = w->upos, rl = lemma(t, k), ru = tok(t, k)->upos;
   uint64_t cs = case_of(t, k), fr = w->frame, form = form_of(t, k), hr = w->rel, rr = tok(t, k)->rel, dir = k < i;
@@ -301,7 +339,6 @@ void toc__role_features(const toc__tree *t, const toc__cue_word *w, const toc__r
   uint64_t near = t->lo[k] <= i && i < t->hi[k] ? 4 : gap == 0 ? 0 : gap == 1 ? 1 : gap < 4 ? 2 : 3;
   uint64_t size = width == 1 ? 0 : width < 4 ? 1 : width < 9 ? 2 : 3;
   uint64_t q = t->quote_of[k] != TOC_NONE && t->quote_of[i] == TOC_NONE, place = place_of(t, w, k);
-  f->n = 0;
   put(f, R_PATH, p, 0, 0);
   put(f, R_LEMMA, p, l, u);
   put(f, R_UPOS, p, u, ru);
@@ -334,6 +371,19 @@ void toc__role_features(const toc__tree *t, const toc__cue_word *w, const toc__r
   put(f, R_LEMMA_PLACE, p, place, l);
 }
 
+void toc__role_features(const toc__tree *t, const toc__cue_word *w, const toc__relative *r, toc__features *f) {
+  sink s = {.goal = LIST, .list = f};
+  role_features(t, w, r, &s);
+  f->n = s.n;
+}
+
+void toc__role_score(const toc__tree *t, const toc__cue_word *w, const toc__relative *r, double score[TOC__N_ROLES]) {
+  sink s = {.goal = ROLE_SUMS, .weight = t->a->role_weight};
+  role_features(t, w, r, &s);
+  uint32_t sum[TOC__N_ROLES] = {s.even & 0xFFFF, s.odd & 0xFFFF, s.even >> 16, s.odd >> 16};
+  for (int k = 0; k < TOC__N_ROLES; k++) score[k] = (double)((int32_t)sum[k] - 128 * (int32_t)s.n) * (double)t->a->role_scale;
+}
+
 bool toc__restates(const toc__tree *t, uint32_t i) {
   static const char *const verb[] = {"revise", "correct", "amend", "adjust", "update", "lower", "reduce", "cut", "raise", "increase"};
   static const char *const number[] = {"toll", "number", "figure", "count", "estimate", "tally"};
@@ -357,19 +407,4 @@ uint32_t toc__cue_flags(const toc__tree *t, uint32_t i) {
   uint32_t flags = toc_map_get_hashed(&t->a->cues, w->low, w->low_hash);
   if (flags == TOC_NONE) flags = toc_map_get_hashed(&t->a->cues, w->lemma, w->lemma_hash);
   return flags == TOC_NONE ? 0 : flags;
-}
-
-double toc__cue_score(const toc__attrib *a, const toc__features *f) {
-  int64_t sum = 0;
-  for (uint32_t k = 0; k < f->n; k++) sum += a->cue_weight[f->hash[k] & ((1u << TOC__CUE_BITS) - 1)];
-  return (double)sum * (double)a->cue_scale;
-}
-
-void toc__role_score(const toc__attrib *a, const toc__features *f, double score[TOC__N_ROLES]) {
-  int64_t sum[TOC__N_ROLES] = {0};
-  for (uint32_t k = 0; k < f->n; k++) {
-    const int8_t *w = a->role_weight + (size_t)(f->hash[k] & ((1u << TOC__ROLE_BITS) - 1)) * TOC__N_ROLES;
-    for (int r = 0; r < TOC__N_ROLES; r++) sum[r] += w[r];
-  }
-  for (int r = 0; r < TOC__N_ROLES; r++) score[r] = (double)sum[r] * (double)a->role_scale;
 }

@@ -95,8 +95,9 @@ void toc__role_features(const toc__tree *t, const toc__cue_word *w, const toc__r
 uint32_t toc__cue_flags(const toc__tree *t, uint32_t i);
 /* "Police revised the toll down to nine": a number given anew, by somebody. */
 bool toc__restates(const toc__tree *t, uint32_t i);
-double toc__cue_score(const toc__attrib *a, const toc__features *f);
-void toc__role_score(const toc__attrib *a, const toc__features *f, double score[TOC__N_ROLES]);
+/* What the weights make of the features of a word, and of a relative of a cue word. */
+double toc__cue_score(const toc__tree *t, uint32_t i);
+void toc__role_score(const toc__tree *t, const toc__cue_word *w, const toc__relative *r, double score[TOC__N_ROLES]);
 
 /* ------------------------------------------------------------------ claims */
 
