@@ -20,6 +20,7 @@ typedef struct finder {
   toc_doc *doc;
   uint8_t *paint; /* [tokens] role of a token in the claim at work */
   uint32_t *stack;
+  uint32_t *candidate; /* words of the sentence that may be cues */
   TOC_ARRAY(found) out;
   TOC_ARRAY(uint32_t) used; /* painted tokens, to wipe */
 } finder;
@@ -47,7 +48,7 @@ static bool in_source(const finder *f, uint32_t head, uint32_t c) {
     case TOC_REL_CASE: return c > head;
     case TOC_REL_PUNCT: return !(c < head) && !quote_mark(f, c) && !form(f, c, ".") && !form(f, c, ":") && !form(f, c, "—") && !form(f, c, "-");
     case TOC_REL_ACL: /* one without a comma tells which ("officers who were there"), one with a comma only tells about */
-      return !form(f, f->t->lo[c], ",");
+      return !form(f, toc__first(f->t, c), ",");
     case TOC_REL_PARATAXIS: case TOC_REL_CC: case TOC_REL_MARK: case TOC_REL_COP: case TOC_REL_ADVCL:
     case TOC_REL_CCOMP: case TOC_REL_XCOMP: case TOC_REL_DISCOURSE:
       return false;
@@ -73,7 +74,7 @@ static bool misplaced(const finder *f, uint32_t head, uint32_t c) {
 /* "says 40 died; the U.N. put …": what follows a semicolon is another sentence but for the dot. */
 static bool behind_semicolon(const finder *f, uint32_t c) {
   if (base(f, c) != TOC_REL_PARATAXIS && base(f, c) != TOC_REL_CONJ) return false;
-  uint32_t first = f->t->lo[c];
+  uint32_t first = toc__first(f->t, c);
   return f->t->quote_of[c] == TOC_NONE && (form(f, first, ";") || (first > 0 && form(f, first - 1, ";")));
 }
 
@@ -722,8 +723,11 @@ static void sentence(finder *f, uint32_t index) {
   colon(f, index);
   dash(f, index);
   if (s->section == TOC_META) return;
-  for (uint32_t i = s->first; i < s->last; i++) {
-    if (!toc__cue_candidate(f->t, i)) continue;
+  uint32_t n = 0;
+  for (uint32_t i = s->first; i < s->last; i++)
+    if (toc__cue_candidate(f->t, i)) toc__soon_cue(f->t, f->candidate[n++] = i);
+  for (uint32_t k = 0; k < n; k++) {
+    uint32_t i = f->candidate[k];
     if (tok(f, i)->upos == TOC_UPOS_ADV) {
       if (adverb(f, i)) build_adverb(f, i);
     } else if (says(f->t, i) || sure(f, i)) {
@@ -738,6 +742,7 @@ void toc__claims_find(toc__tree *t) {
   finder f = {.t = t, .doc = doc};
   f.paint = toc_new(&doc->scratch, uint8_t, n);
   f.stack = toc_new(&doc->scratch, uint32_t, n + 1);
+  f.candidate = toc_new(&doc->scratch, uint32_t, n + 1);
   for (uint32_t s = 0; s < doc->sentences.len; s++) sentence(&f, s);
   go_on(&f);
   for (uint32_t k = 0; k < f.out.len; k++) *toc_push(&doc->arena, &doc->claims) = f.out.ptr[k].claim;

@@ -28,39 +28,25 @@ static bool is_quote(const toc__tree *t, uint32_t i) {
   return toc_str_is(f, "\"") || toc_str_is(f, "“") || toc_str_is(f, "”") || toc_str_is(f, "''") || toc_str_is(f, "``");
 }
 
-/* Where features go: into a list, for the trainer, or straight into the sums of their weights.  The
- * functions that make them are inlined for each of the three, so that nothing asks at run time. */
-enum goal { LIST, CUE_SUM, ROLE_SUMS };
+enum { MOST_FEATURES = sizeof ((toc__features *)0)->hash / sizeof(uint32_t), OF_A_CHILD = 16 };
 
-typedef struct sink {
-  enum goal goal;
-  uint32_t n;           /* features so far */
-  toc__features *list;
-  const int8_t *weight;
-  int32_t cue;
-  /* Sums of the four roles: of NONE and SOURCE, of CUE and CONTENT, 16 bits each.  A weight counts from
-   * -128, so that it is not negative; 256 features fill 16 bits. */
-  uint32_t even, odd;
-} sink;
+/* A feature's place in a table of weights. */
+static uint32_t cue_place(uint32_t hash) { return hash & ((1u << TOC__CUE_BITS) - 1); }
+static uint32_t role_place(uint32_t hash) { return (hash & ((1u << TOC__ROLE_BITS) - 1)) * TOC__N_ROLES; }
 
-enum { MOST_FEATURES = 160, LAST_OF_CHILD = 16 };
-_Static_assert(MOST_FEATURES == sizeof ((toc__features *)0)->hash / sizeof(uint32_t) && MOST_FEATURES <= 256, "room in list and sums");
+/* Features in the making.  The tables are larger than the nearest memory, and the weights come to hand
+ * while further features are made. */
+typedef struct making {
+  toc__features *f;
+  const int8_t *weight; /* the table they are for */
+  bool roles;           /* which */
+  uint32_t n;
+} making;
 
-#define ALWAYS_INLINE __attribute__((always_inline)) static inline
-
-ALWAYS_INLINE void put(sink *s, uint32_t name, uint64_t a, uint64_t b, uint64_t c) {
+static inline void put(making *m, uint32_t name, uint64_t a, uint64_t b, uint64_t c) {
   uint32_t hash = toc_feature(name, a, b, c);
-  if (s->goal == LIST) {
-    s->list->hash[s->n] = hash;
-  } else if (s->goal == CUE_SUM) {
-    s->cue += s->weight[hash & ((1u << TOC__CUE_BITS) - 1)];
-  } else {
-    const uint8_t *w = (const uint8_t *)s->weight + (size_t)(hash & ((1u << TOC__ROLE_BITS) - 1)) * TOC__N_ROLES;
-    uint32_t four = ((uint32_t)w[0] | (uint32_t)w[1] << 8 | (uint32_t)w[2] << 16 | (uint32_t)w[3] << 24) ^ 0x80808080u;
-    s->even += four & 0x00FF00FFu;
-    s->odd += four >> 8 & 0x00FF00FFu;
-  }
-  s->n++;
+  __builtin_prefetch(m->weight + (m->roles ? role_place(hash) : cue_place(hash)));
+  m->f->hash[m->n++] = hash;
 }
 
 /* ------------------------------------------------------------ the tree once over */
@@ -73,18 +59,24 @@ void toc__tree_init(toc__tree *t, const toc__attrib *a, toc_doc *doc) {
   t->lo = toc_new(s, uint32_t, n + 1), t->hi = toc_new(s, uint32_t, n + 1), t->case_at = toc_new(s, uint32_t, n + 1);
   t->quote_of = toc_new(s, uint32_t, n + 1);
   toc_doc_words(doc);
-  memset(t->lo, 0xFF, (size_t)n * sizeof *t->lo); /* TOC_NONE */
-  memset(t->case_at, 0xFF, (size_t)n * sizeof *t->case_at);
+  memset(t->case_at, 0xFF, (size_t)n * sizeof *t->case_at); /* TOC_NONE */
   memset(t->quote_of, 0xFF, (size_t)n * sizeof *t->quote_of);
-  /* In text order, the first word to come by is the first of the subtrees it is in, and where one came
-   * by before, it did so above too.  The last words, and the first of a word's prepositions and
-   * conjunctions, come by in the other order. */
-  for (uint32_t i = 0; i < n; i++)
-    for (uint32_t k = i; k != TOC_NONE && t->lo[k] == TOC_NONE; k = tok[k].head) t->lo[k] = i;
-  for (uint32_t i = n; i-- > 0;) {
+  for (uint32_t i = n; i-- > 0;) { /* the first of a word's prepositions and conjunctions */
     toc_deprel r = toc_deprel_base(tok[i].rel);
     if ((r == TOC_REL_CASE || r == TOC_REL_MARK) && tok[i].head != TOC_NONE) t->case_at[tok[i].head] = i;
-    for (uint32_t k = i; k != TOC_NONE && t->hi[k] == 0; k = tok[k].head) t->hi[k] = i + 1;
+  }
+}
+
+void toc__tree_bounds(const toc__tree *t, uint32_t sentence) {
+  const toc_sentence *s = &t->doc->sentences.ptr[sentence];
+  const toc_token *tok = t->doc->tokens.ptr;
+  /* In text order, the first word to come by is the first of the subtrees it is in, and where one came
+   * by before, it did so above too.  In the other order it is the last. */
+  for (uint32_t i = s->first; i < s->last; i++)
+    for (uint32_t k = i; k != TOC_NONE && !t->lo[k]; k = tok[k].head) t->lo[k] = i + 1;
+  for (uint32_t i = s->last; i-- > s->first;) {
+    t->lo[i]--;
+    for (uint32_t k = i; k != TOC_NONE && !t->hi[k]; k = tok[k].head) t->hi[k] = i + 1;
   }
 }
 
@@ -166,11 +158,15 @@ bool toc__cue_candidate(const toc__tree *t, uint32_t i) {
   return false;
 }
 
-bool toc__never_cue(const toc__tree *t, uint32_t i) {
-  return t->a->cue_weight[toc_feature(C_LEMMA, lemma(t, i), tok(t, i)->upos, 0) & ((1u << TOC__CUE_BITS) - 1)] == TOC__NEVER;
+static const int8_t *lemma_weight(const toc__tree *t, uint32_t i) {
+  return t->a->cue_weight + cue_place(toc_feature(C_LEMMA, lemma(t, i), tok(t, i)->upos, 0));
 }
 
-ALWAYS_INLINE void cue_features(const toc__tree *t, uint32_t i, sink *f) {
+bool toc__never_cue(const toc__tree *t, uint32_t i) { return *lemma_weight(t, i) == TOC__NEVER; }
+void toc__soon_cue(const toc__tree *t, uint32_t i) { __builtin_prefetch(lemma_weight(t, i)); }
+
+void toc__cue_features(const toc__tree *t, uint32_t i, toc__features *features) {
+  making room = {.f = features, .weight = t->a->cue_weight}, *f = &room;
   const toc_token *k = tok(t, i);
   const toc_sentence *s = &t->doc->sentences.ptr[k->sentence];
   uint64_t l = lemma(t, i), u = k->upos, r = k->rel, form = form_of(t, i), fr = frame(t, i), q = quote_flags(t, i), suffix = 0;
@@ -211,7 +207,7 @@ ALWAYS_INLINE void cue_features(const toc__tree *t, uint32_t i, sink *f) {
     put(f, C_SUBJECT_FRAME, tok(t, sb)->upos, fr, r);
   }
   toc_children(t->doc, i, c) {
-    if (f->n + LAST_OF_CHILD > MOST_FEATURES) break;
+    if (f->n + OF_A_CHILD > MOST_FEATURES) break;
     toc_deprel b = base(t, c);
     if (b == TOC_REL_PUNCT) continue;
     uint64_t cr = tok(t, c)->rel, cs = case_of(t, c);
@@ -222,18 +218,7 @@ ALWAYS_INLINE void cue_features(const toc__tree *t, uint32_t i, sink *f) {
       put(f, C_CHILD_LEMMA, cr, lemma(t, c), u), put(f, C_LEMMA_CHILD_LEMMA, l, lemma(t, c), 0);
     if (clausal(b)) put(f, C_CLAUSE, cr, form_of(t, c), cs), put(f, C_LEMMA_CLAUSE, l, cr, form_of(t, c));
   }
-}
-
-void toc__cue_features(const toc__tree *t, uint32_t i, toc__features *f) {
-  sink s = {.goal = LIST, .list = f};
-  cue_features(t, i, &s);
-  f->n = s.n;
-}
-
-double toc__cue_score(const toc__tree *t, uint32_t i) {
-  sink s = {.goal = CUE_SUM, .weight = t->a->cue_weight};
-  cue_features(t, i, &s);
-  return (double)s.cue * (double)t->a->cue_scale;
+  features->n = f->n;
 }
 
 /* ------------------------------------------------------------ relatives */
@@ -320,8 +305,8 @@ void toc__cue_word_init(const toc__tree *t, uint32_t i, toc__cue_word *w) {
 static uint64_t place_of(const toc__tree *t, const toc__cue_word *w, uint32_t k) {
   uint32_t i = w->token, subj = w->subject, clause = w->clause;
   if (clause != TOC_NONE && k != clause) {
-    if (t->hi[k] <= t->lo[clause] && t->lo[clause] - t->hi[k] <= 1) return k < i ? 1 : 2;
-    if (t->lo[k] >= t->hi[clause] && t->lo[k] - t->hi[clause] <= 1) return k < i ? 3 : 4;
+    if (toc__last(t, k) <= toc__first(t, clause) && toc__first(t, clause) - toc__last(t, k) <= 1) return k < i ? 1 : 2;
+    if (toc__first(t, k) >= toc__last(t, clause) && toc__first(t, k) - toc__last(t, clause) <= 1) return k < i ? 3 : 4;
   }
   if (subj != TOC_NONE && k < subj) return subj < i ? 5 : 6;
   if (k < i) return 7;
@@ -331,12 +316,13 @@ static uint64_t place_of(const toc__tree *t, const toc__cue_word *w, uint32_t k)
 /* The mark at token k, if it is one. */
 static uint64_t mark_at(const toc__tree *t, uint32_t k) { return k < t->doc->tokens.len && tok(t, k)->upos == TOC_UPOS_PUNCT ? t->doc->word[k].low_hash : 0; }
 
-ALWAYS_INLINE void role_features(const toc__tree *t, const toc__cue_word *w, const toc__relative *r, sink *f) {
+void toc__role_features(const toc__tree *t, const toc__cue_word *w, const toc__relative *r, toc__features *features) {
+  making room = {.f = features, .weight = t->a->role_weight, .roles = true}, *f = &room;
   uint32_t k = r->token, i = w->token;
   uint64_t p = (uint64_t)r->step << 16 | (uint64_t)r->a << 8 | (uint64_t)r->b, l = w->lemma, u = w->upos, rl = lemma(t, k), ru = tok(t, k)->upos;
   uint64_t cs = case_of(t, k), fr = w->frame, form = form_of(t, k), hr = w->rel, rr = tok(t, k)->rel, dir = k < i;
-  uint32_t gap = k < i ? i - t->hi[k] : t->lo[k] > i ? t->lo[k] - i - 1 : 0, width = t->hi[k] - t->lo[k];
-  uint64_t near = t->lo[k] <= i && i < t->hi[k] ? 4 : gap == 0 ? 0 : gap == 1 ? 1 : gap < 4 ? 2 : 3;
+  uint32_t gap = k < i ? i - toc__last(t, k) : toc__first(t, k) > i ? toc__first(t, k) - i - 1 : 0, width = toc__last(t, k) - toc__first(t, k);
+  uint64_t near = toc__first(t, k) <= i && i < toc__last(t, k) ? 4 : gap == 0 ? 0 : gap == 1 ? 1 : gap < 4 ? 2 : 3;
   uint64_t size = width == 1 ? 0 : width < 4 ? 1 : width < 9 ? 2 : 3;
   uint64_t q = t->quote_of[k] != TOC_NONE && t->quote_of[i] == TOC_NONE, place = place_of(t, w, k);
   put(f, R_PATH, p, 0, 0);
@@ -365,23 +351,11 @@ ALWAYS_INLINE void role_features(const toc__tree *t, const toc__cue_word *w, con
   put(f, R_REL_CASE, rr, cs, near);
   put(f, R_SIZE_UPOS, p, size, ru);
   put(f, R_FRAME_HEAD, p, fr, hr);
-  put(f, R_BEFORE, p, t->lo[k] > 0 ? mark_at(t, t->lo[k] - 1) : 0, mark_at(t, t->lo[k]));
-  put(f, R_BEHIND, p, mark_at(t, t->hi[k]), dir);
+  put(f, R_BEFORE, p, toc__first(t, k) > 0 ? mark_at(t, toc__first(t, k) - 1) : 0, mark_at(t, toc__first(t, k)));
+  put(f, R_BEHIND, p, mark_at(t, toc__last(t, k)), dir);
   put(f, R_PLACE, p, place, fr);
   put(f, R_LEMMA_PLACE, p, place, l);
-}
-
-void toc__role_features(const toc__tree *t, const toc__cue_word *w, const toc__relative *r, toc__features *f) {
-  sink s = {.goal = LIST, .list = f};
-  role_features(t, w, r, &s);
-  f->n = s.n;
-}
-
-void toc__role_score(const toc__tree *t, const toc__cue_word *w, const toc__relative *r, double score[TOC__N_ROLES]) {
-  sink s = {.goal = ROLE_SUMS, .weight = t->a->role_weight};
-  role_features(t, w, r, &s);
-  uint32_t sum[TOC__N_ROLES] = {s.even & 0xFFFF, s.odd & 0xFFFF, s.even >> 16, s.odd >> 16};
-  for (int k = 0; k < TOC__N_ROLES; k++) score[k] = (double)((int32_t)sum[k] - 128 * (int32_t)s.n) * (double)t->a->role_scale;
+  features->n = f->n;
 }
 
 bool toc__restates(const toc__tree *t, uint32_t i) {
@@ -407,4 +381,29 @@ uint32_t toc__cue_flags(const toc__tree *t, uint32_t i) {
   uint32_t flags = toc_map_get_hashed(&t->a->cues, w->low, w->low_hash);
   if (flags == TOC_NONE) flags = toc_map_get_hashed(&t->a->cues, w->lemma, w->lemma_hash);
   return flags == TOC_NONE ? 0 : flags;
+}
+
+double toc__cue_score(const toc__tree *t, uint32_t i) {
+  toc__features f;
+  int32_t sum = 0;
+  toc__cue_features(t, i, &f);
+  for (uint32_t k = 0; k < f.n; k++) sum += t->a->cue_weight[cue_place(f.hash[k])];
+  return (double)sum * (double)t->a->cue_scale;
+}
+
+void toc__role_score(const toc__tree *t, const toc__cue_word *w, const toc__relative *r, double score[TOC__N_ROLES]) {
+  /* The four sums are two in a number, 16 bits each: of NONE and SOURCE, of CUE and CONTENT.  A weight
+   * counts from -128 there, so that it is not negative. */
+  uint32_t even = 0, odd = 0;
+  toc__features f;
+  _Static_assert(MOST_FEATURES <= 256, "sums of bytes in 16 bits");
+  toc__role_features(t, w, r, &f);
+  for (uint32_t k = 0; k < f.n; k++) {
+    const uint8_t *at = (const uint8_t *)t->a->role_weight + role_place(f.hash[k]);
+    uint32_t four = ((uint32_t)at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16 | (uint32_t)at[3] << 24) ^ 0x80808080u;
+    even += four & 0x00FF00FFu;
+    odd += four >> 8 & 0x00FF00FFu;
+  }
+  uint32_t sum[TOC__N_ROLES] = {even & 0xFFFF, odd & 0xFFFF, even >> 16, odd >> 16};
+  for (int k = 0; k < TOC__N_ROLES; k++) score[k] = (double)((int32_t)sum[k] - 128 * (int32_t)f.n) * (double)t->a->role_scale;
 }

@@ -47,7 +47,7 @@ typedef struct toc__quote {
 typedef struct toc__tree {
   toc_doc *doc;
   const toc__attrib *a;
-  uint32_t *lo, *hi;     /* first and last token (exclusive) of each subtree */
+  uint32_t *lo, *hi;     /* ask toc__first and toc__last: filled by the sentence, hi 0 before */
   uint32_t *case_at;     /* its first preposition or conjunction, TOC_NONE */
   uint32_t *quote_of;    /* innermost quote holding the token, TOC_NONE */
   toc__quote *quote;
@@ -55,6 +55,17 @@ typedef struct toc__tree {
 } toc__tree;
 
 void toc__tree_init(toc__tree *t, const toc__attrib *a, toc_doc *doc);
+/* Bounds the subtrees of a sentence.  Most sentences are never asked. */
+void toc__tree_bounds(const toc__tree *t, uint32_t sentence);
+/* First and last token (exclusive) of the subtree of token i. */
+static inline uint32_t toc__first(const toc__tree *t, uint32_t i) {
+  if (!t->hi[i]) toc__tree_bounds(t, t->doc->tokens.ptr[i].sentence);
+  return t->lo[i];
+}
+static inline uint32_t toc__last(const toc__tree *t, uint32_t i) {
+  if (!t->hi[i]) toc__tree_bounds(t, t->doc->tokens.ptr[i].sentence);
+  return t->hi[i];
+}
 /* Pairs quotation marks, paragraph by paragraph; fills quote, n_quotes, quote_of. */
 void toc__quotes(toc__tree *t);
 
@@ -79,6 +90,7 @@ typedef struct toc__relative {
 enum { TOC__MAX_RELATIVES = 48 };
 
 bool toc__cue_candidate(const toc__tree *t, uint32_t i);
+void toc__soon_cue(const toc__tree *t, uint32_t i);  /* the next question is toc__never_cue's */
 bool toc__never_cue(const toc__tree *t, uint32_t i); /* often met in training, and never a cue */
 void toc__cue_features(const toc__tree *t, uint32_t i, toc__features *f);
 /* What all relatives of a cue word share. */
