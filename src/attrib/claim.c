@@ -30,6 +30,7 @@ static toc_deprel base(const finder *f, uint32_t i) { return toc_rel_base(f->doc
 static bool form(const finder *f, uint32_t i, const char *s) { return toc_str_is(tok(f, i)->form, s); }
 static bool punct(const finder *f, uint32_t i) { return tok(f, i)->upos == TOC_UPOS_PUNCT; }
 static bool quote_mark(const finder *f, uint32_t i) {
+  if (!toc__may_mark(tok(f, i)->form)) return false;
   return form(f, i, "\"") || form(f, i, "“") || form(f, i, "”") || form(f, i, "''") || form(f, i, "``") || form(f, i, "«") ||
          form(f, i, "»") || form(f, i, "‘") || form(f, i, "’") || form(f, i, "'") || form(f, i, "„");
 }

@@ -25,7 +25,7 @@ static uint64_t lemma(const toc__tree *t, uint32_t i) { return t->doc->word[i].l
 static bool lemma_is(const toc__tree *t, uint32_t i, const char *word) { return toc_str_is(t->doc->word[i].lemma, word); }
 static bool is_quote(const toc__tree *t, uint32_t i) {
   toc_str f = tok(t, i)->form;
-  return toc_str_is(f, "\"") || toc_str_is(f, "“") || toc_str_is(f, "”") || toc_str_is(f, "''") || toc_str_is(f, "``");
+  return toc__may_mark(f) && (toc_str_is(f, "\"") || toc_str_is(f, "“") || toc_str_is(f, "”") || toc_str_is(f, "''") || toc_str_is(f, "``"));
 }
 
 enum { MOST_FEATURES = sizeof ((toc__features *)0)->hash / sizeof(uint32_t), OF_A_CHILD = 16 };
@@ -51,6 +51,20 @@ static inline void put(making *m, uint32_t name, uint64_t a, uint64_t b, uint64_
 
 /* ------------------------------------------------------------ the tree once over */
 
+/* Kinds of dependents.  The first eight are a feature, and their order is part of the weights. */
+enum {
+  KID_SUBJECT = 1, KID_PASSIVE = 2, KID_OBJ = 4, KID_CCOMP = 8, KID_XCOMP = 16, KID_PARATAXIS = 32, KID_OBL = 64, KID_ADVCL = 128,
+  KID_ACL = 256, KID_COP = 512, KID_NMOD = 1024, KID_CASE = 2048
+};
+
+static uint32_t kid_of(toc_deprel rel) {
+  static const uint16_t kid[TOC_N_DEPRELS] = {
+      [TOC_REL_NSUBJ] = KID_SUBJECT, [TOC_REL_OBJ] = KID_OBJ, [TOC_REL_CCOMP] = KID_CCOMP, [TOC_REL_XCOMP] = KID_XCOMP,
+      [TOC_REL_PARATAXIS] = KID_PARATAXIS, [TOC_REL_OBL] = KID_OBL, [TOC_REL_ADVCL] = KID_ADVCL, [TOC_REL_ACL] = KID_ACL,
+      [TOC_REL_COP] = KID_COP, [TOC_REL_NMOD] = KID_NMOD, [TOC_REL_CASE] = KID_CASE, [TOC_REL_MARK] = KID_CASE};
+  return rel == TOC_REL_NSUBJ_PASS ? KID_PASSIVE : kid[toc_deprel_base(rel)];
+}
+
 void toc__tree_init(toc__tree *t, const toc__attrib *a, toc_doc *doc) {
   uint32_t n = doc->tokens.len;
   const toc_token *tok = doc->tokens.ptr;
@@ -59,11 +73,14 @@ void toc__tree_init(toc__tree *t, const toc__attrib *a, toc_doc *doc) {
   t->lo = toc_new(s, uint32_t, n + 1), t->hi = toc_new(s, uint32_t, n + 1), t->case_at = toc_new(s, uint32_t, n + 1);
   t->quote_of = toc_new(s, uint32_t, n + 1);
   toc_doc_words(doc);
+  t->kids = toc_new(s, uint16_t, n + 1);
   memset(t->case_at, 0xFF, (size_t)n * sizeof *t->case_at); /* TOC_NONE */
   memset(t->quote_of, 0xFF, (size_t)n * sizeof *t->quote_of);
-  for (uint32_t i = n; i-- > 0;) { /* the first of a word's prepositions and conjunctions */
-    toc_deprel r = toc_deprel_base(tok[i].rel);
-    if ((r == TOC_REL_CASE || r == TOC_REL_MARK) && tok[i].head != TOC_NONE) t->case_at[tok[i].head] = i;
+  for (uint32_t i = n; i-- > 0;) {
+    uint32_t h = tok[i].head, kind = kid_of(tok[i].rel);
+    if (h == TOC_NONE) continue;
+    t->kids[h] |= (uint16_t)kind;
+    if (kind & KID_CASE) t->case_at[h] = i; /* the first of a word's prepositions and conjunctions */
   }
 }
 
@@ -100,19 +117,10 @@ static bool clausal(toc_deprel r) {
 
 /* Which kinds of dependents a cue word has, a bit each. */
 static uint64_t frame(const toc__tree *t, uint32_t i) {
-  uint64_t has = 0;
-  uint32_t seen = 0;
-  toc_children(t->doc, i, c) if (++seen < MOST_CHILDREN) switch (base(t, c)) {
-    case TOC_REL_NSUBJ: has |= tok(t, c)->rel == TOC_REL_NSUBJ_PASS ? 2 : 1; break;
-    case TOC_REL_OBJ: has |= 4; break;
-    case TOC_REL_CCOMP: has |= 8; break;
-    case TOC_REL_XCOMP: has |= 16; break;
-    case TOC_REL_PARATAXIS: has |= 32; break;
-    case TOC_REL_OBL: has |= 64; break;
-    case TOC_REL_ADVCL: has |= 128; break;
-    default: break;
-  }
-  return has;
+  uint32_t first = t->doc->child_at[i], last = t->doc->child_at[i + 1], has = 0;
+  if (last - first < MOST_CHILDREN) return t->kids[i] & 255u;
+  for (uint32_t k = first; k < first + MOST_CHILDREN - 1; k++) has |= kid_of(tok(t, t->doc->child[k])->rel);
+  return has & 255u;
 }
 
 /* The nearest subject: its own, or that of the clause it depends on. */
@@ -120,10 +128,11 @@ static uint32_t subject(const toc__tree *t, uint32_t i, int *up) {
   uint32_t k = i;
   for (*up = 0; *up < 3; ++*up) {
     uint32_t n = 0;
-    toc_children(t->doc, k, c) {
-      if (base(t, c) == TOC_REL_NSUBJ && c != i) return c;
-      if (++n == MOST_CHILDREN) break;
-    }
+    if (t->kids[k] & (KID_SUBJECT | KID_PASSIVE))
+      toc_children(t->doc, k, c) {
+        if (base(t, c) == TOC_REL_NSUBJ && c != i) return c;
+        if (++n == MOST_CHILDREN) break;
+      }
     toc_deprel r = base(t, k);
     if (tok(t, k)->head == TOC_NONE || !(r == TOC_REL_CONJ || r == TOC_REL_XCOMP || r == TOC_REL_ADVCL || r == TOC_REL_ACL)) break;
     k = tok(t, k)->head;
@@ -149,13 +158,9 @@ bool toc__cue_candidate(const toc__tree *t, uint32_t i) {
   if (k->upos == TOC_UPOS_VERB) return true;
   if (k->upos == TOC_UPOS_ADV) return lemma_is(t, i, "reportedly") || lemma_is(t, i, "allegedly");
   if (k->upos == TOC_UPOS_ADP && lemma_is(t, i, "according")) return true;
-  if (k->upos != TOC_UPOS_NOUN && k->upos != TOC_UPOS_ADJ) return false;
-  toc_children(t->doc, i, c) switch (base(t, c)) {
-    case TOC_REL_ACL: case TOC_REL_CCOMP: case TOC_REL_XCOMP: case TOC_REL_COP: case TOC_REL_ADVCL: case TOC_REL_NSUBJ: return true;
-    case TOC_REL_NMOD: case TOC_REL_OBL: if (k->upos == TOC_UPOS_NOUN) return true; break;
-    default: break;
-  }
-  return false;
+  enum { CLAUSE = KID_ACL | KID_CCOMP | KID_XCOMP | KID_COP | KID_ADVCL | KID_SUBJECT | KID_PASSIVE };
+  if (k->upos == TOC_UPOS_NOUN) return t->kids[i] & (CLAUSE | KID_NMOD | KID_OBL);
+  return k->upos == TOC_UPOS_ADJ && (t->kids[i] & CLAUSE);
 }
 
 static const int8_t *lemma_weight(const toc__tree *t, uint32_t i) {

@@ -48,11 +48,18 @@ typedef struct toc__tree {
   toc_doc *doc;
   const toc__attrib *a;
   uint32_t *lo, *hi;     /* ask toc__first and toc__last: filled by the sentence, hi 0 before */
+  uint16_t *kids;        /* which kinds of dependents it has (feature.c) */
   uint32_t *case_at;     /* its first preposition or conjunction, TOC_NONE */
   uint32_t *quote_of;    /* innermost quote holding the token, TOC_NONE */
   toc__quote *quote;
   uint32_t n_quotes;
 } toc__tree;
+
+/* Can it be a quotation mark, by its first byte?  Nearly no word can. */
+static inline bool toc__may_mark(toc_str form) {
+  unsigned char c = form.len ? (unsigned char)form.ptr[0] : ' ';
+  return c == '"' || c == '\'' || c == '`' || c >= 0x80;
+}
 
 void toc__tree_init(toc__tree *t, const toc__attrib *a, toc_doc *doc);
 /* Bounds the subtrees of a sentence.  Most sentences are never asked. */

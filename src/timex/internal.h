@@ -30,7 +30,7 @@ typedef struct tx_entry {
   int value;      /* the code as a number, 0 if it is none */
   toc_str *word;  /* [n] lower case */
   uint32_t n, next;
-  uint64_t classes; /* of it and all that follow in its chain, a bit each */
+  uint32_t second; /* tx_word of the second word, 0 if there is none */
 } tx_entry;
 
 _Static_assert(TX_N_CLASSES <= 64, "a bit for each class");
@@ -46,7 +46,8 @@ enum {
 typedef struct tx_word {
   uint32_t first;  /* its first phrase, TOC_NONE */
   uint32_t opens;  /* TX_OPENS … */
-  uint64_t classes; /* of the phrases that begin with it */
+  uint64_t classes; /* of the phrases that begin with it, a bit each */
+  uint64_t single;  /* of those that are it alone */
   /* Families of expressions (match.c), a bit each: those that may begin with it; those that may begin
    * with "the" before it; and for "the" itself all of them, to be met with the latter. */
   uint32_t starts, after_the, with_next;

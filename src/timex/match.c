@@ -19,7 +19,8 @@ static uint32_t phrase(const tx_ctx *c, uint32_t i, tx_class cls, const tx_entry
   for (uint32_t e = c->atom[i].word->first; e != TOC_NONE; e = c->x->entries.ptr[e].next) {
     const tx_entry *entry = &c->x->entries.ptr[e];
     if (entry->cls != cls || entry->n <= best || entry->n > c->n - i) continue;
-    uint32_t k = 1;
+    if (entry->n > 1 && c->atom[i + 1].word != &c->x->word.ptr[entry->second]) continue;
+    uint32_t k = 2;
     while (k < entry->n && toc_str_eq(entry->word[k], c->atom[i + k].low)) k++;
     if (k < entry->n) continue;
     best = entry->n;
@@ -30,7 +31,9 @@ static uint32_t phrase(const tx_ctx *c, uint32_t i, tx_class cls, const tx_entry
 
 /* The longest phrase of that class at i: its number of atoms, 0 if none. */
 static inline uint32_t is(const tx_ctx *c, uint32_t i, tx_class cls, const tx_entry **out) {
-  return i < c->n && c->atom[i].word->classes >> cls & 1 ? phrase(c, i, cls, out) : 0;
+  if (i >= c->n || !(c->atom[i].word->classes >> cls & 1)) return 0;
+  bool may = c->atom[i].word->single >> cls & 1 || (i + 1 < c->n && (c->atom[i + 1].word->opens & TX_FOLLOWS));
+  return may ? phrase(c, i, cls, out) : 0;
 }
 
 static uint32_t number(const tx_ctx *c, uint32_t i, double *v) {

@@ -83,9 +83,9 @@ static inline bool may_begin(const tx_ctx *c, uint32_t i) {
   if (a->word->opens & TX_ALONE) return true;
   if (i + 1 >= c->n || !c->atom[i + 1].word->opens) return false;
   if (a->word->opens & TX_OPENS) return true;
-  if (a->word->opens & TX_PHRASES)
+  if ((a->word->opens & TX_PHRASES) && (c->atom[i + 1].word->opens & TX_FOLLOWS))
     for (uint32_t e = a->word->first; e != TOC_NONE; e = c->x->entries.ptr[e].next)
-      if (c->x->entries.ptr[e].n > 1 && toc_str_eq(c->x->entries.ptr[e].word[1], c->atom[i + 1].low)) return true;
+      if (c->atom[i + 1].word == &c->x->word.ptr[c->x->entries.ptr[e].second]) return true;
   return false;
 }
 

@@ -90,13 +90,18 @@ tx_word *tx_word_of(toc__timex *x, toc_str w) {
   return &x->word.ptr[*at];
 }
 
-static void opens(toc__timex *x, toc_str w, uint32_t how) { tx_word_of(x, w)->opens |= how; }
+static tx_word *opens(toc__timex *x, toc_str low, uint32_t how) {
+  tx_word *w = tx_word_of(x, low);
+  w->opens |= how;
+  return w;
+}
 
 static void add(toc__timex *x, tx_entry e) {
-  if (e.n > 1) opens(x, e.word[1], TX_FOLLOWS);
+  if (e.n > 1) e.second = (uint32_t)(opens(x, e.word[1], TX_FOLLOWS) - x->word.ptr);
   tx_word *w = tx_word_of(x, e.word[0]);
   w->opens |= e.n > 1 ? TX_PHRASES : leans(e.cls) ? TX_OPENS : TX_ALONE;
   w->classes |= (uint64_t)1 << e.cls;
+  if (e.n == 1) w->single |= (uint64_t)1 << e.cls;
   w->days += e.n == 1 && (e.cls == TX_WEEKDAY || e.cls == TX_DAYREF) && w->days < UINT8_MAX;
   e.next = w->first;
   w->first = x->entries.len;
