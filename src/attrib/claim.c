@@ -20,6 +20,7 @@ typedef struct finder {
   toc_doc *doc;
   uint8_t *paint; /* [tokens] role of a token in the claim at work */
   uint32_t *stack;
+  uint32_t *candidate; /* words of the sentence that may be cues */
   TOC_ARRAY(found) out;
   TOC_ARRAY(uint32_t) used; /* painted tokens, to wipe */
 } finder;
@@ -29,6 +30,7 @@ static toc_deprel base(const finder *f, uint32_t i) { return toc_rel_base(f->doc
 static bool form(const finder *f, uint32_t i, const char *s) { return toc_str_is(tok(f, i)->form, s); }
 static bool punct(const finder *f, uint32_t i) { return tok(f, i)->upos == TOC_UPOS_PUNCT; }
 static bool quote_mark(const finder *f, uint32_t i) {
+  if (!toc__may_mark(tok(f, i)->form)) return false;
   return form(f, i, "\"") || form(f, i, "“") || form(f, i, "”") || form(f, i, "''") || form(f, i, "``") || form(f, i, "«") ||
          form(f, i, "»") || form(f, i, "‘") || form(f, i, "’") || form(f, i, "'") || form(f, i, "„");
 }
@@ -47,7 +49,7 @@ static bool in_source(const finder *f, uint32_t head, uint32_t c) {
     case TOC_REL_CASE: return c > head;
     case TOC_REL_PUNCT: return !(c < head) && !quote_mark(f, c) && !form(f, c, ".") && !form(f, c, ":") && !form(f, c, "—") && !form(f, c, "-");
     case TOC_REL_ACL: /* one without a comma tells which ("officers who were there"), one with a comma only tells about */
-      return !form(f, f->t->lo[c], ",");
+      return !form(f, toc__first(f->t, c), ",");
     case TOC_REL_PARATAXIS: case TOC_REL_CC: case TOC_REL_MARK: case TOC_REL_COP: case TOC_REL_ADVCL:
     case TOC_REL_CCOMP: case TOC_REL_XCOMP: case TOC_REL_DISCOURSE:
       return false;
@@ -73,7 +75,7 @@ static bool misplaced(const finder *f, uint32_t head, uint32_t c) {
 /* "says 40 died; the U.N. put …": what follows a semicolon is another sentence but for the dot. */
 static bool behind_semicolon(const finder *f, uint32_t c) {
   if (base(f, c) != TOC_REL_PARATAXIS && base(f, c) != TOC_REL_CONJ) return false;
-  uint32_t first = f->t->lo[c];
+  uint32_t first = toc__first(f->t, c);
   return f->t->quote_of[c] == TOC_NONE && (form(f, first, ";") || (first > 0 && form(f, first - 1, ";")));
 }
 
@@ -458,10 +460,8 @@ static void build(finder *f, uint32_t i) {
   toc__cue_word cue;
   toc__cue_word_init(f->t, i, &cue);
   for (uint32_t k = 0; k < n; k++) {
-    toc__features x;
     double s[TOC__N_ROLES];
-    toc__role_features(f->t, &cue, &rel[k], &x);
-    toc__role_score(f->t->a, &x, s);
+    toc__role_score(f->t, &cue, &rel[k], s);
     role[k] = NONE;
     for (uint8_t r = 1; r < TOC__N_ROLES; r++)
       if (s[r] > s[role[k]]) role[k] = r;
@@ -715,10 +715,26 @@ static void build_adverb(finder *f, uint32_t i) {
 
 /* Do the weights take it for a cue? */
 static bool says(const toc__tree *t, uint32_t i) {
-  toc__features x;
-  if (toc__never_cue(t, i)) return false;
-  toc__cue_features(t, i, &x);
-  return toc__cue_score(t->a, &x) > (double)t->a->cue_threshold;
+  return !toc__never_cue(t, i) && toc__cue_score(t, i) > (double)t->a->cue_threshold;
+}
+
+static void sentence(finder *f, uint32_t index) {
+  const toc_sentence *s = &f->doc->sentences.ptr[index];
+  if (!s->analysed || s->first == s->last) return;
+  colon(f, index);
+  dash(f, index);
+  if (s->section == TOC_META) return;
+  uint32_t n = 0;
+  for (uint32_t i = s->first; i < s->last; i++)
+    if (toc__cue_candidate(f->t, i)) toc__soon_cue(f->t, f->candidate[n++] = i);
+  for (uint32_t k = 0; k < n; k++) {
+    uint32_t i = f->candidate[k];
+    if (tok(f, i)->upos == TOC_UPOS_ADV) {
+      if (adverb(f, i)) build_adverb(f, i);
+    } else if (says(f->t, i) || sure(f, i)) {
+      build(f, i);
+    }
+  }
 }
 
 void toc__claims_find(toc__tree *t) {
@@ -727,19 +743,8 @@ void toc__claims_find(toc__tree *t) {
   finder f = {.t = t, .doc = doc};
   f.paint = toc_new(&doc->scratch, uint8_t, n);
   f.stack = toc_new(&doc->scratch, uint32_t, n + 1);
-  for (uint32_t i = 0; i < n; i++) {
-    const toc_sentence *s = &doc->sentences.ptr[doc->tokens.ptr[i].sentence];
-    if (i == s->first && s->analysed) {
-      colon(&f, doc->tokens.ptr[i].sentence);
-      dash(&f, doc->tokens.ptr[i].sentence);
-    }
-    if (s->section == TOC_META || !s->analysed || !toc__cue_candidate(t, i)) continue;
-    if (doc->tokens.ptr[i].upos == TOC_UPOS_ADV) {
-      if (adverb(&f, i)) build_adverb(&f, i);
-      continue;
-    }
-    if (says(t, i) || sure(&f, i)) build(&f, i);
-  }
+  f.candidate = toc_new(&doc->scratch, uint32_t, n + 1);
+  for (uint32_t s = 0; s < doc->sentences.len; s++) sentence(&f, s);
   go_on(&f);
   for (uint32_t k = 0; k < f.out.len; k++) *toc_push(&doc->arena, &doc->claims) = f.out.ptr[k].claim;
 }

@@ -25,39 +25,75 @@ static uint64_t lemma(const toc__tree *t, uint32_t i) { return t->doc->word[i].l
 static bool lemma_is(const toc__tree *t, uint32_t i, const char *word) { return toc_str_is(t->doc->word[i].lemma, word); }
 static bool is_quote(const toc__tree *t, uint32_t i) {
   toc_str f = tok(t, i)->form;
-  return toc_str_is(f, "\"") || toc_str_is(f, "“") || toc_str_is(f, "”") || toc_str_is(f, "''") || toc_str_is(f, "``");
+  return toc__may_mark(f) && (toc_str_is(f, "\"") || toc_str_is(f, "“") || toc_str_is(f, "”") || toc_str_is(f, "''") || toc_str_is(f, "``"));
 }
 
-static void put(toc__features *f, uint32_t name, uint64_t a, uint64_t b, uint64_t c) {
-  if (f->n < sizeof f->hash / sizeof *f->hash) f->hash[f->n++] = toc_feature(name, a, b, c);
+enum { MOST_FEATURES = sizeof ((toc__features *)0)->hash / sizeof(uint32_t), OF_A_CHILD = 16 };
+
+/* A feature's place in a table of weights. */
+static uint32_t cue_place(uint32_t hash) { return hash & ((1u << TOC__CUE_BITS) - 1); }
+static uint32_t role_place(uint32_t hash) { return (hash & ((1u << TOC__ROLE_BITS) - 1)) * TOC__N_ROLES; }
+
+/* Features in the making.  The tables are larger than the nearest memory, and the weights come to hand
+ * while further features are made. */
+typedef struct making {
+  toc__features *f;
+  const int8_t *weight; /* the table they are for */
+  bool roles;           /* which */
+  uint32_t n;
+} making;
+
+static inline void put(making *m, uint32_t name, uint64_t a, uint64_t b, uint64_t c) {
+  uint32_t hash = toc_feature(name, a, b, c);
+  __builtin_prefetch(m->weight + (m->roles ? role_place(hash) : cue_place(hash)));
+  m->f->hash[m->n++] = hash;
 }
 
 /* ------------------------------------------------------------ the tree once over */
 
+/* Kinds of dependents.  The first eight are a feature, and their order is part of the weights. */
+enum {
+  KID_SUBJECT = 1, KID_PASSIVE = 2, KID_OBJ = 4, KID_CCOMP = 8, KID_XCOMP = 16, KID_PARATAXIS = 32, KID_OBL = 64, KID_ADVCL = 128,
+  KID_ACL = 256, KID_COP = 512, KID_NMOD = 1024, KID_CASE = 2048
+};
+
+static uint32_t kid_of(toc_deprel rel) {
+  static const uint16_t kid[TOC_N_DEPRELS] = {
+      [TOC_REL_NSUBJ] = KID_SUBJECT, [TOC_REL_OBJ] = KID_OBJ, [TOC_REL_CCOMP] = KID_CCOMP, [TOC_REL_XCOMP] = KID_XCOMP,
+      [TOC_REL_PARATAXIS] = KID_PARATAXIS, [TOC_REL_OBL] = KID_OBL, [TOC_REL_ADVCL] = KID_ADVCL, [TOC_REL_ACL] = KID_ACL,
+      [TOC_REL_COP] = KID_COP, [TOC_REL_NMOD] = KID_NMOD, [TOC_REL_CASE] = KID_CASE, [TOC_REL_MARK] = KID_CASE};
+  return rel == TOC_REL_NSUBJ_PASS ? KID_PASSIVE : kid[toc_deprel_base(rel)];
+}
+
 void toc__tree_init(toc__tree *t, const toc__attrib *a, toc_doc *doc) {
-  uint32_t n = doc->tokens.len, filled = 0;
+  uint32_t n = doc->tokens.len;
+  const toc_token *tok = doc->tokens.ptr;
   toc_arena *s = &doc->scratch;
   *t = (toc__tree){.doc = doc, .a = a};
   t->lo = toc_new(s, uint32_t, n + 1), t->hi = toc_new(s, uint32_t, n + 1), t->case_at = toc_new(s, uint32_t, n + 1);
   t->quote_of = toc_new(s, uint32_t, n + 1);
   toc_doc_words(doc);
-  uint32_t *queue = toc_new(s, uint32_t, n + 1);
-  for (uint32_t i = 0; i < n; i++) {
-    t->lo[i] = i, t->hi[i] = i + 1, t->case_at[i] = TOC_NONE;
-    if (doc->tokens.ptr[i].head == TOC_NONE) queue[filled++] = i;
-  }
-  for (uint32_t i = n; i-- > 0;) { /* the first of a word's prepositions and conjunctions */
-    const toc_token *k = &doc->tokens.ptr[i];
-    toc_deprel r = toc_rel_base(doc, i);
-    if ((r == TOC_REL_CASE || r == TOC_REL_MARK) && k->head != TOC_NONE) t->case_at[k->head] = i;
-  }
-  for (uint32_t at = 0; at < filled; at++)
-    toc_children(doc, queue[at], c) if (filled < n) queue[filled++] = c;
-  for (uint32_t at = filled; at-- > 0;) {
-    uint32_t i = queue[at], h = doc->tokens.ptr[i].head;
+  t->kids = toc_new(s, uint16_t, n + 1);
+  memset(t->case_at, 0xFF, (size_t)n * sizeof *t->case_at); /* TOC_NONE */
+  memset(t->quote_of, 0xFF, (size_t)n * sizeof *t->quote_of);
+  for (uint32_t i = n; i-- > 0;) {
+    uint32_t h = tok[i].head, kind = kid_of(tok[i].rel);
     if (h == TOC_NONE) continue;
-    if (t->lo[i] < t->lo[h]) t->lo[h] = t->lo[i];
-    if (t->hi[i] > t->hi[h]) t->hi[h] = t->hi[i];
+    t->kids[h] |= (uint16_t)kind;
+    if (kind & KID_CASE) t->case_at[h] = i; /* the first of a word's prepositions and conjunctions */
+  }
+}
+
+void toc__tree_bounds(const toc__tree *t, uint32_t sentence) {
+  const toc_sentence *s = &t->doc->sentences.ptr[sentence];
+  const toc_token *tok = t->doc->tokens.ptr;
+  /* In text order, the first word to come by is the first of the subtrees it is in, and where one came
+   * by before, it did so above too.  In the other order it is the last. */
+  for (uint32_t i = s->first; i < s->last; i++)
+    for (uint32_t k = i; k != TOC_NONE && !t->lo[k]; k = tok[k].head) t->lo[k] = i + 1;
+  for (uint32_t i = s->last; i-- > s->first;) {
+    t->lo[i]--;
+    for (uint32_t k = i; k != TOC_NONE && !t->hi[k]; k = tok[k].head) t->hi[k] = i + 1;
   }
 }
 
@@ -81,19 +117,10 @@ static bool clausal(toc_deprel r) {
 
 /* Which kinds of dependents a cue word has, a bit each. */
 static uint64_t frame(const toc__tree *t, uint32_t i) {
-  uint64_t has = 0;
-  uint32_t seen = 0;
-  toc_children(t->doc, i, c) if (++seen < MOST_CHILDREN) switch (base(t, c)) {
-    case TOC_REL_NSUBJ: has |= tok(t, c)->rel == TOC_REL_NSUBJ_PASS ? 2 : 1; break;
-    case TOC_REL_OBJ: has |= 4; break;
-    case TOC_REL_CCOMP: has |= 8; break;
-    case TOC_REL_XCOMP: has |= 16; break;
-    case TOC_REL_PARATAXIS: has |= 32; break;
-    case TOC_REL_OBL: has |= 64; break;
-    case TOC_REL_ADVCL: has |= 128; break;
-    default: break;
-  }
-  return has;
+  uint32_t first = t->doc->child_at[i], last = t->doc->child_at[i + 1], has = 0;
+  if (last - first < MOST_CHILDREN) return t->kids[i] & 255u;
+  for (uint32_t k = first; k < first + MOST_CHILDREN - 1; k++) has |= kid_of(tok(t, t->doc->child[k])->rel);
+  return has & 255u;
 }
 
 /* The nearest subject: its own, or that of the clause it depends on. */
@@ -101,10 +128,11 @@ static uint32_t subject(const toc__tree *t, uint32_t i, int *up) {
   uint32_t k = i;
   for (*up = 0; *up < 3; ++*up) {
     uint32_t n = 0;
-    toc_children(t->doc, k, c) {
-      if (base(t, c) == TOC_REL_NSUBJ && c != i) return c;
-      if (++n == MOST_CHILDREN) break;
-    }
+    if (t->kids[k] & (KID_SUBJECT | KID_PASSIVE))
+      toc_children(t->doc, k, c) {
+        if (base(t, c) == TOC_REL_NSUBJ && c != i) return c;
+        if (++n == MOST_CHILDREN) break;
+      }
     toc_deprel r = base(t, k);
     if (tok(t, k)->head == TOC_NONE || !(r == TOC_REL_CONJ || r == TOC_REL_XCOMP || r == TOC_REL_ADVCL || r == TOC_REL_ACL)) break;
     k = tok(t, k)->head;
@@ -130,27 +158,26 @@ bool toc__cue_candidate(const toc__tree *t, uint32_t i) {
   if (k->upos == TOC_UPOS_VERB) return true;
   if (k->upos == TOC_UPOS_ADV) return lemma_is(t, i, "reportedly") || lemma_is(t, i, "allegedly");
   if (k->upos == TOC_UPOS_ADP && lemma_is(t, i, "according")) return true;
-  if (k->upos != TOC_UPOS_NOUN && k->upos != TOC_UPOS_ADJ) return false;
-  toc_children(t->doc, i, c) switch (base(t, c)) {
-    case TOC_REL_ACL: case TOC_REL_CCOMP: case TOC_REL_XCOMP: case TOC_REL_COP: case TOC_REL_ADVCL: case TOC_REL_NSUBJ: return true;
-    case TOC_REL_NMOD: case TOC_REL_OBL: if (k->upos == TOC_UPOS_NOUN) return true; break;
-    default: break;
-  }
-  return false;
+  enum { CLAUSE = KID_ACL | KID_CCOMP | KID_XCOMP | KID_COP | KID_ADVCL | KID_SUBJECT | KID_PASSIVE };
+  if (k->upos == TOC_UPOS_NOUN) return t->kids[i] & (CLAUSE | KID_NMOD | KID_OBL);
+  return k->upos == TOC_UPOS_ADJ && (t->kids[i] & CLAUSE);
 }
 
-bool toc__never_cue(const toc__tree *t, uint32_t i) {
-  return t->a->cue_weight[toc_feature(C_LEMMA, lemma(t, i), tok(t, i)->upos, 0) & ((1u << TOC__CUE_BITS) - 1)] == TOC__NEVER;
+static const int8_t *lemma_weight(const toc__tree *t, uint32_t i) {
+  return t->a->cue_weight + cue_place(toc_feature(C_LEMMA, lemma(t, i), tok(t, i)->upos, 0));
 }
 
-void toc__cue_features(const toc__tree *t, uint32_t i, toc__features *f) {
+bool toc__never_cue(const toc__tree *t, uint32_t i) { return *lemma_weight(t, i) == TOC__NEVER; }
+void toc__soon_cue(const toc__tree *t, uint32_t i) { __builtin_prefetch(lemma_weight(t, i)); }
+
+void toc__cue_features(const toc__tree *t, uint32_t i, toc__features *features) {
+  making room = {.f = features, .weight = t->a->cue_weight}, *f = &room;
   const toc_token *k = tok(t, i);
   const toc_sentence *s = &t->doc->sentences.ptr[k->sentence];
   uint64_t l = lemma(t, i), u = k->upos, r = k->rel, form = form_of(t, i), fr = frame(t, i), q = quote_flags(t, i), suffix = 0;
   uint64_t before = i > s->first ? lemma(t, i - 1) : 1, behind = i + 1 < s->last ? lemma(t, i + 1) : 2;
   toc_str word = t->doc->word[i].lemma;
-  f->n = 0;
-  put(f, C_LEMMA, l, u, 0); /* the first: toc__never_cue asks for it */
+  put(f, C_LEMMA, l, u, 0); /* toc__never_cue asks for it */
   put(f, C_BIAS, u, 0, 0);
   put(f, C_LEMMA_REL, l, u, r);
   put(f, C_REL, u, r, form);
@@ -185,7 +212,7 @@ void toc__cue_features(const toc__tree *t, uint32_t i, toc__features *f) {
     put(f, C_SUBJECT_FRAME, tok(t, sb)->upos, fr, r);
   }
   toc_children(t->doc, i, c) {
-    if (f->n + 16 > sizeof f->hash / sizeof *f->hash) break;
+    if (f->n + OF_A_CHILD > MOST_FEATURES) break;
     toc_deprel b = base(t, c);
     if (b == TOC_REL_PUNCT) continue;
     uint64_t cr = tok(t, c)->rel, cs = case_of(t, c);
@@ -196,6 +223,7 @@ void toc__cue_features(const toc__tree *t, uint32_t i, toc__features *f) {
       put(f, C_CHILD_LEMMA, cr, lemma(t, c), u), put(f, C_LEMMA_CHILD_LEMMA, l, lemma(t, c), 0);
     if (clausal(b)) put(f, C_CLAUSE, cr, form_of(t, c), cs), put(f, C_LEMMA_CLAUSE, l, cr, form_of(t, c));
   }
+  features->n = f->n;
 }
 
 /* ------------------------------------------------------------ relatives */
@@ -282,8 +310,8 @@ void toc__cue_word_init(const toc__tree *t, uint32_t i, toc__cue_word *w) {
 static uint64_t place_of(const toc__tree *t, const toc__cue_word *w, uint32_t k) {
   uint32_t i = w->token, subj = w->subject, clause = w->clause;
   if (clause != TOC_NONE && k != clause) {
-    if (t->hi[k] <= t->lo[clause] && t->lo[clause] - t->hi[k] <= 1) return k < i ? 1 : 2;
-    if (t->lo[k] >= t->hi[clause] && t->lo[k] - t->hi[clause] <= 1) return k < i ? 3 : 4;
+    if (toc__last(t, k) <= toc__first(t, clause) && toc__first(t, clause) - toc__last(t, k) <= 1) return k < i ? 1 : 2;
+    if (toc__first(t, k) >= toc__last(t, clause) && toc__first(t, k) - toc__last(t, clause) <= 1) return k < i ? 3 : 4;
   }
   if (subj != TOC_NONE && k < subj) return subj < i ? 5 : 6;
   if (k < i) return 7;
@@ -293,15 +321,15 @@ static uint64_t place_of(const toc__tree *t, const toc__cue_word *w, uint32_t k)
 /* The mark at token k, if it is one. */
 static uint64_t mark_at(const toc__tree *t, uint32_t k) { return k < t->doc->tokens.len && tok(t, k)->upos == TOC_UPOS_PUNCT ? t->doc->word[k].low_hash : 0; }
 
-void toc__role_features(const toc__tree *t, const toc__cue_word *w, const toc__relative *r, toc__features *f) {
+void toc__role_features(const toc__tree *t, const toc__cue_word *w, const toc__relative *r, toc__features *features) {
+  making room = {.f = features, .weight = t->a->role_weight, .roles = true}, *f = &room;
   uint32_t k = r->token, i = w->token;
   uint64_t p = (uint64_t)r->step << 16 | (uint64_t)r->a << 8 | (uint64_t)r->b, l = w->lemma, u = w->upos, rl = lemma(t, k), ru = tok(t, k)->upos;
   uint64_t cs = case_of(t, k), fr = w->frame, form = form_of(t, k), hr = w->rel, rr = tok(t, k)->rel, dir = k < i;
-  uint32_t gap = k < i ? i - t->hi[k] : t->lo[k] > i ? t->lo[k] - i - 1 : 0, width = t->hi[k] - t->lo[k];
-  uint64_t near = t->lo[k] <= i && i < t->hi[k] ? 4 : gap == 0 ? 0 : gap == 1 ? 1 : gap < 4 ? 2 : 3;
+  uint32_t gap = k < i ? i - toc__last(t, k) : toc__first(t, k) > i ? toc__first(t, k) - i - 1 : 0, width = toc__last(t, k) - toc__first(t, k);
+  uint64_t near = toc__first(t, k) <= i && i < toc__last(t, k) ? 4 : gap == 0 ? 0 : gap == 1 ? 1 : gap < 4 ? 2 : 3;
   uint64_t size = width == 1 ? 0 : width < 4 ? 1 : width < 9 ? 2 : 3;
   uint64_t q = t->quote_of[k] != TOC_NONE && t->quote_of[i] == TOC_NONE, place = place_of(t, w, k);
-  f->n = 0;
   put(f, R_PATH, p, 0, 0);
   put(f, R_LEMMA, p, l, u);
   put(f, R_UPOS, p, u, ru);
@@ -328,10 +356,11 @@ void toc__role_features(const toc__tree *t, const toc__cue_word *w, const toc__r
   put(f, R_REL_CASE, rr, cs, near);
   put(f, R_SIZE_UPOS, p, size, ru);
   put(f, R_FRAME_HEAD, p, fr, hr);
-  put(f, R_BEFORE, p, t->lo[k] > 0 ? mark_at(t, t->lo[k] - 1) : 0, mark_at(t, t->lo[k]));
-  put(f, R_BEHIND, p, mark_at(t, t->hi[k]), dir);
+  put(f, R_BEFORE, p, toc__first(t, k) > 0 ? mark_at(t, toc__first(t, k) - 1) : 0, mark_at(t, toc__first(t, k)));
+  put(f, R_BEHIND, p, mark_at(t, toc__last(t, k)), dir);
   put(f, R_PLACE, p, place, fr);
   put(f, R_LEMMA_PLACE, p, place, l);
+  features->n = f->n;
 }
 
 bool toc__restates(const toc__tree *t, uint32_t i) {
@@ -359,17 +388,27 @@ uint32_t toc__cue_flags(const toc__tree *t, uint32_t i) {
   return flags == TOC_NONE ? 0 : flags;
 }
 
-double toc__cue_score(const toc__attrib *a, const toc__features *f) {
-  int64_t sum = 0;
-  for (uint32_t k = 0; k < f->n; k++) sum += a->cue_weight[f->hash[k] & ((1u << TOC__CUE_BITS) - 1)];
-  return (double)sum * (double)a->cue_scale;
+double toc__cue_score(const toc__tree *t, uint32_t i) {
+  toc__features f;
+  int32_t sum = 0;
+  toc__cue_features(t, i, &f);
+  for (uint32_t k = 0; k < f.n; k++) sum += t->a->cue_weight[cue_place(f.hash[k])];
+  return (double)sum * (double)t->a->cue_scale;
 }
 
-void toc__role_score(const toc__attrib *a, const toc__features *f, double score[TOC__N_ROLES]) {
-  int64_t sum[TOC__N_ROLES] = {0};
-  for (uint32_t k = 0; k < f->n; k++) {
-    const int8_t *w = a->role_weight + (size_t)(f->hash[k] & ((1u << TOC__ROLE_BITS) - 1)) * TOC__N_ROLES;
-    for (int r = 0; r < TOC__N_ROLES; r++) sum[r] += w[r];
+void toc__role_score(const toc__tree *t, const toc__cue_word *w, const toc__relative *r, double score[TOC__N_ROLES]) {
+  /* The four sums are two in a number, 16 bits each: of NONE and SOURCE, of CUE and CONTENT.  A weight
+   * counts from -128 there, so that it is not negative. */
+  uint32_t even = 0, odd = 0;
+  toc__features f;
+  _Static_assert(MOST_FEATURES <= 256, "sums of bytes in 16 bits");
+  toc__role_features(t, w, r, &f);
+  for (uint32_t k = 0; k < f.n; k++) {
+    const uint8_t *at = (const uint8_t *)t->a->role_weight + role_place(f.hash[k]);
+    uint32_t four = ((uint32_t)at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16 | (uint32_t)at[3] << 24) ^ 0x80808080u;
+    even += four & 0x00FF00FFu;
+    odd += four >> 8 & 0x00FF00FFu;
   }
-  for (int r = 0; r < TOC__N_ROLES; r++) score[r] = (double)sum[r] * (double)a->role_scale;
+  uint32_t sum[TOC__N_ROLES] = {even & 0xFFFF, odd & 0xFFFF, even >> 16, odd >> 16};
+  for (int k = 0; k < TOC__N_ROLES; k++) score[k] = (double)((int32_t)sum[k] - 128 * (int32_t)f.n) * (double)t->a->role_scale;
 }

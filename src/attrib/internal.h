@@ -47,14 +47,32 @@ typedef struct toc__quote {
 typedef struct toc__tree {
   toc_doc *doc;
   const toc__attrib *a;
-  uint32_t *lo, *hi;     /* first and last token (exclusive) of each subtree */
+  uint32_t *lo, *hi;     /* ask toc__first and toc__last: filled by the sentence, hi 0 before */
+  uint16_t *kids;        /* which kinds of dependents it has (feature.c) */
   uint32_t *case_at;     /* its first preposition or conjunction, TOC_NONE */
   uint32_t *quote_of;    /* innermost quote holding the token, TOC_NONE */
   toc__quote *quote;
   uint32_t n_quotes;
 } toc__tree;
 
+/* Can it be a quotation mark, by its first byte?  Nearly no word can. */
+static inline bool toc__may_mark(toc_str form) {
+  unsigned char c = form.len ? (unsigned char)form.ptr[0] : ' ';
+  return c == '"' || c == '\'' || c == '`' || c >= 0x80;
+}
+
 void toc__tree_init(toc__tree *t, const toc__attrib *a, toc_doc *doc);
+/* Bounds the subtrees of a sentence.  Most sentences are never asked. */
+void toc__tree_bounds(const toc__tree *t, uint32_t sentence);
+/* First and last token (exclusive) of the subtree of token i. */
+static inline uint32_t toc__first(const toc__tree *t, uint32_t i) {
+  if (!t->hi[i]) toc__tree_bounds(t, t->doc->tokens.ptr[i].sentence);
+  return t->lo[i];
+}
+static inline uint32_t toc__last(const toc__tree *t, uint32_t i) {
+  if (!t->hi[i]) toc__tree_bounds(t, t->doc->tokens.ptr[i].sentence);
+  return t->hi[i];
+}
 /* Pairs quotation marks, paragraph by paragraph; fills quote, n_quotes, quote_of. */
 void toc__quotes(toc__tree *t);
 
@@ -79,6 +97,7 @@ typedef struct toc__relative {
 enum { TOC__MAX_RELATIVES = 48 };
 
 bool toc__cue_candidate(const toc__tree *t, uint32_t i);
+void toc__soon_cue(const toc__tree *t, uint32_t i);  /* the next question is toc__never_cue's */
 bool toc__never_cue(const toc__tree *t, uint32_t i); /* often met in training, and never a cue */
 void toc__cue_features(const toc__tree *t, uint32_t i, toc__features *f);
 /* What all relatives of a cue word share. */
@@ -95,8 +114,9 @@ void toc__role_features(const toc__tree *t, const toc__cue_word *w, const toc__r
 uint32_t toc__cue_flags(const toc__tree *t, uint32_t i);
 /* "Police revised the toll down to nine": a number given anew, by somebody. */
 bool toc__restates(const toc__tree *t, uint32_t i);
-double toc__cue_score(const toc__attrib *a, const toc__features *f);
-void toc__role_score(const toc__attrib *a, const toc__features *f, double score[TOC__N_ROLES]);
+/* What the weights make of the features of a word, and of a relative of a cue word. */
+double toc__cue_score(const toc__tree *t, uint32_t i);
+void toc__role_score(const toc__tree *t, const toc__cue_word *w, const toc__relative *r, double score[TOC__N_ROLES]);
 
 /* ------------------------------------------------------------------ claims */
 

@@ -101,8 +101,8 @@ static bool aside(const toc__tree *t, const toc_claim *c, uint32_t token) {
   const toc_doc *doc = t->doc;
   for (uint32_t k = token, up = 0; k != TOC_NONE && up < 32; k = doc->tokens.ptr[k].head, up++) {
     if (k == c->cue_token || !holds(c, doc->tokens.ptr[k].span)) return false;
-    if (doc->tokens.ptr[k].rel != TOC_REL_ACL_RELCL || !toc_str_is(doc->tokens.ptr[t->lo[k]].form, ",")) continue;
-    uint32_t next = t->lo[k] + 1;
+    if (doc->tokens.ptr[k].rel != TOC_REL_ACL_RELCL || !toc_str_is(doc->tokens.ptr[toc__first(t, k)].form, ",")) continue;
+    uint32_t next = toc__first(t, k) + 1;
     if (next < doc->tokens.len && (toc_lemma_is(doc, next, "which") || toc_lemma_is(doc, next, "who") || toc_lemma_is(doc, next, "whose")))
       return true;
   }

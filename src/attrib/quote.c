@@ -42,8 +42,19 @@ static mark mark_at(toc_str text, uint32_t at, uint32_t end, uint32_t *len, char
   return NO_MARK;
 }
 
-/* Bytes that a mark may begin with: most of a text is none. */
-static const bool may_mark[256] = {['"'] = true, ['\''] = true, ['`'] = true, [0xC2] = true, [0xE2] = true};
+/* The next byte from `at` on that a mark may begin with, or `end`: most of a text is none, and eight of
+ * them are looked at together.  Bytes outside ASCII count as marks here. */
+static uint32_t next_mark(toc_str text, uint32_t at, uint32_t end) {
+  const uint64_t each = UINT64_C(0x0101010101010101), high = each * 0x80;
+  for (; at + 8 <= end; at += 8) {
+    uint64_t w, x, y, z;
+    memcpy(&w, text.ptr + at, 8);
+    x = w ^ each * '"', y = w ^ each * '\'', z = w ^ each * '`'; /* a zero byte where one stands */
+    if ((w | ((x - each) & ~x) | ((y - each) & ~y) | ((z - each) & ~z)) & high) break;
+  }
+  while (at < end && !(text.ptr[at] & 0x80) && text.ptr[at] != '"' && text.ptr[at] != '\'' && text.ptr[at] != '`') at++;
+  return at;
+}
 
 static bool letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (c & 0x80); }
 static bool blank(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '(' || c == '['; }
@@ -112,17 +123,20 @@ static bool family_open(const pairing *p, char family) {
 
 static void paragraph(pairing *p, uint32_t start, uint32_t end) {
   toc_str text = p->t->doc->text;
-  bool first = true;
+  bool first = true; /* nothing but blanks and apostrophes so far, up to `seen` */
+  uint32_t seen = start;
   p->depth = 0;
-  for (uint32_t at = start; at < end;) {
+  for (uint32_t at = start; (at = next_mark(text, at, end)) < end;) {
     uint32_t len;
     char family;
-    mark m = may_mark[(unsigned char)text.ptr[at]] ? mark_at(text, at, end, &len, &family) : NO_MARK;
+    mark m = mark_at(text, at, end, &len, &family);
+    while (first && seen < at) first = blank(text.ptr[seen++]);
     if (m == NO_MARK) {
-      if (first && !blank(text.ptr[at])) first = false;
+      first = false;
       at++;
       continue;
     }
+    seen = at + len;
     char before = at > start ? text.ptr[at - 1] : ' ', after = at + len < end ? text.ptr[at + len] : ' ';
     if (family == '\'') {
       bool starts = (blank(before) || before == '"') && !blank(after) && !(after >= '0' && after <= '9');
@@ -159,6 +173,7 @@ static void assign(toc__tree *t) {
       q++;
     }
     while (open != TOC_NONE && t->quote[open].inner.end <= at) open = t->quote[open].parent;
+    if (open == TOC_NONE && q == t->n_quotes) break; /* the rest stands outside, as toc__tree_init has it */
     t->quote_of[i] = open;
   }
 }

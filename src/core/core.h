@@ -28,8 +28,23 @@
 #define TOC_S(literal) ((toc_str){(literal), sizeof(literal) - 1})
 #define TOC_FMT(s) (int)(s).len, ((s).ptr ? (s).ptr : "") /* for "%.*s" */
 
+/* Are n bytes, at least one, the same?  Words are short: a call would cost more than the answer. */
+static inline bool toc__same(const char *a, const char *b, size_t n) {
+  if (n > 16) return memcmp(a, b, n) == 0;
+  if (n >= 8) {
+    uint64_t x[2], y[2];
+    memcpy(&x[0], a, 8), memcpy(&x[1], a + n - 8, 8), memcpy(&y[0], b, 8), memcpy(&y[1], b + n - 8, 8);
+    return x[0] == y[0] && x[1] == y[1];
+  }
+  if (n >= 4) {
+    uint32_t x[2], y[2];
+    memcpy(&x[0], a, 4), memcpy(&x[1], a + n - 4, 4), memcpy(&y[0], b, 4), memcpy(&y[1], b + n - 4, 4);
+    return x[0] == y[0] && x[1] == y[1];
+  }
+  return a[0] == b[0] && a[n / 2] == b[n / 2] && a[n - 1] == b[n - 1];
+}
 static inline bool toc_str_eq(toc_str a, toc_str b) {
-  return a.len == b.len && (a.len == 0 || a.ptr == b.ptr || (a.ptr[0] == b.ptr[0] && memcmp(a.ptr, b.ptr, a.len) == 0));
+  return a.len == b.len && (a.len == 0 || a.ptr == b.ptr || toc__same(a.ptr, b.ptr, a.len));
 }
 /* Stops at the first byte that differs: words are mostly asked against lists of others. */
 static inline bool toc_str_is(toc_str a, const char *literal) {

@@ -19,6 +19,7 @@ typedef struct fg_entry {
 typedef struct fg_form {
   toc_str lemma;
   uint32_t entry; /* the lemma's first, TOC_NONE */
+  uint32_t roles; /* FG_ROLE … of the lemma */
   bool past;      /* "-ed" and irregular past forms, which may be passive */
 } fg_form;
 
@@ -27,17 +28,31 @@ enum {
   FG_LEADS = 1,  /* words before a number may begin with it: "at" least */
   FG_COUNTS = 2, /* a quantity may begin with it: "dozens", "a" hundred */
   FG_DEADLY = 4, /* tells that a blow killed: shot "dead", beaten to "death" */
-  FG_END = 8     /* a noun for somebody's death: "murder" */
+  FG_END = 8,    /* a noun for somebody's death: "murder" */
+  FG_MONEY = 16, /* may stand for a currency before a number: "$" */
+  FG_SCALE = 32, /* makes a number of "a": "hundred" */
+  FG_ROLE = 64   /* FG_ROLE << fg_role: it has an entry in that role */
 };
 
 typedef struct fg_known {
-  uint32_t entry; /* first, TOC_NONE */
-  uint32_t form;  /* fg_form, TOC_NONE */
-  uint32_t marks; /* FG_LEADS … */
+  uint32_t entry;  /* first, TOC_NONE */
+  uint32_t form;   /* fg_form, TOC_NONE */
+  uint32_t marks;  /* FG_LEADS … */
+  uint32_t roles;  /* FG_ROLE … of its entries */
+  uint32_t vague;  /* vague words that begin with it, a bit each (quantity.c) */
+  uint64_t before; /* words before a number that begin with it, likewise */
 } fg_known;
+
+/* A phrase of the code's own in its words. */
+enum { FG_MOST_WORDS = 4 };
+typedef struct fg_phrase {
+  toc_str word[FG_MOST_WORDS];
+  uint32_t n;
+} fg_phrase;
 
 struct toc__figures {
   toc_arena arena;
+  fg_phrase *before, *vague; /* what stands before a number; vague words (quantity.c) */
   toc_map words;  /* lemma or form → fg_known */
   TOC_ARRAY(fg_known) known;
   TOC_ARRAY(fg_entry) entries;
@@ -59,7 +74,8 @@ typedef struct fg_quantity {
 typedef struct fg_keys {
   uint32_t entry[3]; /* first entries, TOC_NONE: not listed, or the same word as before */
   uint32_t form;     /* fg_form, TOC_NONE */
-  uint32_t marks;    /* FG_LEADS … of the form */
+  uint32_t marks;    /* FG_LEADS … of the form; FG_ROLE … of all entries */
+  uint32_t known;    /* fg_known of the form, TOC_NONE */
 } fg_keys;
 
 typedef struct fg_ctx {
@@ -76,14 +92,20 @@ typedef struct fg_ctx {
 void fg_look_up(fg_ctx *c, uint32_t n);
 /* Marks the words that begin a quantity or what stands before one (quantity.c). */
 void fg_mark_openers(toc__figures *x);
-void fg_mark(toc__figures *x, toc_str word, uint32_t marks);
+fg_known *fg_mark(toc__figures *x, toc_str word, uint32_t marks);
 
 /* Does a quantity begin at token i? */
 bool fg_quantity_at(const fg_ctx *c, uint32_t i, fg_quantity *q);
 
 /* The entry of token t in that role, TOC_N_COUNTS if none; fits "with" against its dependents. */
-toc_counts fg_kind(const fg_ctx *c, uint32_t t, fg_role role);
-bool fg_has(const fg_ctx *c, uint32_t t, fg_role role);
+toc_counts fg__kind(const fg_ctx *c, uint32_t t, fg_role role);
+bool fg__has(const fg_ctx *c, uint32_t t, fg_role role);
+/* Has token t of the sentence any entry in that role?  Most have none. */
+static inline bool fg_may(const fg_ctx *c, uint32_t t, fg_role role) {
+  return t >= c->first && t < c->last && (c->keys[t].marks & (uint32_t)FG_ROLE << role);
+}
+static inline toc_counts fg_kind(const fg_ctx *c, uint32_t t, fg_role role) { return fg_may(c, t, role) ? fg__kind(c, t, role) : TOC_N_COUNTS; }
+static inline bool fg_has(const fg_ctx *c, uint32_t t, fg_role role) { return fg_may(c, t, role) && fg__has(c, t, role); }
 /* Is w the lower-case form, inside the sentence?  Always inline: the compiler then knows the length
  * of the literal and compares it as a number, and these are most of what the stage does. */
 __attribute__((always_inline)) static inline bool fg_word(const fg_ctx *c, uint32_t t, const char *w) {

@@ -25,22 +25,22 @@ static const struct {
     {"as many as", UP_TO},       {"as much as", UP_TO},       {"at most", UP_TO},          {"a maximum of", UP_TO},
     {"no more than", UP_TO},     {"not more than", UP_TO}};
 
-/* Tokens that phrase takes at i, 0 if it does not stand there. */
-static uint32_t phrase(const fg_ctx *c, uint32_t i, const char *words) {
-  if (!c->word[i].low.len || c->word[i].low.ptr[0] != words[0]) return 0;
-  toc_str rest = toc_cstr(words), w;
-  uint32_t k = i;
-  while (toc_str_cut(&rest, ' ', &w)) {
-    if (k >= c->last || !toc_str_eq(c->word[k].low, w)) return 0;
-    k++;
-  }
-  return k - i;
+_Static_assert(sizeof before / sizeof *before <= 64, "a bit for each in fg_known");
+
+/* Tokens that a phrase takes at i, where its first word stands; 0 if the rest does not. */
+static uint32_t phrase(const fg_ctx *c, uint32_t i, const fg_phrase *p) {
+  uint32_t k = 1;
+  if (p->n > c->last - i) return 0;
+  while (k < p->n && toc_str_eq(c->word[i + k].low, p->word[k])) k++;
+  return k < p->n ? 0 : k;
 }
 
 static uint32_t mood_at(const fg_ctx *c, uint32_t i, mood *m) {
   uint32_t best = 0;
-  for (size_t k = 0; k < sizeof before / sizeof *before; k++) {
-    uint32_t n = phrase(c, i, before[k].words);
+  if (i >= c->last || !(c->keys[i].marks & FG_LEADS)) return 0;
+  for (uint64_t may = c->x->known.ptr[c->keys[i].known].before; may; may &= may - 1) {
+    int k = __builtin_ctzll(may);
+    uint32_t n = phrase(c, i, &c->x->before[k]);
     if (n > best) best = n, *m = before[k].mood;
   }
   return best;
@@ -91,6 +91,8 @@ static const struct {
     {"half - dozen", 6, 6, false},                    {"a half - dozen", 6, 6, false},
     {"dozen", 12, 12, false}};
 
+_Static_assert(sizeof vague / sizeof *vague <= 32, "a bit for each in fg_known");
+
 static double scale_word(const fg_ctx *c, uint32_t i) {
   if (fg_word(c, i, "hundred")) return 100;
   if (fg_word(c, i, "thousand")) return 1000;
@@ -100,8 +102,9 @@ static double scale_word(const fg_ctx *c, uint32_t i) {
 }
 
 static uint32_t vague_at(const fg_ctx *c, uint32_t i, fg_quantity *q) {
-  for (size_t k = 0; k < sizeof vague / sizeof *vague; k++) {
-    uint32_t n = phrase(c, i, vague[k].words);
+  for (uint32_t may = c->keys[i].known == TOC_NONE ? 0 : c->x->known.ptr[c->keys[i].known].vague; may; may &= may - 1) {
+    int k = __builtin_ctz(may);
+    uint32_t n = phrase(c, i, &c->x->vague[k]);
     if (!n) continue;
     if (toc_str_is(c->word[i].low, "few") && (i > c->first && (fg_word(c, i - 1, "the") || fg_word(c, i - 1, "so") || fg_word(c, i - 1, "very") || fg_word(c, i - 1, "as")))) return 0;
     if (toc_str_is(c->word[i].low, "few")) return 0; /* "few survived" denies rather than counts */
@@ -189,9 +192,13 @@ static uint32_t read_number(const fg_ctx *c, uint32_t i, double *v) {
   if (i >= c->last) return 0;
   toc_str w = c->word[i].low;
   if (!w.len || !(is_digit(w) || letters(w)) || !(c->keys[i].marks & FG_COUNTS)) return 0;
+  if ((toc_str_is(w, "a") || toc_str_is(w, "an")) && !(i + 1 < c->last && (c->keys[i + 1].marks & FG_SCALE))) return 0;
   toc_str words[16];
   size_t n = 0;
-  for (; n < 16 && n < c->last - i; n++) words[n] = c->word[i + n].low;
+  for (; n < 16 && n < c->last - i; n++) {
+    words[n] = c->word[i + n].low;
+    if (n && !(c->keys[i + n].marks & (FG_COUNTS | FG_SCALE)) && !toc_str_is(words[n], "and") && !toc_str_is(words[n], "-")) break; /* no more of it */
+  }
   uint32_t took = (uint32_t)toc__number_read(words, n, v);
   if (took && is_digit(w) && took == 1) {
     /* "12k", "$4bn" */
@@ -204,8 +211,8 @@ static uint32_t read_number(const fg_ctx *c, uint32_t i, double *v) {
 
 /* "10-15" in one token. */
 static bool hyphen_range(toc_str s, double *low, double *high) {
-  const char *h = memchr(s.ptr, '-', s.len);
-  if (!h || !is_digit(s)) return false;
+  const char *h = is_digit(s) ? memchr(s.ptr, '-', s.len) : NULL;
+  if (!h) return false;
   size_t at = (size_t)(h - s.ptr);
   return toc__number_digits(toc_str_sub(s, 0, at), low) && toc__number_digits(toc_str_sub(s, at + 1, s.len), high) && *low < *high;
 }
@@ -241,6 +248,7 @@ static const struct {
 } signs[] = {{"$", "USD"}, {"us$", "USD"}, {"\xE2\x82\xAC", "EUR"}, {"\xC2\xA3", "GBP"}, {"\xC2\xA5", "JPY"}, {"a$", "AUD"}, {"c$", "CAD"}, {"hk$", "HKD"}, {"usd", "USD"}, {"eur", "EUR"}};
 
 static uint32_t money_sign(const fg_ctx *c, uint32_t i, toc_str *unit) {
+  if (i >= c->last || !(c->keys[i].marks & FG_MONEY)) return 0;
   for (size_t k = 0; k < sizeof signs / sizeof *signs; k++)
     if (fg_word(c, i, signs[k].sign)) {
       *unit = toc_cstr(signs[k].code);
@@ -280,21 +288,24 @@ static bool zero_at(const fg_ctx *c, uint32_t i, fg_quantity *q) {
   return true;
 }
 
+/* Its words into p; the first one. */
+static toc_str split(const char *words, fg_phrase *p) {
+  toc_str rest = toc_cstr(words);
+  while (p->n < FG_MOST_WORDS && toc_str_word(&rest, &p->word[p->n])) p->n++;
+  return p->word[0];
+}
+
 void fg_mark_openers(toc__figures *x) {
-  static const char *const more[] = {"no", "nobody", "none", "both", "between", "a", "an", "us", "$"};
-  toc_str first, rest;
-  for (size_t k = 0; k < sizeof before / sizeof *before; k++) {
-    rest = toc_cstr(before[k].words);
-    toc_str_cut(&rest, ' ', &first);
-    fg_mark(x, first, FG_LEADS);
-  }
-  for (size_t k = 0; k < sizeof vague / sizeof *vague; k++) {
-    rest = toc_cstr(vague[k].words);
-    toc_str_cut(&rest, ' ', &first);
-    fg_mark(x, first, FG_COUNTS);
-  }
-  for (size_t k = 0; k < sizeof signs / sizeof *signs; k++) fg_mark(x, toc_cstr(signs[k].sign), FG_COUNTS);
+  static const char *const more[] = {"no", "nobody", "none", "both", "between", "a", "an"};
+  static const char *const scale[] = {"hundred", "dozen", "thousand", "million", "mln", "billion", "bln", "trillion"};
+  x->before = toc_new(&x->arena, fg_phrase, sizeof before / sizeof *before);
+  x->vague = toc_new(&x->arena, fg_phrase, sizeof vague / sizeof *vague);
+  for (size_t k = 0; k < sizeof before / sizeof *before; k++) fg_mark(x, split(before[k].words, &x->before[k]), FG_LEADS)->before |= (uint64_t)1 << k;
+  for (size_t k = 0; k < sizeof vague / sizeof *vague; k++) fg_mark(x, split(vague[k].words, &x->vague[k]), FG_COUNTS)->vague |= 1u << k;
+  for (size_t k = 0; k < sizeof signs / sizeof *signs; k++) fg_mark(x, toc_cstr(signs[k].sign), FG_COUNTS | FG_MONEY);
+  fg_mark(x, TOC_S("us"), FG_COUNTS | FG_MONEY); /* "us $" */
   for (size_t k = 0; k < sizeof more / sizeof *more; k++) fg_mark(x, toc_cstr(more[k]), FG_COUNTS);
+  for (size_t k = 0; k < sizeof scale / sizeof *scale; k++) fg_mark(x, toc_cstr(scale[k]), FG_SCALE);
   const char *number;
   for (size_t k = 0; (number = toc__number_name(k)) != NULL; k++) fg_mark(x, toc_cstr(number), FG_COUNTS);
 }
@@ -311,7 +322,10 @@ static bool points_out(const fg_ctx *c, uint32_t k) {
 }
 
 bool fg_quantity_at(const fg_ctx *c, uint32_t i, fg_quantity *q) {
+  mood m = EXACT;
+  uint32_t k = i, n = mood_at(c, i, &m);
   *q = (fg_quantity){.first = i, .core = i};
+  if (!n && !(c->keys[i].marks & FG_COUNTS)) return false;
   if (zero_at(c, i, q)) return c->doc->tokens.ptr[i].time == TOC_NONE;
   if (fg_word(c, i, "both") && !fg_word(c, i + 2, "and") && !fg_word(c, i + 1, "of") && (fg_has(c, i + 1, FG_PERSON) || fg_word(c, i + 1, "were") || fg_word(c, i + 1, "died") || fg_word(c, i + 1, "are"))) {
     q->last = i + 1;
@@ -319,9 +333,6 @@ bool fg_quantity_at(const fg_ctx *c, uint32_t i, fg_quantity *q) {
     q->both = true;
     return true;
   }
-  mood m = EXACT;
-  uint32_t k = i, n = c->keys[i].marks & FG_LEADS ? mood_at(c, i, &m) : 0;
-  if (!n && !(c->keys[i].marks & FG_COUNTS)) return false;
   k += n;
   /* "at least about 50": the outer one speaks */
   mood inner = EXACT;

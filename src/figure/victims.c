@@ -354,8 +354,9 @@ void fg_victims(const fg_ctx *c, fg_seen *seen) {
   if (!c->tree) return;
   for (uint32_t t = c->first; t < c->last; t++) {
     toc_upos u = c->doc->tokens.ptr[t].upos;
-    if (u == TOC_UPOS_VERB) of_verb(c, seen, t);
-    else if (u == TOC_UPOS_NOUN && body(c, t)) whose(c, seen, t, t);
+    if (u == TOC_UPOS_VERB) {
+      if ((c->marks & FG_DEADLY) || fg_may(c, t, FG_OBJECT) || fg_may(c, t, FG_SUBJECT)) of_verb(c, seen, t);
+    } else if (u == TOC_UPOS_NOUN && body(c, t)) whose(c, seen, t, t);
     else if (u == TOC_UPOS_NOUN) of_noun(c, seen, t);
     else if (u == TOC_UPOS_ADJ && fg_kind(c, t, FG_STATE) == TOC_COUNTS_KILLED && toc_child(c->doc, t, TOC_REL_COP) != TOC_NONE) {
       uint32_t n = toc_child(c->doc, t, TOC_REL_NSUBJ);

@@ -12,7 +12,11 @@ static fg_known *known(toc__figures *x, toc_str word) {
   return &x->known.ptr[*at];
 }
 
-void fg_mark(toc__figures *x, toc_str word, uint32_t marks) { known(x, word)->marks |= marks; }
+fg_known *fg_mark(toc__figures *x, toc_str word, uint32_t marks) {
+  fg_known *k = known(x, word);
+  k->marks |= marks;
+  return k;
+}
 
 /* Word → entry, chained in the order of the file. */
 static void add(toc__figures *x, toc_str word, fg_entry e) {
@@ -142,9 +146,11 @@ static void finish(toc__figures *x) {
   fg_mark_openers(x);
   for (size_t k = 0; k < sizeof deadly / sizeof *deadly; k++) fg_mark(x, toc_cstr(deadly[k]), FG_DEADLY);
   for (size_t k = 0; k < sizeof end / sizeof *end; k++) fg_mark(x, toc_cstr(end[k]), FG_END);
+  for (uint32_t k = 0; k < x->known.len; k++)
+    for (uint32_t e = x->known.ptr[k].entry; e != TOC_NONE; e = x->entries.ptr[e].next) x->known.ptr[k].roles |= (uint32_t)FG_ROLE << x->entries.ptr[e].role;
   for (uint32_t f = 0; f < x->form.len; f++) {
     uint32_t at = toc_map_get(&x->words, x->form.ptr[f].lemma);
-    if (at != TOC_NONE) x->form.ptr[f].entry = x->known.ptr[at].entry;
+    if (at != TOC_NONE) x->form.ptr[f].entry = x->known.ptr[at].entry, x->form.ptr[f].roles = x->known.ptr[at].roles;
   }
 }
 
@@ -208,17 +214,16 @@ void fg_look_up(fg_ctx *c, uint32_t n) {
     const toc_word *w = &c->word[t];
     bool same = w->lemma.ptr == w->low.ptr || toc_str_eq(w->low, w->lemma);
     uint32_t low = find(c, w->low, w->low_hash), lemma = same ? low : find(c, w->lemma, w->lemma_hash);
-    *k = (fg_keys){{TOC_NONE, TOC_NONE, TOC_NONE}, TOC_NONE, 0};
-    if (lemma != TOC_NONE) k->entry[0] = x->known.ptr[lemma].entry;
-    if (!(w->look & TOC_W_LETTERS) && w->low.len > 1) k->marks = FG_COUNTS; /* digits, "twenty-five" */
-    if (w->look & TOC_W_DIGIT) k->marks = FG_COUNTS;
+    *k = (fg_keys){.entry = {TOC_NONE, TOC_NONE, TOC_NONE}, .form = TOC_NONE, .known = low};
+    if ((!(w->look & TOC_W_LETTERS) && w->low.len > 1) || (w->look & TOC_W_DIGIT)) k->marks = FG_COUNTS; /* digits, "twenty-five" */
+    if (lemma != TOC_NONE && (k->entry[0] = x->known.ptr[lemma].entry) != TOC_NONE) k->marks |= x->known.ptr[lemma].roles;
     if (low == TOC_NONE) continue;
     k->marks |= x->known.ptr[low].marks;
-    if (!same) k->entry[1] = x->known.ptr[low].entry;
+    if (!same && (k->entry[1] = x->known.ptr[low].entry) != TOC_NONE) k->marks |= x->known.ptr[low].roles;
     k->form = x->known.ptr[low].form;
     if (k->form == TOC_NONE) continue;
     const fg_form *form = &x->form.ptr[k->form];
-    if (!toc_str_eq(form->lemma, w->lemma)) k->entry[2] = form->entry;
+    if (!toc_str_eq(form->lemma, w->lemma) && (k->entry[2] = form->entry) != TOC_NONE) k->marks |= form->roles;
   }
 }
 
@@ -248,8 +253,7 @@ static bool dependent(const fg_ctx *c, uint32_t t, toc_str w, bool noun) {
   return false;
 }
 
-toc_counts fg_kind(const fg_ctx *c, uint32_t t, fg_role role) {
-  if (t < c->first || t >= c->last) return TOC_N_COUNTS;
+toc_counts fg__kind(const fg_ctx *c, uint32_t t, fg_role role) {
   toc_counts plain = TOC_N_COUNTS;
   bool noun = role == FG_TOLL || role == FG_NOUN || role == FG_WHO;
   for (uint32_t k = 0; k < 3; k++)
@@ -265,8 +269,7 @@ toc_counts fg_kind(const fg_ctx *c, uint32_t t, fg_role role) {
   return plain;
 }
 
-bool fg_has(const fg_ctx *c, uint32_t t, fg_role role) {
-  if (t < c->first || t >= c->last) return false;
+bool fg__has(const fg_ctx *c, uint32_t t, fg_role role) {
   for (uint32_t k = 0; k < 3; k++)
     for (uint32_t e = c->keys[t].entry[k]; e != TOC_NONE; e = c->x->entries.ptr[e].next)
       if (c->x->entries.ptr[e].role == role && !c->x->entries.ptr[e].with.len) return true;

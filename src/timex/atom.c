@@ -51,15 +51,16 @@ static toc_str lowered(toc_arena *a, toc_str s) {
   return (toc_str){p, n};
 }
 
-static bool all_capitals(toc_str s) {
+static uint8_t look_of(toc_str s) {
+  uint8_t look = s.ptr[0] >= 'A' && s.ptr[0] <= 'Z' ? TOC_W_CAP : digit((unsigned char)s.ptr[0]) ? TOC_W_DIGIT : 0;
   for (size_t i = 0; i < s.len; i++)
-    if (s.ptr[i] >= 'a' && s.ptr[i] <= 'z') return false;
-  return s.len > 1;
+    if (s.ptr[i] >= 'a' && s.ptr[i] <= 'z') look |= TOC_W_SMALL;
+  return look;
 }
 
 static bool abbreviates(const toc__timex *x, toc_str low) {
   if (!x || low.len > 5 || toc_str_is(low, "may") || toc_str_is(low, "june") || toc_str_is(low, "july")) return false;
-  for (uint32_t e = tx_chain(x, toc_map_get(&x->words, low)); e != TOC_NONE; e = x->entries.ptr[e].next)
+  for (uint32_t e = tx_chain(x, tx_known(x, low, toc_hash(low, 0), false)); e != TOC_NONE; e = x->entries.ptr[e].next)
     if ((x->entries.ptr[e].cls == TX_MONTH && low.len <= 4) || (x->entries.ptr[e].cls == TX_WEEKDAY && low.len <= 5)) return true;
   return false;
 }
@@ -99,45 +100,27 @@ void tx_atoms_of(const toc__timex *x, toc_arena *a, toc_str text, uint32_t at, u
     else if (raw.len == 1 && !letter(c)) low = raw;
     else low = lowered(a, raw);
     if (letter(c) && end < text.len && text.ptr[end] == '.' && abbreviates(x, low)) end++; /* "Nov." */
-    uint32_t known = x ? toc_map_get(&x->words, low) : TOC_NONE;
-    const tx_word *word = known != TOC_NONE ? &x->word.ptr[known] : NULL;
-    uint32_t entry = word ? word->first : TOC_NONE;
     *toc_push(a, out) = (tx_atom){.span = {at + (uint32_t)i, at + (uint32_t)end},
                                   .token = token,
                                   .low = low,
-                                  .first_entry = entry,
-                                  .classes = entry != TOC_NONE ? x->entries.ptr[entry].classes : 0,
-                                  .opens = digit(c) || !low.len ? TX_ALONE : word ? word->opens : 0,
-                                  .cardinal = word ? word->cardinal : -1,
-                                  .ordinal = word ? word->ordinal : 0,
-                                  .number = digit(c),
-                                  .glued = !space,
-                                  .cap = c >= 'A' && c <= 'Z',
-                                  .caps = all_capitals(raw)};
+                                  .word = x ? &x->word.ptr[tx_known(x, low, toc_hash(low, 0), digit(c))] : NULL,
+                                  .look = look_of(raw),
+                                  .glued = !space};
     space = false;
     i = end;
   }
 }
 
-/* Most tokens are one atom: a word of plain letters, or a mark. */
+/* Most tokens are one atom: a word of plain letters, a mark, a number, "'s". */
 static bool whole(const toc_doc *doc, uint32_t t, toc_span span) {
   toc_str form = doc->tokens.ptr[t].form;
-  if (form.len != span.end - span.start || memcmp(form.ptr, doc->text.ptr + span.start, form.len) != 0) return false;
-  if (doc->word[t].look & TOC_W_LETTERS) return true;
-  unsigned char c = (unsigned char)form.ptr[0];
-  return form.len == 1 && c > ' ' && c < 0x80 && !digit(c);
-}
-
-static void add_whole(const toc__timex *x, const toc_doc *doc, uint32_t known, uint32_t t, toc_span span, toc_arena *a, tx_atoms *out) {
   const toc_word *w = &doc->word[t];
-  const tx_word *word = known != TOC_NONE ? &x->word.ptr[known] : NULL;
-  uint32_t entry = word ? word->first : TOC_NONE;
-  tx_atom *atom = toc_push(a, out);
-  *atom = (tx_atom){.span = span, .token = t, .low = w->low, .first_entry = entry,
-                    .classes = entry != TOC_NONE ? x->entries.ptr[entry].classes : 0,
-                    .opens = word ? word->opens : 0, .cardinal = word ? word->cardinal : -1, .ordinal = word ? word->ordinal : 0,
-                    .cap = (w->look & TOC_W_CAP) != 0,
-                    .caps = !(w->look & TOC_W_SMALL) && w->low.len > 1};
+  if (form.len != span.end - span.start || !toc_str_eq(form, toc_slice(doc->text, span))) return false;
+  if (w->look & TOC_W_LETTERS) return true;
+  unsigned char c = (unsigned char)form.ptr[0];
+  if (w->look & TOC_W_DIGIT) return number_end(form, 0) == form.len;
+  if (form.len == 1) return c > ' ' && c < 0x80;
+  return toc_str_is(w->low, "'s");
 }
 
 void tx_atoms_sentence(const toc__timex *x, toc_doc *doc, const uint32_t *known, const toc_sentence *s, tx_atoms *out) {
@@ -147,13 +130,14 @@ void tx_atoms_sentence(const toc__timex *x, toc_doc *doc, const uint32_t *known,
     if (span.start < seen) span.start = seen;
     if (toc_span_empty(span)) continue;
     uint32_t at = out->len;
-    if (whole(doc, t, span)) add_whole(x, doc, known[t], t, span, &doc->scratch, out);
+    if (whole(doc, t, span))
+      *toc_push(&doc->scratch, out) = (tx_atom){.span = span, .low = doc->word[t].low, .word = &x->word.ptr[known[t]], .token = t, .look = (uint8_t)doc->word[t].look};
     else tx_atoms_of(x, &doc->scratch, toc_slice(doc->text, span), span.start, t, out);
     if (at < out->len && at > 0 && span.start == seen) out->ptr[at].glued = true;
     seen = span.end;
     /* "Nov" "." as two tokens */
     if (at + 1 == out->len && at > 0 && toc_str_is(out->ptr[at].low, ".") && out->ptr[at].glued && t + 1 < s->last &&
-        abbreviates(x, out->ptr[at - 1].low) && out->ptr[at - 1].cap) {
+        tx_cap(&out->ptr[at - 1]) && abbreviates(x, out->ptr[at - 1].low)) {
       out->ptr[at - 1].span.end = span.end;
       out->len--;
     }

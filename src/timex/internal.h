@@ -30,7 +30,7 @@ typedef struct tx_entry {
   int value;      /* the code as a number, 0 if it is none */
   toc_str *word;  /* [n] lower case */
   uint32_t n, next;
-  uint64_t classes; /* of it and all that follow in its chain, a bit each */
+  uint32_t second; /* tx_word of the second word, 0 if there is none */
 } tx_entry;
 
 _Static_assert(TX_N_CLASSES <= 64, "a bit for each class");
@@ -46,13 +46,20 @@ enum {
 typedef struct tx_word {
   uint32_t first;  /* its first phrase, TOC_NONE */
   uint32_t opens;  /* TX_OPENS … */
+  uint64_t classes; /* of the phrases that begin with it, a bit each */
+  uint64_t single;  /* of those that are it alone */
+  /* Families of expressions (match.c), a bit each: those that may begin with it; those that may begin
+   * with "the" before it; and for "the" itself all of them, to be met with the latter. */
+  uint32_t starts, after_the, with_next;
   int8_t cardinal, ordinal; /* "twenty" 20, "third" 3; -1 and 0 for others */
+  bool number;     /* begins with a digit */
+  uint8_t days;    /* single words among its phrases that name a weekday or count days from the report's own */
 } tx_word;
 
 struct toc__timex {
   toc_arena arena;
   toc_map words; /* → tx_word */
-  TOC_ARRAY(tx_word) word;
+  TOC_ARRAY(tx_word) word; /* the first is what all unknown words are, the second all unknown numbers */
   TOC_ARRAY(tx_entry) entries;
 };
 
@@ -60,17 +67,17 @@ struct toc__timex {
  * several ("10-year-old", "9:10am"). */
 typedef struct tx_atom {
   toc_span span;
-  uint32_t token;
   toc_str low;   /* lower case, without the points of abbreviations */
-  uint32_t first_entry; /* TOC_NONE: not in the vocabulary */
-  uint64_t classes;     /* that a phrase beginning here may have */
-  uint32_t opens; /* TX_OPENS … */
-  int8_t cardinal, ordinal; /* as in tx_word */
-  bool number;   /* begins with a digit */
+  const tx_word *word; /* what the vocabulary has of it */
+  uint32_t token;
+  uint8_t look;  /* TOC_W_CAP, TOC_W_SMALL, TOC_W_DIGIT */
   bool glued;    /* no white space before it */
-  bool cap;      /* begins with a capital */
-  bool caps;     /* all capitals */
 } tx_atom;
+
+/* Does it begin with a digit, or a capital?  Is it all capitals? */
+static inline bool tx_number(const tx_atom *a) { return a->look & TOC_W_DIGIT; }
+static inline bool tx_cap(const tx_atom *a) { return a->look & TOC_W_CAP; }
+static inline bool tx_caps(const tx_atom *a) { return !(a->look & TOC_W_SMALL) && a->span.end - a->span.start > 1; }
 
 typedef TOC_ARRAY(tx_atom) tx_atoms;
 
@@ -79,7 +86,17 @@ void tx_atoms_of(const toc__timex *x, toc_arena *a, toc_str text, uint32_t at, u
 /* Atoms of a sentence; known[token] is the tx_word of the token's form. */
 void tx_atoms_sentence(const toc__timex *x, toc_doc *doc, const uint32_t *known, const toc_sentence *s, tx_atoms *out);
 /* The phrases that begin with a word, TOC_NONE if there are none. */
-static inline uint32_t tx_chain(const toc__timex *x, uint32_t known) { return known == TOC_NONE ? TOC_NONE : x->word.ptr[known].first; }
+static inline uint32_t tx_chain(const toc__timex *x, uint32_t known) { return x->word.ptr[known].first; }
+enum { TX_UNKNOWN, TX_UNKNOWN_NUMBER };
+/* The tx_word of a lower-case word; hash: toc_hash(low, 0). */
+static inline uint32_t tx_known(const toc__timex *x, toc_str low, uint64_t hash, bool number) {
+  uint32_t at = toc_map_get_hashed(&x->words, low, hash);
+  return at == TOC_NONE ? number : at;
+}
+/* The tx_word of a word, made if it is new. */
+tx_word *tx_word_of(toc__timex *x, toc_str low);
+/* Fills the families of all words (match.c). */
+void tx_mark_families(toc__timex *x);
 
 /* ---------------------------------------------------------------- calendar */
 
@@ -159,7 +176,7 @@ typedef struct tx_ctx {
   bool has_before;
 } tx_ctx;
 
-/* The longest expression that begins at atom i. */
+/* The longest expression that begins at atom i, which may_begin one. */
 bool tx_match(tx_ctx *c, uint32_t i, tx_found *out);
 
 #endif

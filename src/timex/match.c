@@ -14,14 +14,13 @@
 /* Always inline: the compiler then knows the length of the literal and compares it as a number. */
 __attribute__((always_inline)) static inline bool word(const tx_ctx *c, uint32_t i, const char *w) { return i < c->n && toc_str_is(c->atom[i].low, w); }
 
-/* The longest phrase of that class at i: its number of atoms, 0 if none. */
-static uint32_t is(const tx_ctx *c, uint32_t i, tx_class cls, const tx_entry **out) {
+static uint32_t phrase(const tx_ctx *c, uint32_t i, tx_class cls, const tx_entry **out) {
   uint32_t best = 0;
-  if (i >= c->n || !(c->atom[i].classes >> cls & 1)) return 0;
-  for (uint32_t e = c->atom[i].first_entry; e != TOC_NONE; e = c->x->entries.ptr[e].next) {
+  for (uint32_t e = c->atom[i].word->first; e != TOC_NONE; e = c->x->entries.ptr[e].next) {
     const tx_entry *entry = &c->x->entries.ptr[e];
     if (entry->cls != cls || entry->n <= best || entry->n > c->n - i) continue;
-    uint32_t k = 1;
+    if (entry->n > 1 && c->atom[i + 1].word != &c->x->word.ptr[entry->second]) continue;
+    uint32_t k = 2;
     while (k < entry->n && toc_str_eq(entry->word[k], c->atom[i + k].low)) k++;
     if (k < entry->n) continue;
     best = entry->n;
@@ -30,10 +29,17 @@ static uint32_t is(const tx_ctx *c, uint32_t i, tx_class cls, const tx_entry **o
   return best;
 }
 
+/* The longest phrase of that class at i: its number of atoms, 0 if none. */
+static inline uint32_t is(const tx_ctx *c, uint32_t i, tx_class cls, const tx_entry **out) {
+  if (i >= c->n || !(c->atom[i].word->classes >> cls & 1)) return 0;
+  bool may = c->atom[i].word->single >> cls & 1 || (i + 1 < c->n && (c->atom[i + 1].word->opens & TX_FOLLOWS));
+  return may ? phrase(c, i, cls, out) : 0;
+}
+
 static uint32_t number(const tx_ctx *c, uint32_t i, double *v) {
   toc_str w[16];
   uint32_t n = 0;
-  if (i >= c->n || !(c->atom[i].number || c->atom[i].cardinal >= 0 || word(c, i, "a") || word(c, i, "an"))) return 0;
+  if (i >= c->n || !(tx_number(&c->atom[i]) || c->atom[i].word->cardinal >= 0 || word(c, i, "a") || word(c, i, "an"))) return 0;
   while (n < 16 && i + n < c->n) w[n] = c->atom[i + n].low, n++;
   return (uint32_t)toc__number_read(w, n, v);
 }
@@ -41,7 +47,7 @@ static uint32_t number(const tx_ctx *c, uint32_t i, double *v) {
 /* A whole number written with digits only, low … high. */
 static bool digits(const tx_ctx *c, uint32_t i, int low, int high, int *v) {
   uint64_t u;
-  if (i >= c->n || !c->atom[i].number || c->atom[i].low.len > 4 || !toc_str_uint(c->atom[i].low, &u)) return false;
+  if (i >= c->n || !tx_number(&c->atom[i]) || c->atom[i].low.len > 4 || !toc_str_uint(c->atom[i].low, &u)) return false;
   *v = (int)u;
   return *v >= low && *v <= high;
 }
@@ -66,10 +72,10 @@ static uint32_t month_day(const tx_ctx *c, uint32_t i, int *d) {
     }
     return c->atom[i].low.len <= 2 ? 1 : 0;
   }
-  if (c->atom[i].number) return 0;
-  int r = c->atom[i].ordinal, tens = c->atom[i].cardinal;
+  if (tx_number(&c->atom[i])) return 0;
+  int r = c->atom[i].word->ordinal, tens = c->atom[i].word->cardinal;
   if ((tens == 20 || tens == 30) && word(c, i + 1, "-") && i + 2 < c->n) {
-    r = c->atom[i + 2].ordinal;
+    r = c->atom[i + 2].word->ordinal;
     if (r > 0 && r < 10) {
       *d = tens + r;
       return *d <= 31 ? 3 : 0;
@@ -94,13 +100,13 @@ static uint32_t rank(const tx_ctx *c, uint32_t i, int *r) {
       }
     return 0;
   }
-  int tens = c->atom[i].cardinal;
+  int tens = c->atom[i].word->cardinal;
   if (tens >= 20 && word(c, i + 1, "-") && i + 2 < c->n) {
-    int unit = c->atom[i + 2].ordinal;
+    int unit = c->atom[i + 2].word->ordinal;
     *r = tens + unit;
     return unit > 0 && unit < 10 ? 3 : 0;
   }
-  *r = c->atom[i].ordinal;
+  *r = c->atom[i].word->ordinal;
   return *r ? 1 : 0;
 }
 
@@ -113,11 +119,11 @@ static bool year4(const tx_ctx *c, uint32_t i, int *y) {
 /* "nineteen ninety-six", "nineteen oh five", "two thousand and one". */
 static uint32_t year_words(const tx_ctx *c, uint32_t i, int *y) {
   if (i + 1 >= c->n) return 0;
-  int century = c->atom[i].cardinal;
+  int century = c->atom[i].word->cardinal;
   if (century >= 15 && century <= 20) {
     double v;
     uint32_t n = number(c, i + 1, &v);
-    if (n && v >= 10 && v <= 99 && !c->atom[i + 1].number) {
+    if (n && v >= 10 && v <= 99 && !tx_number(&c->atom[i + 1])) {
       *y = century * 100 + (int)v;
       return 1 + n;
     }
@@ -251,12 +257,12 @@ static tx_point weekday_point(const tx_ctx *c, uint32_t i, int weekday) {
 static bool supported(const tx_ctx *c, uint32_t i, uint32_t n) {
   static const char *const before[] = {"in", "last", "next", "this", "since", "until", "till", "of", "late", "early", "mid", "by", "from", "between", "through", "during", "on", "each", "every"};
   double v;
-  if (i + n < c->n && c->atom[i + n].number && !c->atom[i + n].glued) return true;
-  if (i > 0 && c->atom[i - 1].number && number(c, i - 1, &v) && v >= 1 && v <= 31) return true;
-  if (i > 1 && c->atom[i - 1].low.len == 2 && c->atom[i - 2].number && c->atom[i - 1].glued) return true; /* 5th of */
+  if (i + n < c->n && tx_number(&c->atom[i + n]) && !c->atom[i + n].glued) return true;
+  if (i > 0 && tx_number(&c->atom[i - 1]) && number(c, i - 1, &v) && v >= 1 && v <= 31) return true;
+  if (i > 1 && c->atom[i - 1].low.len == 2 && tx_number(&c->atom[i - 2]) && c->atom[i - 1].glued) return true; /* 5th of */
   for (size_t k = 0; i > 0 && k < sizeof before / sizeof *before; k++)
     if (word(c, i - 1, before[k])) {
-      if (c->atom[i].caps && toc_str_is(c->atom[i].low, "may")) return k < 3 || word(c, i - 1, "since");
+      if (tx_caps(&c->atom[i]) && toc_str_is(c->atom[i].low, "may")) return k < 3 || word(c, i - 1, "since");
       return true;
     }
   return false;
@@ -265,9 +271,9 @@ static bool supported(const tx_ctx *c, uint32_t i, uint32_t n) {
 static uint32_t month_name(const tx_ctx *c, uint32_t i, int *month) {
   const tx_entry *e;
   uint32_t n = is(c, i, TX_MONTH, &e);
-  if (!n || !c->atom[i].cap) return 0;
+  if (!n || !tx_cap(&c->atom[i])) return 0;
   if (e->weak && !supported(c, i, n)) return 0;
-  if (e->weak && c->sentence->analysed && verbal(&c->doc->tokens.ptr[c->atom[i].token]) && !(i + 1 < c->n && c->atom[i + 1].number)) return 0;
+  if (e->weak && c->sentence->analysed && verbal(&c->doc->tokens.ptr[c->atom[i].token]) && !(i + 1 < c->n && tx_number(&c->atom[i + 1]))) return 0;
   *month = e->value;
   return n;
 }
@@ -330,7 +336,7 @@ static uint32_t numeric_date(const tx_ctx *c, uint32_t i, tx_point *p) {
     *p = tx_day(toc_day_of(y, m, d));
     return 5;
   }
-  if (i >= c->n || !c->atom[i].number || c->atom[i].low.len < 6 || c->atom[i].low.len > 10) return 0;
+  if (i >= c->n || !tx_number(&c->atom[i]) || c->atom[i].low.len < 6 || c->atom[i].low.len > 10) return 0;
   toc_str rest = c->atom[i].low, f[4];
   char sep = memchr(rest.ptr, '/', rest.len) ? '/' : '.';
   uint64_t v[3];
@@ -364,7 +370,7 @@ static uint32_t date(const tx_ctx *c, uint32_t i, tx_point *p) {
         int last;
         if (!digits(c, k + 1, 1, 31, &last) || goes_on(c, k + 1)) {
           *p = (tx_point){.grain = TX_AT_MONTH, .n = month};
-          place(c, i, p, c->atom[i].caps);
+          place(c, i, p, tx_caps(&c->atom[i]));
           return at - i;
         }
       }
@@ -383,7 +389,7 @@ static uint32_t date(const tx_ctx *c, uint32_t i, tx_point *p) {
       return k + y - i;
     }
     *p = (tx_point){.grain = TX_AT_MONTH, .n = month};
-    place(c, i, p, c->atom[i].caps);
+    place(c, i, p, tx_caps(&c->atom[i]));
     return k - i;
   }
   if (word(c, k, "the")) k++;
@@ -392,11 +398,11 @@ static uint32_t date(const tx_ctx *c, uint32_t i, tx_point *p) {
   k += n;
   bool of = word(c, k, "of");
   if (of) k++;
-  else if (word(c, k, "-") && !c->atom[at].number) return 0;
-  else if (n == 1 && !c->atom[at].number) return 0; /* "first May" */
+  else if (word(c, k, "-") && !tx_number(&c->atom[at])) return 0;
+  else if (n == 1 && !tx_number(&c->atom[at])) return 0; /* "first May" */
   if (word(c, k, "-") && c->atom[k].glued) k++; /* 5-May */
   const tx_entry *e;
-  if (k >= c->n || !c->atom[k].cap || (n = is(c, k, TX_MONTH, &e)) == 0) return 0;
+  if (k >= c->n || !tx_cap(&c->atom[k]) || (n = is(c, k, TX_MONTH, &e)) == 0) return 0;
   month = e->value;
   k += n;
   if (word(c, k, "-") && year4(c, k + 1, &year)) k += 2;
@@ -408,7 +414,7 @@ static uint32_t date(const tx_ctx *c, uint32_t i, tx_point *p) {
 /* ------------------------------------------------------------- days, by name */
 
 static bool named_otherwise(const tx_ctx *c, uint32_t end) {
-  return end < c->n && c->atom[end].cap && !c->atom[end].caps && is(c, end, TX_NAME, NULL);
+  return end < c->n && tx_cap(&c->atom[end]) && !tx_caps(&c->atom[end]) && is(c, end, TX_NAME, NULL);
 }
 
 /* "Saturday", "Friday Oct. 13", "last Thursday", "the previous Friday", "Sunday, March 8". */
@@ -420,7 +426,7 @@ static uint32_t weekday(const tx_ctx *c, uint32_t i, tx_point *p) {
   else if ((n = is(c, k, TX_WHICH, &which)) != 0) k += n;
   else if (k > i) return 0;
   if (word(c, k, "week") && c->now.grain) return 0;
-  if ((n = is(c, k, TX_WEEKDAY, &e)) == 0 || !c->atom[k].cap) return 0;
+  if ((n = is(c, k, TX_WEEKDAY, &e)) == 0 || !tx_cap(&c->atom[k])) return 0;
   uint32_t at = k;
   k += n;
   if (named_otherwise(c, k)) return 0;
@@ -489,7 +495,7 @@ static uint32_t holiday(const tx_ctx *c, uint32_t i, tx_point *p) {
   uint32_t k = i, n;
   int year = 0;
   if ((n = is(c, k, TX_WHICH, &which)) != 0) k += n;
-  if ((n = is(c, k, TX_HOLIDAY, &e)) == 0 || !c->atom[k].cap) return 0;
+  if ((n = is(c, k, TX_HOLIDAY, &e)) == 0 || !tx_cap(&c->atom[k])) return 0;
   k += n;
   uint32_t y = which ? 0 : year_behind(c, k, &year);
   if (y && !word(c, k, ",")) {
@@ -588,13 +594,13 @@ static uint32_t m_date(const tx_ctx *c, uint32_t i, tx_found *f) {
 static uint32_t m_weekdays(const tx_ctx *c, uint32_t i, tx_found *f) {
   const tx_entry *e, *d;
   uint32_t n = is(c, i, TX_WEEKDAYS, &e), k;
-  if (n && c->atom[i].cap) {
+  if (n && tx_cap(&c->atom[i])) {
     k = i + n;
     if ((n = is(c, k, TX_DAYPART, &d)) != 0 || (n = is(c, k, TX_DAYPARTS, &d)) != 0)
       return value_found(f, TX_SET_, TOC_TIME_SET, toc_str_format(&c->doc->arena, "XXXX-WXX-%dT%s", e->value, part_code(d)), k + n);
     return value_found(f, TX_SET_, TOC_TIME_SET, toc_str_format(&c->doc->arena, "XXXX-WXX-%d", e->value), k);
   }
-  if ((n = is(c, i, TX_WEEKDAY, &e)) == 0 || e->weak || !c->atom[i].cap) return 0;
+  if ((n = is(c, i, TX_WEEKDAY, &e)) == 0 || e->weak || !tx_cap(&c->atom[i])) return 0;
   k = i + n;
   if ((n = is(c, k, TX_DAYPARTS, &d)) == 0) return 0;
   return value_found(f, TX_SET_, TOC_TIME_SET, toc_str_format(&c->doc->arena, "XXXX-WXX-%dT%s", e->value, part_code(d)), k + n);
@@ -611,8 +617,8 @@ static uint32_t clock_time(const tx_ctx *c, uint32_t i, int *minute, bool *hour)
     *hour = false;
     return n;
   }
-  if (i >= c->n || !c->atom[i].number) {
-    int h = i < c->n ? c->atom[i].cardinal : -1;
+  if (i >= c->n || !tx_number(&c->atom[i])) {
+    int h = i < c->n ? c->atom[i].word->cardinal : -1;
     if (h < 1 || h > 12) return 0;
     if (word(c, k, "o") && word(c, k + 1, "'") && word(c, k + 2, "clock")) {
       *minute = h * 60;
@@ -840,7 +846,7 @@ static uint32_t length_at(const tx_ctx *c, uint32_t i, length *l) {
     if (word(c, k, "and") && (n = is(c, k + 1, TX_FILLER, NULL)) != 0) k += 1 + n;
   }
   if ((n = unit_at(c, k, &u, &l->plural)) == 0) return 0;
-  if (!l->plural && !hyphen && l->n != 1 && l->n > 0 && (c->atom[i].number || l->n < 2) && u->weak) return 0;
+  if (!l->plural && !hyphen && l->n != 1 && l->n > 0 && (tx_number(&c->atom[i]) || l->n < 2) && u->weak) return 0;
   if (u->weak && l->article && toc_str_is(u->code, "TS")) return 0; /* "a second man" */
   if (u->weak && toc_str_is(u->code, "Q") && (l->article || hyphen || word(c, k + n, "of"))) return 0; /* parts of four */
   if (l->plural && l->article) return 0;
@@ -913,10 +919,10 @@ static tx_point shifted(const tx_ctx *c, const length *l, int dir, bool story) {
 
 static bool rate_before(const tx_ctx *c, uint32_t i) {
   /* "$40 a year", "three times a week", "63,000 barrels a day" */
-  if (i > 0 && (c->atom[i - 1].number || word(c, i - 1, "times") || word(c, i - 1, "once") || word(c, i - 1, "twice") || word(c, i - 1, "million") ||
+  if (i > 0 && (tx_number(&c->atom[i - 1]) || word(c, i - 1, "times") || word(c, i - 1, "once") || word(c, i - 1, "twice") || word(c, i - 1, "million") ||
                 word(c, i - 1, "billion") || word(c, i - 1, "percent") || word(c, i - 1, "%") || word(c, i - 1, "dollars")))
     return true;
-  if (i > 1 && c->atom[i - 2].number && c->atom[i - 1].low.len > 3 && c->atom[i - 1].low.ptr[c->atom[i - 1].low.len - 1] == 's') return true;
+  if (i > 1 && tx_number(&c->atom[i - 2]) && c->atom[i - 1].low.len > 3 && c->atom[i - 1].low.ptr[c->atom[i - 1].low.len - 1] == 's') return true;
   return false;
 }
 
@@ -927,7 +933,7 @@ static uint32_t m_length(const tx_ctx *c, uint32_t i, tx_found *f) {
   toc_arena *a = &c->doc->arena;
   uint32_t k = i, n, m;
   if ((n = is(c, k, TX_APPROX, NULL)) != 0) {
-    if (i > 0 && word(c, k, "over") && c->atom[i - 1].number) return 0;
+    if (i > 0 && word(c, k, "over") && tx_number(&c->atom[i - 1])) return 0;
     if (word(c, k, "over") && is(c, k + n, TX_MANY, NULL)) return 0;
     k += n;
   }
@@ -1071,7 +1077,7 @@ static uint32_t m_which(const tx_ctx *c, uint32_t i, tx_found *f) {
   if ((n = unit_at(c, k, &u, &plural)) != 0 && !plural) {
     uint32_t end = k + n;
     if (goes_on(c, end - 1) || age_follows(c, end)) return 0;
-    if (c->atom[k].cap && !c->atom[k].caps) return 0; /* "This Week", a title */
+    if (tx_cap(&c->atom[k]) && !tx_caps(&c->atom[k])) return 0; /* "This Week", a title */
     if (u->weak && !toc_str_is(u->code, "Q")) return 0;
     if (toc_str_is(u->code, "Q") && !whence && c->now.grain) base = c->now;
     if (u->code.ptr[0] == 'T' || u->code.ptr[0] == 'L') return 0;
@@ -1120,7 +1126,7 @@ static uint32_t m_which(const tx_ctx *c, uint32_t i, tx_found *f) {
   }
   int month;
   const tx_entry *e;
-  if ((n = is(c, k, TX_MONTH, &e)) != 0 && c->atom[k].cap && !the && w) {
+  if ((n = is(c, k, TX_MONTH, &e)) != 0 && tx_cap(&c->atom[k]) && !the && w) {
     month = e->value;
     if (base.grain) {
       int y = c->now.year, m = c->now.n;
@@ -1248,7 +1254,7 @@ static uint32_t m_quarter(const tx_ctx *c, uint32_t i, tx_found *f) {
     k += n + 2;
   }
   if (word(c, k, "fiscal")) k += word(c, k + 1, "-") ? 2 : 1;
-  if (k < c->n && c->atom[k].low.len == 1 && (word(c, k, "q") || word(c, k, "h")) && digits(c, k + 1, 1, 4, &r) && c->atom[k + 1].glued && c->atom[k].cap) {
+  if (k < c->n && c->atom[k].low.len == 1 && (word(c, k, "q") || word(c, k, "h")) && digits(c, k + 1, 1, 4, &r) && c->atom[k + 1].glued && tx_cap(&c->atom[k])) {
     bool q = word(c, k, "q");
     if (!q && r > 2) return 0;
     p = (tx_point){.grain = q ? TX_AT_QUARTER : TX_AT_HALF, .n = r};
@@ -1344,7 +1350,7 @@ static bool year_context(const tx_ctx *c, uint32_t i, uint32_t end, int y) {
     const toc_token *t = &c->doc->tokens.ptr[c->atom[i].token];
     if (t->rel == TOC_REL_NUMMOD && t->head != TOC_NONE && t->head > c->atom[i].token && (c->doc->tokens.ptr[t->head].feat & TOC_F_PLUR)) return false;
   }
-  if (((y >= 1900 && y <= 2059) || c->history) && !(i > 0 && c->atom[i - 1].number)) {
+  if (((y >= 1900 && y <= 2059) || c->history) && !(i > 0 && tx_number(&c->atom[i - 1]))) {
     if (i == 0) return true;
     for (size_t k = 0; k < sizeof before / sizeof *before; k++)
       if (word(c, i - 1, before[k])) return true;
@@ -1391,12 +1397,12 @@ static uint32_t m_year(const tx_ctx *c, uint32_t i, tx_found *f) {
   for (size_t t = 0; prefix && t < sizeof tens / sizeof *tens; t++)
     if (word(c, k, tens[t].w)) return point_found(f, tx_decade(1900 + tens[t].y), k + 1);
   /* before Christ */
-  if (k < c->n && c->atom[k].number && c->atom[k].low.len <= 4 && digits(c, k, 1, 9999, &y) && (word(c, k + 1, "bc") || word(c, k + 1, "bce"))) {
+  if (k < c->n && tx_number(&c->atom[k]) && c->atom[k].low.len <= 4 && digits(c, k, 1, 9999, &y) && (word(c, k + 1, "bc") || word(c, k + 1, "bce"))) {
     tx_point p = tx_year(y);
     p.bc = true;
     return point_found(f, p, k + 2);
   }
-  if (k < c->n && digits(c, k, 1, 2100, &y) && word(c, k + 1, "ad") && !c->atom[k + 1].glued && c->atom[k + 1].cap) return point_found(f, tx_year(y), k + 2);
+  if (k < c->n && digits(c, k, 1, 2100, &y) && word(c, k + 1, "ad") && !c->atom[k + 1].glued && tx_cap(&c->atom[k + 1])) return point_found(f, tx_year(y), k + 2);
   if (prefix) { /* "the 1988 period" */
     if (year4(c, k, &y) && is(c, k + 1, TX_PERIOD, NULL)) return point_found(f, tx_year(y), k + 2);
     if (year4(c, k, &y) && is(c, k + 1, TX_QUARTER, NULL)) {
@@ -1471,8 +1477,8 @@ static uint32_t m_often(const tx_ctx *c, uint32_t i, tx_found *f) {
   toc_arena *a = &c->doc->arena;
   if (n) {
     if (toc_str_is(c->atom[i].low, "quarterly") && c->sentence->analysed && c->doc->tokens.ptr[c->atom[i].token].upos == TOC_UPOS_ADJ) return 0;
-    if (i > 0 && word(c, i - 1, "the") && c->atom[i].cap && !word(c, i - 1, "The") && !c->atom[i].caps && i > 1) return 0; /* the Daily … */
-    if (c->atom[i].cap && i > 0 && !c->atom[i].caps && i + 1 < c->n && c->atom[i + 1].cap) return 0;
+    if (i > 0 && word(c, i - 1, "the") && tx_cap(&c->atom[i]) && !word(c, i - 1, "The") && !tx_caps(&c->atom[i]) && i > 1) return 0; /* the Daily … */
+    if (tx_cap(&c->atom[i]) && i > 0 && !tx_caps(&c->atom[i]) && i + 1 < c->n && tx_cap(&c->atom[i + 1])) return 0;
     return value_found(f, TX_SET_, TOC_TIME_SET, e->code, i + n);
   }
   if ((n = is(c, i, TX_EVERY, NULL)) == 0 && (n = is(c, i, TX_PER, NULL)) == 0) return 0;
@@ -1483,13 +1489,13 @@ static uint32_t m_often(const tx_ctx *c, uint32_t i, tx_found *f) {
   bool plural;
   if ((n = unit_at(c, k, &u, &plural)) != 0 && !(u->weak && toc_str_is(u->code, "TS") && !per)) return value_found(f, TX_SET_, TOC_TIME_SET, length_value(a, v, u->code), k + n);
   if (per) return 0;
-  if ((n = is(c, k, TX_WEEKDAY, &u)) != 0 && c->atom[k].cap) {
+  if ((n = is(c, k, TX_WEEKDAY, &u)) != 0 && tx_cap(&c->atom[k])) {
     const tx_entry *d;
     uint32_t m = is(c, k + n, TX_DAYPART, &d);
     if (m) return value_found(f, TX_SET_, TOC_TIME_SET, toc_str_format(a, "XXXX-WXX-%dT%s", u->value, part_code(d)), k + n + m);
     return value_found(f, TX_SET_, TOC_TIME_SET, toc_str_format(a, "XXXX-WXX-%d", u->value), k + n);
   }
-  if ((n = is(c, k, TX_MONTH, &u)) != 0 && c->atom[k].cap) return value_found(f, TX_SET_, TOC_TIME_SET, toc_str_format(a, "XXXX-%02d", u->value), k + n);
+  if ((n = is(c, k, TX_MONTH, &u)) != 0 && tx_cap(&c->atom[k])) return value_found(f, TX_SET_, TOC_TIME_SET, toc_str_format(a, "XXXX-%02d", u->value), k + n);
   if ((n = is(c, k, TX_SEASON, &u)) != 0) return value_found(f, TX_SET_, TOC_TIME_SET, toc_str_format(a, "XXXX-%.*s", TOC_FMT(u->code)), k + n);
   if ((n = is(c, k, TX_DAYPART, &u)) != 0) return value_found(f, TX_SET_, TOC_TIME_SET, toc_str_format(a, "XXXX-XX-XXT%.*s", TOC_FMT(u->code)), k + n);
   if ((n = is(c, k, TX_WEEKEND, &u)) != 0) return value_found(f, TX_SET_, TOC_TIME_SET, TOC_S("XXXX-WXX-WE"), k + n);
@@ -1518,16 +1524,80 @@ static uint32_t m_yearend(const tx_ctx *c, uint32_t i, tx_found *f) {
 
 typedef uint32_t matcher(const tx_ctx *c, uint32_t i, tx_found *f);
 
-/* Earlier ones win ties. */
-static matcher *const matchers[] = {m_clock,   m_day,     m_date,    m_daypart, m_quarter,  m_year_ago, m_which_length,
-                                    m_which,   m_length,  m_season,  m_year,    m_century,  m_the_unit, m_units,
-                                    m_unit_long, m_weekdays, m_often, m_yearend, m_stretch, m_ref};
+/* What an atom may be besides a word of some class. */
+enum { NUMBER = 1, CARDINAL = 2, ORDINAL = 4, ANY_NUMBER = NUMBER | CARDINAL | ORDINAL };
+
+/* Where an expression may begin: classes of phrases, kinds of numbers, words of the grammar's own. */
+typedef struct opening {
+  uint64_t classes;
+  uint32_t numbers;
+  const char *words;
+} opening;
+
+#define C(name) ((uint64_t)1 << TX_##name)
+
+/* Earlier ones win ties.  `first` must hold all that the matcher takes for its first atom, and
+ * after_the all that it takes behind "the": the others are not asked at all. */
+static const struct family {
+  matcher *match;
+  opening first, after_the;
+} families[] = {
+    {m_clock, {C(CLOCK), NUMBER | CARDINAL, ""}, {0}},
+    {m_day, {C(WHENCE) | C(WHICH) | C(WEEKDAY) | C(MONTH) | C(DAYREF) | C(HOLIDAY), ANY_NUMBER, ""}, {C(WHENCE) | C(WHICH), ANY_NUMBER, ""}},
+    {m_date, {C(MONTH), ANY_NUMBER, ""}, {0, ANY_NUMBER, ""}},
+    {m_daypart, {C(TONIGHT) | C(OVERNIGHT) | C(WHENCE) | C(WHICH) | C(DAYPART), 0, "mid early late"}, {C(WHENCE) | C(WHICH) | C(DAYPART), 0, ""}},
+    {m_quarter, {C(WHICH), ANY_NUMBER, "fiscal q h last"}, {C(WHICH), ANY_NUMBER, "fiscal q h last"}},
+    {m_year_ago, {0, 0, "comparable corresponding same year"}, {0, 0, "comparable corresponding same year"}},
+    {m_which_length, {C(APPROX) | C(WHICH) | C(WHENCE), ANY_NUMBER, "these those latest final opening closing"},
+                     {C(WHICH) | C(WHENCE) | C(MANY), ANY_NUMBER, "latest final opening closing half a an another"}},
+    {m_which, {C(WHENCE) | C(WHICH), 0, "that"}, {C(WHENCE) | C(WHICH), 0, "latest"}},
+    {m_length, {C(APPROX) | C(MANY), NUMBER | CARDINAL, "half a an another"}, {0}},
+    {m_season, {C(SEASON), 0, "early late mid"}, {C(SEASON), 0, "early late mid"}},
+    {m_year, {0, NUMBER | CARDINAL, "' fiscal"},
+             {0, NUMBER, "early late mid ' twenties thirties forties fifties sixties seventies eighties nineties"}},
+    {m_century, {0, ANY_NUMBER, "early late mid"}, {0, ANY_NUMBER, "early late mid"}},
+    {m_the_unit, {0}, {C(WEEKEND) | C(UNIT), 0, "full whole entire fiscal"}},
+    {m_units, {C(UNITS), 0, "recent"}, {C(UNITS), 0, "recent"}},
+    {m_unit_long, {C(UNIT), 0, ""}, {0}},
+    {m_weekdays, {C(WEEKDAYS) | C(WEEKDAY), 0, ""}, {0}},
+    {m_often, {C(OFTEN) | C(EVERY) | C(PER), 0, ""}, {0}},
+    {m_yearend, {C(YEAREND), 0, ""}, {0}},
+    {m_stretch, {C(STRETCH), 0, ""}, {0}},
+    {m_ref, {C(REF), 0, ""}, {0}}};
+
+#undef C
+
+enum { N_FAMILIES = sizeof families / sizeof *families };
+
+static bool may_open(const tx_word *w, const opening *o) {
+  return (w->classes & o->classes) || ((o->numbers & NUMBER) && w->number) || ((o->numbers & CARDINAL) && w->cardinal >= 0) ||
+         ((o->numbers & ORDINAL) && w->ordinal > 0);
+}
+
+void tx_mark_families(toc__timex *x) {
+  toc_str rest, word;
+  for (uint32_t k = 0; k < N_FAMILIES; k++) {
+    const struct family *f = &families[k];
+    if (f->first.words)
+      for (rest = toc_cstr(f->first.words); toc_str_word(&rest, &word);) tx_word_of(x, word)->starts |= 1u << k;
+    if (f->after_the.words)
+      for (rest = toc_cstr(f->after_the.words); toc_str_word(&rest, &word);) tx_word_of(x, word)->after_the |= 1u << k;
+    for (uint32_t w = 0; w < x->word.len; w++) {
+      if (may_open(&x->word.ptr[w], &f->first)) x->word.ptr[w].starts |= 1u << k;
+      if (may_open(&x->word.ptr[w], &f->after_the)) x->word.ptr[w].after_the |= 1u << k;
+    }
+  }
+  tx_word_of(x, TOC_S("the"))->with_next = UINT32_MAX;
+}
 
 static bool longest(const tx_ctx *c, uint32_t i, tx_found *out) {
+  const tx_atom *a = &c->atom[i];
+  uint32_t may = a->word->starts | (i + 1 < c->n ? a->word->with_next & c->atom[i + 1].word->after_the : 0);
   out->last = 0;
+  if (!may) return false;
   tx_found f = {.first = i};
-  for (size_t k = 0; k < sizeof matchers / sizeof *matchers; k++) {
-    uint32_t end = matchers[k](c, i, &f);
+  for (; may; may &= may - 1) {
+    uint32_t end = families[__builtin_ctz(may)].match(c, i, &f);
     if (!end) continue; /* and f is as it was */
     if (end > i && end > out->last) {
       f.last = end;
@@ -1570,21 +1640,7 @@ static bool with_modifier(const tx_ctx *c, uint32_t i, tx_found *out) {
   return false;
 }
 
-/* Most words begin nothing, or only before a word that could come second: "the" stands before
- * many a noun. */
-static bool may_begin(const tx_ctx *c, uint32_t i) {
-  const tx_atom *a = &c->atom[i];
-  if (a->opens & TX_ALONE) return true;
-  if (i + 1 >= c->n || !c->atom[i + 1].opens) return false;
-  if (a->opens & TX_OPENS) return true;
-  if (a->opens & TX_PHRASES)
-    for (uint32_t e = a->first_entry; e != TOC_NONE; e = c->x->entries.ptr[e].next)
-      if (c->x->entries.ptr[e].n > 1 && toc_str_eq(c->x->entries.ptr[e].word[1], c->atom[i + 1].low)) return true;
-  return false;
-}
-
 bool tx_match(tx_ctx *c, uint32_t i, tx_found *out) {
-  if (!may_begin(c, i)) return false;
   tx_found plain, modified;
   bool a = longest(c, i, &plain), b = with_modifier(c, i, &modified);
   if (!a && !b) return false;

@@ -76,11 +76,24 @@ static void remember(tx_ctx *c, const tx_found *f) {
   else c->last = f->point;
 }
 
+/* Most words begin nothing, or only before a word that could come second: "the" stands before
+ * many a noun. */
+static inline bool may_begin(const tx_ctx *c, uint32_t i) {
+  const tx_atom *a = &c->atom[i];
+  if (a->word->opens & TX_ALONE) return true;
+  if (i + 1 >= c->n || !c->atom[i + 1].word->opens) return false;
+  if (a->word->opens & TX_OPENS) return true;
+  if ((a->word->opens & TX_PHRASES) && (c->atom[i + 1].word->opens & TX_FOLLOWS))
+    for (uint32_t e = a->word->first; e != TOC_NONE; e = c->x->entries.ptr[e].next)
+      if (c->atom[i + 1].word == &c->x->word.ptr[c->x->entries.ptr[e].second]) return true;
+  return false;
+}
+
 static void sentence(tx_ctx *c) {
   c->has_before = false;
   for (uint32_t i = 0; i < c->n;) {
     tx_found f;
-    if (!tx_match(c, i, &f) || inside_name(c, &f)) {
+    if (!may_begin(c, i) || !tx_match(c, i, &f) || inside_name(c, &f)) {
       i++;
       continue;
     }
@@ -90,41 +103,41 @@ static void sentence(tx_ctx *c) {
   }
 }
 
+/* What the report's words tell of its years and days. */
+typedef struct seen {
+  uint32_t far, near; /* full years long past or ahead of the publication, and others */
+  uint32_t counted;   /* days counted from it */
+} seen;
+
 /* What the vocabulary has of each token's form. */
-static uint32_t *look_up(const toc__timex *x, toc_doc *doc) {
+static uint32_t *look_up(const toc__timex *x, toc_doc *doc, const tx_point *now, seen *s) {
   const toc_word *word = toc_doc_words(doc);
   uint32_t *known = toc_new(&doc->scratch, uint32_t, (size_t)doc->tokens.len + 1);
-  for (uint32_t i = 0; i < doc->tokens.len; i++) known[i] = toc_map_get_hashed(&x->words, word[i].low, word[i].low_hash);
+  for (uint32_t i = 0; i < doc->tokens.len; i++) {
+    const toc_word *w = &word[i];
+    uint64_t y;
+    known[i] = tx_known(x, w->low, w->low_hash, w->look & TOC_W_DIGIT);
+    if (w->low.len >= 5 && w->low.len <= 9) s->counted += x->word.ptr[known[i]].days;
+    if (!(w->look & TOC_W_DIGIT) || w->low.len != 4 || !toc_str_uint(w->low, &y) || y < 1000 || y >= 2100) continue;
+    if ((int)y < now->year - 1 || (int)y > now->year + 1) s->far++;
+    else s->near++;
+  }
   return known;
 }
 
 /* A history: at least five full years are named, most of them long past or ahead of the
  * publication, and hardly any day is counted from it. */
-static bool is_history(const toc__timex *x, const toc_doc *doc, const uint32_t *known, const tx_point *now) {
-  uint32_t far = 0, near = 0, counted = 0;
-  if (!now->grain) return false;
-  for (uint32_t i = 0; i < doc->tokens.len; i++) {
-    const toc_str form = doc->word[i].low;
-    uint64_t y;
-    if (form.len == 4 && (doc->word[i].look & TOC_W_DIGIT) && toc_str_uint(form, &y) && y >= 1000 && y < 2100) {
-      if ((int)y < now->year - 1 || (int)y > now->year + 1) far++;
-      else near++;
-    } else if (form.len >= 5 && form.len <= 9) {
-      for (uint32_t e = tx_chain(x, known[i]); e != TOC_NONE; e = x->entries.ptr[e].next)
-        if (x->entries.ptr[e].n == 1 && (x->entries.ptr[e].cls == TX_WEEKDAY || x->entries.ptr[e].cls == TX_DAYREF)) counted++;
-    }
-  }
-  return far >= 5 && far > 3 * near && far > 3 * counted;
-}
+static bool is_history(const seen *s) { return s->far >= 5 && s->far > 3 * s->near && s->far > 3 * s->counted; }
 
 toc_status toc__timex_run(const toc__timex *x, toc_doc *doc, toc_error *err) {
   (void)err;
   toc_arena_reset(&doc->scratch);
   tx_ctx c = {.x = x, .doc = doc, .last_day = TOC_NODAY};
   tx_atoms atoms = {0};
-  uint32_t *known = look_up(x, doc);
+  seen told = {0};
   if (doc->dct != TOC_NODAY) c.now = tx_day(doc->dct);
-  c.history = is_history(x, doc, known, &c.now);
+  uint32_t *known = look_up(x, doc, &c.now, &told);
+  c.history = c.now.grain && is_history(&told);
   for (uint32_t s = 0; s < doc->sentences.len; s++) {
     atoms.len = 0;
     c.sentence = &doc->sentences.ptr[s];

@@ -79,21 +79,31 @@ static bool leans(tx_class cls) {
   }
 }
 
-static tx_word *word_of(toc__timex *x, toc_str w, uint32_t opens) {
-  uint32_t *at = toc_map_put(&x->words, w, TOC_NONE);
-  if (*at == TOC_NONE) {
+tx_word *tx_word_of(toc__timex *x, toc_str w) {
+  uint32_t *at = toc_map_put(&x->words, w, 0);
+  if (!*at) {
     *at = x->word.len;
-    *toc_push(&x->arena, &x->word) = (tx_word){.first = TOC_NONE, .cardinal = (int8_t)toc__number_word(w), .ordinal = (int8_t)toc__number_ordinal(w)};
+    bool number = w.ptr[0] >= '0' && w.ptr[0] <= '9';
+    *toc_push(&x->arena, &x->word) = (tx_word){.first = TOC_NONE, .cardinal = (int8_t)toc__number_word(w), .ordinal = (int8_t)toc__number_ordinal(w),
+                                               .number = number, .opens = number ? TX_ALONE : 0};
   }
-  x->word.ptr[*at].opens |= opens;
   return &x->word.ptr[*at];
 }
 
+static tx_word *opens(toc__timex *x, toc_str low, uint32_t how) {
+  tx_word *w = tx_word_of(x, low);
+  w->opens |= how;
+  return w;
+}
+
 static void add(toc__timex *x, tx_entry e) {
-  if (e.n > 1) word_of(x, e.word[1], TX_FOLLOWS);
-  tx_word *w = word_of(x, e.word[0], e.n > 1 ? TX_PHRASES : leans(e.cls) ? TX_OPENS : TX_ALONE);
+  if (e.n > 1) e.second = (uint32_t)(opens(x, e.word[1], TX_FOLLOWS) - x->word.ptr);
+  tx_word *w = tx_word_of(x, e.word[0]);
+  w->opens |= e.n > 1 ? TX_PHRASES : leans(e.cls) ? TX_OPENS : TX_ALONE;
+  w->classes |= (uint64_t)1 << e.cls;
+  if (e.n == 1) w->single |= (uint64_t)1 << e.cls;
+  w->days += e.n == 1 && (e.cls == TX_WEEKDAY || e.cls == TX_DAYREF) && w->days < UINT8_MAX;
   e.next = w->first;
-  e.classes = (uint64_t)1 << e.cls | (w->first == TOC_NONE ? 0 : x->entries.ptr[w->first].classes);
   w->first = x->entries.len;
   *toc_push(&x->arena, &x->entries) = e;
 }
@@ -143,25 +153,28 @@ static toc_status line(toc__timex *x, toc_lines *l, toc_error *err) {
 /* Words of the grammar's own, and numbers: what is neither here nor in the vocabulary nor a digit
  * begins nothing. */
 static void add_own(toc__timex *x) {
-  static const char *const opens[] = {"a", "an", "another", "the", "this", "that", "these", "those", "same", "whole", "entire", "full", "half", "mid", "early",
+  static const char *const first[] = {"a", "an", "another", "the", "this", "that", "these", "those", "same", "whole", "entire", "full", "half", "mid", "early",
                                       "late", "over", "under", "up", "some", "fiscal", "calendar", "final", "opening", "closing", "latest", "recent", "prior",
                                       "q", "h", "'"};
-  static const char *const follows[] = {"comparable", "corresponding", "coming", "past", "last", "current", "century", "single", "other", "hundred", "thousand",
+  static const char *const second[] = {"comparable", "corresponding", "coming", "past", "last", "current", "century", "single", "other", "hundred", "thousand",
                                         "million", "billion", "trillion", "dozen", "couple", "twenties", "thirties", "forties", "fifties", "sixties",
                                         "seventies", "eighties", "nineties", "-", "on", "in", "of", "s", "'s"};
-  for (size_t k = 0; k < sizeof opens / sizeof *opens; k++) word_of(x, toc_cstr(opens[k]), TX_OPENS);
-  for (size_t k = 0; k < sizeof follows / sizeof *follows; k++) word_of(x, toc_cstr(follows[k]), TX_FOLLOWS);
+  for (size_t k = 0; k < sizeof first / sizeof *first; k++) opens(x, toc_cstr(first[k]), TX_OPENS);
+  for (size_t k = 0; k < sizeof second / sizeof *second; k++) opens(x, toc_cstr(second[k]), TX_FOLLOWS);
   const char *number;
-  for (size_t k = 0; (number = toc__number_name(k)) != NULL; k++) word_of(x, toc_cstr(number), TX_ALONE);
+  for (size_t k = 0; (number = toc__number_name(k)) != NULL; k++) opens(x, toc_cstr(number), TX_ALONE);
 }
 
 static toc_status read(toc__timex *x, toc_str bytes, const char *file, toc_error *err) {
   toc_status s = TOC_OK;
   toc_lines l;
   toc_map_init(&x->words, &x->arena);
+  *toc_push(&x->arena, &x->word) = (tx_word){.first = TOC_NONE, .cardinal = -1}; /* TX_UNKNOWN */
+  *toc_push(&x->arena, &x->word) = (tx_word){.first = TOC_NONE, .cardinal = -1, .number = true, .opens = TX_ALONE};
   toc_lines_init(&l, file, toc_str_copy(&x->arena, bytes));
   while (!s && toc_lines_next(&l)) s = line(x, &l, err);
   add_own(x);
+  tx_mark_families(x);
   return s;
 }
 
