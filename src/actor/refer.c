@@ -901,9 +901,9 @@ static bool strikes_state(refer *r, const who *q) {
   return false;
 }
 
-/* "Kenya sent troops": they are the sender's. */
+/* "Kenya sent troops", "Kenya has troops there": they are Kenya's. */
 static bool sent_by(refer *r, who *q) {
-  static const char *const verbs[] = {"send", "sent", "deploy", "dispatch", "withdr", "redeploy", "mobiliz", "mobilis", "station", "mass"};
+  static const char *const verbs[] = {"send", "sent", "deploy", "dispatch", "withdr", "redeploy", "mobiliz", "mobilis", "station", "mass", "has", "have", "maintain", "keep"};
   const work *w = r->w;
   uint32_t v = tok(w, q->head)->head;
   if (v == TOC_NONE || !w->doc->child_at || tok(w, q->head)->rel != TOC_REL_OBJ) return false;

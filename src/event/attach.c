@@ -328,6 +328,16 @@ static bool happened(toc_fact f) { return f == TOC_FACT_OCCURRED || f == TOC_FAC
 
 static uint32_t paragraph_of(const view *v, uint32_t sentence) { return v->doc->sentences.ptr[sentence].paragraph; }
 
+/* "He led a unit that seized the drugs in December": told by the way, in a clause on a noun. */
+static bool by_the_way(const view *v, const toc_event *e) {
+  uint32_t at = e->token;
+  for (int up = 0; up < MAX_CLIMB && at != TOC_NONE; up++, at = tok(v, at)->head) {
+    if (tok(v, at)->rel == TOC_REL_ACL_RELCL) return true;
+    if (toc_rel_base(v->doc, at) != TOC_REL_CONJ) return false;
+  }
+  return false;
+}
+
 /* The act told before in the paragraph; where `act` is one of force, its day is not that of
  * what was said or judged there ("at a news conference on Tuesday … the shooting"). */
 static const toc_event *event_before(const view *v, uint32_t sentence, bool place, toc_type act) {
@@ -337,6 +347,7 @@ static const toc_event *event_before(const view *v, uint32_t sentence, bool plac
     if (paragraph_of(v, e->sentence) != paragraph_of(v, sentence)) break;
     if (!place && violent(act) && speaks_or_judges(e->type) && !(act == TOC_PROTEST && e->type == TOC_COERCE)) continue;
     if (place && violent(act) && speaks_or_judges(e->type) && e->type != TOC_COERCE) continue;
+    if (e->sentence != sentence && by_the_way(v, e)) continue;
     if (place && e->where.set && !toc_span_empty(e->where.span) && not_gone(v, toc_token_at(v->doc, e->where.span.start))) continue;
     if (place ? e->where.set : e->when.set && happened(e->status) && e->sentence != sentence) return e;
   }
@@ -531,11 +542,29 @@ static bool told_of_day(const view *v, uint32_t token, toc_when *out) {
   return false;
 }
 
+/* "A million have fled since the war began in 2017": from then to the day of the report. */
+static bool since_clause(const view *v, uint32_t token, toc_when *out) {
+  toc_children(v->doc, token, c) {
+    if (toc_rel_base(v->doc, c) != TOC_REL_ADVCL) continue;
+    uint32_t mark = toc_child(v->doc, c, TOC_REL_MARK);
+    if (mark == TOC_NONE || !toc_lemma_is(v->doc, mark, "since")) continue;
+    best b = {TOC_NONE, 1000, TOC_NONE};
+    look_below(v, TIME, c, c, TOC_NONE, 0, &b);
+    if (b.at == TOC_NONE || v->doc->times.ptr[b.at].from == TOC_NODAY) return false;
+    *out = from_time(v, b.at, false, (toc_str){0});
+    out->to = v->doc->dct; /* none, if the report has no day */
+    out->to_minute = -1;
+    return true;
+  }
+  return false;
+}
+
 bool toc__find_when(const view *v, uint32_t token, bool inherit, toc_when *out) {
   best b;
   *out = (toc_when){.time = TOC_NONE, .from = TOC_NODAY, .to = TOC_NODAY, .from_minute = -1, .to_minute = -1};
   if (stands(v, TIME, token) && (count_back(v, token, out) || told_of_day(v, token, out))) return true;
   toc_str via = find(v, TIME, token, inherit, &b);
+  if ((b.at == TOC_NONE || via.len) && since_clause(v, token, out)) return true;
   if (b.at != TOC_NONE) {
     *out = from_time(v, b.at, false, via);
     set_clock(v, token, out);

@@ -84,12 +84,27 @@ bool toc__adjective_is_passive(const view *v, uint32_t adjective) {
   return toc__in_known(v, SET_DONE_TO, adjective) && toc_child(v->doc, adjective, TOC_REL_AUX_PASS) != TOC_NONE;
 }
 
+/* "Commander shot dead in Lima", "a teacher stabbed to death": headlines leave out the auxiliary. */
+static bool told_dead(const view *v, uint32_t verb) {
+  static const char *const blow[] = {"stab", "beat", "hack", "burn", "crush", "bludgeon", "stone", "batter", "club", "trample", "choke", "strangle", "torture", "shoot"};
+  bool dead = false;
+  if (!TOC_ONE_OF(tok(v, verb)->lemma, blow)) return false;
+  few_children(v, verb, c) {
+    toc_deprel b = base(v, c);
+    if (b == TOC_REL_OBJ || b == TOC_REL_AUX || b == TOC_REL_CCOMP) return false;
+    if (b == TOC_REL_CONJ && toc_child(v->doc, c, TOC_REL_OBJ) != TOC_NONE) return false; /* "shot and killed him" */
+    uint32_t to = b == TOC_REL_OBL ? toc_child(v->doc, c, TOC_REL_CASE) : TOC_NONE;
+    dead |= c > verb && (toc_lemma_is(v->doc, c, "dead") || (toc_lemma_is(v->doc, c, "death") && to != TOC_NONE && toc_lemma_is(v->doc, to, "to")));
+  }
+  return dead;
+}
+
 /* A bare participle ("troops sent by Moscow", "dozens killed") is passive; one with "have",
  * with an object of its own or with a subject that the tree calls active is not. */
 bool toc__passive(const view *v, uint32_t verb) {
   const toc_token *t = tok(v, verb);
   bool active = false;
-  if (gapped_passive(v, verb)) return true;
+  if (gapped_passive(v, verb) || told_dead(v, verb)) return true;
   few_children(v, verb, c) {
     toc_deprel r = tok(v, c)->rel;
     if (r == TOC_REL_AUX_PASS || r == TOC_REL_NSUBJ_PASS || r == TOC_REL_CSUBJ_PASS) return true;
@@ -148,6 +163,7 @@ static uint32_t antecedent(const view *v, uint32_t i) {
 static bool is_subject(const view *v, uint32_t verb, uint32_t i) {
   if (base(v, i) != TOC_REL_NSUBJ || tok(v, i)->rel == TOC_REL_NSUBJ_OUTER || tok(v, i)->time != TOC_NONE) return false;
   few_children(v, verb, c) {
+    if (i > verb && c > verb && c < i && tok(v, c)->rel == TOC_REL_OBJ) return false; /* "held four suspects, one of them a soldier" */
     if (c > i && c < verb && tok(v, c)->rel == tok(v, i)->rel && tok(v, c)->time == TOC_NONE) return false;
   }
   return true;
