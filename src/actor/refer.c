@@ -79,6 +79,13 @@ static bool within(const work *w, uint32_t i) {
   return case_is(w, i, locative, N_LOCATIVE) && !case_is(w, i, at, 1);
 }
 
+/* "Under the deal, signed in Geneva": where papers are signed is not where they are of effect. */
+static bool of_papers(const work *w, uint32_t i) {
+  static const char *const lemma[] = {"sign", "reach", "agree", "broker", "negotiate", "mediate", "adopt", "draft", "bear", "educate", "base", "headquarter"};
+  uint32_t v = tok(w, i)->head;
+  return v != TOC_NONE && (tok(w, v)->rel == TOC_REL_ACL || (toc_rel_base(w->doc, v) == TOC_REL_ADVCL && (tok(w, v)->feat & TOC_F_PART))) && TOC_ONE_OF(tok(w, v)->lemma, lemma);
+}
+
 /* The state of a place word that says where something happens, {NULL,0} if it does not. */
 static toc_str location(const work *w, uint32_t i) {
   const toc_token *t = tok(w, i);
@@ -89,7 +96,7 @@ static toc_str location(const work *w, uint32_t i) {
     uint32_t head = i;
     for (uint32_t k = p->first; k < p->last; k++)
       if (tok(w, k)->head != TOC_NONE && (tok(w, k)->head < p->first || tok(w, k)->head >= p->last)) head = k;
-    if (state && !within(w, head)) return (toc_str){0};
+    if ((state && !within(w, head)) || of_papers(w, head)) return (toc_str){0};
     return p->country;
   }
   uint32_t e = hit_entry(w, w->hit_at[i], HIT_COUNTRY);
@@ -921,6 +928,19 @@ static bool sent_by(refer *r, who *q) {
   return false;
 }
 
+/* "The insurgents" are of the state that insurgents were of when they were told last. */
+static toc_str told_of(const refer *r, uint32_t at) {
+  const work *w = r->w;
+  const who *q = &w->whos.ptr[at];
+  uint32_t d = w->doc->child_at ? toc_child(w->doc, q->head, TOC_REL_DET) : TOC_NONE;
+  if (q->agent == TOC_NONE || d == TOC_NONE || !toc_str_is(tok(w, d)->lemma, "the")) return (toc_str){0};
+  for (uint32_t k = 1; k <= LOOK_BACK_REFER && k <= at; k++) {
+    const who *c = &w->whos.ptr[at - k];
+    if (c->agent != TOC_NONE && c->country.len && toc_str_eq(tok(w, c->head)->lemma, tok(w, q->head)->lemma)) return c->country;
+  }
+  return (toc_str){0};
+}
+
 static void give_context(refer *r, uint32_t at) {
   work *w = r->w;
   who *q = &w->whos.ptr[at];
@@ -946,10 +966,10 @@ static void give_context(refer *r, uint32_t at) {
   if (hit_from_abroad(r, q) || strikes_state(r, q)) return;
   bool state = toc_str_is(q->sector, "GOV") || toc_str_is(q->sector, "LEG") || toc_str_is(q->sector, "JUD") ||
                toc_str_is(q->sector, "MIL") || toc_str_is(q->sector, "OPP") || toc_str_is(q->sector, "PTY");
-  toc_str c = scene_of(r, q, !state);
+  toc_str told = told_of(r, at), c = told.len ? told : scene_of(r, q, !state);
   if (!c.len) return;
   q->country = c;
-  if (!q->via.len) q->via = TOC_S("context");
+  if (!q->via.len) q->via = told.len ? TOC_S("coref") : TOC_S("context");
 }
 
 static void number_unnamed(refer *r, who *q) {
