@@ -62,7 +62,7 @@ toc_status toc__figures_run(const toc__figures *x, toc_doc *doc, toc_error *err)
     c.tree = sentence->analysed && doc->child_at;
     c.marks = 0;
     for (uint32_t t = c.first; t < c.last; t++) c.marks |= c.keys[t].marks;
-    written(&c, &seen);
+    if (c.marks & (FG_LEADS | FG_COUNTS)) written(&c, &seen);
     fg_victims(&c, &seen);
   }
   return TOC_OK;

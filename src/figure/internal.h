@@ -31,14 +31,15 @@ enum {
   FG_END = 8,    /* a noun for somebody's death: "murder" */
   FG_MONEY = 16, /* may stand for a currency before a number: "$" */
   FG_SCALE = 32, /* makes a number of "a": "hundred" */
-  FG_ROLE = 64   /* FG_ROLE << fg_role: it has an entry in that role */
+  FG_BODY = 64,  /* may be the "body" of a victim */
+  FG_ROLE = 128  /* FG_ROLE << fg_role: it has an entry in that role */
 };
 
 typedef struct fg_known {
   uint32_t entry;  /* first, TOC_NONE */
   uint32_t form;   /* fg_form, TOC_NONE */
   uint32_t marks;  /* FG_LEADS … */
-  uint32_t roles;  /* FG_ROLE … of its entries */
+  uint32_t roles;  /* FG_ROLE … of its entries, FG_BODY */
   uint32_t vague;  /* vague words that begin with it, a bit each (quantity.c) */
   uint64_t before; /* words before a number that begin with it, likewise */
 } fg_known;
@@ -74,7 +75,7 @@ typedef struct fg_quantity {
 typedef struct fg_keys {
   uint32_t entry[3]; /* first entries, TOC_NONE: not listed, or the same word as before */
   uint32_t form;     /* fg_form, TOC_NONE */
-  uint32_t marks;    /* FG_LEADS … of the form; FG_ROLE … of all entries */
+  uint32_t marks;    /* FG_LEADS … of the form; FG_BODY of the lemma; FG_ROLE … of all entries */
   uint32_t known;    /* fg_known of the form, TOC_NONE */
 } fg_keys;
 

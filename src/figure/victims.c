@@ -351,14 +351,21 @@ static bool body(const fg_ctx *c, uint32_t n) {
 }
 
 void fg_victims(const fg_ctx *c, fg_seen *seen) {
-  if (!c->tree) return;
+  enum { VERB = FG_ROLE << FG_OBJECT | FG_ROLE << FG_SUBJECT, OTHERS = FG_ROLE << FG_STATE | FG_END | FG_BODY };
+  /* "Beaten to death": in a sentence with such a word any verb may kill. */
+  bool deadly = c->marks & FG_DEADLY;
+  if (!c->tree || !(deadly || (c->marks & (VERB | OTHERS)))) return;
   for (uint32_t t = c->first; t < c->last; t++) {
+    uint32_t marks = c->keys[t].marks;
+    if (!deadly && !(marks & (VERB | OTHERS))) continue;
     toc_upos u = c->doc->tokens.ptr[t].upos;
     if (u == TOC_UPOS_VERB) {
-      if ((c->marks & FG_DEADLY) || fg_may(c, t, FG_OBJECT) || fg_may(c, t, FG_SUBJECT)) of_verb(c, seen, t);
-    } else if (u == TOC_UPOS_NOUN && body(c, t)) whose(c, seen, t, t);
-    else if (u == TOC_UPOS_NOUN) of_noun(c, seen, t);
-    else if (u == TOC_UPOS_ADJ && fg_kind(c, t, FG_STATE) == TOC_COUNTS_KILLED && toc_child(c->doc, t, TOC_REL_COP) != TOC_NONE) {
+      if (deadly || (marks & VERB)) of_verb(c, seen, t);
+    } else if (u == TOC_UPOS_NOUN && (marks & FG_BODY) && body(c, t)) {
+      whose(c, seen, t, t);
+    } else if (u == TOC_UPOS_NOUN) {
+      of_noun(c, seen, t);
+    } else if (u == TOC_UPOS_ADJ && fg_kind(c, t, FG_STATE) == TOC_COUNTS_KILLED && toc_child(c->doc, t, TOC_REL_COP) != TOC_NONE) {
       uint32_t n = toc_child(c->doc, t, TOC_REL_NSUBJ);
       if (n != TOC_NONE && !hypothetical(c, t)) victims(c, seen, n, TOC_COUNTS_KILLED, t);
     }

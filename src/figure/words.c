@@ -146,6 +146,8 @@ static void finish(toc__figures *x) {
   fg_mark_openers(x);
   for (size_t k = 0; k < sizeof deadly / sizeof *deadly; k++) fg_mark(x, toc_cstr(deadly[k]), FG_DEADLY);
   for (size_t k = 0; k < sizeof end / sizeof *end; k++) fg_mark(x, toc_cstr(end[k]), FG_END);
+  known(x, TOC_S("body"))->roles = FG_BODY;
+  known(x, TOC_S("corpse"))->roles = FG_BODY;
   for (uint32_t k = 0; k < x->known.len; k++)
     for (uint32_t e = x->known.ptr[k].entry; e != TOC_NONE; e = x->entries.ptr[e].next) x->known.ptr[k].roles |= (uint32_t)FG_ROLE << x->entries.ptr[e].role;
   for (uint32_t f = 0; f < x->form.len; f++) {
@@ -216,7 +218,7 @@ void fg_look_up(fg_ctx *c, uint32_t n) {
     uint32_t low = find(c, w->low, w->low_hash), lemma = same ? low : find(c, w->lemma, w->lemma_hash);
     *k = (fg_keys){.entry = {TOC_NONE, TOC_NONE, TOC_NONE}, .form = TOC_NONE, .known = low};
     if ((!(w->look & TOC_W_LETTERS) && w->low.len > 1) || (w->look & TOC_W_DIGIT)) k->marks = FG_COUNTS; /* digits, "twenty-five" */
-    if (lemma != TOC_NONE && (k->entry[0] = x->known.ptr[lemma].entry) != TOC_NONE) k->marks |= x->known.ptr[lemma].roles;
+    if (lemma != TOC_NONE) k->entry[0] = x->known.ptr[lemma].entry, k->marks |= x->known.ptr[lemma].roles;
     if (low == TOC_NONE) continue;
     k->marks |= x->known.ptr[low].marks;
     if (!same && (k->entry[1] = x->known.ptr[low].entry) != TOC_NONE) k->marks |= x->known.ptr[low].roles;
