@@ -39,9 +39,7 @@ static uint32_t by_lemma(const toc_map *words, toc_arena *scratch, const toc_tok
   return ascii(w->lemma) ? toc_map_get_hashed(words, w->lemma, w->lemma_hash) : lookup(words, scratch, t->lemma.len ? t->lemma : t->form);
 }
 
-/* A tagger that never saw "shelled" may make its lemma "shelle": when no pattern knows the
- * lemma, the regular endings are tried on the form, longest stem first. */
-static uint32_t by_ending(const toc__coder *c, toc_arena *scratch, const toc_token *t) {
+uint32_t toc__by_ending(const toc_map *words, toc_arena *scratch, const toc_token *t) {
   static const struct {
     toc_str end, put;
     bool doubled; /* "barred" → "bar" */
@@ -60,7 +58,7 @@ static uint32_t by_ending(const toc__coder *c, toc_arena *scratch, const toc_tok
     if (rules[i].doubled) n--;
     memcpy(word, t->form.ptr, n);
     memcpy(word + n, put.ptr, put.len);
-    uint32_t id = lookup(&c->words, scratch, (toc_str){word, n + put.len});
+    uint32_t id = lookup(words, scratch, (toc_str){word, n + put.len});
     if (id != TOC_NONE) return id;
   }
   return TOC_NONE;
@@ -73,7 +71,7 @@ static uint32_t id_of(const toc__coder *c, toc_arena *scratch, const toc_token *
   if (toc_deprel_base(t->rel) == TOC_REL_AMOD && (id = by_form(&c->words, scratch, t, w)) != TOC_NONE && c->first[id] < c->first[id + 1])
     return id; /* "rising prices" */
   id = by_lemma(&c->words, scratch, t, w);
-  if (id == TOC_NONE) id = by_ending(c, scratch, t);
+  if (id == TOC_NONE) id = toc__by_ending(&c->words, scratch, t);
   return id != TOC_NONE ? id : by_form(&c->words, scratch, t, w); /* "peacekeeping" */
 }
 

@@ -93,6 +93,7 @@ static void read_words(coding *c, const toc_sentence *s) {
     words *w = &c->w[i];
     w->form = id_of(c, tok(c, i)->form);
     w->lemma = tok(c, i)->lemma.len ? id_of(c, tok(c, i)->lemma) : TOC_NONE;
+    if (w->lemma == TOC_NONE) w->lemma = toc__by_ending(&c->f->words, &c->doc->scratch, tok(c, i));
     w->join = TOC_NONE;
     join(c, i, s->last);
     find_stems(c, i);

@@ -200,6 +200,9 @@ typedef struct frame {
 
 /* What the matcher looks at; in doc->scratch. */
 view toc__look_at(const toc__coder *c, toc_doc *doc);
+/* A tagger that never saw "shelled" may make its lemma "shelle": where nobody knows the lemma, the regular endings are
+ * tried on the form, longest stem first.  The value of the first word that is in the map; TOC_NONE. */
+uint32_t toc__by_ending(const toc_map *words, toc_arena *scratch, const toc_token *t);
 /* What the text commits itself to about the word; NULL: nothing is said of it. */
 const toc_predicate *toc__status_at(const view *v, uint32_t token);
 

@@ -34,6 +34,7 @@ static toc_input_format recognise(toc_arena *scratch, const char *path, toc_str 
   if (path_ends(path, ".conllu")) return TOC_INPUT_CONLLU;
   if (path_ends(path, ".txt")) return toc__press_detect(scratch, head) ? TOC_INPUT_PRESS : TOC_INPUT_TEXT;
   if (path_ends(path, ".html") || path_ends(path, ".htm")) return toc__press_detect(scratch, head) ? TOC_INPUT_PRESS : TOC_INPUT_HTML;
+  if (toc__petr_xml_detect(head)) return TOC_INPUT_CONLLU;
   if (toc__feed_detect(head)) return TOC_INPUT_FEED;
   if (toc__sgml_detect(head)) return TOC_INPUT_SGML;
   if (toc__warc_detect(head)) return TOC_INPUT_WARC;
@@ -76,6 +77,8 @@ static toc_status look(toc_reader *r) {
     toc_arena_release(&arena);
     if (!ok) return TOC_NOMEM;
   }
+  r->xml.on = r->format == TOC_INPUT_CONLLU && toc__petr_xml_detect(head);
+  r->xml.rows = false;
   if (r->format != TOC_INPUT_TEXT && r->format != TOC_INPUT_HTML && r->format != TOC_INPUT_WARC && r->format != TOC_INPUT_FEED &&
       r->format != TOC_INPUT_PRESS)
     prepare_lines(&r->in, enc, mark);
@@ -108,6 +111,7 @@ toc_status toc_reader_open(toc_reader **out, const char *path, toc_input_format 
   r->max = max_report ? max_report : MAX_DEFAULT;
   if (r->max > UINT32_MAX / 4) r->max = UINT32_MAX / 4; /* a byte may become three, spans are 32 bits */
   toc_buf_init(&r->document, 0);
+  toc_buf_init(&r->xml.waiting, 0);
   toc_status s = toc__input_open(&r->in, path, err);
   if (s == TOC_OK) {
     r->stem = stem_of(r->in.path);
@@ -126,6 +130,7 @@ void toc_reader_close(toc_reader *r) {
   if (!r) return;
   toc__input_close(&r->in);
   toc_buf_release(&r->document);
+  toc_buf_release(&r->xml.waiting);
   toc__html_free(r->html);
   toc__feed_free(r->feed);
   toc__press_free(r->press);
@@ -378,14 +383,26 @@ static toc_status fill_conllu(toc__held *h, const toc_reader *r, toc_error *err)
   return toc__conllu_text(&h->arena, d.text, r->in.path, r->document_line, &p->text, err);
 }
 
+/* Does another report begin with what comes next? */
+static bool next_begins(toc_reader *r, bool between) {
+  toc_str document = {r->document.ptr, r->document.len};
+  if (!r->xml.on) return is_newdoc(toc__input_peek(&r->in, 64)) || (between && document.len && other_story(document, toc__input_peek(&r->in, 4096)));
+  if (r->xml.rows || !document.len) return false;
+  toc_buf said;
+  toc_str ahead = toc__input_peek(&r->in, 4096), line;
+  toc_buf_init(&said, 0);
+  bool other = toc_str_cut(&ahead, '\n', &line) && toc__petr_xml_about(line, &said) && said.len && other_story(document, (toc_str){said.ptr, said.len});
+  toc_buf_release(&said);
+  return other;
+}
+
 /* Collects lines up to the next "# newdoc", or the next report of sentences with dates, that follows some sentence. */
 static toc_status collect(toc_reader *r, toc_error *err) {
   bool rows = false, too_long = false, between = false; /* between: an empty line came last */
   r->document_line = r->in.line;
   for (;;) {
-    toc_str line, ahead = toc__input_peek(&r->in, 64);
-    if (rows && is_newdoc(ahead)) break;
-    if (rows && between && !too_long && r->document.len && other_story((toc_str){r->document.ptr, r->document.len}, toc__input_peek(&r->in, 4096))) break;
+    toc_str line;
+    if (rows && next_begins(r, between && !too_long)) break;
     uint32_t number = r->in.line;
     toc__line what = toc__input_line(&r->in, r->max, &line);
     if (what == LINE_END) break;
@@ -396,8 +413,12 @@ static toc_status collect(toc_reader *r, toc_error *err) {
       rows = true;
       continue;
     }
-    if (line.len && line.ptr[0] != '#') rows = true;
     between = !toc_str_trim(line).len;
+    if (r->xml.on) {
+      rows |= toc__petr_xml_line(&r->xml, line, &r->document);
+      continue;
+    }
+    if (line.len && line.ptr[0] != '#') rows = true;
     if (too_long) continue;
     toc_buf_str(&r->document, line);
     toc_buf_put(&r->document, "\n", 1);

@@ -121,6 +121,19 @@ typedef struct toc__held {
   toc_arena arena;
 } toc__held;
 
+/* UniversalPetrarch's XML around CoNLL-U, read by lines (petr_xml.c). */
+typedef struct toc__petr_xml {
+  bool on;         /* the file is such a one */
+  bool rows;       /* between <Parse> and </Parse> */
+  toc_buf waiting; /* comments of the sentence … */
+  size_t told;     /* … of which so many bytes are written */
+} toc__petr_xml;
+bool toc__petr_xml_detect(toc_str head);
+/* Writes what a line of the file is in CoNLL-U; true: it is a row. */
+bool toc__petr_xml_line(toc__petr_xml *x, toc_str line, toc_buf *out);
+/* Writes the comments of a <Sentence …>; false: the line has none. */
+bool toc__petr_xml_about(toc_str line, toc_buf *out);
+
 struct toc_reader {
   toc__input in;
   toc_input_format format, asked; /* of this member; as the caller said */
@@ -129,6 +142,7 @@ struct toc_reader {
   toc_str stem;      /* file name without folder and suffix */
   toc_buf document;  /* CoNLL-U: lines of the document being read */
   uint32_t document_line;
+  toc__petr_xml xml;
   toc__html *html;   /* loaded with the first page */
   toc__fields fields;
   toc__feed *feed;   /* its items, while they are handed out */

@@ -463,6 +463,13 @@ class Formats(Case):
         self.assertEqual((status, err), (0, ""))
         self.assertEqual(out, "20140512\tCNL\tVDR\t182\t\tQG1_1;QG1_4\tQuay Gazette\n20140513\tCNL\tVDR\t182\t\tQG2_1\tQuay Gazette\n")
         self.assertEqual(re.findall("(?m)^# sent_id = (.*)$", run("parse", "--model", "conllu", "-i", "conllu", stdin=trees)[1]), ["QG1_1", "QG1_4", "QG2_1"])
+        xml = "".join('<Sentence date="2014051%d" id="QG%s" source="Quay Gazette">\n<Text>\nCarnelia beat Veldor\n</Text>\n<Parse>\n%s</Parse></Sentence>\n' % (d, i, rows)
+                      for i, d in (("1_1", 2), ("1_4", 2), ("2_1", 3)))
+        path = self.file("up.xml", '<?xml version="1.0" encoding="UTF-8"?>\n<Sentences>\n%s</Sentences>\n' % xml)
+        self.assertEqual(run("code", "--model", "conllu", "--dictionaries", self.dictionaries(), "--format", "petrarch", path), (0, out, ""))
+        db = os.path.join(self.dir, "up.db")  # the trees are kept, and coded again from there
+        self.assertEqual(run("ingest", "-q", "--model", "conllu", "--dictionaries", self.dictionaries(), db, path)[0], 0)
+        self.assertEqual(run("verify", "-q", "--model", "conllu", "--dictionaries", self.dictionaries(), db)[0], 0)
 
     def test_own_dictionaries_in_a_crisis_file(self):
         own, db = self.dictionaries(), os.path.join(self.dir, "own.db")

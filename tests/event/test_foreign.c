@@ -393,6 +393,13 @@ static void phrases_stand_in_braces(void **state) {
         "Norland Norland PROPN 2 nsubj | beat beat VERB 0 root | Veldor Veldor PROPN 2 obj | to to ADP 5 case | porridge porridge NOUN 2 obl", "NLD 182 VDR ASSAULT\n");
 }
 
+/* "shelle" is no word of the dictionaries, SHELL is. */
+static void a_lemma_that_nobody_knows_is_mended(void **state) {
+  (void)state;
+  codes("petrarch2", TOC_NODAY, "Norland Norland PROPN 2 nsubj | shelled shelle VERB 0 root | Veldor Veldor PROPN 2 obj", "NLD 190 VDR ASSAULT\n");
+  codes("petrarch2", TOC_NODAY, "Norland Norland PROPN 2 nsubj | shelved shelve VERB 0 root | Veldor Veldor PROPN 2 obj", "");
+}
+
 static void somebody_may_be_skipped(void **state) {
   (void)state;
   codes("petrarch2", TOC_NODAY,
@@ -486,7 +493,7 @@ int main(void) {
       cmocka_unit_test(both_sides_are_actors),        cmocka_unit_test(verbs_of_two_words),
       cmocka_unit_test(a_statement_has_no_type),      cmocka_unit_test(discards_and_issues),
       cmocka_unit_test(another_clause_is_not_looked_into), cmocka_unit_test(a_config_names_the_files),
-      cmocka_unit_test(phrases_stand_in_braces),      cmocka_unit_test(somebody_may_be_skipped),
+      cmocka_unit_test(phrases_stand_in_braces),      cmocka_unit_test(somebody_may_be_skipped), cmocka_unit_test(a_lemma_that_nobody_knows_is_mended),
       cmocka_unit_test(nouns_are_no_verbs),           cmocka_unit_test(quiet_words_count_for_no_issue),
       cmocka_unit_test(years_are_days),               cmocka_unit_test(transformations_join_two_verbs),
       cmocka_unit_test(other_pairs_are_what_cameo_calls_them),

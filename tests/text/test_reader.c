@@ -393,6 +393,38 @@ static void dated_sentences_are_reports(void **state) {
 #undef ROW
 }
 
+/* The same in the XML of UniversalPetrarch. */
+static void sentences_stand_in_xml(void **state) {
+  (void)state;
+#define SENTENCE(id, date) "<Sentence date=\"" date "\" evaluate=\"True\" id=\"" id "\" sentence=\"True\" source=\"Quay &amp; Gazette\">\n<Text>\nTroops &amp; tanks\n</Text>\n<Parse>\n"
+#define ROWS "1\tTroops\ttroop\tNOUN\t_\t_\t0\troot\t_\t_\n2\t&amp;\t&#38;\tSYM\t_\t_\t1\tpunct\t_\t_\n"
+  static const char file[] = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Sentences>\n" SENTENCE("QG1_1", "20140512") ROWS "</Parse></Sentence>\n"
+                             SENTENCE("QG1_2", "20140512") ROWS "</Parse>\n</Sentence>\n" SENTENCE("QG2_1", "20140513") ROWS "3\n</Parse>\n</Sentence>\n"
+                             "<Sentence date=\"20140514\" id=\"QG3_1\"><Parse>" ROWS "</Parse></Sentence></Sentences>\n";
+  toc_reader *r = open_reader(write_text(".xml", file), TOC_INPUT_AUTO, 0);
+  toc_report *p = next_ok(r);
+  is(p->id, "QG1");
+  is(p->published, "2014-05-12");
+  is(p->publisher, "Quay & Gazette");
+  is(p->text, "Troops & Troops &");
+  toc_report_free(p);
+  toc_error err;
+  assert_int_equal(toc_reader_next(r, &p, &err), TOC_BADINPUT);
+  assert_int_equal(err.line, 27); /* where "3" stands in the file */
+  p = next_ok(r);
+  is(p->id, "QG3");
+  is(p->text, "Troops &");
+  assert_null(p->publisher.ptr);
+  toc_report_free(p);
+  next_done(r);
+  finish(r);
+  r = open_reader(write_text(".xml", "<p>&#12;</p>\n"), TOC_INPUT_CONLLU, 0);
+  assert_int_equal(toc_reader_next(r, &p, &err), TOC_BADINPUT); /* other XML is no such file */
+  finish(r);
+#undef SENTENCE
+#undef ROWS
+}
+
 static void a_broken_tree_stops_no_other(void **state) {
   (void)state;
   char bad[2000];
@@ -480,7 +512,7 @@ int main(void) {
       cmocka_unit_test(jsonl_in_utf16_is_read),
       cmocka_unit_test(too_long_a_report_is_passed_over),
       cmocka_unit_test(a_line_of_many_megabytes_is_a_report),
-      cmocka_unit_test(conllu_documents_are_reports), cmocka_unit_test(dated_sentences_are_reports),
+      cmocka_unit_test(conllu_documents_are_reports), cmocka_unit_test(dated_sentences_are_reports), cmocka_unit_test(sentences_stand_in_xml),
       cmocka_unit_test(a_broken_tree_stops_no_other),
       cmocka_unit_test(formats_are_told_by_content),
       cmocka_unit_test(missing_files_and_folders_are_errors),
