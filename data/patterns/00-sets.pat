@@ -65,6 +65,7 @@ set BOMBS = vest explosive_vest explosive_belt car_bomb barrel_bomb bomb explosi
 set HEAVY = shell mortar_bomb mortar_shell mortar rocket missile artillery howitzer tank projectile mortar_round cannon
 set RIOT_GEAR = tear_gas gas teargas water_cannon baton truncheon pepper_spray rubber_bullet stun_grenade plastic_bullet cannon flash_bang pellet canister whip
 set MISSILES_BY_HAND = stone rock bottle brick petrol_bomb molotov_cocktail cocktail firecracker egg projectile chair shoe
+set OUTBURST = applause tear song laughter flame dance cheer smile sweat run sprint chorus
 set ANIMALS = animal dog gull seagull bird bear wolf lion tiger elephant crocodile shark snake monkey fox cat wasp bee mosquito rat locust insect crow magpie boar leopard hyena hawk eagle bull cow goat horse buffalo hippo jellyfish ant whale
 set BLADES = knife machete axe sword blade dagger club stick spear
 set FORCE_NOUNS = platoon troop soldier force army police navy fleet warship ship tank unit battalion brigade division reinforcement warplane jet fighter missile marine reservist militia battery carrier aircraft bomber system guard artillery frigate destroyer personnel paratrooper commando helicopter peacekeeper regiment contingent plane
@@ -108,10 +109,10 @@ set MONEY_THINGS = evidence data figure study finding result poll price share go
 set ACCESS = inspector observer monitor convoy aid agency worker team journalist access truck peacekeeper mission supply delivery investigator expert doctor envoy rapporteur food medicine
 set AID_GIVERS = agency charity ngo government soldier unicef organization organisation volunteer worker doctor @actor
 set GOODS = kilo litre liter tonne bread rice fuel sack bag loaf kilogram barrel sheeting food petrol flour gallon meal egg bamboo
-set LIGHT += hand
+set LIGHT += hand schedule
 set SOLDIERS += cadet
 set CIVILIANS += islander auditor cook carpenter baker butcher
-set FIGHT_IDEAS += epidemic plague outbreak malnutrition smog locust pollution
+set FIGHT_IDEAS += stigma scourge bias prejudice bullying misconception epidemic plague outbreak malnutrition smog locust pollution
 set HARM_N += airstrike bombardment shelling raid offensive hostility killing massacre retribution jihad
 
 # -- irregular verb forms: these lemmas do not hang on the tagger

@@ -123,7 +123,7 @@ hold /V prt(up) subj($REBELS $SOLDIERS $OFFICIALS @actor):actor obj(convoy truck
 stop turn prevent /V subj(police soldier troop guard authority officer):actor obj:recipient comp+ => COERCE/restrict 172
 turn send push /V prt(back away) subj(police soldier troop guard authority officer official):actor obj:recipient => COERCE/restrict 172
 fine penalize penalise /V subj:actor obj:recipient => COERCE/restrict 172 legal
-fine penalize penalise /V subj(referee umpire steward) => none
+fine penalize penalise /V subj(referee umpire steward league) => none
 fine /N @BY on|against+:recipient => COERCE/restrict 172 legal doubt
 fine /N head($IMPOSE_V pay face receive get issue levy owe hand sentence) @BY on|against:recipient => COERCE/restrict 172 legal doubt
 impose enforce declare /V subj:actor obj(no-fly_zone exclusion_zone) => COERCE/restrict 191 military
@@ -140,7 +140,7 @@ state /N of(emergency siege) head(lift end ease) => none
 
 # -- words and news
 censor muzzle gag silence /V @VT => COERCE/censor 1721 rights_freedoms
-silence /V obj(alarm phone engine bell doubt) => none
+silence /V obj(alarm phone engine bell doubt crowd doubter) => none
 block jam shut ban restrict suspend unplug disable throttle /V subj:actor obj($NEWS twitter facebook youtube broadcast signal picture footage report coverage radio gps frequency newspaper):recipient => COERCE/censor 1721 rights_freedoms
 shut cut switch turn /V prt(down off) subj:actor obj(internet network broadcast station channel transmission twitter website) => COERCE/censor 1721 rights_freedoms
 censorship /N @BY of|on:recipient => COERCE/censor 1721 rights_freedoms
@@ -185,7 +185,8 @@ hoard /V subj($OFFICIALS $SOLDIERS $REBELS):actor obj(food aid grain fuel medici
 ration /V subj($OFFICIALS authority company utility city town province @actor):actor obj(water electricity power fuel bread food gas petrol) => COERCE/withhold 170 human_security
 force coerce compel blackmail bully extort /V @VT => COERCE 170
 force compel oblige /V subj:actor obj:recipient comp(resign flee leave quit abandon close suspend withdraw evacuate move surrender cancel sell sign stop retreat halt hand stay pay) => COERCE 170 doubt
-force oblige compel /V subj(storm rain snow flood heat weather injury fire shortage illness bomb crisis price fighting strike pandemic attack) => none
+force oblige compel /V subj(storm rain snow flood heat weather injury fire shortage illness bomb crisis price fighting strike pandemic attack cost crunch recession competition change fall drop slump downturn virus lack absence ban move) => none
+force /V obj(goalkeeper keeper defender corner save error window door lock way stick) => none
 intimidation coercion extortion blackmail /N @BY of|against:recipient => COERCE 170
 harass intimidate persecute oppress repress /V @VT => COERCE 170 repression
 persecution oppression harassment /N @BY of|against:recipient => COERCE 170 repression

@@ -36,13 +36,13 @@ warn /V subj(doctor scientist expert economist forecaster meteorologist analyst 
 warn /V subj:actor obj:recipient of(storm flood hurricane famine risk danger shortage health fraud) => none
 warn /V => none
 threat /N subj:actor poss:actor adj:actor by:actor from:actor against:recipient comp($HARM_V) => THREATEN/violence 138
-threat warning /N subj:actor poss:actor by:actor from:actor against|to:recipient => THREATEN 130
+threat warning /N subj:actor poss:actor by:actor from:actor against|to:recipient => THREATEN 130 party
 threat /N to(health security safety peace stability life economy environment public democracy) => none
 threat /N mod(bomb) @BY to|against:recipient => THREATEN/violence 138
 threat /N mod(death) @BY against|to:recipient => THREATEN/violence 138
 threat /N of~($HARM_N) by|from:actor poss:actor against:recipient => THREATEN/violence 138
 threat /N of~($RESTRICT_N) by|from:actor poss:actor against:recipient => THREATEN/restrict 1312 economic
-threat /N mod(terrorist terror climate existential security health) => none
+threat /N mod(terrorist terror climate existential security health inflation inflationary rate hurricane storm disease virus flood fire injury goal aerial competitive) => none
 warning /N mod(storm weather flood tsunami hurricane travel early health profit fire) => none
 ultimatum /N @BY to:recipient => THREATEN 139
 brinkmanship /N mod(budget fiscal legislative political) => none
