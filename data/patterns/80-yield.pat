@@ -68,7 +68,8 @@ free liberate /V subj($SOLDIERS police commando):actor obj(hostage captive):reci
 free /V obj(space fund resource money hand) => none
 free /V prt(up) => none
 release freeing liberation /N of:recipient subj:actor poss:recipient => RETREAT/release 0841 party
-release /N mod(immediate) for! of! => none
+release /N mod(immediate) head!(order demand seek call urge request want appeal plead ask secure) of! poss! => none
+bail /N head(ask seek request apply) subj:actor poss:recipient from:recipient => RETREAT/release 0841
 grant /V subj:actor obj(bail) iobj:recipient to:recipient => RETREAT/release 0841
 grant /V subj:actor comp(bail) obj:recipient => RETREAT/release 0841
 release /N of(report statement document data film album tape gas water video record information product result photo book hormone) => none

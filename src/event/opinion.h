@@ -5,7 +5,7 @@
 
 #include "doc.h"
 
-enum { OPINION_BITS = 16, OPINION_MOST = 192, OPINION_NAMES = 25 };
+enum { OPINION_BITS = 16, OPINION_MOST = 224, OPINION_NAMES = 30 };
 
 /* What the linear model sees of an event: hashed names, the same for the trainer. */
 typedef struct toc__opinion_features {
