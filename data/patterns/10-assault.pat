@@ -3,9 +3,11 @@ patterns 1
 
 # -- what looks like force and is none
 attack assail savage hammer blast slam bash pillory lambast lambaste /V subj:actor obj($IDEAS) => ACCUSE/disapprove 111
+attack assail /V subj(opposition party politician candidate lawmaker senator critic minister premier):actor obj(party minister government opposition premier chancellor administration coalition cabinet):recipient => ACCUSE/disapprove 111
 attack blast slam hammer hit /V subj($IDEAS) => none
 bombard pepper pelt /V with($QUESTIONS_ETC) => none
-kill shoot /V obj(time joke mood appetite deal bill proposal plan idea motion amendment film movie video picture scene photo photograph footage email hopes) => none
+kill shoot /V obj(time joke mood appetite deal bill proposal plan idea motion story article column amendment film movie video picture scene photo photograph footage email hopes) => none
+shoot /V adv(wide high) => none
 kill destroy crush /V subj(disease virus cancer cholera ebola malaria flu pandemic accident earthquake flood storm hurricane cyclone typhoon tornado tsunami drought famine heat heatwave cold avalanche landslide mudslide eruption quake fire blaze wildfire lightning outbreak crash collision bus train truck car disaster tide wind rain snow) => none
 die kill injure wound hurt perish /V from|of|in|by(cancer disease illness stroke heart_attack attack_of age infection complication pneumonia crash accident collision earthquake flood storm hurricane cyclone typhoon tornado tsunami drought famine avalanche landslide mudslide eruption quake virus fall cholera ebola covid-19 coronavirus measles outbreak stampede wildfire heatwave derailment wreck sinking malaria) => none
 strike hit /V obj(deal bargain agreement balance chord note tone record high low target goal level wall bottom rock_bottom headline market snag peak jackpot road) => none
@@ -17,8 +19,8 @@ beat /V obj(team champion rival opponent side favourite favorite drum record odd
 beat /V subj(@place) obj(@place) => none
 beat /V prt(away out) => none
 beat defeat /V head(rally) => none
-beat defeat thrash trounce rout /V in(final semifinal semi-final match game election primary vote runoff poll) => none
-beat /V by(vote margin goal point run wicket) => none
+beat defeat thrash trounce rout /V in(final semifinal derby semi-final match game election primary vote runoff poll) => none
+beat defeat thrash trounce rout hammer crush /V by(vote margin goal point run wicket) => none
 shell bomb /V prt(out) => none
 fire /V obj(imagination) => none
 fire /V subj:actor obj($CIVILIANS $OFFICIALS general commander commissioner aide director boss secretary colonel):recipient prt!(on at upon) on|at|upon|into!($HUMAN) => SANCTION/expel 166
@@ -32,7 +34,7 @@ attack assault /N mod(verbal personal scathing political rhetorical blistering s
 fight /V against|for($FIGHT_IDEAS) => none
 fight combat battle tackle /V obj($FIGHT_IDEAS) => none
 fight battle struggle /N for|against($FIGHT_IDEAS) => none
-battle fight war /N mod(legal court political election title price trade bidding uphill turf culture cold star) => none
+battle fight war /N mod(legal electoral court political election title price trade bidding uphill turf culture cold star) => none
 war warfare /N mod(psychological class information bidding) => none
 assassination /NV mod(character) => none
 assassination /N of(character) => none
@@ -75,7 +77,7 @@ kill wound injure hurt /V subj:actor obj:recipient in~(stabbing knife_attack) =>
 wound injure maim hurt /V @VT => ASSAULT 180
 wound injure hurt /V with(knife machete axe club) @VT => ASSAULT/primitive 182
 injure hurt /V subj:actor obj:recipient in~(clash protest riot attack fighting violence scuffle) => ASSAULT 180
-hurt injure damage /V obj(economy feeling chance interest tourism market growth prospect business sale trade ankle knee hamstring leg shoulder wrist back reputation image) => none
+hurt injure wound damage /V obj(economy profit earnings export exporter retailer investor margin pride confidence feeling chance interest tourism market growth prospect business sale trade ankle knee hamstring leg shoulder wrist back reputation image) => none
 die perish /V subj:recipient in|during|from|after~(attack clash bombing explosion shooting fighting violence crackdown raid shelling airstrike blast strike massacre gunfire protest riot battle unrest assault bombardment ambush gunfight conflict war combat custody) => ASSAULT 180
 die perish /V subj(soldier troop policeman protester fighter militant rebel guard gunman civilian hostage trooper peacekeeper demonstrator militiaman insurgent guerrilla officer attacker):recipient => ASSAULT 180 doubt
 die /V subj:recipient from~(wound injury gunshot) => ASSAULT 180 doubt
@@ -91,7 +93,7 @@ casualty /N head(cause inflict suffer report claim) in|from:recipient => ASSAULT
 murder execute slaughter massacre butcher behead lynch decapitate exterminate annihilate disembowel hang electrocute /V @VT => ASSAULT 1823
 assassinate /V @VT => ASSAULT/targeted 186
 execute /V obj(plan order strategy contract agreement search warrant project programme program decision) => none
-hang /V obj(flag picture banner poster sign) => none
+hang /V obj(flag picture head coat hat washing banner poster sign) => none
 hang /V subj(balance future fate question) => none
 hang /V prt!(from) on+ => none
 eliminate /V subj:actor obj($REBELS $SOLDIERS $CIVILIANS $PROTESTERS leader commander chief rival opponent cell):recipient => ASSAULT 1823
@@ -128,10 +130,12 @@ fight battle skirmish spar scuffle brawl clash tussle grapple duel /V subj:actor
 clash /V over|on(policy budget issue plan reform bill trade proposal) => none
 fight battle spar clash /V subj(expert lawyer attorney company lawmaker senator republican democrat regulator scientist economist) with|against|over => none
 clash /V with(law principle goal interest policy view value idea style) => none
+clash meet /V for|in(place title final semifinal division derby) => none
 combat /V subj:actors obj(@human):actors => ASSAULT 190
 fight /V head(stop cease halt) => none
 fight beat drive /V prt(off) subj:actor obj~(@human attack attacker raid assault):recipient => ASSAULT 190
 fight /V prt(back) @VT => ASSAULT 190
+fight /V prt(back) from+ => none
 fight /V obj(tear urge fear smile) => none
 exchange /V subj:actors obj(fire gunfire shot artillery) with:actors => ASSAULT/firearms 193
 trade /V subj:actors obj(fire gunfire shot blow) with:actors => ASSAULT/firearms 193
@@ -154,7 +158,7 @@ violence unrest /N mod(sectarian ethnic communal religious) between:actors => AS
 hostility /N head(resume outbreak resumption erupt escalate) between:actors => ASSAULT 190
 
 # -- attacks by weapon
-attack assault charge rush /V @VT => ASSAULT 190
+attack assault /V @VT => ASSAULT 190
 raid storm /V subj($REBELS bandit plane jet warplane tribesman):actor obj:recipient => ASSAULT 190
 raid /V @VT => COERCE/seize 171
 charge /V obj(fee price tax interest rent battery money dollar commission toll phone) => none
@@ -200,7 +204,7 @@ invade /V @VT => ASSAULT 190 territory military
 invade /V obj(privacy pitch) => none
 invasion /N of(privacy) => none
 invasion incursion onslaught /N @BY of|into:recipient => ASSAULT 190 territory military
-invade overrun storm /V subj(fan insect locust virus) => none
+invade overrun storm /V subj(fan insect locust virus front air beetle weed plant species bacteria cell moth tourist shopper wind) => none
 storm /V subj:actor obj:recipient => COERCE/seize 192
 storm /V prt(out off) => none
 storm /V subj($PROTESTERS student worker hundred thousand demonstrator):actor obj:recipient => PROTEST/riot 145
@@ -267,6 +271,7 @@ open /V subj:actor obj(fire) on|at:recipient => ASSAULT/firearms 193 sure
 open /V prt(up) subj:actor with(gun rifle) => ASSAULT/firearms 193
 fire /V subj:actor on|at|upon|into+:recipient => ASSAULT/firearms 193
 fire /V subj:actor obj! => ASSAULT/firearms 193
+fire /V into|over(net roof bar corner goal post) => none
 fire /V prt(on at upon) subj:actor obj:recipient => ASSAULT/firearms 193
 fire use deploy lob shoot spray unleash employ launch /V subj:actor obj($RIOT_GEAR) at|on|against|to|into:recipient => ASSAULT/crowd-control 175 repression
 use employ drop /V subj:actor obj(chemical_weapon nerve_agent sarin chlorine poison_gas mustard_gas biological_weapon nuclear_weapon novichok) against|on:recipient => ASSAULT/unconventional 204 cbrn
@@ -288,6 +293,7 @@ disperse /V subj:actor obj:recipient with($RIOT_GEAR) => ASSAULT/crowd-control 1
 drive push force beat /V prt(back) subj(police soldier troop officer guard):actor obj($PROTESTERS crowd people):recipient => ASSAULT/crowd-control 175 repression
 teargas tear-gas /V subj:actor obj(@human @place $PLACES $BUILDINGS):recipient => ASSAULT/crowd-control 175 repression
 baton-charge lathi-charge lathicharge /V @VT => ASSAULT/crowd-control 175 repression
+charge rush /V subj($SOLDIERS $REBELS $POLICE $CROWD):actor obj:recipient at|into|toward|towards:recipient => ASSAULT 190
 tase taser pepper-spray kettle truncheon /V subj:actor obj(@human):recipient => ASSAULT/crowd-control 175 repression
 baton-charge lathi-charge lathicharge /N @BY on|against:recipient => ASSAULT/crowd-control 175 repression
 charge /V subj(police officer cavalry):actor at|into+:recipient => ASSAULT/crowd-control 175 repression
@@ -297,7 +303,7 @@ firing /N mod(mortar rocket artillery missile) @BY on|at:recipient => ASSAULT/he
 fire /N mod(sniper machine-gun machine_gun small-arms rifle automatic) @BY on|at|from:recipient => ASSAULT/firearms 193
 
 # -- bodies
-batter pummel hammer /V obj(economy market industry sector share stock currency confidence coast shore consumer trade growth demand brand reputation finance) => none
+batter pummel hammer pound /V obj(economy price futures retailer exporter market industry sector share stock currency confidence coast shore consumer trade growth demand brand reputation finance) => none
 beat batter pummel thrash punch kick slap manhandle maul flog whip cane lash clobber strangle choke mug headbutt /V @VT => ASSAULT/beat 182
 kick /V obj(ball habit bucket penalty goal conversion ass field point try) => none
 kick start /V prt(off back) => none

@@ -31,7 +31,7 @@ rally gathering protest demonstration march /N head(ban prohibit outlaw) => none
 protest /N mod(hunger) @BY by:actor of:actor => PROTEST/hunger 142
 march parade /V @VI on|against|to|through:recipient => PROTEST/demo 141
 march /V subj($SOLDIERS troop army soldier regiment column):actor on|into|to:recipient => MOBILIZE/troops 154 military
-march parade /V subj(band athlete team guard) => none
+march parade /V subj(band choir scout orchestra athlete team guard) => none
 parade /V obj(cup trophy medal prize bride saint relic) => none
 gather assemble throng congregate mass /V subj($PROTESTERS):actor obj! outside|in|at|on|near+ => PROTEST/demo 141
 gather assemble throng congregate mass /V subj(thousand hundred dozen people):actor outside|at(embassy parliament palace court office building headquarters prison consulate ministry square) => PROTEST/demo 141 doubt
@@ -71,7 +71,7 @@ vandalism graffiti /N @BY of:recipient => PROTEST/vandalize 145
 topple pull tear drag /V prt?(down) subj($PROTESTERS $CROWD):actor obj(statue monument fence bust) => PROTEST/vandalize 145
 daub spray-paint /V subj:actor obj(wall statue monument facade embassy window door):recipient => PROTEST/vandalize 145
 clash /V subj($PROTESTERS):actors with($POLICE $SOLDIERS):actors => ASSAULT 190
-overturn /V subj:actor obj(car vehicle bus barricade truck) => PROTEST/riot 145
+overturn /V subj($PROTESTERS $CROWD people they gang fan):actor obj(car vehicle bus barricade truck) => PROTEST/riot 145
 hurl throw /V subj($PROTESTERS $CROWD youth):actor obj($MISSILES_BY_HAND rock firework) => PROTEST/riot 145
 
 # -- strikes and boycotts
@@ -101,7 +101,7 @@ shutdown /N mod(general nationwide worker union shopkeeper trader transport oppo
 strike /N mod(nuclear atomic) => none
 strike /N mod(minute half first-half second-half long-range superb stunning match-winning opening) => none
 strike /N past+ => none
-strike /N head(score curl rifle) => none
+strike /N head(score rescue seal earn salvage curl rifle) => none
 hunger_strike hunger-strike /N subj:actor by:actor poss:actor of:actor => PROTEST/hunger 142
 fast /V subj(prisoner detainee activist protester dissident leader):actor => PROTEST/hunger 142
 refuse /V subj(prisoner detainee inmate activist dissident):actor obj(food meal) => PROTEST/hunger 142

@@ -72,6 +72,7 @@ fire /V subj(@human @place):actor obj($POSTS employee worker coach):recipient as
 dismiss sack remove oust suspend expel purge axe impeach /V subj:actor obj($POSTS):recipient as|from:recipient => SANCTION/expel 166
 dismiss sack purge unseat depose axe /V subj:actor obj($PEOPLE minister):recipient => SANCTION/expel 166
 dismiss /V subj:actor obj(case lawsuit complaint idea concern talk fear warning threat notion) as:recipient => REJECT 120
+dismiss /V obj(it) as+ => none
 expel eject /V subj(@human @place):actor obj(peacekeeper peacekeeping_force peacekeeping_mission):recipient => SANCTION/expel 1661 peacekeeping
 expel eject /V obj(peacekeeper peacekeeping_force peacekeeping_mission):recipient from:actor => SANCTION/expel 1661 peacekeeping
 expel eject /V subj(@human @place):actor obj(inspector observer monitor):recipient => SANCTION/expel 1662

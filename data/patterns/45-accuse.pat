@@ -48,7 +48,8 @@ prosecute /V obj(war work campaign task plan) => none
 sue prosecute indict arraign /V @VT => ACCUSE/allege 115 legal
 charge /V subj:actor obj:recipient with+ => ACCUSE/allege 112 legal
 charge /V subj($OFFICIALS prosecutor police court authority @actor):actor obj($PEOPLE):recipient => ACCUSE/allege 112 legal
-charge /V subj:actor comp+ => ACCUSE/allege 112 doubt
+charge /V subj(@human):actor comp+ csubj+ => ACCUSE/allege 112 doubt
+charge /V subj:actor obj:recipient in(relation connection) => ACCUSE/allege 112 legal
 charge /V obj(customer card scooter car laptop) => none
 charge /N of($WRONG) against:recipient subj:actor poss:actor from:actor => ACCUSE/allege 112 legal
 charge /N of+ head(arrest detain hold jail acquit try imprison plead bring indict deport extradite release want) obj:recipient => ACCUSE/allege 112 legal doubt
@@ -137,6 +138,7 @@ investigation probe inquiry enquiry inquest /N into|of~(airstrike strike shellin
 investigation probe inquiry enquiry inquest /N into|of~(war_crime genocide massacre atrocity) subj:actor poss:actor cmpd:actor adj:actor => ACCUSE/investigate 094 military legal
 investigation probe inquiry enquiry inquest audit /N into|of|against|on:recipient subj:actor poss:actor cmpd:actor adj:actor => ACCUSE/investigate 090
 probe /N mod(space temperature) => none
+audit /N mod(clean annual financial external internal tax) => none
 questioning /N of(motive value assumption idea authority tradition belief) => none
 interrogation questioning /N @TO => ACCUSE/investigate 090 legal
 hearing /N mod(congressional senate committee parliamentary) on|into:recipient @BY => ACCUSE/investigate 090 legislative doubt

@@ -48,6 +48,7 @@ ultimatum /N @BY to:recipient => THREATEN 139
 brinkmanship /N mod(budget fiscal legislative political) => none
 sabre_rattling saber_rattling brinkmanship /N @BY => THREATEN 130
 pledge promise /V subj:actor comp($HARM_V) cobj:recipient => THREATEN/violence 138
+pledge promise vow /V comp(eliminate end fight crush) cobj($FIGHT_IDEAS obstacle obstruction barrier tariff deficit waste delay) => none
 vow swear promise /V subj:actor obj~(vengeance retribution payback) against|on:recipient => THREATEN/violence 138
 vow promise /V subj:actor comp(try prosecute jail arrest) => THREATEN/arrest 131
 vow /N comp($HARM_V) @BY => THREATEN/violence 138

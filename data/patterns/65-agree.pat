@@ -45,7 +45,7 @@ offer pledge promise commitment /N of~($HELP_N $RELIEF $MONEY) @BY to:recipient 
 pledge commitment offer promise /N @BY to|for:recipient => AGREE 030 doubt party
 plan intend decide prepare resolve /V subj:actor comp($HELP_V) to:recipient => AGREE 033
 plan intend decide resolve /V subj:actor comp($MEET_V) with:recipient => AGREE 036 diplomatic
-plan intend decide resolve /V subj:actor comp($YIELD_V) => CONCEDE 080 doubt
+plan intend decide resolve /V subj($OFFICIALS $SOLDIERS $REBELS @actor):actor comp($YIELD_V) => CONCEDE 080 doubt
 express signal declare show indicate /V subj:actor obj(willingness readiness interest commitment desire intention) comp to|in:recipient => AGREE 030
 express voice /V obj(hope optimism pessimism) => none
 ready willing prepared open /A subj:actor comp($HELP_V $MEET_V) with|to:recipient => AGREE 030

@@ -3,7 +3,7 @@ patterns 1
 
 meet /V subj:actors obj:actors with:actors => CONSULT 040 diplomatic
 meet /V obj(demand need target requirement standard deadline condition goal challenge criterion expectation obligation cost quota resistance objection) => none
-meet /V with(resistance approval criticism opposition success silence death accident failure skepticism scepticism anger) => none
+meet /V with(resistance message cheer laughter applause approval criticism opposition success silence death accident failure skepticism scepticism anger) => none
 confer /V obj(degree title honour honor award medal status power right) => none
 consult /V obj(doctor map dictionary book lawyer manual page watch) => none
 confer consult parley huddle powwow commune liaise bargain haggle /V subj:actors with:actors over|on|about => CONSULT 046 diplomatic
@@ -20,7 +20,7 @@ meeting session encounter conference tete-a-tete /N subj:actors poss:actors betw
 gathering /N of(minister leader delegate diplomat official president chief premier head envoy):actors => CONSULT/multilateral 040 diplomatic
 audience /N with+:actors subj:actors poss:actors => CONSULT 040 diplomatic
 conference /N mod(academic scientific medical party) => none
-session /N mod(trading training afternoon morning jam practice parliamentary question recording photo question-and-answer recent past previous shortened market therapy) => none
+session /N mod(torture trading training afternoon morning jam practice parliamentary question recording photo question-and-answer recent past previous shortened market therapy) => none
 session /N head(end close fall rise finish hit trade gain lose) => none
 meeting session /N in|from(season lap championship) => none
 meeting /N mod(cabinet board annual shareholder town staff general committee party town-hall) subj:actors of:actors => CONSULT 040 doubt
@@ -29,6 +29,7 @@ summit /N mod(g7 g20 nato eu un arab african apec asean brics) subj:actors of:ac
 summit /N of(mountain everest mount) => none
 talk negotiation meeting /N mod(multilateral multi-party six-party trilateral multiparty) subj:actors between:actors with:actors among:actors => CONSULT/multilateral 046 diplomatic
 talk /N of(crisis war coup election strike) => none
+talk discussion /N mod(panel pep small sales) => none
 talk negotiation dialogue meeting /N head(refuse reject cancel postpone suspend halt break end abandon) => none
 mission /N mod(mediation) subj:actor between:recipients => CONSULT/third-party 045 diplomatic
 effort bid attempt initiative /N mod(mediation peace diplomatic) subj:actor poss:actor between:recipients in comp => CONSULT/third-party 045 diplomatic

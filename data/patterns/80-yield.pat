@@ -63,7 +63,7 @@ raise increase /V subj(government company employer):actor obj(wage salary pay pe
 
 # -- RETREAT: people go free
 release free liberate unchain parole /V @VT => RETREAT/release 0841
-release /V obj(report statement result data figure video film album book document picture photo audio image footage name detail product version song transcript list study recording information record gas radiation carbon water emission poll letter memo copy) => none
+release /V obj(report statement player striker goalkeeper midfielder defender result data figure video film album book document picture photo audio image footage name detail product version song transcript list study recording information record gas radiation carbon water emission poll letter memo copy) => none
 free liberate /V subj($SOLDIERS police commando):actor obj(hostage captive):recipient => AID 074
 free /V obj(space fund resource money hand) => none
 free /V prt(up) => none
@@ -103,7 +103,7 @@ withdraw retreat pull /V subj($SOLDIERS $REBELS army troop force unit rebel @act
 withdraw pull retreat /V prt(out back) subj:actor from|of:recipient => RETREAT/withdraw 0874 military
 pull drag dig winch /V subj:actor obj($CIVILIANS $PROTESTERS):recipient obj!(body corpse) from|out(rubble wreckage debris ruin river sea water pit shaft mine building mud collapse) => AID 074 human_security
 pull /V prt(out) obj(tooth drawer gun knife phone plug chair card wallet notebook) => none
-pull /V prt?(out) of|from(lane drawer race contest competition tournament game bag pocket marathon) => none
+pull /V prt?(out) of|from(lane drawer race contest competition tournament game bag pocket marathon tour final event) => none
 withdraw /V subj($SPORT player candidate striker) from(race contest tournament game election squad competition championship) => none
 withdraw /V subj:actor from(race contest election presidential_race open masters tournament event wimbledon) => none
 withdraw /V obj(money cash deposit remark statement comment application bid) => none
@@ -124,6 +124,7 @@ surrender hand /V prt?(over in) subj($REBELS fighter militia):actor obj(arm weap
 give /V prt?(over up) subj:actor obj(control territory town city base) to:recipient => RETREAT/withdraw 0874 territory
 surrender cede hand relinquish /V prt?(over up) subj:actor obj(control territory town land city village base):recipient to:recipient => RETREAT/withdraw 0874 territory
 surrender /N of(policy insurance deposit ticket licence license key) => none
+surrender /V obj(lead gain title point advantage possession wicket set) => none
 surrender /N of:actor poss:actor to:recipient => RETREAT/disarm 0874 military
 disarm demobilize demobilise demilitarize demilitarise denuclearize disband dismantle decommission /V subj:actor obj:recipient => RETREAT/disarm 0873 military
 dismantle /V subj:actor obj(program programme facility reactor weapon missile base roadblock checkpoint settlement) => RETREAT/disarm 0873 military
@@ -146,7 +147,7 @@ hand tender submit offer give /V prt?(in) subj:actor obj(resignation letter) to:
 resignation abdication stepping-down /N of:actor poss:actor by|from:actor subj:actor cmpd:actor => RETREAT/resign 083
 abdicate /V obj(responsibility duty role) => none
 abdicate /V subj:actor => RETREAT/resign 083
-quit /V obj(smoking drug habit drinking school) => none
+quit /V obj(smoking game ring sport drug habit drinking school) => none
 allow let permit admit receive /V subj:actor obj(peacekeeper peacekeeping_force):recipient into|in|to:recipient comp => RETREAT/access 0861 peacekeeping
 allow let permit admit /V subj:actor obj(inspector observer monitor):recipient into|in|to:recipient comp => RETREAT/access 0862 diplomatic
 allow let permit admit /V subj:actor obj(convoy aid food medicine aid_worker delivery relief truck):recipient into|in|to:recipient comp => RETREAT/access 0863 human_security
