@@ -48,8 +48,8 @@ set PEOPLE = $PRONOUNS $SOLDIERS $REBELS $POLICE $PROTESTERS $OFFICIALS $CIVILIA
 
 # -- things and ideas
 set IDEAS = idea proposal plan policy bill law measure budget speech decision report record statement theory argument view claim comment remark opinion article book concept notion premise problem issue question challenge topic subject root cause inequality poverty inflation deficit debt unemployment disease virus cancer pandemic hunger corruption reform legislation amendment critic criticism approach strategy stance credibility reputation character
-set QUESTIONS_ETC = question email letter call request complaint message advice criticism ad advert advertisement query demand tweet phone_call text leaflet spam information
-set FIGHT_IDEAS = corruption poverty crime inflation disease virus hunger cancer racism climate_change change discrimination fire blaze flame right climate fraud drug aids pandemic coronavirus covid-19 ebola malaria job wage equality independence title medal survival charge battle extradition suit case lawsuit freedom democracy justice inequality wildfire injustice life seat nomination trafficking illness addiction deforestation smuggling piracy terrorism terror extremism
+set QUESTIONS_ETC = question email letter call request complaint message advice criticism ad advert advertisement query demand tweet phone_call cross ion particle neutron photon text leaflet spam information
+set FIGHT_IDEAS = corruption poverty crime inflation disease virus hunger cancer racism climate_change change discrimination fire blaze flame right climate fraud drug aids pandemic coronavirus covid-19 ebola malaria job wage equality independence title medal survival charge battle extradition suit case lawsuit customer client viewer audience market_share custody inheritance freedom democracy justice inequality wildfire injustice life seat nomination trafficking illness addiction deforestation smuggling piracy terrorism terror extremism
 set BLAST_N = explosion blast bombing bomb_attack bomb bomb_blast car_bombing grenade_attack bomb_explosion
 set SPORT = ball goal shot homer run penalty kick pitch wicket match game season championship title tournament cup league innings basket touchdown corner forward striker defender goalkeeper batsman rival_team opener scorer midfielder champion
 set BUILDINGS = congress newsroom office_building building office palace parliament assembly station embassy consulate residence house compound headquarters prison jail court ministry hall base barracks capitol airport mosque church school hospital bank shop store supermarket home complex
@@ -65,6 +65,7 @@ set BOMBS = vest explosive_vest explosive_belt car_bomb barrel_bomb bomb explosi
 set HEAVY = shell mortar_bomb mortar_shell mortar rocket missile artillery howitzer tank projectile mortar_round cannon
 set RIOT_GEAR = tear_gas gas teargas water_cannon baton truncheon pepper_spray rubber_bullet stun_grenade plastic_bullet cannon flash_bang pellet canister whip
 set MISSILES_BY_HAND = stone rock bottle brick petrol_bomb molotov_cocktail cocktail firecracker egg projectile chair shoe
+set OUTBURST = applause tear song laughter flame dance cheer smile sweat run sprint chorus
 set ANIMALS = animal dog gull seagull bird bear wolf lion tiger elephant crocodile shark snake monkey fox cat wasp bee mosquito rat locust insect crow magpie boar leopard hyena hawk eagle bull cow goat horse buffalo hippo jellyfish ant whale
 set BLADES = knife machete axe sword blade dagger club stick spear
 set FORCE_NOUNS = platoon troop soldier force army police navy fleet warship ship tank unit battalion brigade division reinforcement warplane jet fighter missile marine reservist militia battery carrier aircraft bomber system guard artillery frigate destroyer personnel paratrooper commando helicopter peacekeeper regiment contingent plane
@@ -108,11 +109,11 @@ set MONEY_THINGS = evidence data figure study finding result poll price share go
 set ACCESS = inspector observer monitor convoy aid agency worker team journalist access truck peacekeeper mission supply delivery investigator expert doctor envoy rapporteur food medicine
 set AID_GIVERS = agency charity ngo government soldier unicef organization organisation volunteer worker doctor @actor
 set GOODS = kilo litre liter tonne bread rice fuel sack bag loaf kilogram barrel sheeting food petrol flour gallon meal egg bamboo
-set LIGHT += hand
+set LIGHT += hand schedule
 set SOLDIERS += cadet
 set CIVILIANS += culprit perpetrator offender
 set CIVILIANS += islander auditor cook carpenter baker butcher
-set FIGHT_IDEAS += epidemic plague outbreak malnutrition smog locust pollution
+set FIGHT_IDEAS += stigma scourge bias prejudice bullying misconception epidemic plague outbreak malnutrition smog locust pollution
 set HARM_N += airstrike bombardment shelling raid offensive hostility killing massacre retribution jihad
 
 # -- irregular verb forms: these lemmas do not hang on the tagger

@@ -15,6 +15,7 @@ pick /V prt(up) subj:actor obj($PEOPLE):recipient from(house home residence vill
 pick /V prt(up) subj(police officer authority soldier agent troop security):actor obj:recipient => COERCE/arrest 173
 take /V subj:actor obj:recipient into(custody detention) => COERCE/arrest 173 sure
 drag haul /V subj:actor obj($PEOPLE):recipient from|out|into|off => COERCE/arrest 173
+drag haul /V through(process mud court) => none
 place put keep hold /V subj:actor obj:recipient under|in(arrest house_arrest detention custody jail prison cell) => COERCE/arrest 173 sure
 remand /V obj:recipient subj:actor in(custody) => COERCE/arrest 173
 seize catch capture /V subj(police officer agent authority gendarme security investigator):actor obj($PEOPLE suspect):recipient => COERCE/arrest 173
@@ -84,6 +85,7 @@ make force /V subj:actor obj:recipient comp(land) => COERCE/seize 171
 
 # -- restricting
 ban outlaw prohibit bar forbid disallow disenfranchise /V @VT => COERCE/restrict 172
+ban suspend /V for(game match season race) => none
 ban outlaw deregister dissolve /V subj:actor obj(party politician candidate movement ngo charity):recipient => COERCE/restrict 1722 political_institutions
 ground /V subj($OFFICIALS authority regulator @actor):actor obj(plane flight fleet airline jet aircraft airliner) => COERCE/restrict 172
 lock /V prt(down) subj:actor obj:recipient => COERCE/restrict 172
@@ -106,9 +108,9 @@ surround /V subj(@human):actor obj:recipient => COERCE/restrict 191
 surround /V subj! obj(@human $PLACES $BUILDINGS):recipient => COERCE/restrict 191 military
 surround /V obj(question controversy mystery issue decision) => none
 surround encircle ring /V subj(hill mountain wall fence forest lake tree garden water sea desert field) => none
-besiege surround /V subj(reporter journalist photographer fan caller autograph_hunter) => none
+besiege surround /V subj(reporter journalist photographer fan caller hunter shopper customer bidder autograph_hunter) => none
 besiege /V with($QUESTIONS_ETC) => none
-besiege blockade encircle encirclement siege blockade cordon /N @BY of|on|around|against:recipient => COERCE/restrict 191 military
+besiege blockade encircle encirclement siege blockade cordon /N @BY of|on|around|against:recipient => COERCE/restrict 191 military party
 naval_blockade /N @BY of|on|against:recipient => COERCE/restrict 191 military
 dissolve /V subj:actor obj(parliament government assembly cabinet body court council party legislature senate):recipient => COERCE/restrict 172 political_institutions
 dissolution /N of(parliament government assembly cabinet party legislature) @BY => COERCE/restrict 172 political_institutions
@@ -123,7 +125,7 @@ hold /V prt(up) subj($REBELS $SOLDIERS $OFFICIALS @actor):actor obj(convoy truck
 stop turn prevent /V subj(police soldier troop guard authority officer):actor obj:recipient comp+ => COERCE/restrict 172
 turn send push /V prt(back away) subj(police soldier troop guard authority officer official):actor obj:recipient => COERCE/restrict 172
 fine penalize penalise /V subj:actor obj:recipient => COERCE/restrict 172 legal
-fine penalize penalise /V subj(referee umpire steward) => none
+fine penalize penalise /V subj(referee umpire steward league federation club association) => none
 fine /N @BY on|against+:recipient => COERCE/restrict 172 legal doubt
 fine /N head($IMPOSE_V pay face receive get issue levy owe hand sentence) @BY on|against:recipient => COERCE/restrict 172 legal doubt
 impose enforce declare /V subj:actor obj(no-fly_zone exclusion_zone) => COERCE/restrict 191 military
@@ -140,7 +142,7 @@ state /N of(emergency siege) head(lift end ease) => none
 
 # -- words and news
 censor muzzle gag silence /V @VT => COERCE/censor 1721 rights_freedoms
-silence /V obj(alarm phone engine bell doubt) => none
+silence /V obj(alarm phone engine bell doubt crowd doubter) => none
 block jam shut ban restrict suspend unplug disable throttle /V subj:actor obj($NEWS twitter facebook youtube broadcast signal picture footage report coverage radio gps frequency newspaper):recipient => COERCE/censor 1721 rights_freedoms
 shut cut switch turn /V prt(down off) subj:actor obj(internet network broadcast station channel transmission twitter website) => COERCE/censor 1721 rights_freedoms
 censorship /N @BY of|on:recipient => COERCE/censor 1721 rights_freedoms
@@ -185,7 +187,8 @@ hoard /V subj($OFFICIALS $SOLDIERS $REBELS):actor obj(food aid grain fuel medici
 ration /V subj($OFFICIALS authority company utility city town province @actor):actor obj(water electricity power fuel bread food gas petrol) => COERCE/withhold 170 human_security
 force coerce compel blackmail bully extort /V @VT => COERCE 170
 force compel oblige /V subj:actor obj:recipient comp(resign flee leave quit abandon close suspend withdraw evacuate move surrender cancel sell sign stop retreat halt hand stay pay) => COERCE 170 doubt
-force oblige compel /V subj(storm rain snow flood heat weather injury fire shortage illness bomb crisis price fighting strike pandemic attack) => none
+force oblige compel /V subj(storm rain snow flood heat weather injury fire shortage illness bomb crisis price fighting strike pandemic attack cost crunch recession competition change fall drop slump downturn virus lack absence ban move) => none
+force /V obj(goalkeeper keeper defender corner save error window door lock way stick) => none
 intimidation coercion extortion blackmail /N @BY of|against:recipient => COERCE 170
 harass intimidate persecute oppress repress /V @VT => COERCE 170 repression
 persecution oppression harassment /N @BY of|against:recipient => COERCE 170 repression

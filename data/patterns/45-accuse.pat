@@ -9,7 +9,8 @@ blast /V subj($OFFICIALS $CIVILIANS critic rival opposition newspaper campaigner
 slam /V obj(door brake) => none
 slam crash blast /V into+ => none
 blast /V prt(off) => none
-lament /V obj(death loss lack) => none
+lament bemoan /V obj(death loss lack) => none
+lament bemoan /V comp(lose die) => none
 hit fire /V prt(back) at+:recipient subj($OFFICIALS critic rival opposition candidate):actor => ACCUSE/disapprove 111
 take /V obj(aim) at(@human $IDEAS):recipient subj:actor => ACCUSE/disapprove 111
 cry /V obj(foul) subj:actor over => ACCUSE/disapprove 110
@@ -29,7 +30,7 @@ express voice /V subj:actor obj(regret) over|about|at(decision move statement sa
 complain /V subj:actor about|of|to|against:recipient => ACCUSE/disapprove 110
 complain /V of(pain headache symptom) => none
 complaint /N head(lodge file make submit bring) @BY against|about|to:recipient => ACCUSE/allege 114 legal
-complaint /N @BY against:recipient => ACCUSE/allege 114
+complaint /N @BY against:recipient => ACCUSE/allege 114 party
 complaint /N mod(heart stomach skin chest health chronic common) => none
 object /V subj:actor to+:recipient => ACCUSE/disapprove 110
 differ /V subj:actor with+:recipient => ACCUSE/disapprove 110 doubt
@@ -40,13 +41,15 @@ summon /V subj:actor obj(ambassador envoy diplomat chargé charge attaché consu
 call /V prt(in) subj:actor obj(ambassador envoy diplomat consul attaché):recipient => ACCUSE/disapprove 114 diplomatic
 hand deliver send present /V subj:actor obj(protest_note protest_letter) to:recipient iobj:recipient obj:recipient => ACCUSE/disapprove 114 diplomatic
 summon /V subj(court prosecutor parliament judge committee):actor obj:recipient => ACCUSE/investigate 090 legal
-file lodge bring submit launch start take open /V subj:actor obj(legal_action suit case petition claim proceeding) against|with|at:recipient => ACCUSE/allege 115 legal
+file lodge bring submit launch start take open /V subj:actor obj(legal_action suit case claim proceeding) against|with|at:recipient => ACCUSE/allege 115 legal
+file lodge bring submit launch /V subj:actor obj(petition) against|with|at+:recipient => ACCUSE/allege 115 legal
 sue /V subj:actor for(peace truce) => REQUEST/yield 1056
 prosecute /V obj(war work campaign task plan) => none
 sue prosecute indict arraign /V @VT => ACCUSE/allege 115 legal
 charge /V subj:actor obj:recipient with+ => ACCUSE/allege 112 legal
 charge /V subj($OFFICIALS prosecutor police court authority @actor):actor obj($PEOPLE):recipient => ACCUSE/allege 112 legal
-charge /V subj:actor comp+ => ACCUSE/allege 112 doubt
+charge /V subj(@human):actor comp+ csubj+ => ACCUSE/allege 112 doubt
+charge /V subj:actor obj:recipient in(relation connection) => ACCUSE/allege 112 legal
 charge /V obj(customer card scooter car laptop) => none
 charge /N of($WRONG) against:recipient subj:actor poss:actor from:actor => ACCUSE/allege 112 legal
 charge /N of+ head(arrest detain hold jail acquit try imprison plead bring indict deport extradite release want) obj:recipient => ACCUSE/allege 112 legal doubt
@@ -135,6 +138,7 @@ investigation probe inquiry enquiry inquest /N into|of~(airstrike strike shellin
 investigation probe inquiry enquiry inquest /N into|of~(war_crime genocide massacre atrocity) subj:actor poss:actor cmpd:actor adj:actor => ACCUSE/investigate 094 military legal
 investigation probe inquiry enquiry inquest audit /N into|of|against|on:recipient subj:actor poss:actor cmpd:actor adj:actor => ACCUSE/investigate 090
 probe /N mod(space temperature) => none
+audit /N mod(clean annual financial external internal tax) => none
 questioning /N of(motive value assumption idea authority tradition belief) => none
 interrogation questioning /N @TO => ACCUSE/investigate 090 legal
 hearing /N mod(congressional senate committee parliamentary) on|into:recipient @BY => ACCUSE/investigate 090 legislative doubt

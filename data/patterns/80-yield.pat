@@ -5,7 +5,7 @@ patterns 1
 concede yield relent back_down backtrack cave /V subj:actor to:recipient => CONCEDE 080
 concede /V obj(goal run penalty defeat election point corner) => none
 concede /V comp+ => none
-yield /V obj(result profit crop return fruit information clue) => none
+yield /V obj(result profit crop return fruit information clue percent percentage pct interest single run homer @num) => none
 back climb stand give cave bow /V prt(down in) subj:actor to:recipient => CONCEDE 080
 give bow accede submit surrender yield succumb /V to(demand pressure protest call request) subj:actor of|from:recipient => CONCEDE 083
 meet accept grant satisfy heed honour honor fulfil fulfill approve /V subj:actor obj(demand call request) of|from|by:recipient => CONCEDE 083
@@ -64,11 +64,15 @@ raise increase /V subj(government company employer):actor obj(wage salary pay pe
 
 # -- RETREAT: people go free
 release free liberate unchain parole /V @VT => RETREAT/release 0841
-release /V obj(report statement result data figure video film album book document picture photo audio image footage name detail product version song transcript list study recording information record gas radiation carbon water emission poll letter memo copy) => none
+release /V obj(report statement player striker goalkeeper midfielder defender result data figure video film album book document picture photo audio image footage name detail product version song transcript list study recording information record gas radiation carbon water emission poll letter memo copy) => none
 free liberate /V subj($SOLDIERS police commando):actor obj(hostage captive):recipient => AID 074
 free /V obj(space fund resource money hand) => none
 free /V prt(up) => none
-release freeing liberation bail /N of:recipient subj:actor poss:recipient => RETREAT/release 0841
+release freeing liberation /N of:recipient subj:actor poss:recipient => RETREAT/release 0841 party
+release /N mod(immediate) head!(order demand seek call urge request want appeal plead ask secure) of! poss! => none
+bail /N head(ask seek request apply) subj:actor poss:recipient from:recipient => RETREAT/release 0841
+grant /V subj:actor obj(bail) iobj:recipient to:recipient => RETREAT/release 0841
+grant /V subj:actor comp(bail) obj:recipient => RETREAT/release 0841
 release /N of(report statement document data film album tape gas water video record information product result photo book hormone) => none
 release /N mod(press news album film toxic) => none
 release /N mod(prisoner hostage) @BY => RETREAT/release 0841
@@ -76,6 +80,8 @@ freedom /N head(win gain) poss:recipient => RETREAT/release 0841 doubt
 liberation /N of(@place) @BY => COERCE/seize 192
 let turn set /V subj:actor obj($PRISONERS):recipient prt(out loose free) => RETREAT/release 0841
 let set turn cut /V subj:actor obj(@human):recipient comp(go free loose) => RETREAT/release 0841
+let /V comp(know) => none
+pull drag /V comp(low lower down higher) => none
 release free /V subj:actor obj:recipient on(bail) => RETREAT/release 0841
 walk go /V comp(free) subj:recipient => RETREAT/release 0841
 return /V subj($OFFICIALS @actor):actor obj+ to(owner country authority government people @actor @place):recipient => RETREAT/release 084
@@ -98,9 +104,9 @@ withdraw retreat pull /V subj($SOLDIERS $REBELS army troop force unit rebel @act
 withdraw pull retreat /V prt(out back) subj:actor from|of:recipient => RETREAT/withdraw 0874 military
 pull drag dig winch /V subj:actor obj($CIVILIANS $PROTESTERS):recipient obj!(body corpse) from|out(rubble wreckage debris ruin river sea water pit shaft mine building mud collapse) => AID 074 human_security
 pull /V prt(out) obj(tooth drawer gun knife phone plug chair card wallet notebook) => none
-pull /V prt?(out) of|from(lane drawer race contest competition tournament game bag pocket marathon) => none
+pull /V prt?(out) of|from(lane drawer race contest competition tournament game bag pocket marathon tour final event) => none
 withdraw /V subj($SPORT player candidate striker) from(race contest tournament game election squad competition championship) => none
-withdraw /V subj:actor from(race contest election presidential_race) => none
+withdraw /V subj:actor from(race contest election presidential_race open masters tournament event wimbledon) => none
 withdraw /V obj(money cash deposit remark statement comment application bid) => none
 retreat /V subj(stock share bond market dollar price index currency glacier sea water) => none
 withdrawal pullout pull-out retreat evacuation redeployment disengagement drawdown pullback troop_withdrawal /N @BY of:actor from:recipient => RETREAT/withdraw 0874 military
@@ -112,20 +118,24 @@ leave quit abandon vacate /V subj($SOLDIERS $REBELS troop force army occupier):a
 capitulate /V subj($SOLDIERS $REBELS town city):actor to:recipient => RETREAT/disarm 0874 military
 capitulate /V subj:actor to:recipient => CONCEDE 080
 surrender /V subj:actor to:recipient => RETREAT/disarm 0874 military
+surrender /V subj:actor obj(suspect fugitive):recipient to:recipient => COOPERATE 063 legal
+surrender /N of(suspect fugitive accused) => none
 hand turn /V in(arm weapon gun rifle) subj($REBELS $CIVILIANS @actor):actor => RETREAT/disarm 0873 military
 surrender hand /V prt?(over in) subj($REBELS fighter militia):actor obj(arm weapon gun) => RETREAT/disarm 0873 military
 give /V prt?(over up) subj:actor obj(control territory town city base) to:recipient => RETREAT/withdraw 0874 territory
 surrender cede hand relinquish /V prt?(over up) subj:actor obj(control territory town land city village base):recipient to:recipient => RETREAT/withdraw 0874 territory
 surrender /N of(policy insurance deposit ticket licence license key) => none
+surrender /V obj(lead gain title point advantage possession wicket set) => none
 surrender /N of:actor poss:actor to:recipient => RETREAT/disarm 0874 military
 disarm demobilize demobilise demilitarize demilitarise denuclearize disband dismantle decommission /V subj:actor obj:recipient => RETREAT/disarm 0873 military
 dismantle /V subj:actor obj(program programme facility reactor weapon missile base roadblock checkpoint settlement) => RETREAT/disarm 0873 military
-dismantling decommissioning /N of(stage tent scaffold plant ship rig machine bed) => none
+dismantling decommissioning /N of(stage tent scaffold plant ship vessel wreck rig machine bed bridge exhibition) => none
 disarmament demobilization demobilisation demilitarization denuclearization dismantling decommissioning /N of:actor @BY => RETREAT/disarm 0873 military
 fall /V comp(silent) subj(gun) => RETREAT/ceasefire 0871 military
 halt stop /V subj($SOLDIERS $REBELS @actor):actor obj(advance march offensive) on|into|in:recipient => RETREAT 087 military
 halt stop cease end suspend /V subj:actor obj(attack fighting bombardment shelling hostility fire offensive firing bombing assault airstrike war raid strike) on|against|in:recipient => RETREAT 087 military
 halt end cessation suspension /N of|to(hostility fighting attack bombing violence war shelling) @BY => RETREAT 087 military
+end halt stop /V head(deal agreement accord plan talk proposal idea prospect) obj~(war conflict fighting siege) => none
 end /V subj(war fighting siege conflict standoff battle hostility) => RETREAT 087 military doubt
 hold take_effect /V subj(ceasefire truce) => none
 
@@ -138,7 +148,7 @@ hand tender submit offer give /V prt?(in) subj:actor obj(resignation letter) to:
 resignation abdication stepping-down /N of:actor poss:actor by|from:actor subj:actor cmpd:actor => RETREAT/resign 083
 abdicate /V obj(responsibility duty role) => none
 abdicate /V subj:actor => RETREAT/resign 083
-quit /V obj(smoking drug habit drinking school) => none
+quit /V obj(smoking game ring sport drug habit drinking school) => none
 allow let permit admit receive /V subj:actor obj(peacekeeper peacekeeping_force):recipient into|in|to:recipient comp => RETREAT/access 0861 peacekeeping
 allow let permit admit /V subj:actor obj(inspector observer monitor):recipient into|in|to:recipient comp => RETREAT/access 0862 diplomatic
 allow let permit admit /V subj:actor obj(convoy aid food medicine aid_worker delivery relief truck):recipient into|in|to:recipient comp => RETREAT/access 0863 human_security

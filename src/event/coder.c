@@ -76,7 +76,19 @@ static uint32_t id_of(const toc__coder *c, toc_arena *scratch, const toc_token *
 }
 
 #define TOPIC_WORDS 4  /* different words that make a report one of a topic … */
-#define TOPIC_SHARE 45 /* … if one word in so many is of it */
+#define TOPIC_SHARE 45 /* … if one word in so many is of it; */
+#define DENSE_WORDS 3  /* so few will do … */
+#define DENSE_SHARE 14 /* … where they stand so close: a table of results, a line on a match */
+
+static bool short_number(const toc_doc *doc, uint32_t i) {
+  return i < doc->tokens.len && doc->tokens.ptr[i].upos == TOC_UPOS_NUM && doc->tokens.ptr[i].form.len <= 3;
+}
+
+/* "6-4" of "beat him 6-4 7-5"; not "2024-03-15". */
+static bool is_score(const toc_doc *doc, uint32_t i) {
+  return i > 0 && toc_str_is(doc->tokens.ptr[i].form, "-") && short_number(doc, i - 1) && short_number(doc, i + 1) &&
+         !(i > 1 && toc_str_is(doc->tokens.ptr[i - 2].form, "-"));
+}
 
 /* A match report speaks of attacks, strikes and rallies that nobody suffers; so does a page on
  * markets.  Four different words of the topic, and not thinly spread, tell such a report. */
@@ -85,18 +97,22 @@ static uint8_t topics_of(const toc__coder *c, toc_doc *doc, const uint32_t *word
   bool *seen = NULL; /* [n_words] */
   uint8_t topics = 0;
   for (uint32_t i = 0; i < doc->tokens.len; i++) {
-    uint8_t bits = word[i] == TOC_NONE ? 0 : c->topic[word[i]];
+    uint32_t w = is_score(doc, i) ? c->w_score : word[i];
+    uint8_t bits = w == TOC_NONE ? 0 : c->topic[w];
     if (!bits) continue;
     if (!seen) seen = toc_new(&doc->scratch, bool, (size_t)c->n_words + 1);
     for (uint32_t k = 0; bits; k++, bits >>= 1) {
       if (!(bits & 1)) continue;
       all[k]++;
-      different[k] += !seen[word[i]];
+      different[k] += !seen[w];
     }
-    seen[word[i]] = true;
+    seen[w] = true;
   }
-  for (uint32_t k = 0; k < 8; k++)
-    if (different[k] >= TOPIC_WORDS && all[k] * TOPIC_SHARE >= doc->tokens.len) topics |= (uint8_t)(1u << k);
+  for (uint32_t k = 0; k < 8; k++) {
+    bool spread = different[k] >= TOPIC_WORDS && all[k] * TOPIC_SHARE >= doc->tokens.len;
+    bool dense = different[k] >= DENSE_WORDS && all[k] * DENSE_SHARE >= doc->tokens.len;
+    if (spread || dense) topics |= (uint8_t)(1u << k);
+  }
   return topics;
 }
 
@@ -128,6 +144,13 @@ uint32_t toc__pos_of(toc_upos u) {
   }
 }
 
+/* "the year to March": the month has no article; "the March on Pretoria" is another matter. */
+static bool is_month(const view *v, uint32_t i) {
+  const toc_token *t = tok(v, i);
+  return v->word[i] == v->coder->w_march && t->upos == TOC_UPOS_PROPN && toc_str_is(t->form, "March") &&
+         toc_child(v->doc, i, TOC_REL_DET) == TOC_NONE;
+}
+
 /* A noun that only modifies a noun ("riot police") names no act here, nor does part of a
  * name ("the Peace Talks Monitor") or an actor ("the opposition"). */
 static bool may_trigger(const view *v, uint32_t i) {
@@ -135,7 +158,7 @@ static bool may_trigger(const view *v, uint32_t i) {
   toc_deprel b = toc_deprel_base(t->rel);
   if (b == TOC_REL_FLAT || b == TOC_REL_FIXED || b == TOC_REL_CASE || b == TOC_REL_MARK) return false;
   if (b == TOC_REL_COMPOUND && toc__pos_of(t->upos) == POS_N) return false;
-  if (t->time != TOC_NONE) return false;
+  if (t->time != TOC_NONE || is_month(v, i)) return false;
   if (t->upos == TOC_UPOS_PROPN && t->mention != TOC_NONE) {
     toc_kind k = v->doc->mentions.ptr[t->mention].kind;
     if (k != TOC_KIND_EVENT && k != TOC_KIND_OTHER) return false;
@@ -153,6 +176,20 @@ static bool has_toll(const view *v, uint32_t i) {
   return false;
 }
 
+/* "Testud beat Gomez 6-4 6-2", "beat Zambia 2-0 in the semifinal": a score with another score or
+ * word of the topic not far off.  A lone "5-4" may be a vote. */
+static bool beside_a_score(const view *v, uint32_t i, uint8_t topics) {
+  const toc_sentence *s = &v->doc->sentences.ptr[tok(v, i)->sentence];
+  uint32_t from = i > s->first + MAX_LOOK ? i - MAX_LOOK : s->first, to = i + MAX_LOOK < s->last ? i + MAX_LOOK : s->last;
+  uint32_t scores = 0, words = 0;
+  for (uint32_t k = from; k < to; k++) {
+    bool score = is_score(v->doc, k);
+    scores += score;
+    words += score || (v->word[k] != TOC_NONE && v->coder->topic[v->word[k]] & topics);
+  }
+  return scores && words >= 2;
+}
+
 static bool attributive(const view *v, uint32_t i) {
   return toc_deprel_base(tok(v, i)->rel) == TOC_REL_AMOD;
 }
@@ -167,7 +204,9 @@ bool toc__best_of(const view *v, uint32_t i, toc__found *out) {
   uint32_t pos = attribute ? POS_A : toc__pos_of(tok(v, i)->upos);
   if (pos == POS_A && !attribute && toc__adjective_is_passive(v, i)) pos |= POS_V;
   if (word == TOC_NONE || !pos || c->first[word] == c->first[word + 1] || !may_trigger(v, i)) return false;
-  if (c->quiet[word] & v->topics && !has_toll(v, i)) {
+  uint8_t score = c->w_score == TOC_NONE ? 0 : c->topic[c->w_score];
+  bool quiet = c->quiet[word] & v->topics || (c->quiet[word] & score && beside_a_score(v, i, score));
+  if (quiet && !has_toll(v, i)) {
     toc__explain_note(v, "quiet: the report is about sports or markets", i);
     return false;
   }
@@ -656,6 +695,44 @@ static void settle(toc_event *e) {
     }
 }
 
+/* ------------------------------------------------------------------ no act at all */
+
+static bool is_loud(const view *v, const toc_actors *parties) {
+  for (uint32_t i = 0; i < parties->len; i++)
+    for (uint32_t k = 0; k < v->coder->loud.len; k++) {
+      const loud_sector *l = &v->coder->loud.ptr[k];
+      if ((l->topics & v->topics) && toc_str_eq(l->sector, parties->ptr[i].sector)) return true;
+    }
+  return false;
+}
+
+/* "The deal should lift sales": a deal of nobody with nobody.  "Essex attacked in the first half":
+ * in a match report an act is what officials, armed men and courts do, and what costs lives. */
+static bool is_none(const view *v, const toc_event *e, const pattern *p) {
+  bool somewhere = e->where.set && !e->where.via.len;
+  if (p && p->party && !e->actors.len && !e->recipients.len && !somewhere) {
+    toc__explain_note(v, "dropped: nobody takes part, and no place is told", e->token);
+    return true;
+  }
+  if ((v->topics & v->coder->heard) && !has_toll(v, e->token) && !is_loud(v, &e->actors) && !is_loud(v, &e->recipients)) {
+    toc__explain_note(v, "dropped: the report is about sports or markets, and no public body takes part", e->token);
+    return true;
+  }
+  return false;
+}
+
+/* Once the parties are complete. */
+static void drop_none(const view *v, const founds *all, const uint32_t *at) {
+  toc_doc *doc = v->doc;
+  uint32_t n = 0;
+  for (uint32_t i = 0; i < doc->events.len; i++) {
+    const toc_event *e = &doc->events.ptr[i];
+    uint32_t k = at[e->token];
+    if (!is_none(v, e, k == TOC_NONE ? NULL : all->ptr[k].event_match.pattern)) doc->events.ptr[n++] = *e;
+  }
+  doc->events.len = n;
+}
+
 /* ----------------------------------------------------------------- second opinion */
 
 /* Drops what is improbable; says how sure the rest is. */
@@ -729,6 +806,7 @@ toc_status toc__coder_run(const toc__coder *coder, toc_doc *doc, toc_error *err)
   toc__inherit(&v);
   for (uint32_t i = 0; i < doc->events.len; i++) settle(&doc->events.ptr[i]);
   toc__complete_report(&v);
+  drop_none(&v, &all, at);
   judge(&v);
   return TOC_OK;
 }

@@ -347,6 +347,8 @@ static toc_status read_outcome(loader *l, pattern *p) {
       p->sure = 1;
     } else if (toc_str_is(w, "doubt")) {
       p->sure = -1;
+    } else if (toc_str_is(w, "party")) {
+      p->party = true;
     } else if (toc_str_starts(w, TOC_S("status="))) {
       p->status = toc_fact_of(toc_str_sub(w, 7, w.len));
       p->has_status = true;
@@ -354,7 +356,7 @@ static toc_status read_outcome(loader *l, pattern *p) {
     } else {
       toc_context k = toc_context_of(w);
       if (k == TOC_N_CONTEXTS)
-        return FAIL(l, where, "unknown word '%.*s', expected a CAMEO code, a context, sure, doubt or status=…", TOC_FMT(w));
+        return FAIL(l, where, "unknown word '%.*s', expected a CAMEO code, a context, sure, doubt, party or status=…", TOC_FMT(w));
       p->contexts |= UINT64_C(1) << k;
     }
   }
@@ -517,6 +519,22 @@ static toc_status read_topic(loader *l, toc_str name, size_t where, bool quiet) 
   return TOC_OK;
 }
 
+/* loud NAME = sectors: what they do is an act in such a report, too. */
+static toc_status read_loud(loader *l, toc_str name, size_t where) {
+  uint32_t k = 0;
+  toc_str w;
+  while (k < l->n_topics && !toc_str_eq(l->topic_name[k], name)) k++;
+  if (k == l->n_topics) return FAIL(l, where, "unknown topic '%.*s', expected one that a line 'topic NAME = …' made before", TOC_FMT(name));
+  uint8_t bit = (uint8_t)(1u << k);
+  l->coder->heard |= bit;
+  while (next_word(l, &w, &where)) {
+    for (size_t i = 0; i < w.len; i++)
+      if (w.ptr[i] < 'A' || w.ptr[i] > 'Z') return FAIL(l, where, "unexpected '%.*s', expected a sector in capitals", TOC_FMT(w));
+    *toc_push(l->a, &l->coder->loud) = (loud_sector){bit, toc_str_copy(l->a, w)};
+  }
+  return TOC_OK;
+}
+
 static toc_status read_reduce(loader *l, reduction_of of) {
   reduction r = {.of = of, .file = l->lines.file, .line = l->lines.line};
   toc_mode no_mode;
@@ -555,6 +573,7 @@ static toc_status read_line(loader *l) {
     l->at = behind[3];
     return read_context(l, w[1], at[1], true);
   }
+  if (equals && toc_str_is(w[0], "loud")) return read_loud(l, w[1], at[1]);
   if (equals && (toc_str_is(w[0], "topic") || toc_str_is(w[0], "quiet"))) return read_topic(l, w[1], at[1], toc_str_is(w[0], "quiet"));
   if (toc_str_is(w[0], "reduce"))
     for (size_t i = 0; i < COUNT(reduction_names); i++)
@@ -698,6 +717,8 @@ static void common_words(toc__coder *c) {
   c->w_against = word_of(c, "against");
   c->w_between = word_of(c, "between");
   c->w_like = word_of(c, "like");
+  c->w_march = word_of(c, "march");
+  c->w_score = word_of(c, "0-0");
 }
 
 static toc__coder *coder_new(void) {

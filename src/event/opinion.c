@@ -26,10 +26,10 @@ static toc_str lemma(const toc_doc *d, uint32_t i) { return tok(d, i)->lemma.len
 
 /* The kinds of features; what a name hashes to is found once. */
 typedef enum feature {
-  F_BIAS, F_TYPE, F_LEMMA, F_LEMMA_TYPE, F_CODE, F_REL, F_LEMMA_REL, F_STATUS, F_WHO, F_WHOM, F_WHO_WHOM, F_LEMMA_WHO, F_LEMMA_WHOM, F_COUNTED, F_PLACED, F_HEAD, F_LEMMA_HEAD, F_CHILD, F_TYPE_CHILD, F_LEMMA_CHILD, F_WORD, F_BEFORE, F_BEHIND, F_LAST, F_NEXT,
+  F_BIAS, F_TYPE, F_LEMMA, F_LEMMA_TYPE, F_CODE, F_REL, F_LEMMA_REL, F_STATUS, F_WHO, F_WHOM, F_WHO_WHOM, F_LEMMA_WHO, F_LEMMA_WHOM, F_COUNTED, F_PLACED, F_HEAD, F_LEMMA_HEAD, F_CHILD, F_TYPE_CHILD, F_LEMMA_CHILD, F_WORD, F_BEFORE, F_BEHIND, F_LAST, F_NEXT, F_ARG, F_PEOPLE, F_TYPE_PEOPLE, F_SITES, F_TOLL,
   N_FEATURES
 } feature;
-static const char *const feature_names[N_FEATURES] = {"bias", "type", "lemma", "lemma type", "code", "rel", "lemma rel", "status", "who", "whom", "who whom", "lemma who", "lemma whom", "counted", "placed", "head", "lemma head", "child", "type child", "lemma child", "word", "before", "behind", "last", "next"};
+static const char *const feature_names[N_FEATURES] = {"bias", "type", "lemma", "lemma type", "code", "rel", "lemma rel", "status", "who", "whom", "who whom", "lemma who", "lemma whom", "counted", "placed", "head", "lemma head", "child", "type child", "lemma child", "word", "before", "behind", "last", "next", "arg", "people", "type people", "sites", "toll"};
 _Static_assert((int)N_FEATURES == (int)OPINION_NAMES, "opinion.h counts them");
 
 static toc_str type_of(toc_type t) { return toc_cstr(toc_type_name(t)); }
@@ -62,6 +62,14 @@ static const toc_str NIL = {"", 0};
 static toc_str rel(const toc_doc *d, uint32_t i) { return base_name(tok(d, i)->rel); }
 static toc_str upos(const toc_doc *d, uint32_t i) { return toc_cstr(toc_upos_name(tok(d, i)->upos)); }
 
+static void put_three(toc__opinion_features *f, feature name, toc_str a, toc_str b, toc_str c) {
+  if (f->n == OPINION_MOST) return;
+  uint64_t h = toc_hash(b, toc_hash(a, f->seed->name[name]) + 1);
+  h = toc_hash(c, h + 1);
+  if (f->name) f->name[f->n] = toc_str_format(f->arena, "%s %.*s %.*s %.*s", feature_names[name], TOC_FMT(a), TOC_FMT(b), TOC_FMT(c));
+  f->hash[f->n++] = (uint32_t)(h & ((1u << OPINION_BITS) - 1));
+}
+
 static toc_str sector_of(const toc_actors *a) {
   if (!a->len) return TOC_S("none");
   if (a->ptr[0].sector.len) return a->ptr[0].sector;
@@ -81,6 +89,35 @@ static toc_str word_of(const toc_doc *d, uint32_t i) {
   return t->actor != TOC_NONE ? TOC_S("Actor") : TOC_S("Name");
 }
 
+/* What kind of thing stands there: somebody known, a name, a place, a thing. */
+static toc_str kind_of(const toc_doc *d, uint32_t i) {
+  const toc_token *t = tok(d, i);
+  if (t->actor != TOC_NONE) return TOC_S("Actor");
+  if (t->place != TOC_NONE) return TOC_S("Place");
+  if (t->figure != TOC_NONE) return TOC_S("Figure");
+  return t->upos == TOC_UPOS_NOUN && t->mention != TOC_NONE ? TOC_S("Name") : upos(d, i);
+}
+
+static toc_str few(uint32_t n) {
+  static const char *const words[] = {"no", "one", "two", "many"};
+  return toc_cstr(words[n < 3 ? n : 3]);
+}
+
+/* How many known actors, how many places, and is anybody counted? */
+static void company(const toc_doc *d, uint32_t from, uint32_t to, toc_str type, toc__opinion_features *f) {
+  uint32_t people = 0, sites = 0, tolls = 0;
+  for (uint32_t i = from; i < to; i++) {
+    const toc_token *t = tok(d, i);
+    people += t->actor != TOC_NONE;
+    sites += t->place != TOC_NONE;
+    tolls += t->figure != TOC_NONE && t->figure < d->figures.len && d->figures.ptr[t->figure].counts != TOC_COUNTS_OTHER;
+  }
+  put(f, F_PEOPLE, few(people), NIL);
+  put(f, F_TYPE_PEOPLE, type, few(people));
+  put(f, F_SITES, few(sites), NIL);
+  if (tolls) put(f, F_TOLL, type, NIL);
+}
+
 static void put_word(const toc_doc *d, uint32_t i, toc__opinion_features *f) {
   if (f->word && f->word[i] && !f->name && f->n < OPINION_MOST) {
     f->hash[f->n++] = f->word[i] - 1;
@@ -95,6 +132,7 @@ static void around(const toc_doc *d, const toc_event *e, toc__opinion_features *
   const toc_sentence *s = &d->sentences.ptr[e->sentence];
   uint32_t from = e->token > s->first + LOOK ? e->token - LOOK : s->first;
   uint32_t to = e->token + LOOK < s->last ? e->token + LOOK : s->last;
+  company(d, from, to, toc_cstr(toc_type_name(e->type)), f);
   for (uint32_t i = from; i < to; i++) {
     if (i == e->token) continue;
     if (content(tok(d, i)->upos)) put_word(d, i, f);
@@ -132,6 +170,7 @@ void toc__opinion_look(const toc_doc *d, const toc_event *e, toc__opinion_featur
     if (n++ == FEW) break;
     put_begun(f, F_CHILD, f->seed->child[tok(d, c)->rel], rel(d, c), word_of(d, c));
     put_type(f, F_TYPE_CHILD, e, rel(d, c));
+    put_three(f, F_ARG, type_of(e->type), rel(d, c), kind_of(d, c));
     put_begun(f, F_LEMMA_CHILD, lemma_child, l, word_of(d, c));
   }
   around(d, e, f);

@@ -5,7 +5,7 @@
 
 #include "doc.h"
 
-enum { OPINION_BITS = 16, OPINION_MOST = 192, OPINION_NAMES = 25 };
+enum { OPINION_BITS = 16, OPINION_MOST = 224, OPINION_NAMES = 30 };
 
 /* What features begin with, hashed once: their names, and names with the members of closed vocabularies. */
 typedef struct toc__opinion_seeds {

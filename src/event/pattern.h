@@ -87,6 +87,7 @@ typedef struct pattern {
   toc_direction direction;
   int sure; /* -1 doubtful, 0, +1 sure */
   bool has_status;
+  bool party; /* an act of nobody upon nobody is none: "deal", "demand" */
   toc_fact status;
   uint32_t specificity;
 } pattern;
@@ -100,6 +101,12 @@ typedef struct trigger {
   uint16_t slots; /* a bit for each slot in which it needs something */
   uint64_t preps; /* for each preposition of a first such slot PREP, bit id % 64; 0: any */
 } trigger;
+
+/* In reports on these topics what bodies of this sector do is an act all the same. */
+typedef struct loud_sector {
+  uint8_t topics;
+  toc_str sector;
+} loud_sector;
 
 /* reduce STATUS TYPE CAMEO => TYPE/mode CAMEO: what PLOVER makes of an act that is only
  * planned, demanded, threatened or refused. */
@@ -161,11 +168,13 @@ struct toc__coder {
   uint8_t *quiet;              /* [n_words] topics in which it triggers nothing */
   uint32_t *known_bits;        /* [n_words] a bit for each known_set that the word is in */
   uint64_t *set_bits;          /* [n_words] bit id % 64 of each set that the word is in, or ends a phrase of */
+  uint8_t heard;               /* topics in which only loud sectors and tolls make an act */
+  TOC_ARRAY(loud_sector) loud;
   TOC_ARRAY(reduction) reductions;
   toc__opinion opinion; /* weight NULL: none */
   uint32_t known[N_KNOWN_SETS];
   uint32_t w_by, w_of, w_in, w_on, w_under, w_from, w_for, w_with, w_into, w_not, w_will, w_would, w_go, w_have,
-      w_who, w_which, w_that, w_whom, w_come, w_to, w_against, w_between, w_like;
+      w_who, w_which, w_that, w_whom, w_come, w_to, w_against, w_between, w_like, w_march, w_score;
 };
 
 /* ------------------------------------------------------------------- matching */

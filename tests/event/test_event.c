@@ -73,6 +73,8 @@ static void mistakes_are_named(void **state) {
       {"patterns 1\nfire /V => ASSALT 193\n", "unknown type 'ASSALT'", 2, 12},
       {"patterns 1\nfire /V => ASSAULT/visit 193\n", "ASSAULT has no mode 'visit'", 2, 20},
       {"patterns 1\nfire /V => ASSAULT\n", "expected a CAMEO code", 2, 19},
+      {"patterns 1\nloud sports = COP\n", "unknown topic 'sports'", 2, 6},
+      {"patterns 1\ntopic sports = goal\nloud sports = cop\n", "expected a sector in capitals", 3, 15},
       {"patterns 1\nfire /V => ASSAULT 193 militarry\n", "unknown word 'militarry'", 2, 24},
       {"patterns 1\nfire /V => impact trnsport stopped\n", "unknown kind 'trnsport'", 2, 19},
       {"patterns 1\nfire /V => impact price sideways\n", "unknown direction 'sideways'", 2, 25},
