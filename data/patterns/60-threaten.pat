@@ -32,6 +32,7 @@ warn /V subj($OFFICIALS $SOLDIERS $REBELS @actor):actor obj:recipient comp($REST
 warn /V subj($OFFICIALS $SOLDIERS $REBELS @actor):actor obj:recipient comp($HARM_V) => THREATEN/violence 138
 warn /V subj($OFFICIALS $SOLDIERS $POLICE @actor):actor obj:recipient comp(prosecute punish jail arrest try detain) => THREATEN/arrest 131
 warn /V subj:actor obj($HUMAN @place):recipient against+ => THREATEN 130 doubt
+warn /V subj($OFFICIALS $SOLDIERS $REBELS @actor):actor comp(meet retaliate strike respond hit) => THREATEN/violence 138 doubt
 warn /V subj(doctor scientist expert economist forecaster meteorologist analyst aid group agency charity researcher health un report study researcher) => none
 warn /V subj:actor obj:recipient of(storm flood hurricane famine risk danger shortage health fraud) => none
 warn /V => none

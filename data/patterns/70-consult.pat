@@ -3,7 +3,7 @@ patterns 1
 
 meet /V subj:actors obj:actors with:actors => CONSULT 040 diplomatic
 meet /V obj(demand need target requirement standard deadline condition goal challenge criterion expectation obligation cost quota resistance objection) => none
-meet /V with(resistance message cheer laughter applause approval criticism opposition success silence death accident failure skepticism scepticism anger) => none
+meet /V with(force violence gunfire fury outrage retaliation resistance message cheer laughter applause approval criticism opposition success silence death accident failure skepticism scepticism anger) => none
 confer /V obj(degree title honour honor award medal status power right) => none
 consult /V obj(doctor map dictionary book lawyer manual page watch) => none
 confer consult parley huddle powwow commune liaise bargain haggle /V subj:actors with:actors over|on|about => CONSULT 046 diplomatic

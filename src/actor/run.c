@@ -64,6 +64,16 @@ static bool is_metonym(const work *w, uint32_t i) {
   return false;
 }
 
+/* "Met with force", "by force": no troops. */
+static bool mere_force(const work *w, const who *q) {
+  if (!toc_str_is(tok(w, q->head)->form, "force") || !w->doc->child_at || q->first + 1 != q->last) return false;
+  toc_children(w->doc, q->head, c) {
+    toc_deprel b = toc_rel_base(w->doc, c);
+    if (b == TOC_REL_DET || b == TOC_REL_AMOD || b == TOC_REL_COMPOUND || b == TOC_REL_NMOD || b == TOC_REL_NUMMOD) return false;
+  }
+  return true;
+}
+
 static bool wanted(work *w, who *q) {
   switch (q->kind) {
     case WHO_NONE:
@@ -82,6 +92,7 @@ static bool wanted(work *w, who *q) {
       break;
     default: break;
   }
+  if (mere_force(w, q)) return false;
   if (q->agent != TOC_NONE && q->kind == WHO_PEOPLE && w->x->agents.ptr[q->agent].kind == AG_THING)
     return q->sector.len && (!q->weak || q->country.len);
   return q->country.len || q->sector.len || q->name.len;

@@ -225,16 +225,23 @@ static uint32_t actors_before(const toc_doc *doc, uint32_t at) {
   return lo;
 }
 
-/* One who stands for the state abroad: its government, not its army or who speaks for that. */
-static bool stands_for(const toc_actor *a, toc_str state) { return toc_str_eq(a->country, state) && toc_str_is(a->sector, "GOV"); }
+/* One who stands for the state abroad: its government or a head of it, not its army, nor an
+ * adviser or who speaks for either. */
+static bool stands_for(const view *v, const toc_actor *a, toc_str state) {
+  static const char *const head[] = {"government", "authority", "president", "regime", "junta", "administration", "leader", "leadership",
+                                     "minister", "premier", "king", "emir", "ministry", "state", "council", "side", "cabinet", "republic", "kingdom"};
+  if (!toc_str_eq(a->country, state) || !toc_str_is(a->sector, "GOV")) return false;
+  return a->name.len || (a->head != TOC_NONE && TOC_ONE_OF(tok(v, a->head)->lemma, head));
+}
 
 /* The actor of `state` named last before `at`, else the first one behind. */
-static const toc_actor *near_state(const toc_doc *doc, uint32_t at, toc_str state) {
+static const toc_actor *near_state(const view *v, uint32_t at, toc_str state) {
+  const toc_doc *doc = v->doc;
   uint32_t n = actors_before(doc, at);
   for (uint32_t k = n; k-- > 0 && n - k <= REACH;)
-    if (stands_for(&doc->actors.ptr[k], state)) return &doc->actors.ptr[k];
+    if (stands_for(v, &doc->actors.ptr[k], state)) return &doc->actors.ptr[k];
   for (uint32_t k = n; k < doc->actors.len && k - n < REACH; k++)
-    if (stands_for(&doc->actors.ptr[k], state)) return &doc->actors.ptr[k];
+    if (stands_for(v, &doc->actors.ptr[k], state)) return &doc->actors.ptr[k];
   return NULL;
 }
 
@@ -255,7 +262,7 @@ static void from_abroad(const view *v, uint32_t i, toc_str state) {
   if (!state.len || e->recipients.len || !e->actors.len || !needs_other(e) || blames_unknown(v, i)) return;
   for (uint32_t k = 0; k < e->actors.len; k++)
     if (toc_str_eq(e->actors.ptr[k].country, state) || (!e->actors.ptr[k].country.len && !e->actors.ptr[k].sector.len)) return;
-  const toc_actor *near = near_state(v->doc, e->trigger.start, state);
+  const toc_actor *near = near_state(v, e->trigger.start, state);
   if (near) put(v, near, &e->recipients);
 }
 

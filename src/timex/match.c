@@ -151,18 +151,22 @@ static bool verbal(const toc_token *t) { return t->upos == TOC_UPOS_VERB || t->u
 
 static int verb_direction(const toc_doc *doc, uint32_t v) {
   const toc_token *t = &doc->tokens.ptr[v];
-  bool past = (t->feat & TOC_F_PAST) && (t->feat & TOC_F_FIN), aux = false;
+  bool past = (t->feat & TOC_F_PAST) && (t->feat & TOC_F_FIN), aux = false, condition = false, ahead = false, perfect = false;
   toc_few_children(doc, v, k) {
     const toc_token *a = &doc->tokens.ptr[k];
+    if (toc_rel_base(doc, k) == TOC_REL_MARK) condition |= toc_lemma_is(doc, k, "if") || toc_lemma_is(doc, k, "unless") || toc_lemma_is(doc, k, "once");
     if (toc_rel_base(doc, k) != TOC_REL_AUX && a->rel != TOC_REL_COP) continue;
     aux = true;
     if (toc_lemma_is(doc, k, "will") || toc_lemma_is(doc, k, "shall")) return 1;
+    ahead |= toc_lemma_is(doc, k, "would") || toc_lemma_is(doc, k, "could") || toc_lemma_is(doc, k, "may") || toc_lemma_is(doc, k, "might") || toc_lemma_is(doc, k, "should");
     if (a->feat & TOC_F_PAST) past = true;
-    if (toc_lemma_is(doc, k, "have")) past = true;
+    if (toc_lemma_is(doc, k, "have")) past = perfect = true;
   }
+  if (ahead && !perfect) return 1; /* "said it would meet on Friday", unlike "would have met" */
   if (past) return -1;
   if (!aux && (t->feat & TOC_F_INF)) return 1;
   if (!aux && (t->feat & TOC_F_PART) && (t->feat & TOC_F_PAST)) return -1;
+  if (condition && (t->feat & TOC_F_FIN)) return 1; /* "if the port opens on Thursday" */
   return 0;
 }
 
