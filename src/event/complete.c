@@ -78,6 +78,7 @@ static void share(const view *v, toc_event *verb, toc_event *noun) {
     return;
   }
   if (!verb->actors.len && noun->actors.len == 1) copy(v, &noun->actors, &verb->actors);
+  if (verb->actors.len == 1 && !noun->actors.len && verb->type == noun->type && !toc__in_known(v, SET_MUTUAL, noun->token)) copy(v, &verb->actors, &noun->actors);
   if (noun->mode == TOC_MODE_COERCE_SEIZE) return; /* killed in a coup, which was not against them */
   if (!noun->recipients.len && noun->actors.len < 2 && !toc__in_known(v, SET_MUTUAL, noun->token)) copy(v, &verb->recipients, &noun->recipients);
 }
