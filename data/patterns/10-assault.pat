@@ -113,6 +113,7 @@ stab knife slash club bludgeon spear axe bayonet impale /V @VT => ASSAULT/primit
 hack /V subj:actor obj($CIVILIANS $SOLDIERS):recipient => ASSAULT/primitive 182
 killing slaying murder execution lynching beheading bloodbath carnage extermination homicide manslaughter /N @TO => ASSAULT 180
 killing murder execution /N subj:actor poss:actor of+:recipient => ASSAULT 180
+killing /N cmpd($POLICE $SOLDIERS):actor of:recipient => ASSAULT 180
 assassination /N @TO => ASSAULT/targeted 186
 assassination_attempt /N on|against:recipient subj:actor => ASSAULT/targeted 185
 massacre slaughter genocide pogrom /N @TO => ASSAULT 202
@@ -149,6 +150,7 @@ firefight gunfight gunbattle shootout shoot-out gun_battle gunfire crossfire gun
 shootout shoot-out /N mod(penalty) => none
 volley /N mod(half half-volley) => none
 shooting /N @TO => ASSAULT/firearms 193
+shooting /N cmpd($POLICE $SOLDIERS):actor of:recipient => ASSAULT/firearms 193
 shooting /N subj:actor poss:actor of+:recipient => ASSAULT/firearms 193
 warfare /N mod(cyber) @BY against:recipient => COERCE/cyber 176 cyber
 war warfare civil_war conflict armed_conflict /N subj:actors between:actors with:actors against:actors on:recipient of:actors => ASSAULT 190 doubt

@@ -200,6 +200,9 @@ void refer_all(work *w);  /* refer.c: names, coreference, context, entities */
 uint32_t hit_entry(const work *w, uint32_t h, hit_kind kind);
 static inline bool hit_is(const work *w, uint32_t h, hit_kind kind) { return h != TOC_NONE && (w->hits.ptr[h].kinds >> kind & 1); }
 const agent *hit_agent(const work *w, uint32_t h);
+/* "Accused the service of fraud": the "of" that the verb asks for, where the tree hangs it on the
+ * accused at `head`; TOC_NONE if there is none. */
+uint32_t charge_at(const work *w, uint32_t head);
 /* One more state for q, unless it has it. */
 void add_state(const work *w, who *q, toc_str iso3, uint32_t first, uint32_t last);
 static inline toc_token *tok(const work *w, uint32_t i) { return &w->doc->tokens.ptr[i]; }

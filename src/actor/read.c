@@ -574,6 +574,8 @@ static bool read_agent(work *w, reading *r, who *q) {
     case AG_VERB: return false;
   }
   take_sector(q, a, r->mod);
+  if (r->state.len && !q->sector.len && toc_str_is(a->text, "men") && toc_child(w->doc, r->top, TOC_REL_NMOD_POSS) == TOC_NONE)
+    q->sector = TOC_S("CVL"); /* "two Brazilian men", but "Brazil's men" */
   if (a->kind == AG_REFER) { /* its sectors say what it may refer to */
     q->sector = r->mod ? r->mod->sector : (toc_str){0};
     q->sector2 = (toc_str){0};
@@ -745,14 +747,31 @@ static bool read_name(work *w, reading *r, who *q) {
   return true;
 }
 
+uint32_t charge_at(const work *w, uint32_t head) {
+  enum { MANY = 100 };
+  static const char *const verbs[] = {"accuse", "suspect", "convict", "acquit"};
+  const toc_token *t = tok(w, head);
+  if (!w->doc->child_at || t->head == TOC_NONE || (t->rel != TOC_REL_OBJ && t->rel != TOC_REL_IOBJ && t->rel != TOC_REL_NSUBJ_PASS)) return TOC_NONE;
+  if (!TOC_ONE_OF(tok(w, t->head)->lemma, verbs)) return TOC_NONE;
+  uint32_t seen = 0;
+  toc_children(w->doc, head, c) {
+    if (seen++ == MANY) break;
+    uint32_t m = toc_child(w->doc, c, TOC_REL_CASE);
+    if (m == TOC_NONE) m = toc_child(w->doc, c, TOC_REL_MARK);
+    if (c > head && m != TOC_NONE && m > head && toc_lemma_is(w->doc, m, "of")) return m;
+  }
+  return TOC_NONE;
+}
+
 static void note_owner_at(work *w, who *q, uint32_t at) {
   if (!toc_has_child(w->doc, at, TOC_BIT(TOC_REL_NMOD))) return;
+  uint32_t charge = charge_at(w, at);
   toc_children(w->doc, at, c) {
     toc_token *t = tok(w, c);
     if (t->rel == TOC_REL_NMOD_POSS && q->owner == TOC_NONE) q->owner = c;
     if (toc_deprel_base(t->rel) != TOC_REL_NMOD || t->rel == TOC_REL_NMOD_POSS || q->of != TOC_NONE) continue;
     uint32_t k = toc_child(w->doc, c, TOC_REL_CASE);
-    if (k != TOC_NONE && (toc_str_is(tok(w, k)->lemma, "of") || toc_str_is(tok(w, k)->lemma, "from") ||
+    if (k != TOC_NONE && k != charge && (toc_str_is(tok(w, k)->lemma, "of") || toc_str_is(tok(w, k)->lemma, "from") ||
                           toc_str_is(tok(w, k)->lemma, "in") || toc_str_is(tok(w, k)->lemma, "for")))
       q->of = c;
   }

@@ -112,6 +112,8 @@ static toc_span span_of(const work *w, const who *q) {
   toc_span own = toc_tokens_span(doc, q->first, q->last);
   if (q->kind == WHO_ADJECTIVE || q->kind == WHO_PRONOUN || !doc->child_at || s->last - s->first > LONG_SENTENCE) return own;
   toc_span p = toc_phrase(doc, q->head);
+  uint32_t of = charge_at(w, q->head);
+  if (of != TOC_NONE && tok(w, of)->span.start > own.start) p.end = tok(w, of - 1)->span.end;
   return (toc_span){own.start < p.start ? own.start : p.start, own.end > p.end ? own.end : p.end};
 }
 

@@ -64,6 +64,25 @@ static bool verdict(const view *v, uint32_t verb) {
   return TOC_ONE_OF(tok(v, verb)->lemma, lemma);
 }
 
+static bool armed_force(const toc_actor *a) {
+  static const char *const kind[] = {"MIL", "COP", "PRM", "REB", "UAF", "IMG"};
+  for (size_t i = 0; i < sizeof kind / sizeof *kind; i++)
+    if (toc_str_is(a->sector, kind[i]) || toc_str_is(a->sector2, kind[i])) return true;
+  return false;
+}
+
+static bool all_armed(const toc_actors *a) {
+  for (uint32_t i = 0; i < a->len; i++)
+    if (!armed_force(&a->ptr[i])) return false;
+  return a->len > 0;
+}
+
+/* Fire that hits whoever is there: its victims are no side. */
+static bool stray(const view *v, uint32_t noun) {
+  static const char *const words[] = {"gunfire", "crossfire", "violence", "bloodshed", "unrest", "war", "warfare", "conflict", "hostility"};
+  return TOC_ONE_OF(tok(v, noun)->lemma, words);
+}
+
 /* "killed in a crackdown": two words for one happening tell each other the parties. */
 static void share(const view *v, toc_event *verb, toc_event *noun) {
   if (verb->type != TOC_ASSAULT && verb->type != TOC_COERCE) return;
@@ -71,15 +90,19 @@ static void share(const view *v, toc_event *verb, toc_event *noun) {
     if (noun->actors.len == 0 && verb->type == TOC_COERCE) copy(v, &verb->recipients, &noun->actors);
     return;
   }
+  if (noun->type == TOC_ACCUSE && verb->type == TOC_COERCE && !noun->recipients.len) copy(v, &verb->recipients, &noun->recipients); /* "arrested on charges" */
   if (noun->type != TOC_ASSAULT && noun->type != TOC_COERCE) return;
   uint32_t mark = toc_child(v->doc, noun->token, TOC_REL_CASE);
   if (verb->type == TOC_COERCE && mark != TOC_NONE && (v->word[mark] == v->coder->w_for || toc_lemma_is(v->doc, mark, "over"))) { /* "held for the bombing" */
     if (verdict(v, verb->token) && !noun->actors.len) copy(v, &verb->recipients, &noun->actors);
     return;
   }
+  bool mutual = toc__in_known(v, SET_MUTUAL, noun->token);
   if (!verb->actors.len && noun->actors.len == 1) copy(v, &noun->actors, &verb->actors);
+  if (verb->actors.len == 1 && !noun->actors.len && verb->type == noun->type && !mutual) copy(v, &verb->actors, &noun->actors);
+  if (mutual && !noun->actors.len && !stray(v, noun->token) && all_armed(&verb->recipients)) copy(v, &verb->recipients, &noun->actors); /* "officers were hurt in clashes" */
   if (noun->mode == TOC_MODE_COERCE_SEIZE) return; /* killed in a coup, which was not against them */
-  if (!noun->recipients.len && noun->actors.len < 2 && !toc__in_known(v, SET_MUTUAL, noun->token)) copy(v, &verb->recipients, &noun->recipients);
+  if (!noun->recipients.len && noun->actors.len < 2 && !mutual) copy(v, &verb->recipients, &noun->recipients);
 }
 
 /* "Rebuffed the rebels' truce", "a truce that the king rejected": what is answered was offered to
@@ -96,6 +119,19 @@ static void answered(const view *v, uint32_t i, const uint32_t *event_at) {
   if (!e->recipients.len) copy(v, &o->actors, &e->recipients);
 }
 
+/* "Accepted the resignation of the minister": it was handed to him. */
+static void accepted(const view *v, uint32_t i) {
+  toc_event *e = event(v, i);
+  uint32_t verb = tok(v, e->token)->head;
+  if (e->mode != TOC_MODE_RETREAT_RESIGN || e->recipients.len || !toc__is_noun(v, e->token) || toc_rel_base(v->doc, e->token) != TOC_REL_OBJ || verb == TOC_NONE) return;
+  static const char *const verbs[] = {"accept", "receive", "reject", "refuse"};
+  if (!TOC_ONE_OF(tok(v, verb)->lemma, verbs)) return;
+  frame f;
+  toc__frame(v, verb, &f);
+  for (uint32_t k = 0; k < f.n; k++)
+    if (f.arg[k].slot == SLOT_SUBJ) toc__add_party(v, f.arg[k].token, INSIDE_NOT, &e->recipients);
+}
+
 static void link_to_above(const view *v, uint32_t i, const uint32_t *event_at) {
   toc_event *e = event(v, i);
   uint32_t up = event_above(v, e->token, event_at);
@@ -103,7 +139,11 @@ static void link_to_above(const view *v, uint32_t i, const uint32_t *event_at) {
   toc_event *above = event(v, up);
   toc_deprel b = toc_rel_base(v->doc, e->token);
   if (speaks_of(above->type) && !speaks_of(e->type) && b != TOC_REL_NSUBJ && b != TOC_REL_CONJ && b != TOC_REL_ADVCL) content(v, above, e);
-  else if (toc__is_noun(v, e->token) && (b == TOC_REL_OBL || b == TOC_REL_NMOD) && !toc__is_noun(v, above->token)) share(v, above, e);
+  else if (toc__is_noun(v, e->token) && (b == TOC_REL_OBL || b == TOC_REL_NMOD) && !toc__is_noun(v, above->token)) {
+    share(v, above, e);
+    uint32_t first = toc_rel_base(v->doc, above->token) == TOC_REL_CONJ ? tok(v, above->token)->head : TOC_NONE; /* "killed and wounded in a raid" */
+    if (first != TOC_NONE && event_at[first] != TOC_NONE && !toc__is_noun(v, first) && b == TOC_REL_OBL) share(v, event(v, event_at[first]), e);
+  }
 }
 
 /* "a crackdown on protests": those who protest. */
@@ -165,13 +205,6 @@ static void named_before(const view *v, uint32_t i) {
 
 /* "Soldiers were sent to the border", "the deployment of the guards": where nobody is said to
  * send it, the force that moves. */
-static bool armed_force(const toc_actor *a) {
-  static const char *const kind[] = {"MIL", "COP", "PRM", "REB", "UAF", "IMG"};
-  for (size_t i = 0; i < sizeof kind / sizeof *kind; i++)
-    if (toc_str_is(a->sector, kind[i]) || toc_str_is(a->sector2, kind[i])) return true;
-  return false;
-}
-
 static void moves_itself(const view *v, uint32_t i) {
   toc_event *e = event(v, i);
   if (e->type != TOC_MOBILIZE || e->actors.len) return;
@@ -344,7 +377,7 @@ static bool own_force(const view *v, const toc_event *e, uint32_t i) {
   uint32_t a = tok(v, i)->actor;
   if (a == TOC_NONE || toc_rel_base(v->doc, i) != TOC_REL_OBJ || (e->type != TOC_AGREE && e->type != TOC_REJECT && e->type != TOC_CONCEDE)) return false;
   const toc_actor *f = &v->doc->actors.ptr[a];
-  bool military = toc_str_is(f->sector, "MIL") && (!f->country.len || toc_str_is(f->via, "context"));
+  bool military = (toc_str_is(f->sector, "MIL") || toc_str_is(f->sector2, "MIL")) && (!f->country.len || toc_str_is(f->via, "context"));
   return military || (f->country.len && e->actors.len && toc_str_eq(f->country, e->actors.ptr[0].country));
 }
 
@@ -383,7 +416,7 @@ static void nearest_below(const view *v, uint32_t i, const uint32_t *event_at) {
       bool there = (gives || e->type == TOC_SANCTION) && abroad(v, e, c);
       bool purpose = gives && toc_rel_base(v->doc, c) == TOC_REL_ADVCL && (tok(v, c)->feat & TOC_F_INF); /* "money to build schools in Chad" */
       if ((!goes_down(tok(v, c)->rel) && !subject && !purpose) || (queue[next].depth == 0 && toc_rel_base(v->doc, c) == TOC_REL_CONJ) || own_force(v, e, c) ||
-          tok(v, c)->time != TOC_NONE || (mere_place(v, c) && !there) || toc__no_one(v, c) || (e->type == TOC_REQUEST && frees(v, c, event_at)))
+          tok(v, c)->time != TOC_NONE || toc__of_a_kind(v, c) || (mere_place(v, c) && !there) || toc__no_one(v, c) || (e->type == TOC_REQUEST && frees(v, c, event_at)))
         continue;
       uint32_t a = tok(v, c)->actor;
       bool named = tok(v, c)->upos != TOC_UPOS_PRON || toc_lemma_is(v->doc, c, "whoever");
@@ -577,6 +610,7 @@ void toc__complete(const view *v, uint32_t from, uint32_t *event_at) {
     moves_itself(v, i);
     purpose(v, i);
     spoken_with(v, i);
+    accepted(v, i);
   }
   for (uint32_t i = from; i < end; i++) link_to_above(v, i, event_at);
   for (uint32_t i = from; i < end; i++) {

@@ -57,13 +57,13 @@ static bool aims(const view *v, uint32_t i) {
   return false;
 }
 
-/* "military talks", "presidential vote": of what kind, not whose; but "military targets". */
-static bool of_a_kind(const view *v, uint32_t i) {
+bool toc__of_a_kind(const view *v, uint32_t i) {
   static const char *const things[] = {"target", "position", "base", "post", "convoy", "vehicle", "headquarters", "site", "facility", "installation", "barracks", "camp",
                                        "checkpoint", "plane", "aircraft", "helicopter", "truck", "bus", "building", "compound", "airport"};
   toc_str f = tok(v, i)->form;
-  if (tok(v, i)->head != TOC_NONE && TOC_ONE_OF(tok(v, tok(v, i)->head)->lemma, things)) return false;
-  if (tok(v, i)->upos != TOC_UPOS_ADJ || !f.len || toc_cp_is_upper((unsigned char)f.ptr[0])) return false;
+  uint32_t h = tok(v, i)->head;
+  if (h == TOC_NONE || tok(v, h)->upos == TOC_UPOS_ADJ || TOC_ONE_OF(tok(v, h)->lemma, things)) return false; /* "found the general guilty", as a tree may have it */
+  if (tok(v, i)->upos != TOC_UPOS_ADJ || toc_rel_base(v->doc, i) != TOC_REL_AMOD || !f.len || toc_cp_is_upper((unsigned char)f.ptr[0])) return false;
   return toc_str_ends(f, TOC_S("al")) || toc_str_ends(f, TOC_S("ary")) || toc_str_ends(f, TOC_S("ive"));
 }
 
@@ -82,7 +82,7 @@ static uint32_t inside_of(const view *v, uint32_t i, bool acting) {
                                                           : 9;
     uint32_t who = mine == 9 ? c : mine == 3 ? agent_of(v, c) : toc__counted(v, c);
     if (acting && mine == 2 && aims(v, c)) continue;
-    if (mine == 1 && of_a_kind(v, c)) continue;
+    if (mine == 1 && toc__of_a_kind(v, c)) continue;
     if (mine < rank && who != TOC_NONE && coded(v, who)) {
       rank = mine;
       best = who;

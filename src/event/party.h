@@ -16,4 +16,7 @@ void toc__add_party(const view *v, uint32_t token, look_inside inside, toc_actor
 /* "Nobody was hurt", "did not say who did it", "expelled each other's envoys": names no one. */
 bool toc__no_one(const view *v, uint32_t i);
 
+/* "military talks", "presidential vote": of what kind, not whose; but "military targets". */
+bool toc__of_a_kind(const view *v, uint32_t i);
+
 #endif
