@@ -156,6 +156,11 @@ warfare /N mod(cyber) @BY against:recipient => COERCE/cyber 176 cyber
 war warfare civil_war conflict armed_conflict /N subj:actors between:actors with:actors against:actors on:recipient of:actors => ASSAULT 190 doubt
 conflict /N of(interest) => none
 war /N on|against(drug poverty terror corruption drugs crime terrorism) => none
+# A war to be settled, a climate of violence, a country plagued by it: how things stand, not what was done.
+war conflict armed_conflict civil_war /N head(solution solve settle settlement resolution resolve mediate mediation mediator humanize root party) => none
+war conflict armed_conflict civil_war violence bloodshed repression /N head(climate atmosphere situation state culture cycle spiral scourge victim path means kind type tired weary legacy) => none
+violence bloodshed war conflict /N head(plague scourge mire immerse tear) => none
+violence war terrorism /N head(resort renounce advocate preach glorify incite use) => none
 violence unrest /N mod(sectarian ethnic communal religious) between:actors => ASSAULT 190 religion_ethnicity
 hostility /N head(resume outbreak resumption erupt escalate) between:actors => ASSAULT 190
 

@@ -12,6 +12,7 @@ reject refuse rebuff spurn ignore dismiss defy /V subj:actor obj~($YIELD_N ultim
 reject rebuff spurn veto defy disregard flout scorn snub nix /V @VT => REJECT 120
 reject rebuff dismiss deny turn_down ignore /V subj:actor obj(call appeal request demand plea proposal plan offer suggestion bid petition peace_plan invitation resolution) from|by|of:recipient for~($YIELD_N) => REJECT/yield 124
 reject rebuff dismiss deny ignore /V subj:actor obj(call appeal request demand plea proposal plan offer suggestion bid petition invitation resolution) from|by|of:recipient => REJECT 120 sure
+reject repudiate /V subj:actor obj~(murder assassination killing massacre kidnapping abduction bombing attack assault violence terrorism) by:recipient => ACCUSE/disapprove 111
 reject /V obj(organ transplant) => none
 reject /V subj(board club company firm shareholder) obj(bid offer) => none
 dismiss /V subj(referee umpire) => none

@@ -413,12 +413,12 @@ static bool headline_future(const view *v, uint32_t i) {
   return acl || top;
 }
 
-/* "called off the strike", "rejected talks": what is refused or given up does not happen. */
-static bool given_up(const view *v, uint32_t i, const uint32_t *at, const founds *all) {
+/* Is noun i an event, and the object of one that has such a type? */
+static bool object_of(const view *v, uint32_t i, toc_type type, const uint32_t *at, const founds *all) {
   uint32_t h = tok(v, i)->head;
   if (toc__pos_of(tok(v, i)->upos) != POS_N || !coded_word(h, at, all)) return false;
   const match *m = &all->ptr[at[h]].event_match;
-  if (m->pattern->type != TOC_REJECT && m->pattern->type != TOC_CONCEDE) return false;
+  if (m->pattern->type != type) return false;
   for (uint32_t k = 0; k < m->pattern->n_elements; k++) {
     const element *e = &v->coder->elements.ptr[m->pattern->elements + k];
     if (e->keep && e->slot == SLOT_OBJ && m->bound[k] == i) return true;
@@ -426,11 +426,22 @@ static bool given_up(const view *v, uint32_t i, const uint32_t *at, const founds
   return false;
 }
 
+/* "called off the strike", "rejected talks": what is refused or given up does not happen. */
+static bool given_up(const view *v, uint32_t i, const uint32_t *at, const founds *all) {
+  return object_of(v, i, TOC_REJECT, at, all) || object_of(v, i, TOC_CONCEDE, at, all);
+}
+
 static void set_status(const view *v, toc_event *e, const pattern *p, const uint32_t *at, const founds *all) {
   const toc_predicate *pred = toc__status_at(v, e->token);
   e->status = p->has_status ? p->status : pred ? pred->fact : TOC_FACT_OCCURRED;
   e->factuality = pred ? pred->factuality : NAN;
   if (p->has_status) return;
+  /* "rejected the murder of the judge": who condemns a deed does not deny it */
+  if ((e->status == TOC_FACT_NEGATED || e->status == TOC_FACT_DENIED) && object_of(v, e->token, TOC_ACCUSE, at, all)) {
+    e->status = TOC_FACT_OCCURRED;
+    e->factuality = -e->factuality;
+    return;
+  }
   if (e->status == TOC_FACT_OCCURRED && given_up(v, e->token, at, all)) {
     e->status = TOC_FACT_NEGATED;
     return;

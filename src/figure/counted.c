@@ -280,6 +280,21 @@ static toc_counts of_subject(const fg_ctx *c, uint32_t v, bool passive, uint32_t
   return TOC_N_COUNTS;
 }
 
+uint32_t fg_shares_fate(const fg_ctx *c, uint32_t n) {
+  uint32_t with = toc_child(c->doc, n, TOC_REL_CASE), verb = c->doc->tokens.ptr[n].head;
+  while (with != TOC_NONE && with < n && !fg_word(c, with, "with")) with++; /* "along" is the first of two */
+  if (verb == TOC_NONE || verb > n || with == TOC_NONE || with >= n || with <= c->first) return TOC_NONE;
+  if (!fg_word(c, with - 1, "along") && !fg_word(c, with - 1, "together")) return TOC_NONE;
+  return toc_rel_base(c->doc, n) == TOC_REL_OBL ? verb : TOC_NONE;
+}
+
+/* Who is killed along with the mayor is killed as he is, whether or not the verb is passive. */
+static toc_counts shared_fate(const fg_ctx *c, uint32_t v, uint32_t noun, uint32_t *verb) {
+  if (toc_child(c->doc, v, TOC_REL_OBJ) == TOC_NONE) return of_subject(c, v, toc_child(c->doc, v, TOC_REL_NSUBJ_PASS) != TOC_NONE, noun, verb);
+  toc_counts k = fg_verb_object(c, v, verb);
+  return k != TOC_N_COUNTS && suits(c, k, noun, *verb) ? k : TOC_N_COUNTS;
+}
+
 static toc_counts by_tree(const fg_ctx *c, const spot *s, uint32_t *verb) {
   const toc_doc *doc = c->doc;
   uint32_t n = s->top;
@@ -317,7 +332,8 @@ static toc_counts by_tree(const fg_ctx *c, const spot *s, uint32_t *verb) {
       return TOC_N_COUNTS;
     }
     if (base == TOC_REL_NMOD || base == TOC_REL_OBL) {
-      uint32_t mark = toc_child(doc, n, TOC_REL_CASE);
+      uint32_t mark = toc_child(doc, n, TOC_REL_CASE), with = fg_shares_fate(c, n);
+      if (with != TOC_NONE) return shared_fate(c, with, s->noun, verb);
       if (mark == TOC_NONE || !toc_lemma_is(doc, mark, "of")) return TOC_N_COUNTS;
       if ((k = fg_kind(c, h, FG_NOUN)) != TOC_N_COUNTS && k != TOC_COUNTS_PARTICIPANTS) return *verb = h, k;
       if (fg_has(c, h, FG_GROUP)) {

@@ -118,6 +118,9 @@ bool fg_human(const fg_ctx *c, uint32_t noun);
 /* The kind of a verb that kills or wounds, "shot dead" and "shot and killed" read as one; TOC_N_COUNTS if none. */
 toc_counts fg_verb_object(const fg_ctx *c, uint32_t v, uint32_t *verb);
 
+/* "along with two guards": the verb whose fate they share with others, TOC_NONE. */
+uint32_t fg_shares_fate(const fg_ctx *c, uint32_t noun);
+
 /* What q counts: fills counts, head, of, verb, total, subset_of of f.  `figures` before it
  * in doc->figures from `sentence_first` on are those of the same sentence.  False: it is no figure. */
 bool fg_counted(const fg_ctx *c, const fg_quantity *q, uint32_t sentence_first, toc_figure *f);

@@ -171,6 +171,10 @@ static bool blow_of_the_dead(const fg_ctx *c, fg_seen *seen, uint32_t n, uint32_
 }
 
 static bool coordinated(const fg_ctx *c, uint32_t n) {
+  uint32_t verb = c->doc->tokens.ptr[n].head;
+  if (fg_shares_fate(c, n) != TOC_NONE) return true;
+  if (verb != TOC_NONE)
+    toc_few_children(c->doc, verb, k) if (k > n && fg_shares_fate(c, k) == verb) return true;
   if (toc_rel_base(c->doc, n) == TOC_REL_CONJ) return true;
   toc_few_children(c->doc, n, k) if (toc_rel_base(c->doc, k) == TOC_REL_CONJ && c->doc->tokens.ptr[k].upos != TOC_UPOS_VERB) return true;
   return false;
@@ -245,9 +249,12 @@ static void victim(const fg_ctx *c, fg_seen *seen, uint32_t n, toc_counts kind, 
   *toc_push(&doc->arena, &doc->victims) = f;
 }
 
-/* The noun and what is coordinated with it. */
+/* The noun and what is coordinated with it, be it by "along with". */
 static void victims(const fg_ctx *c, fg_seen *seen, uint32_t n, toc_counts kind, uint32_t verb) {
   victim(c, seen, n, kind, verb);
+  toc_few_children(c->doc, verb, k) {
+    if (k > n && fg_shares_fate(c, k) == verb) victim(c, seen, k, kind, verb);
+  }
   toc_few_children(c->doc, n, k) {
     if (toc_rel_base(c->doc, k) == TOC_REL_CONJ && c->doc->tokens.ptr[k].upos != TOC_UPOS_VERB) victim(c, seen, k, kind, verb);
   }

@@ -12,10 +12,11 @@
 #include "tolls.h"
 
 enum {
-  LONG = 60,   /* days: a period rather than a happening that lasts */
-  MANY = 100,  /* of a war, a year: fewer may be those of one fight */
+  LONG = 60,      /* days: a period rather than a happening that lasts */
+  MANY = 100,     /* of a war, a year: fewer may be those of one fight */
   ALWAYS = 10000, /* dead: no single attack kills so many */
-  UP = 12      /* steps up the tree */
+  UP = 12,        /* steps up the tree */
+  NEAR = 120      /* words on either side, for a sentence without end takes linear time */
 };
 
 static bool is_verb(const toc_doc *doc, uint32_t t) { return doc->tokens.ptr[t].upos == TOC_UPOS_VERB; }
@@ -152,7 +153,10 @@ bool toc__of_a_period(const toc_doc *doc, const toc_figure *f) {
   uint32_t root = clause(doc, word);
   if (f->counts == TOC_COUNTS_KILLED && f->low >= ALWAYS) return true;
   if (of_war(doc, f, root)) return true;
-  for (uint32_t t = doc->sentences.ptr[s].first; t < doc->sentences.ptr[s].last && seen < 16; t++) {
+  uint32_t first = doc->sentences.ptr[s].first, last = doc->sentences.ptr[s].last;
+  if (word > first + NEAR) first = word - NEAR;
+  if (last > word + NEAR) last = word + NEAR;
+  for (uint32_t t = first; t < last && seen < 16; t++) {
     if (doc->tokens.ptr[t].time == TOC_NONE) continue;
     const toc_time *time = &doc->times.ptr[doc->tokens.ptr[t].time];
     seen++;

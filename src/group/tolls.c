@@ -98,17 +98,37 @@ static bool sharper(const toc_figure *f, const toc_toll *t) {
   return low && high;
 }
 
+/* The word that stands for the people in the clause: "→two← of his guards". */
+static uint32_t carrier(const toc_doc *doc, uint32_t t) {
+  uint32_t h = doc->tokens.ptr[t].head;
+  return h != TOC_NONE && h < t && toc_rel_base(doc, t) == TOC_REL_NMOD && doc->tokens.ptr[h].upos == TOC_UPOS_NUM ? h : t;
+}
+
 /* Is b coordinated with a, or with what a is coordinated with?  "A judge, two guards and the driver" */
 static uint32_t first_of_list(const toc_doc *doc, uint32_t t) {
+  t = carrier(doc, t);
   for (int up = 0; up < 2 && toc_rel_base(doc, t) == TOC_REL_CONJ && doc->tokens.ptr[t].head != TOC_NONE; up++) t = doc->tokens.ptr[t].head;
   return t;
 }
 
 static bool one_list(const toc_doc *doc, uint32_t a, uint32_t b) { return first_of_list(doc, a) == first_of_list(doc, b); }
 
+/* "along with two guards", "together with his driver" */
+static bool along(const toc_doc *doc, uint32_t n) {
+  n = carrier(doc, n);
+  if (!doc->child_at || toc_rel_base(doc, n) != TOC_REL_OBL) return false;
+  toc_few_children(doc, n, k) {
+    if (toc_rel_base(doc, k) == TOC_REL_CASE && toc_str_is(doc->tokens.ptr[k].lemma, "with") && k > 0 &&
+        (toc_str_is(doc->tokens.ptr[k - 1].lemma, "along") || toc_str_is(doc->tokens.ptr[k - 1].lemma, "together")))
+      return true;
+  }
+  return false;
+}
+
 /* People told in one breath, of one verb: each is somebody else. */
 static bool beside(const toc_doc *doc, const toc_figure *a, const toc_figure *b) {
-  return a->verb != TOC_NONE && a->verb == b->verb && a->head != TOC_NONE && b->head != TOC_NONE && a->head != b->head && one_list(doc, a->head, b->head);
+  if (a->verb == TOC_NONE || a->verb != b->verb || a->head == TOC_NONE || b->head == TOC_NONE || a->head == b->head) return false;
+  return one_list(doc, a->head, b->head) || along(doc, a->head) || along(doc, b->head);
 }
 
 /* The figure that counts that word; TOC_NONE. */
