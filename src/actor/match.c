@@ -19,6 +19,7 @@ static void cut_atoms(work *w) {
     if (look & TOC_W_LETTERS) {
       *toc_push(w->a, &w->atoms) = (atom){.key = word[i].low, .token = i, .upper = look & TOC_W_CAP, .caps = !(look & TOC_W_SMALL) && word[i].low.len > 1,
                                           .alone = toc_map_get_hashed(&w->x->phrases, word[i].low, word[i].low_hash)};
+      if (w->atoms.ptr[at].alone < PREFIX_ONLY) __builtin_prefetch(&w->x->entries.ptr[w->atoms.ptr[at].alone]);
       continue;
     }
     atoms_add(w->a, tok(w, i)->form, i, &w->atoms);

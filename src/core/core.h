@@ -185,6 +185,7 @@ static inline void toc_map_fetch(const toc_map *m, uint64_t hash) {
   if (m->used && (m->filter[bit / 64] >> bit % 64 & 1)) __builtin_prefetch(&m->slot[(uint32_t)hash & (m->size - 1)]);
 }
 
+uint64_t toc_hash_nothing(uint64_t seed); /* toc_hash of "" */
 uint64_t toc_hash(toc_str s, uint64_t seed); /* xxHash XXH3, the same on every machine */
 /* A feature of a linear model: its name and up to three values (hashes of words, members of closed
  * vocabularies) as a place in a table of weights.  The same on every machine; made for speed. */

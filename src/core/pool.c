@@ -10,6 +10,8 @@ uint64_t toc_hash(toc_str s, uint64_t seed) {
   return seed ? XXH3_64bits_withSeed(p, s.len, seed) : XXH3_64bits(p, s.len); /* the same for 0, and shorter */
 }
 
+uint64_t toc_hash_nothing(uint64_t seed) { return XXH3_64bits_withSeed("", 0, seed); }
+
 _Static_assert(sizeof(SHA2_CTX) <= sizeof(toc_sha256_parts), "core.h keeps room for the state");
 
 void toc_sha256_begin(toc_sha256_parts *s) { SHA256Init((SHA2_CTX *)s); }

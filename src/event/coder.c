@@ -68,7 +68,7 @@ static uint32_t id_of(const toc__coder *c, toc_arena *scratch, const toc_token *
   uint32_t id = TOC_NONE;
   if (t->upos == TOC_UPOS_VERB) id = by_form(&c->forms, scratch, t, w);
   if (id != TOC_NONE) return id;
-  if (toc_deprel_base(t->rel) == TOC_REL_AMOD && (id = by_form(&c->words, scratch, t, w)) != TOC_NONE && c->first[id] < c->first[id + 1])
+  if (toc_deprel_base(t->rel) == TOC_REL_AMOD && (id = by_form(&c->words, scratch, t, w)) != TOC_NONE && c->about[id].first < c->about[id].last)
     return id; /* "rising prices" */
   id = by_lemma(&c->words, scratch, t, w);
   if (id == TOC_NONE) id = toc__by_ending(&c->words, scratch, t);
@@ -98,7 +98,7 @@ static uint8_t topics_of(const toc__coder *c, toc_doc *doc, const uint32_t *word
   uint8_t topics = 0;
   for (uint32_t i = 0; i < doc->tokens.len; i++) {
     uint32_t w = is_score(doc, i) ? c->w_score : word[i];
-    uint8_t bits = w == TOC_NONE ? 0 : c->topic[w];
+    uint8_t bits = w == TOC_NONE ? 0 : c->about[w].topic;
     if (!bits) continue;
     if (!seen) seen = toc_new(&doc->scratch, bool, (size_t)c->n_words + 1);
     for (uint32_t k = 0; bits; k++, bits >>= 1) {
@@ -125,6 +125,7 @@ view toc__look_at(const toc__coder *c, toc_doc *doc) {
   for (uint32_t i = 0; i < n; i++) {
     const toc_token *t = &doc->tokens.ptr[i];
     word[i] = id_of(c, &doc->scratch, t, &form[i]);
+    if (word[i] != TOC_NONE) __builtin_prefetch(&c->about[word[i]]);
     if (t->place != TOC_NONE) layers[t->sentence] |= LAYER_PLACE;
     if (t->time != TOC_NONE) layers[t->sentence] |= LAYER_TIME;
   }
@@ -199,13 +200,16 @@ static bool attributive(const view *v, uint32_t i) {
  * an adjective may name an impact ("rising prices"). */
 bool toc__best_of(const view *v, uint32_t i, toc__found *out) {
   const toc__coder *c = v->coder;
-  bool attribute = attributive(v, i);
   uint32_t word = v->word[i];
+  if (word == TOC_NONE) return false;
+  const word_about *about = &c->about[word];
+  if (about->first == about->last) return false;
+  bool attribute = attributive(v, i);
   uint32_t pos = attribute ? POS_A : toc__pos_of(tok(v, i)->upos);
   if (pos == POS_A && !attribute && toc__adjective_is_passive(v, i)) pos |= POS_V;
-  if (word == TOC_NONE || !pos || c->first[word] == c->first[word + 1] || !may_trigger(v, i)) return false;
-  uint8_t score = c->w_score == TOC_NONE ? 0 : c->topic[c->w_score];
-  bool quiet = c->quiet[word] & v->topics || (c->quiet[word] & score && beside_a_score(v, i, score));
+  if (!pos || !may_trigger(v, i)) return false;
+  uint8_t score = c->w_score == TOC_NONE ? 0 : c->about[c->w_score].topic;
+  bool quiet = about->quiet & v->topics || (about->quiet & score && beside_a_score(v, i, score));
   if (quiet && !has_toll(v, i)) {
     toc__explain_note(v, "quiet: the report is about sports or markets", i);
     return false;
@@ -213,7 +217,7 @@ bool toc__best_of(const view *v, uint32_t i, toc__found *out) {
   frame f;
   bool framed = false;
   *out = (toc__found){.token = i};
-  for (uint32_t k = c->first[word]; k < c->first[word + 1]; k++) {
+  for (uint32_t k = about->first; k < about->last; k++) {
     const trigger *t = &c->triggers.ptr[k];
     if (!(t->pos & pos)) continue;
     bool impact = t->outcome == CODE_IMPACT;
@@ -622,7 +626,7 @@ static void write_impact(const view *v, const found *x) {
 static uint64_t sentence_contexts(const view *v, const toc_sentence *s) {
   uint64_t bits = 0;
   for (uint32_t i = s->first; i < s->last; i++)
-    if (v->word[i] != TOC_NONE) bits |= v->coder->sentence_context[v->word[i]];
+    if (v->word[i] != TOC_NONE) bits |= v->coder->about[v->word[i]].sentence_context;
   return bits;
 }
 
@@ -634,7 +638,7 @@ static uint64_t report_contexts(const view *v) {
     const toc_sentence *s = &v->doc->sentences.ptr[i];
     uint64_t bits = 0;
     for (uint32_t k = s->first; k < s->last; k++)
-      if (v->word[k] != TOC_NONE) bits |= v->coder->report_context[v->word[k]];
+      if (v->word[k] != TOC_NONE) bits |= v->coder->about[v->word[k]].report_context;
     for (uint32_t c = 0; bits; c++, bits >>= 1)
       if (bits & 1) votes[c] += s->section == TOC_TITLE || s->section == TOC_LEAD ? 2 : 1;
   }

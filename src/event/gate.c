@@ -274,7 +274,7 @@ static bool passes(look *l) {
   }
   if (l->n == MOST_IDS) return true;
   for (uint32_t i = 0; i < l->n; i++)
-    for (uint32_t k = c->first[l->id[i]]; k < c->first[l->id[i] + 1]; k++)
+    for (uint32_t k = c->about[l->id[i]].first; k < c->about[l->id[i]].last; k++)
       if (could_match(l, &c->triggers.ptr[k])) return true;
   return false;
 }

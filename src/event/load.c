@@ -638,16 +638,14 @@ static void tell_needs(const toc__coder *c, trigger *t) {
 }
 
 static void mark_word(toc__coder *c, uint32_t word, uint64_t sets, uint32_t known) {
-  c->set_bits[word] |= sets;
-  c->known_bits[word] |= known;
+  c->about[word].set_bits |= sets;
+  c->about[word].known_bits |= known;
 }
 
 /* A word of a set is of all sets that take that in. */
 static void mark_sets(toc__coder *c) {
   uint64_t *in = toc_new(&c->arena, uint64_t, (size_t)c->sets.len + 1);
   uint32_t *known = toc_new(&c->arena, uint32_t, (size_t)c->sets.len + 1);
-  c->set_bits = toc_new(&c->arena, uint64_t, (size_t)c->n_words + 1);
-  c->known_bits = toc_new(&c->arena, uint32_t, (size_t)c->n_words + 1);
   for (uint32_t i = 0; i < N_KNOWN_SETS; i++) known[c->known[i]] |= UINT32_C(1) << i;
   for (uint32_t i = 0; i < c->sets.len; i++) in[i] |= UINT64_C(1) << i % 64;
   for (uint32_t i = 0; i < c->sets.len; i++) { /* flat: one step is all */
@@ -676,20 +674,21 @@ static toc_status finish(loader *l) {
     if (c->sets.ptr[i].words.len) qsort(c->sets.ptr[i].words.ptr, c->sets.ptr[i].words.len, sizeof(uint32_t), by_number);
   if (c->triggers.len) qsort(c->triggers.ptr, c->triggers.len, sizeof(trigger), by_head);
   for (uint32_t i = 0; i < c->triggers.len; i++) tell_needs(c, &c->triggers.ptr[i]);
+  c->about = toc_new(l->a, word_about, (size_t)c->n_words + 1);
   mark_sets(c);
-  c->first = toc_new(l->a, uint32_t, (size_t)c->n_words + 2);
-  for (uint32_t i = 0; i < c->triggers.len; i++) c->first[head_word(&c->triggers.ptr[i]) + 1]++;
-  for (uint32_t i = 1; i <= c->n_words; i++) c->first[i] += c->first[i - 1];
-  c->sentence_context = toc_new(l->a, uint64_t, (size_t)c->n_words + 1);
-  c->report_context = toc_new(l->a, uint64_t, (size_t)c->n_words + 1);
+  for (uint32_t i = 0; i < c->triggers.len; i++) {
+    word_about *w = &c->about[head_word(&c->triggers.ptr[i])];
+    if (w->first == w->last) w->first = i;
+    w->last = i + 1;
+  }
   for (uint32_t i = 0; i < l->contexts.len; i++) {
     const context_list *k = &l->contexts.ptr[i];
-    (k->report ? c->report_context : c->sentence_context)[k->word] |= k->bits;
+    *(k->report ? &c->about[k->word].report_context : &c->about[k->word].sentence_context) |= k->bits;
   }
-  c->topic = toc_new(l->a, uint8_t, (size_t)c->n_words + 1);
-  c->quiet = toc_new(l->a, uint8_t, (size_t)c->n_words + 1);
-  for (uint32_t i = 0; i < l->topics.len; i++)
-    (l->topics.ptr[i].quiet ? c->quiet : c->topic)[l->topics.ptr[i].word] |= l->topics.ptr[i].bits;
+  for (uint32_t i = 0; i < l->topics.len; i++) {
+    word_about *w = &c->about[l->topics.ptr[i].word];
+    *(l->topics.ptr[i].quiet ? &w->quiet : &w->topic) |= l->topics.ptr[i].bits;
+  }
   return TOC_OK;
 }
 

@@ -77,7 +77,7 @@ static bool in_classes(const view *v, uint32_t classes, uint32_t i) {
 bool toc__in_set(const view *v, uint32_t set, uint32_t token) {
   const wordset *s = &v->coder->sets.ptr[set];
   if (s->classes && in_classes(v, s->classes, token)) return true;
-  if (v->word[token] == TOC_NONE || !(v->coder->set_bits[v->word[token]] >> set % 64 & 1)) return false;
+  if (v->word[token] == TOC_NONE || !(v->coder->about[v->word[token]].set_bits >> set % 64 & 1)) return false;
   if (in_words(v->coder, s, v->word[token]) || in_phrases(v, s, token)) return true;
   for (uint32_t i = 0; i < s->sets.len; i++)
     if (in_phrases(v, &v->coder->sets.ptr[s->sets.ptr[i]], token)) return true;

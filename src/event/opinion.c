@@ -32,21 +32,22 @@ typedef enum feature {
 static const char *const feature_names[N_FEATURES] = {"bias", "type", "lemma", "lemma type", "code", "rel", "lemma rel", "status", "who", "whom", "who whom", "lemma who", "lemma whom", "counted", "placed", "head", "lemma head", "child", "type child", "lemma child", "word", "before", "behind", "last", "next", "arg", "people", "type people", "sites", "toll"};
 _Static_assert((int)N_FEATURES == (int)OPINION_NAMES, "opinion.h counts them");
 
-static toc_str type_of(toc_type t) { return toc_cstr(toc_type_name(t)); }
-static toc_str base_name(toc_deprel r) { return toc_cstr(toc_deprel_name(toc_deprel_base(r))); }
-
 void toc__opinion_sow(toc__opinion_seeds *seed) {
+  for (int i = 0; i < TOC_N_TYPES; i++) seed->types[i] = toc_cstr(toc_type_name((toc_type)i));
+  for (int i = 0; i < TOC_N_DEPRELS; i++) seed->rels[i] = toc_cstr(toc_deprel_name(toc_deprel_base((toc_deprel)i)));
+  for (int i = 0; i < TOC_N_UPOS; i++) seed->upos[i] = toc_cstr(toc_upos_name((toc_upos)i));
+  for (int i = 0; i < TOC_N_FACTS; i++) seed->facts[i] = toc_cstr(toc_fact_name((toc_fact)i));
   for (int i = 0; i < N_FEATURES; i++) {
     seed->name[i] = toc_hash(toc_cstr(feature_names[i]), 23);
-    for (int t = 0; t < TOC_N_TYPES; t++) seed->type[i][t] = toc_hash(type_of((toc_type)t), seed->name[i]);
+    for (int t = 0; t < TOC_N_TYPES; t++) seed->type[i][t] = toc_hash(seed->types[t], seed->name[i]);
   }
-  for (int r = 0; r < TOC_N_DEPRELS; r++) seed->child[r] = toc_hash(base_name((toc_deprel)r), seed->name[F_CHILD]);
+  for (int r = 0; r < TOC_N_DEPRELS; r++) seed->child[r] = toc_hash(seed->rels[r], seed->name[F_CHILD]);
 }
 
 /* h: the name and a, hashed already. */
 static void put_begun(toc__opinion_features *f, feature name, uint64_t h, toc_str a, toc_str b) {
   if (f->n == OPINION_MOST) return;
-  h = toc_hash(b, h + 1);
+  h = b.len ? toc_hash(b, h + 1) : toc_hash_nothing(h + 1);
   if (f->name) f->name[f->n] = toc_str_format(f->arena, "%s %.*s%s%.*s", feature_names[name], TOC_FMT(a), b.len ? " " : "", TOC_FMT(b));
   f->hash[f->n++] = (uint32_t)(h & ((1u << OPINION_BITS) - 1));
 }
@@ -54,13 +55,10 @@ static void put_begun(toc__opinion_features *f, feature name, uint64_t h, toc_st
 static void put(toc__opinion_features *f, feature name, toc_str a, toc_str b) { put_begun(f, name, toc_hash(a, f->seed->name[name]), a, b); }
 
 static void put_type(toc__opinion_features *f, feature name, const toc_event *e, toc_str b) {
-  put_begun(f, name, f->seed->type[name][e->type], type_of(e->type), b);
+  put_begun(f, name, f->seed->type[name][e->type], f->seed->types[e->type], b);
 }
 
 static const toc_str NIL = {"", 0};
-
-static toc_str rel(const toc_doc *d, uint32_t i) { return base_name(tok(d, i)->rel); }
-static toc_str upos(const toc_doc *d, uint32_t i) { return toc_cstr(toc_upos_name(tok(d, i)->upos)); }
 
 static void put_three(toc__opinion_features *f, feature name, toc_str a, toc_str b, toc_str c) {
   if (f->n == OPINION_MOST) return;
@@ -90,12 +88,12 @@ static toc_str word_of(const toc_doc *d, uint32_t i) {
 }
 
 /* What kind of thing stands there: somebody known, a name, a place, a thing. */
-static toc_str kind_of(const toc_doc *d, uint32_t i) {
+static toc_str kind_of(const toc_doc *d, uint32_t i, const toc__opinion_features *f) {
   const toc_token *t = tok(d, i);
   if (t->actor != TOC_NONE) return TOC_S("Actor");
   if (t->place != TOC_NONE) return TOC_S("Place");
   if (t->figure != TOC_NONE) return TOC_S("Figure");
-  return t->upos == TOC_UPOS_NOUN && t->mention != TOC_NONE ? TOC_S("Name") : upos(d, i);
+  return t->upos == TOC_UPOS_NOUN && t->mention != TOC_NONE ? TOC_S("Name") : f->seed->upos[t->upos];
 }
 
 static toc_str few(uint32_t n) {
@@ -132,7 +130,7 @@ static void around(const toc_doc *d, const toc_event *e, toc__opinion_features *
   const toc_sentence *s = &d->sentences.ptr[e->sentence];
   uint32_t from = e->token > s->first + LOOK ? e->token - LOOK : s->first;
   uint32_t to = e->token + LOOK < s->last ? e->token + LOOK : s->last;
-  company(d, from, to, toc_cstr(toc_type_name(e->type)), f);
+  company(d, from, to, f->seed->types[e->type], f);
   for (uint32_t i = from; i < to; i++) {
     if (i == e->token) continue;
     if (content(tok(d, i)->upos)) put_word(d, i, f);
@@ -144,16 +142,16 @@ static void around(const toc_doc *d, const toc_event *e, toc__opinion_features *
 
 void toc__opinion_look(const toc_doc *d, const toc_event *e, toc__opinion_features *f) {
   uint32_t i = e->token, h = tok(d, i)->head, n = 0;
-  toc_str l = lemma(d, i), type = type_of(e->type), who = sector_of(&e->actors), whom = sector_of(&e->recipients);
+  toc_str l = lemma(d, i), type = f->seed->types[e->type], upos = f->seed->upos[tok(d, i)->upos], rel = f->seed->rels[tok(d, i)->rel], who = sector_of(&e->actors), whom = sector_of(&e->recipients);
   f->n = 0;
   put(f, F_BIAS, NIL, NIL);
-  put_type(f, F_TYPE, e, upos(d, i));
-  put(f, F_LEMMA, l, upos(d, i));
+  put_type(f, F_TYPE, e, upos);
+  put(f, F_LEMMA, l, upos);
   put(f, F_LEMMA_TYPE, l, type);
   put(f, F_CODE, l, e->cameo); /* not the pattern, whose line moves when another is added */
-  put_type(f, F_REL, e, rel(d, i));
-  put(f, F_LEMMA_REL, l, rel(d, i));
-  put_type(f, F_STATUS, e, toc_cstr(toc_fact_name(e->status)));
+  put_type(f, F_REL, e, rel);
+  put(f, F_LEMMA_REL, l, rel);
+  put_type(f, F_STATUS, e, f->seed->facts[e->status]);
   put_type(f, F_WHO, e, who);
   put_type(f, F_WHOM, e, whom);
   put(f, F_WHO_WHOM, who, whom);
@@ -162,15 +160,16 @@ void toc__opinion_look(const toc_doc *d, const toc_event *e, toc__opinion_featur
   if (e->figures.len) put_type(f, F_COUNTED, e, NIL);
   if (e->where.set && !e->where.via.len) put_type(f, F_PLACED, e, NIL);
   if (h != TOC_NONE) {
-    put(f, F_HEAD, word_of(d, h), rel(d, i));
+    put(f, F_HEAD, word_of(d, h), rel);
     put(f, F_LEMMA_HEAD, l, word_of(d, h));
   }
   uint64_t lemma_child = toc_hash(l, f->seed->name[F_LEMMA_CHILD]);
   toc_children(d, i, c) {
     if (n++ == FEW) break;
-    put_begun(f, F_CHILD, f->seed->child[tok(d, c)->rel], rel(d, c), word_of(d, c));
-    put_type(f, F_TYPE_CHILD, e, rel(d, c));
-    put_three(f, F_ARG, type_of(e->type), rel(d, c), kind_of(d, c));
+    toc_str below = f->seed->rels[tok(d, c)->rel];
+    put_begun(f, F_CHILD, f->seed->child[tok(d, c)->rel], below, word_of(d, c));
+    put_type(f, F_TYPE_CHILD, e, below);
+    put_three(f, F_ARG, type, below, kind_of(d, c, f));
     put_begun(f, F_LEMMA_CHILD, lemma_child, l, word_of(d, c));
   }
   around(d, e, f);

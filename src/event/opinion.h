@@ -12,6 +12,7 @@ typedef struct toc__opinion_seeds {
   uint64_t name[OPINION_NAMES];
   uint64_t type[OPINION_NAMES][TOC_N_TYPES]; /* name and event type */
   uint64_t child[TOC_N_DEPRELS];             /* "child" and relation */
+  toc_str types[TOC_N_TYPES], rels[TOC_N_DEPRELS], upos[TOC_N_UPOS], facts[TOC_N_FACTS]; /* their names; of rels the bases' */
 } toc__opinion_seeds;
 
 /* What the linear model sees of an event: hashed names, the same for the trainer. */

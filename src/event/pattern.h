@@ -148,6 +148,17 @@ typedef enum known_set { /* at most 32 */
   N_KNOWN_SETS
 } known_set;
 
+/* What is known of a word, side by side: a word of a text needs most of it. */
+typedef struct word_about {
+  uint64_t set_bits;         /* bit id % 64 of each set that it is in, or ends a phrase of */
+  uint64_t sentence_context; /* contexts that it brings to its sentence */
+  uint64_t report_context;   /* … to the report, from the headline or the lead */
+  uint32_t known_bits;       /* a bit for each known_set that it is in */
+  uint32_t first, last;      /* its triggers [first, last) */
+  uint8_t topic;             /* topics that it belongs to */
+  uint8_t quiet;             /* topics in which it triggers nothing */
+} word_about;
+
 struct toc__coder {
   toc_arena arena;
   toc_map words;    /* word → id */
@@ -161,13 +172,7 @@ struct toc__coder {
   TOC_ARRAY(element) elements;
   TOC_ARRAY(uint32_t) preps;
   TOC_ARRAY(trigger) triggers; /* by head word, most specific first */
-  uint32_t *first;             /* [n_words + 1] into triggers */
-  uint64_t *sentence_context;  /* [n_words] contexts that a word in the sentence brings */
-  uint64_t *report_context;    /* [n_words] … a word in the headline or the lead */
-  uint8_t *topic;              /* [n_words] topics that the word belongs to */
-  uint8_t *quiet;              /* [n_words] topics in which it triggers nothing */
-  uint32_t *known_bits;        /* [n_words] a bit for each known_set that the word is in */
-  uint64_t *set_bits;          /* [n_words] bit id % 64 of each set that the word is in, or ends a phrase of */
+  struct word_about *about;    /* [n_words] */
   uint8_t heard;               /* topics in which only loud sectors and tolls make an act */
   TOC_ARRAY(loud_sector) loud;
   TOC_ARRAY(reduction) reductions;
@@ -187,7 +192,7 @@ typedef struct view {
   toc_doc *doc;
   const uint32_t *word; /* [tokens.len] id of the lower-case lemma, TOC_NONE if no pattern knows it */
   const uint8_t *layers; /* [sentences.len] what stands in it: LAYER_… */
-  uint8_t topics;       /* what the report is about: bits of coder->topic */
+  uint8_t topics;       /* what the report is about: bits of word_about.topic */
   const uint8_t *act;   /* [tokens.len] toc_type of the event that a pattern finds there; NULL before that */
 } view;
 
@@ -253,7 +258,7 @@ bool toc__best_of(const view *v, uint32_t i, toc__found *out);
 uint32_t toc__pos_of(toc_upos u);
 bool toc__in_set(const view *v, uint32_t set, uint32_t token);
 static inline bool toc__in_known(const view *v, known_set set, uint32_t token) {
-  return v->word[token] != TOC_NONE && (v->coder->known_bits[v->word[token]] >> set & 1);
+  return v->word[token] != TOC_NONE && (v->coder->about[v->word[token]].known_bits >> set & 1);
 }
 /* The slots in which an argument may be what an element of that slot asks for. */
 static inline uint16_t toc__slots_of(slot s) {

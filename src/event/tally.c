@@ -12,7 +12,7 @@ static void stand(const view *v, uint32_t i, uint8_t *at) {
   uint32_t word = v->word[i], pos = toc__pos_of(v->doc->tokens.ptr[i].upos);
   if (toc_deprel_base(v->doc->tokens.ptr[i].rel) == TOC_REL_AMOD) pos |= POS_A; /* "rising prices" */
   if (word == TOC_NONE) return;
-  for (uint32_t k = c->first[word]; k < c->first[word + 1]; k++) {
+  for (uint32_t k = c->about[word].first; k < c->about[word].last; k++) {
     const trigger *t = &c->triggers.ptr[k];
     if ((c->patterns.ptr[t->pattern].pos & pos) && toc__phrase_at(v, &t->words, i)) at[t->pattern] |= TOC__STOOD;
   }
