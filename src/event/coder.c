@@ -186,7 +186,7 @@ static bool beside_a_score(const view *v, uint32_t i, uint8_t topics) {
   for (uint32_t k = from; k < to; k++) {
     bool score = is_score(v->doc, k);
     scores += score;
-    words += score || (v->word[k] != TOC_NONE && v->coder->topic[v->word[k]] & topics);
+    words += score || (v->word[k] != TOC_NONE && v->coder->about[v->word[k]].topic & topics);
   }
   return scores && words >= 2;
 }
