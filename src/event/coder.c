@@ -756,11 +756,10 @@ static void judge(const view *v) {
   toc_doc *doc = v->doc;
   uint32_t n = 0;
   if (!o->weight || !doc->events.len) return;
-  uint32_t *words = toc_new(&doc->scratch, uint32_t, doc->tokens.len);
+  const toc_word *words = toc_doc_words(doc);
   for (uint32_t i = 0; i < doc->events.len; i++) {
     toc_event *e = &doc->events.ptr[i];
     toc__opinion_features f;
-    f.seed = &o->seed;
     f.word = words;
     f.name = doc->trace ? toc_new(&doc->scratch, toc_str, OPINION_MOST) : NULL;
     f.arena = &doc->scratch;

@@ -9,7 +9,7 @@
  *
  * opinion.bin: lines of text, then a table of signed bytes.
  *
- *     tocsin-opinion 1
+ *     tocsin-opinion 2
  *     weights BITS SCALE
  *     calibration SLOPE OFFSET
  *     drop SCORE
@@ -22,87 +22,82 @@
 enum { LOOK = 40, NEAR = 4, FEW = 16 };
 
 static const toc_token *tok(const toc_doc *d, uint32_t i) { return &d->tokens.ptr[i]; }
-static toc_str lemma(const toc_doc *d, uint32_t i) { return tok(d, i)->lemma.len ? tok(d, i)->lemma : tok(d, i)->form; }
 
-/* The kinds of features; what a name hashes to is found once. */
+/* The kinds of features. */
 typedef enum feature {
   F_BIAS, F_TYPE, F_LEMMA, F_LEMMA_TYPE, F_CODE, F_REL, F_LEMMA_REL, F_STATUS, F_WHO, F_WHOM, F_WHO_WHOM, F_LEMMA_WHO, F_LEMMA_WHOM, F_COUNTED, F_PLACED, F_HEAD, F_LEMMA_HEAD, F_CHILD, F_TYPE_CHILD, F_LEMMA_CHILD, F_WORD, F_BEFORE, F_BEHIND, F_LAST, F_NEXT, F_ARG, F_PEOPLE, F_TYPE_PEOPLE, F_SITES, F_TOLL,
   N_FEATURES
 } feature;
 static const char *const feature_names[N_FEATURES] = {"bias", "type", "lemma", "lemma type", "code", "rel", "lemma rel", "status", "who", "whom", "who whom", "lemma who", "lemma whom", "counted", "placed", "head", "lemma head", "child", "type child", "lemma child", "word", "before", "behind", "last", "next", "arg", "people", "type people", "sites", "toll"};
-_Static_assert((int)N_FEATURES == (int)OPINION_NAMES, "opinion.h counts them");
 
-void toc__opinion_sow(toc__opinion_seeds *seed) {
-  for (int i = 0; i < TOC_N_TYPES; i++) seed->types[i] = toc_cstr(toc_type_name((toc_type)i));
-  for (int i = 0; i < TOC_N_DEPRELS; i++) seed->rels[i] = toc_cstr(toc_deprel_name(toc_deprel_base((toc_deprel)i)));
-  for (int i = 0; i < TOC_N_UPOS; i++) seed->upos[i] = toc_cstr(toc_upos_name((toc_upos)i));
-  for (int i = 0; i < TOC_N_FACTS; i++) seed->facts[i] = toc_cstr(toc_fact_name((toc_fact)i));
-  for (int i = 0; i < N_FEATURES; i++) {
-    seed->name[i] = toc_hash(toc_cstr(feature_names[i]), 23);
-    for (int t = 0; t < TOC_N_TYPES; t++) seed->type[i][t] = toc_hash(seed->types[t], seed->name[i]);
+/* A member of a feature: what it hashes to, and its name for a reader.  Words hash to what their
+ * lemmas do, members of closed vocabularies to their place in them, short codes to their letters. */
+typedef struct part {
+  uint64_t key;
+  toc_str name;
+} part;
+
+static const part NIL = {0};
+
+static part from_list(uint64_t i, const char *name) { return (part){i + 1, {name, 0}}; } /* the name's length, where one asks */
+
+static part from_code(toc_str code) {
+  part p = {0, code};
+  for (size_t i = 0; i < code.len && i < 8; i++) p.key |= (uint64_t)(uint8_t)code.ptr[i] << (8 * i);
+  return p;
+}
+
+static part of_word(const toc__opinion_features *f, uint32_t i) { return (part){f->word[i].lemma_hash, f->word[i].lemma}; }
+static part of_type(const toc_event *e) { return from_list(e->type, toc_type_name(e->type)); }
+static part of_rel(toc_deprel r) { return from_list(toc_deprel_base(r), toc_deprel_name(toc_deprel_base(r))); }
+static part of_upos(toc_upos u) { return from_list(u, toc_upos_name(u)); }
+
+static toc_str name_of(const part *p) { return p->name.ptr && !p->name.len ? toc_cstr(p->name.ptr) : p->name; }
+
+static void put(toc__opinion_features *f, feature kind, part a, part b, part c) {
+  if (f->n == OPINION_MOST) return;
+  if (f->name) {
+    toc_str x = name_of(&a), y = name_of(&b), z = name_of(&c);
+    f->name[f->n] = toc_str_format(f->arena, "%s %.*s%s%.*s%s%.*s", feature_names[kind], TOC_FMT(x), y.len ? " " : "", TOC_FMT(y), z.len ? " " : "", TOC_FMT(z));
   }
-  for (int r = 0; r < TOC_N_DEPRELS; r++) seed->child[r] = toc_hash(seed->rels[r], seed->name[F_CHILD]);
+  f->hash[f->n++] = toc_feature(kind, a.key, b.key, c.key) >> (32 - OPINION_BITS);
 }
 
-/* h: the name and a, hashed already. */
-static void put_begun(toc__opinion_features *f, feature name, uint64_t h, toc_str a, toc_str b) {
-  if (f->n == OPINION_MOST) return;
-  h = b.len ? toc_hash(b, h + 1) : toc_hash_nothing(h + 1);
-  if (f->name) f->name[f->n] = toc_str_format(f->arena, "%s %.*s%s%.*s", feature_names[name], TOC_FMT(a), b.len ? " " : "", TOC_FMT(b));
-  f->hash[f->n++] = (uint32_t)(h & ((1u << OPINION_BITS) - 1));
-}
-
-static void put(toc__opinion_features *f, feature name, toc_str a, toc_str b) { put_begun(f, name, toc_hash(a, f->seed->name[name]), a, b); }
-
-static void put_type(toc__opinion_features *f, feature name, const toc_event *e, toc_str b) {
-  put_begun(f, name, f->seed->type[name][e->type], f->seed->types[e->type], b);
-}
-
-static const toc_str NIL = {"", 0};
-
-static void put_three(toc__opinion_features *f, feature name, toc_str a, toc_str b, toc_str c) {
-  if (f->n == OPINION_MOST) return;
-  uint64_t h = toc_hash(b, toc_hash(a, f->seed->name[name]) + 1);
-  h = toc_hash(c, h + 1);
-  if (f->name) f->name[f->n] = toc_str_format(f->arena, "%s %.*s %.*s %.*s", feature_names[name], TOC_FMT(a), TOC_FMT(b), TOC_FMT(c));
-  f->hash[f->n++] = (uint32_t)(h & ((1u << OPINION_BITS) - 1));
-}
-
-static toc_str sector_of(const toc_actors *a) {
-  if (!a->len) return TOC_S("none");
-  if (a->ptr[0].sector.len) return a->ptr[0].sector;
-  return a->ptr[0].country.len ? TOC_S("country") : TOC_S("somebody");
+static part sector_of(const toc_actors *a) {
+  if (!a->len) return from_code(TOC_S("none"));
+  if (a->ptr[0].sector.len) return from_code(a->ptr[0].sector);
+  return from_code(a->ptr[0].country.len ? TOC_S("country") : TOC_S("somebody"));
 }
 
 /* No pronouns: in reports, too, people say "I" and "you" when they are quoted. */
 static bool content(toc_upos u) { return u == TOC_UPOS_NOUN || u == TOC_UPOS_VERB || u == TOC_UPOS_ADJ || u == TOC_UPOS_ADV; }
 
 /* Names say nothing about the next report: all people are one word here, all places another. */
-static toc_str word_of(const toc_doc *d, uint32_t i) {
+static part word_of(const toc_doc *d, const toc__opinion_features *f, uint32_t i) {
   const toc_token *t = tok(d, i);
-  if (t->upos == TOC_UPOS_NUM) return TOC_S("#");
-  if (t->upos == TOC_UPOS_PRON) return TOC_S("Pron");
-  if (t->upos != TOC_UPOS_PROPN) return lemma(d, i);
-  if (t->place != TOC_NONE) return TOC_S("Place");
-  return t->actor != TOC_NONE ? TOC_S("Actor") : TOC_S("Name");
+  if (t->upos == TOC_UPOS_NUM) return from_code(TOC_S("#"));
+  if (t->upos == TOC_UPOS_PRON) return from_code(TOC_S("Pron"));
+  if (t->upos != TOC_UPOS_PROPN) return of_word(f, i);
+  if (t->place != TOC_NONE) return from_code(TOC_S("Place"));
+  return from_code(t->actor != TOC_NONE ? TOC_S("Actor") : TOC_S("Name"));
 }
 
 /* What kind of thing stands there: somebody known, a name, a place, a thing. */
-static toc_str kind_of(const toc_doc *d, uint32_t i, const toc__opinion_features *f) {
+static part kind_of(const toc_doc *d, uint32_t i) {
   const toc_token *t = tok(d, i);
-  if (t->actor != TOC_NONE) return TOC_S("Actor");
-  if (t->place != TOC_NONE) return TOC_S("Place");
-  if (t->figure != TOC_NONE) return TOC_S("Figure");
-  return t->upos == TOC_UPOS_NOUN && t->mention != TOC_NONE ? TOC_S("Name") : f->seed->upos[t->upos];
+  if (t->actor != TOC_NONE) return from_code(TOC_S("Actor"));
+  if (t->place != TOC_NONE) return from_code(TOC_S("Place"));
+  if (t->figure != TOC_NONE) return from_code(TOC_S("Figure"));
+  return t->upos == TOC_UPOS_NOUN && t->mention != TOC_NONE ? from_code(TOC_S("Name")) : of_upos(t->upos);
 }
 
-static toc_str few(uint32_t n) {
+static part few(uint32_t n) {
   static const char *const words[] = {"no", "one", "two", "many"};
-  return toc_cstr(words[n < 3 ? n : 3]);
+  return from_list(n < 3 ? n : 3, words[n < 3 ? n : 3]);
 }
 
 /* How many known actors, how many places, and is anybody counted? */
-static void company(const toc_doc *d, uint32_t from, uint32_t to, toc_str type, toc__opinion_features *f) {
+static void company(const toc_doc *d, uint32_t from, uint32_t to, part type, toc__opinion_features *f) {
   uint32_t people = 0, sites = 0, tolls = 0;
   for (uint32_t i = from; i < to; i++) {
     const toc_token *t = tok(d, i);
@@ -110,67 +105,56 @@ static void company(const toc_doc *d, uint32_t from, uint32_t to, toc_str type, 
     sites += t->place != TOC_NONE;
     tolls += t->figure != TOC_NONE && t->figure < d->figures.len && d->figures.ptr[t->figure].counts != TOC_COUNTS_OTHER;
   }
-  put(f, F_PEOPLE, few(people), NIL);
-  put(f, F_TYPE_PEOPLE, type, few(people));
-  put(f, F_SITES, few(sites), NIL);
-  if (tolls) put(f, F_TOLL, type, NIL);
-}
-
-static void put_word(const toc_doc *d, uint32_t i, toc__opinion_features *f) {
-  if (f->word && f->word[i] && !f->name && f->n < OPINION_MOST) {
-    f->hash[f->n++] = f->word[i] - 1;
-    return;
-  }
-  uint32_t had = f->n;
-  put(f, F_WORD, lemma(d, i), NIL);
-  if (f->word && f->n > had) f->word[i] = f->hash[had] + 1;
+  put(f, F_PEOPLE, few(people), NIL, NIL);
+  put(f, F_TYPE_PEOPLE, type, few(people), NIL);
+  put(f, F_SITES, few(sites), NIL, NIL);
+  if (tolls) put(f, F_TOLL, type, NIL, NIL);
 }
 
 static void around(const toc_doc *d, const toc_event *e, toc__opinion_features *f) {
   const toc_sentence *s = &d->sentences.ptr[e->sentence];
   uint32_t from = e->token > s->first + LOOK ? e->token - LOOK : s->first;
   uint32_t to = e->token + LOOK < s->last ? e->token + LOOK : s->last;
-  company(d, from, to, f->seed->types[e->type], f);
+  company(d, from, to, of_type(e), f);
   for (uint32_t i = from; i < to; i++) {
     if (i == e->token) continue;
-    if (content(tok(d, i)->upos)) put_word(d, i, f);
+    if (content(tok(d, i)->upos)) put(f, F_WORD, of_word(f, i), NIL, NIL);
     uint32_t away = i > e->token ? i - e->token : e->token - i;
-    if (away <= NEAR) put(f, i < e->token ? F_BEFORE : F_BEHIND, word_of(d, i), NIL);
-    if (away == 1) put(f, i < e->token ? F_LAST : F_NEXT, lemma(d, e->token), word_of(d, i));
+    if (away <= NEAR) put(f, i < e->token ? F_BEFORE : F_BEHIND, word_of(d, f, i), NIL, NIL);
+    if (away == 1) put(f, i < e->token ? F_LAST : F_NEXT, of_word(f, e->token), word_of(d, f, i), NIL);
   }
 }
 
 void toc__opinion_look(const toc_doc *d, const toc_event *e, toc__opinion_features *f) {
   uint32_t i = e->token, h = tok(d, i)->head, n = 0;
-  toc_str l = lemma(d, i), type = f->seed->types[e->type], upos = f->seed->upos[tok(d, i)->upos], rel = f->seed->rels[tok(d, i)->rel], who = sector_of(&e->actors), whom = sector_of(&e->recipients);
+  part l = of_word(f, i), type = of_type(e), rel = of_rel(tok(d, i)->rel), who = sector_of(&e->actors), whom = sector_of(&e->recipients);
   f->n = 0;
-  put(f, F_BIAS, NIL, NIL);
-  put_type(f, F_TYPE, e, upos);
-  put(f, F_LEMMA, l, upos);
-  put(f, F_LEMMA_TYPE, l, type);
-  put(f, F_CODE, l, e->cameo); /* not the pattern, whose line moves when another is added */
-  put_type(f, F_REL, e, rel);
-  put(f, F_LEMMA_REL, l, rel);
-  put_type(f, F_STATUS, e, f->seed->facts[e->status]);
-  put_type(f, F_WHO, e, who);
-  put_type(f, F_WHOM, e, whom);
-  put(f, F_WHO_WHOM, who, whom);
-  put(f, F_LEMMA_WHO, l, who);
-  put(f, F_LEMMA_WHOM, l, whom);
-  if (e->figures.len) put_type(f, F_COUNTED, e, NIL);
-  if (e->where.set && !e->where.via.len) put_type(f, F_PLACED, e, NIL);
+  put(f, F_BIAS, NIL, NIL, NIL);
+  put(f, F_TYPE, type, of_upos(tok(d, i)->upos), NIL);
+  put(f, F_LEMMA, l, of_upos(tok(d, i)->upos), NIL);
+  put(f, F_LEMMA_TYPE, l, type, NIL);
+  put(f, F_CODE, l, from_code(e->cameo), NIL); /* not the pattern, whose line moves when another is added */
+  put(f, F_REL, type, rel, NIL);
+  put(f, F_LEMMA_REL, l, rel, NIL);
+  put(f, F_STATUS, type, from_list(e->status, toc_fact_name(e->status)), NIL);
+  put(f, F_WHO, type, who, NIL);
+  put(f, F_WHOM, type, whom, NIL);
+  put(f, F_WHO_WHOM, who, whom, NIL);
+  put(f, F_LEMMA_WHO, l, who, NIL);
+  put(f, F_LEMMA_WHOM, l, whom, NIL);
+  if (e->figures.len) put(f, F_COUNTED, type, NIL, NIL);
+  if (e->where.set && !e->where.via.len) put(f, F_PLACED, type, NIL, NIL);
   if (h != TOC_NONE) {
-    put(f, F_HEAD, word_of(d, h), rel);
-    put(f, F_LEMMA_HEAD, l, word_of(d, h));
+    put(f, F_HEAD, word_of(d, f, h), rel, NIL);
+    put(f, F_LEMMA_HEAD, l, word_of(d, f, h), NIL);
   }
-  uint64_t lemma_child = toc_hash(l, f->seed->name[F_LEMMA_CHILD]);
   toc_children(d, i, c) {
     if (n++ == FEW) break;
-    toc_str below = f->seed->rels[tok(d, c)->rel];
-    put_begun(f, F_CHILD, f->seed->child[tok(d, c)->rel], below, word_of(d, c));
-    put_type(f, F_TYPE_CHILD, e, below);
-    put_three(f, F_ARG, type, below, kind_of(d, c, f));
-    put_begun(f, F_LEMMA_CHILD, lemma_child, l, word_of(d, c));
+    part below = of_rel(tok(d, c)->rel), word = word_of(d, f, c);
+    put(f, F_CHILD, below, word, NIL);
+    put(f, F_TYPE_CHILD, type, below, NIL);
+    put(f, F_ARG, type, below, kind_of(d, c));
+    put(f, F_LEMMA_CHILD, l, word, NIL);
   }
   around(d, e, f);
 }
@@ -199,8 +183,8 @@ static toc_status numbers(toc_str *rest, const char *file, uint32_t at, const ch
 toc_status toc__opinion_parse(toc__opinion *o, const char *file, toc_str rest, toc_error *err) {
   toc_str line;
   double w[2], c[2], drop;
-  if (!toc_str_cut(&rest, '\n', &line) || !toc_str_is(line, "tocsin-opinion 1"))
-    return toc_fail(err, TOC_BADDATA, file, 1, 1, "expected 'tocsin-opinion 1'");
+  if (!toc_str_cut(&rest, '\n', &line) || !toc_str_is(line, "tocsin-opinion 2"))
+    return toc_fail(err, TOC_BADDATA, file, 1, 1, "expected 'tocsin-opinion 2'");
   toc_status s = numbers(&rest, file, 2, "weights", w, 2, err);
   if (s == TOC_OK) s = numbers(&rest, file, 3, "calibration", c, 2, err);
   if (s == TOC_OK) s = numbers(&rest, file, 4, "drop", &drop, 1, err);
@@ -211,7 +195,6 @@ toc_status toc__opinion_parse(toc__opinion *o, const char *file, toc_str rest, t
   if (rest.len != 1u << OPINION_BITS)
     return toc_fail(err, TOC_BADDATA, file, 6, 1, "expected %u weights, found %zu", 1u << OPINION_BITS, rest.len);
   *o = (toc__opinion){.scale = w[1], .drop = drop, .slope = c[0], .offset = c[1], .weight = (const int8_t *)rest.ptr};
-  toc__opinion_sow(&o->seed);
   return TOC_OK;
 }
 

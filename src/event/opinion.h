@@ -5,25 +5,15 @@
 
 #include "doc.h"
 
-enum { OPINION_BITS = 16, OPINION_MOST = 224, OPINION_NAMES = 30 };
-
-/* What features begin with, hashed once: their names, and names with the members of closed vocabularies. */
-typedef struct toc__opinion_seeds {
-  uint64_t name[OPINION_NAMES];
-  uint64_t type[OPINION_NAMES][TOC_N_TYPES]; /* name and event type */
-  uint64_t child[TOC_N_DEPRELS];             /* "child" and relation */
-  toc_str types[TOC_N_TYPES], rels[TOC_N_DEPRELS], upos[TOC_N_UPOS], facts[TOC_N_FACTS]; /* their names; of rels the bases' */
-} toc__opinion_seeds;
+enum { OPINION_BITS = 16, OPINION_MOST = 224 };
 
 /* What the linear model sees of an event: hashed names, the same for the trainer. */
 typedef struct toc__opinion_features {
   uint32_t n;
   uint32_t hash[OPINION_MOST];
-  const toc__opinion_seeds *seed;
-  uint32_t *word;   /* [tokens] 0, or one more than what the word of that token is as a feature, which events
-                     * of a sentence share; NULL: nothing is kept */
-  toc_str *name;    /* [OPINION_MOST], or NULL: nobody asks for their names */
-  toc_arena *arena; /* of the names */
+  const toc_word *word; /* [tokens] of toc_doc_words */
+  toc_str *name;        /* [OPINION_MOST], or NULL: nobody asks for their names */
+  toc_arena *arena;     /* of the names */
 } toc__opinion_features;
 
 typedef struct toc__opinion {
@@ -31,15 +21,13 @@ typedef struct toc__opinion {
   double drop;           /* events with a lower score are not coded */
   double slope, offset;  /* score → log odds that an event is right, fitted apart (Platt 1999) */
   const int8_t *weight;  /* [1 << OPINION_BITS] */
-  toc__opinion_seeds seed;
 } toc__opinion;
 
 /* Reads data_dir/patterns/opinion.bin into `out`; the weights live in `arena`. */
 toc_status toc__opinion_load(toc__opinion *out, const char *data_dir, toc_arena *arena, toc_error *err);
 toc_status toc__opinion_parse(toc__opinion *out, const char *file, toc_str bytes, toc_error *err);
 
-void toc__opinion_sow(toc__opinion_seeds *seed);
-/* f is {0} but for seed, word, name and arena. */
+/* f is {0} but for word, name and arena. */
 void toc__opinion_look(const toc_doc *doc, const toc_event *e, toc__opinion_features *f);
 double toc__opinion_score(const toc__opinion *o, const toc__opinion_features *f);
 /* The probability, in (0, 1), that an event with this score is right. */

@@ -393,19 +393,19 @@ static toc_status parse_opinion(toc_arena *a, const char *head, size_t table, to
 
 static void an_opinion_is_read_or_refused(void **state) {
   (void)state;
-  static const char good[] = "tocsin-opinion 1\nweights 16 0.5\ncalibration 1 0\ndrop -2\n\n";
+  static const char good[] = "tocsin-opinion 2\nweights 16 0.5\ncalibration 1 0\ndrop -2\n\n";
   static const struct {
     const char *head;
     size_t table;
     const char *says;
     uint32_t line;
   } wrong[] = {
-      {"", 0, "expected 'tocsin-opinion 1'", 1},
-      {"tocsin-opinion 2\n", 0, "expected 'tocsin-opinion 1'", 1},
-      {"tocsin-opinion 1\nweights 15 0.5\ncalibration 1 0\ndrop 0\n\n", 1 << 15, "expected 16 bits", 2},
-      {"tocsin-opinion 1\nweights 16 nan\ncalibration 1 0\ndrop 0\n\n", 1 << 16, "numbers behind 'weights'", 2},
-      {"tocsin-opinion 1\nweights 16 0.5\ncalibration 1\ndrop 0\n\n", 1 << 16, "numbers behind 'calibration'", 3},
-      {"tocsin-opinion 1\nweights 16 0.5\ncalibration 1 0\n\n", 1 << 16, "expected 'drop'", 4},
+      {"", 0, "expected 'tocsin-opinion 2'", 1},
+      {"tocsin-opinion 3\n", 0, "expected 'tocsin-opinion 2'", 1},
+      {"tocsin-opinion 2\nweights 15 0.5\ncalibration 1 0\ndrop 0\n\n", 1 << 15, "expected 16 bits", 2},
+      {"tocsin-opinion 2\nweights 16 nan\ncalibration 1 0\ndrop 0\n\n", 1 << 16, "numbers behind 'weights'", 2},
+      {"tocsin-opinion 2\nweights 16 0.5\ncalibration 1\ndrop 0\n\n", 1 << 16, "numbers behind 'calibration'", 3},
+      {"tocsin-opinion 2\nweights 16 0.5\ncalibration 1 0\n\n", 1 << 16, "expected 'drop'", 4},
       {good, (1 << 16) - 1, "expected 65536 weights, found 65535", 6},
       {good, (1 << 16) + 1, "expected 65536 weights, found 65537", 6},
   };

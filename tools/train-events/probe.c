@@ -11,12 +11,10 @@
 #include "../../src/run/run.h"
 #include "tocsin.h"
 
-static void print_events(const toc_doc *doc) {
-  toc__opinion_seeds seed;
-  toc__opinion_sow(&seed);
+static void print_events(toc_doc *doc) {
   for (uint32_t i = 0; i < doc->events.len; i++) {
     const toc_event *e = &doc->events.ptr[i];
-    toc__opinion_features f = {.seed = &seed};
+    toc__opinion_features f = {.word = toc_doc_words(doc)};
     toc__opinion_look(doc, e, &f);
     printf("%.*s\t%u\t%u\t%s\t%s\t%.*s\t", TOC_FMT(doc->id), e->trigger.start, e->trigger.end, toc_type_name(e->type),
            toc_fact_name(e->status), TOC_FMT(e->why));
