@@ -596,10 +596,11 @@ static toc_status read_given(toc__actors *x, const char *data_dir, toc_error *er
   return TOC_OK;
 }
 
-enum { USUAL_PHRASES = 20000 }; /* of our own dictionaries, and room for more */
+enum { USUAL_PHRASES = 20000, USUAL_STRINGS = 10000 }; /* of our own dictionaries, and room for more */
 
 static toc_status read_all_files(toc__actors *x, const char *data_dir, toc_error *err) {
   toc_map_reserve(&x->phrases, USUAL_PHRASES);
+  toc_map_reserve(&x->pool, USUAL_STRINGS);
   toc_strs names = {0};
   toc_str dir = toc_str_format(&x->arena, "%s/actors", data_dir);
   toc_status status = read_file(x, toc_str_format(&x->arena, "%s/countries.txt", data_dir).ptr, err);

@@ -166,6 +166,7 @@ toc_status toc__figures_read(toc__figures **out, toc_str bytes, const char *file
   if (TOC_TRY(&x->arena, jump)) {
     toc_str own = toc_str_copy(&x->arena, bytes);
     toc_map_init(&x->words, &x->arena);
+    toc_map_reserve(&x->words, (uint32_t)(own.len / 8)); /* a word in so many bytes, and its plural beside it */
     s = pass(x, own, file, true, err);
     if (!s) s = pass(x, own, file, false, err);
     if (!s) finish(x);

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #define WEIGHT_MAX 1000000
+#define WEIGHT_SHARE 14 /* bytes of a line with a weight */
 
 typedef toc_status (*entry_fn)(toc__tokenizer *t, const toc_lines *l, toc_error *err);
 
@@ -84,6 +85,7 @@ static toc_status read_list(toc__tokenizer *t, const char *dir, const char *name
   if (s != TOC_OK) return s;
   if (!toc_utf8_valid(bytes)) return toc_fail(err, TOC_BADDATA, path, 0, 0, "bytes that are not UTF-8");
   toc_lines l;
+  if (entry == weight) toc_map_reserve(&t->weights, (uint32_t)(bytes.len / WEIGHT_SHARE));
   toc_lines_init(&l, path, bytes);
   while (s == TOC_OK && toc_lines_next(&l)) s = entry(t, &l, err);
   return s;
