@@ -48,7 +48,12 @@ const close = async (page) => {
   assert.deepEqual(page.faults, [])
   await page.context().close()
 }
-const total = async (page) => Number((await page.textContent('.sum b')).replace(/\D/g, ''))
+const total = async (page) => {
+  await page.waitForSelector('.sum b', { timeout: 20000 }).catch(async () => {
+    throw new Error(`no total on the page; it says: ${(await page.textContent('main').catch(() => '')).slice(0, 400)} ${page.faults.join('; ')}`)
+  })
+  return Number((await page.textContent('.sum b')).replace(/\D/g, ''))
+}
 const focusIsSeen = (page) => page.evaluate(() => {
   const e = document.activeElement
   if (!e || e === document.body) return 'nothing has focus'
