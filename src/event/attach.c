@@ -4,6 +4,7 @@
  * else stands in its clause, then in its sentence; acts of force also take the place and day
  * of the event told just before in the paragraph, and at last the dateline's place.  `via`
  * tells which. */
+#include "complete.h"
 #include "pattern.h"
 
 #include <math.h>
@@ -672,7 +673,7 @@ static void all_over(const view *v, toc_event *e) {
 /* "Called a meeting for Thursday": it is yet to be. */
 static bool set_for(const view *v, const toc_event *e) {
   const toc_when *w = &e->when;
-  if (!w->set || w->time == TOC_NONE || toc_span_empty(w->span) || toc__pos_of(tok(v, e->token)->upos) != POS_N || e->type == TOC_ASSAULT) return false;
+  if (!w->set || w->time == TOC_NONE || toc_span_empty(w->span) || !toc__is_noun(v, e->token) || e->type == TOC_ASSAULT) return false;
   const toc_time *t = &v->doc->times.ptr[w->time];
   for (uint32_t i = t->first; i < t->last; i++) {
     uint32_t mark = toc_child(v->doc, i, TOC_REL_CASE), h = tok(v, i)->head;
